@@ -1,0 +1,46 @@
+package io.witness.api.packet;
+
+/**
+ * Layout of a packet header within a block, {@code struct tpacket3_hdr} of {@code linux/if_packet.h}, followed by
+ * {@code struct sockaddr_ll}. All values are in the machine's byte order, but for the address's protocol.
+ *
+ * <pre>
+ *  0            4     8      12       16    20      24        26        28      32        36         48
+ *  +------------+-----+------+--------+-----+-------+---------+---------+-------+---------+----------+-------------+
+ *  |next_offset | sec | nsec |snaplen | len |status | mac u16 | net u16 |rxhash |vlan_tci |tpid u16  | sockaddr_ll |
+ *  +------------+-----+------+--------+-----+-------+---------+---------+-------+---------+----------+-------------+
+ * </pre>
+ */
+public final class PacketLayout {
+    /** Offset of the distance in bytes to the next packet header; 0 in the last packet of a block. */
+    public static final int NEXT_OFFSET = 0;
+    /** Offset of the seconds of the time stamp. */
+    public static final int SECONDS_OFFSET = 4;
+    /** Offset of the nanoseconds of the time stamp. */
+    public static final int NANOS_OFFSET = 8;
+    /** Offset of the number of bytes that are there. */
+    public static final int SNAP_LENGTH_OFFSET = 12;
+    /** Offset of the number of bytes that the packet had on the wire, without a stripped VLAN tag. */
+    public static final int WIRE_LENGTH_OFFSET = 16;
+    /** Offset of the status word. */
+    public static final int STATUS_OFFSET = 20;
+    /** Offset of the distance (16 bits) from the packet header to the packet's first byte. */
+    public static final int DATA_OFFSET = 24;
+    /** Offset of the distance (16 bits) from the packet header to the network layer. */
+    public static final int NETWORK_OFFSET = 26;
+    /** Offset of the VLAN tag's control information. */
+    public static final int VLAN_TCI_OFFSET = 32;
+    /** Offset of the VLAN tag's protocol (16 bits). */
+    public static final int VLAN_TPID_OFFSET = 36;
+    /** Offset of the packet type (8 bits), {@code sll_pkttype} of the address behind the header. */
+    public static final int PACKET_TYPE_OFFSET = 58;
+    /** Length of the header and of the address behind it, in bytes ({@code TPACKET3_HDRLEN}). */
+    public static final int HEADER_LENGTH = 68;
+
+    /** The VLAN control information is valid ({@code TP_STATUS_VLAN_VALID}). */
+    public static final int STATUS_VLAN_VALID = 1 << 4;
+    /** The VLAN protocol is valid ({@code TP_STATUS_VLAN_TPID_VALID}). */
+    public static final int STATUS_VLAN_TPID_VALID = 1 << 6;
+
+    private PacketLayout() {}
+}

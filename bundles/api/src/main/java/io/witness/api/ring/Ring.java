@@ -1,0 +1,81 @@
+package io.witness.api.ring;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Anything that delivers blocks: a kernel ring, or a connection to a Testimony server. One thread takes, any thread
+ * releases.
+ *
+ * <p>The memory of a ring may be read after {@link #close()}: its mapping is replaced by zero pages first and unmapped
+ * only when no view of it is reachable any more, so a late reader sees zeros, never a fault.
+ */
+@ProviderType
+public interface Ring extends AutoCloseable {
+    /** Returned by {@link #take()} when no block is ready. */
+    int NONE = -1;
+
+    /**
+     * What this ring captures and how it is laid out.
+     *
+     * @return the description, the same for the life of the ring
+     */
+    RingDescription description();
+
+    /**
+     * The memory of one block, for reading.
+     *
+     * @param index the block's index, 0 to {@code numBlocks - 1}
+     * @return the block's memory, starting at index 0, in native byte order, read-only; the same buffer
+     *     for all readers, who use absolute access only
+     */
+    ByteBuffer memory(int index);
+
+    /**
+     * Takes the next block, exactly once, without waiting. What the kernel wrote into it is visible to the caller
+     * afterwards (acquire). Called by one thread only.
+     *
+     * @return the index of the block, or {@link #NONE}
+     */
+    int take();
+
+    /**
+     * Gives a taken block back, to be filled again; all reads of the block by the calling thread happen before (release).
+     * Called once a taken block, by any thread.
+     *
+     * @param index the block's index
+     */
+    void release(int index);
+
+    /**
+     * Waits until a block may have become ready, {@link #wakeUp()} is called or the time is over; may also return early.
+     * Called by the taking thread only.
+     *
+     * @param timeoutMillis milliseconds at most; negative: no limit
+     * @throws InterfaceMissingException if the ring's interface is gone for good
+     * @throws RingException if the ring is not usable any more
+     */
+    void await(int timeoutMillis) throws RingException;
+
+    /** Ends a running or the next {@link #await}. Called by any thread. */
+    void wakeUp();
+
+    /**
+     * Reads what the ring has counted since it was opened. Called by any thread.
+     *
+     * @return the totals, which never go back
+     */
+    RingTotals totals();
+
+    /**
+     * Lends the ring's descriptor, to be handed to a reader in another process.
+     *
+     * @return a lease, to be closed by the caller; the descriptor stays valid until then, also when the ring is closed
+     * @throws RingException if the ring is closed
+     */
+    DescriptorLease lease() throws RingException;
+
+    /** Closes the ring: it captures no more, its memory reads as zeros. A second call does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package io.witness.api.ring;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a ring captures and how it is laid out. A ring that is read over a connection knows the first four only if its
+ * server tells them.
+ *
+ * @param interfaceName the interface
+ * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html)
+ * @param snapLength how many bytes of a packet are kept at most
+ * @param filter the filter's text; empty text: no filter
+ * @param blockSize bytes a block
+ * @param numBlocks blocks in the ring
+ */
+public record RingDescription(
+        Optional<String> interfaceName,
+        OptionalInt linkType,
+        OptionalInt snapLength,
+        Optional<String> filter,
+        int blockSize,
+        int numBlocks) {}

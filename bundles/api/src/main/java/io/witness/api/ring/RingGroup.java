@@ -1,0 +1,11 @@
+package io.witness.api.ring;
+
+import java.util.List;
+
+/**
+ * The rings of one socket.
+ *
+ * @param rings the rings in the order of their fanout index; the receiver owns and closes them
+ * @param fanoutId the id of the kernel's fanout group
+ */
+public record RingGroup(List<Ring> rings, int fanoutId) {}

@@ -1,0 +1,28 @@
+package io.witness.api.socket;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Where a subscription's blocks go. Called by the ring's thread and by whoever returns blocks, never by two at once; a
+ * call must neither block nor allocate, and must not call back into the subscription.
+ */
+@ConsumerType
+public interface BlockSink {
+    /**
+     * Delivers a run of blocks that follow each other in the ring (modulo its number of blocks). What is not accepted
+     * now is offered again when a block is returned or the next one is taken.
+     *
+     * @param firstIndex index of the first block
+     * @param count how many blocks, at least 1
+     * @return how many of them, from the first one, were accepted: these are now in the reader's hands
+     */
+    int deliver(int firstIndex, int count);
+
+    /**
+     * The subscription has ended and not by {@link Subscription#close()}: its blocks are not the reader's any more.
+     * Nothing is delivered afterwards.
+     *
+     * @param reason one line for the log: why
+     */
+    void ended(String reason);
+}

@@ -1,0 +1,52 @@
+package io.witness.api.socket;
+
+import java.util.OptionalInt;
+
+/**
+ * Who reads a ring.
+ *
+ * @param kind a consumer of this process or a client in another one
+ * @param name the consumer's name, or the client's process name; {@code ?} if it cannot be told
+ * @param pid the client's process
+ * @param uid the client's user
+ * @param gid the client's group
+ */
+public record Reader(Kind kind, String name, OptionalInt pid, OptionalInt uid, OptionalInt gid) {
+    /** Where a reader runs. */
+    public enum Kind {
+        /** Inside this process: an OSGi service. */
+        CONSUMER,
+        /** In another process, over the Testimony protocol. */
+        CLIENT
+    }
+
+    /**
+     * A consumer.
+     *
+     * @param name its name
+     * @return the reader
+     */
+    public static Reader consumer(String name) {
+        return new Reader(Kind.CONSUMER, name, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /**
+     * A client, as SO_PEERCRED told at the moment of its connection.
+     *
+     * @param name process name
+     * @param pid process
+     * @param uid user
+     * @param gid group
+     * @return the reader
+     */
+    public static Reader client(String name, int pid, int uid, int gid) {
+        return new Reader(Kind.CLIENT, name, OptionalInt.of(pid), OptionalInt.of(uid), OptionalInt.of(gid));
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.CONSUMER
+                ? "consumer " + name
+                : "client " + name + " (pid " + pid.orElse(0) + ", uid " + uid.orElse(0) + ")";
+    }
+}

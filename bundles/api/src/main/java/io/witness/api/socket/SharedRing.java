@@ -1,0 +1,51 @@
+package io.witness.api.socket;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One ring of a socket, as its readers see it. All methods may be called by any thread. */
+@ProviderType
+public interface SharedRing {
+    /**
+     * What the ring captures.
+     *
+     * @return its description
+     */
+    RingDescription description();
+
+    /**
+     * The memory of a block, as {@link io.witness.api.ring.Ring#memory}.
+     *
+     * @param index the block's index
+     * @return its memory, to be read while the block is held
+     */
+    ByteBuffer memory(int index);
+
+    /**
+     * Lends the descriptor, as {@link io.witness.api.ring.Ring#lease}.
+     *
+     * @return a lease, to be closed by the caller
+     * @throws RingException if the ring is closed
+     */
+    DescriptorLease lease() throws RingException;
+
+    /**
+     * Begins to read: the next block that is taken from the kernel is the first one offered.
+     *
+     * @param reader who reads
+     * @param sink where its blocks go
+     * @return the subscription, to be closed by the caller
+     * @throws RingException if the ring is closed
+     */
+    Subscription subscribe(Reader reader, BlockSink sink) throws RingException;
+
+    /**
+     * What was counted so far.
+     *
+     * @return a snapshot
+     */
+    RingStatus status();
+}

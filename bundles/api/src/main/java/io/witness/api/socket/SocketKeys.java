@@ -1,0 +1,65 @@
+package io.witness.api.socket;
+
+import java.util.List;
+
+/** The keys of a socket's entry, spelled as in {@code testimony.conf}: also its property names. */
+public final class SocketKeys {
+    /** Persistent identity of the factory configuration whose instances are sockets. */
+    public static final String FACTORY_PID = "io.witness.socket";
+
+    /** Path of the UNIX socket. */
+    public static final String SOCKET_NAME = "SocketName";
+    /** The interface to capture from. */
+    public static final String INTERFACE = "Interface";
+    /** Bytes a block. */
+    public static final String BLOCK_SIZE = "BlockSize";
+    /** Bytes a frame. */
+    public static final String FRAME_SIZE = "FrameSize";
+    /** Blocks a ring. */
+    public static final String NUM_BLOCKS = "NumBlocks";
+    /** Milliseconds after which a block is closed though it has room. */
+    public static final String BLOCK_TIMEOUT_MILLIS = "BlockTimeoutMillis";
+    /** How packets are spread over the rings, with flags. */
+    public static final String FANOUT_TYPE = "FanoutType";
+    /** How many rings. */
+    public static final String FANOUT_SIZE = "FanoutSize";
+    /** Id of the fanout group. */
+    public static final String FANOUT_ID = "FanoutID";
+    /** Owner of the UNIX socket. */
+    public static final String USER = "User";
+    /** Group of the UNIX socket. */
+    public static final String GROUP = "Group";
+    /** Mode of the UNIX socket, octal text. */
+    public static final String MODE = "Mode";
+    /** Which packets to capture. */
+    public static final String FILTER = "Filter";
+    /** Whether to capture what is addressed to others. */
+    public static final String PROMISCUOUS = "Promiscuous";
+
+    /** All keys that an entry may have. */
+    public static final List<String> ALL = List.of(
+            SOCKET_NAME,
+            INTERFACE,
+            BLOCK_SIZE,
+            FRAME_SIZE,
+            NUM_BLOCKS,
+            BLOCK_TIMEOUT_MILLIS,
+            FANOUT_TYPE,
+            FANOUT_SIZE,
+            FANOUT_ID,
+            USER,
+            GROUP,
+            MODE,
+            FILTER,
+            PROMISCUOUS);
+
+    /**
+     * Where the entry comes from, such as {@code /etc/testimony.conf}; set by what creates the instance, for messages.
+     */
+    public static final String ORIGIN = "witness.origin";
+
+    /** Texts {@code KEY=LINE}: in which line of the origin each key stands, for messages. */
+    public static final String ORIGIN_LINES = "witness.origin.lines";
+
+    private SocketKeys() {}
+}

@@ -1,0 +1,21 @@
+package io.witness.api.socket;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a server says of a socket whose clients it serves. A service, one a {@link PacketSocket}. Any thread may call. */
+@ProviderType
+public interface SocketListener {
+    /**
+     * The SocketName.
+     *
+     * @return the path
+     */
+    String socketName();
+
+    /**
+     * Whether clients can connect.
+     *
+     * @return {@link SocketState.Phase#LISTENING} or {@link SocketState.Phase#FAILED}
+     */
+    SocketState state();
+}

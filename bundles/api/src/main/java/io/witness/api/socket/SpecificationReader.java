@@ -1,0 +1,193 @@
+package io.witness.api.socket;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and checks the properties of one entry. */
+final class SpecificationReader {
+    private static final int PAGE = 4096;
+    private static final int DEFAULT_BLOCK_SIZE = 1 << 20;
+    private static final int DEFAULT_NUM_BLOCKS = 64;
+    private static final int DEFAULT_BLOCK_TIMEOUT_MILLIS = 100;
+    /** tp_retire_blk_tov is kept in 16 bits, net/packet/internal.h. */
+    private static final int MAX_BLOCK_TIMEOUT_MILLIS = 0xFFFF;
+    /** PACKET_FANOUT_MAX of older kernels, net/packet/internal.h. */
+    private static final int MAX_FANOUT_SIZE = 256;
+    /** TPACKET3_HDRLEN, rounded up to TPACKET_ALIGNMENT. */
+    private static final int MIN_FRAME_SIZE = 80;
+
+    private static final int TPACKET_ALIGNMENT = 16;
+    /** sun_path of unix(7), without the final NUL. */
+    private static final int MAX_SOCKET_NAME = 107;
+    /** IFNAMSIZ, without the final NUL. */
+    private static final int MAX_INTERFACE_NAME = 15;
+
+    private final Map<String, ?> properties;
+
+    SpecificationReader(Map<String, ?> properties) {
+        this.properties = properties;
+    }
+
+    SocketSpecification read() throws SpecificationException {
+        int blockSize = blockSize();
+        Optional<String> group = optionalText(SocketKeys.GROUP);
+        return new SocketSpecification(
+                socketName(),
+                interfaceName(),
+                blockSize,
+                frameSize(blockSize),
+                numBlocks(blockSize),
+                (int) number(
+                        SocketKeys.BLOCK_TIMEOUT_MILLIS, DEFAULT_BLOCK_TIMEOUT_MILLIS, 0, MAX_BLOCK_TIMEOUT_MILLIS),
+                FanoutMode.of(number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF)),
+                Math.max(1, (int) number(SocketKeys.FANOUT_SIZE, 1, 0, MAX_FANOUT_SIZE)),
+                (int) number(SocketKeys.FANOUT_ID, 0, 0, 0xFFFF),
+                optionalText(SocketKeys.USER),
+                group,
+                mode(group.isPresent()),
+                text(SocketKeys.FILTER).orElse("").strip(),
+                promiscuous(),
+                origin());
+    }
+
+    private String socketName() throws SpecificationException {
+        String name = requiredText(SocketKeys.SOCKET_NAME, "the path of the UNIX socket, such as \"/run/eth0.sock\"");
+        if (!name.startsWith("/") || name.endsWith("/") || name.indexOf('\0') >= 0) {
+            throw new SpecificationException(
+                    SocketKeys.SOCKET_NAME,
+                    name,
+                    "is not the absolute path of a file: use one such as \"/run/eth0.sock\"");
+        }
+        int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        if (length > MAX_SOCKET_NAME) {
+            throw new SpecificationException(
+                    SocketKeys.SOCKET_NAME, name, "has " + length + " bytes: use a path of at most " + MAX_SOCKET_NAME);
+        }
+        return name;
+    }
+
+    private String interfaceName() throws SpecificationException {
+        String name = requiredText(SocketKeys.INTERFACE, "the interface to capture from, such as \"eth0\"");
+        if (name.length() > MAX_INTERFACE_NAME || name.chars().anyMatch(c -> c <= ' ' || c == '/' || c > '~')) {
+            throw new SpecificationException(
+                    SocketKeys.INTERFACE, name, "cannot be an interface: use a name that `ip link` shows");
+        }
+        return name;
+    }
+
+    private int blockSize() throws SpecificationException {
+        int size = (int) number(SocketKeys.BLOCK_SIZE, DEFAULT_BLOCK_SIZE, PAGE, Integer.MAX_VALUE);
+        if (size % PAGE != 0) {
+            int below = size - size % PAGE;
+            String remedy =
+                    below > Integer.MAX_VALUE - PAGE ? "use " + below : "use " + below + " or " + (below + PAGE);
+            throw new SpecificationException(
+                    SocketKeys.BLOCK_SIZE, size, "is not a multiple of the page size " + PAGE + ": " + remedy);
+        }
+        return size;
+    }
+
+    private int frameSize(int blockSize) throws SpecificationException {
+        int size = (int) number(SocketKeys.FRAME_SIZE, 0, 0, Integer.MAX_VALUE);
+        if (size == 0) {
+            return blockSize;
+        }
+        if (size < MIN_FRAME_SIZE || size > blockSize || size % TPACKET_ALIGNMENT != 0) {
+            throw new SpecificationException(
+                    SocketKeys.FRAME_SIZE,
+                    size,
+                    "is not a multiple of " + TPACKET_ALIGNMENT + " from " + MIN_FRAME_SIZE + " to BlockSize="
+                            + blockSize + ": leave the key out, it has no effect with TPACKET_V3");
+        }
+        return size;
+    }
+
+    private int numBlocks(int blockSize) throws SpecificationException {
+        int blocks = (int) number(SocketKeys.NUM_BLOCKS, DEFAULT_NUM_BLOCKS, 1, Integer.MAX_VALUE);
+        long most = 0xFFFF_FFFFL / blockSize;
+        if (blocks > most) {
+            throw new SpecificationException(
+                    SocketKeys.NUM_BLOCKS,
+                    blocks,
+                    "times BlockSize=" + blockSize + " is 4 GiB or more, which the kernel refuses: use at most "
+                            + most);
+        }
+        return blocks;
+    }
+
+    private int mode(boolean withGroup) throws SpecificationException {
+        Optional<String> text = optionalText(SocketKeys.MODE);
+        if (text.isEmpty()) {
+            return withGroup ? 0660 : 0600;
+        }
+        if (!text.get().matches("0?[0-7]{3}")) {
+            throw new SpecificationException(
+                    SocketKeys.MODE, text.get(), "is not an octal mode: use a text such as \"0660\"");
+        }
+        return Integer.parseInt(text.get(), 8);
+    }
+
+    private boolean promiscuous() throws SpecificationException {
+        Object value = properties.get(SocketKeys.PROMISCUOUS);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        throw new SpecificationException(SocketKeys.PROMISCUOUS, value, "is not a truth value: use true or false");
+    }
+
+    private long number(String key, long absent, long least, long most) throws SpecificationException {
+        Object value = properties.get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!(value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)) {
+            throw new SpecificationException(
+                    key, value, "is not a whole number: use one from " + least + " to " + most);
+        }
+        long number = ((Number) value).longValue();
+        if (number < least || number > most) {
+            throw new SpecificationException(
+                    key, number, "is out of bounds: use a number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    private String requiredText(String key, String what) throws SpecificationException {
+        return optionalText(key).orElseThrow(() -> new SpecificationException(key, null, "is missing: add " + what));
+    }
+
+    private Optional<String> optionalText(String key) throws SpecificationException {
+        return text(key).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> text(String key) throws SpecificationException {
+        Object value = properties.get(key);
+        if (value == null || value instanceof String) {
+            return Optional.ofNullable((String) value);
+        }
+        throw new SpecificationException(key, value, "is not a text: put it in quotation marks");
+    }
+
+    private Origin origin() {
+        Object source = properties.get(SocketKeys.ORIGIN);
+        return source == null ? Origin.UNKNOWN : new Origin(source.toString(), originLines());
+    }
+
+    private Map<String, Integer> originLines() {
+        Object value = properties.get(SocketKeys.ORIGIN_LINES);
+        Collection<?> texts = value instanceof Object[] array
+                ? List.of(array)
+                : value instanceof Collection<?> collection ? collection : List.of();
+        Map<String, Integer> lines = new HashMap<>();
+        for (Object text : texts) {
+            String[] parts = text.toString().split("=", 2);
+            if (parts.length == 2 && parts[1].matches("\\d{1,9}")) {
+                lines.put(parts[0], Integer.valueOf(parts[1]));
+            }
+        }
+        return Map.copyOf(lines);
+    }
+}

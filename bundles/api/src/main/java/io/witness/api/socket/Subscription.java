@@ -1,0 +1,26 @@
+package io.witness.api.socket;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One reader's place at one ring: what it holds and what it was given. All methods may be called by any thread. */
+@ProviderType
+public interface Subscription extends AutoCloseable {
+    /**
+     * Takes blocks back from the reader and delivers what waits for it.
+     *
+     * @param index the returned block
+     * @return false if the reader does not hold that block, or no such block exists: nothing has changed
+     */
+    boolean returned(int index);
+
+    /**
+     * What was counted so far.
+     *
+     * @return a consistent snapshot
+     */
+    SubscriptionStatus status();
+
+    /** Ends the subscription and releases all that it holds. A second call does nothing. */
+    @Override
+    void close();
+}

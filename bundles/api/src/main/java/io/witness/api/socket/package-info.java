@@ -1,0 +1,7 @@
+/** Sockets: the validated specification of an entry, its rings as readers see them, its state. */
+@Export
+@Version("0.1.0")
+package io.witness.api.socket;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
