@@ -21,7 +21,7 @@ final class FanoutGroup implements PacketSocket {
         this.specification = specification;
         this.fanoutId = group.fanoutId();
         for (Ring ring : group.rings()) {
-            rings.add(new FanoutRing(specification.socketName(), rings.size(), ring, onFailure));
+            rings.add(new FanoutRing(specification.socketName(), rings.size(), ring, System::nanoTime, onFailure));
         }
     }
 

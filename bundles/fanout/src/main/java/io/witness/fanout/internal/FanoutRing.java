@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,11 @@ final class FanoutRing implements SharedRing {
     private volatile BlockSubscription[] subscriptions = NOBODY;
     private boolean closed;
 
-    FanoutRing(String socketName, int index, Ring ring, Consumer<RingException> onFailure) {
+    FanoutRing(String socketName, int index, Ring ring, LongSupplier nanoTime, Consumer<RingException> onFailure) {
         this.socketName = socketName;
         this.index = index;
         this.ring = ring;
-        this.blocks = new TakenBlocks(ring, new AgentClock(System.nanoTime()));
+        this.blocks = new TakenBlocks(ring, new AgentClock(nanoTime));
         this.reserve = new Reserve(blocks, EVICT_AFTER_NANOS);
         this.agent = new RingAgent(this, blocks, reserve, onFailure);
         this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
@@ -50,6 +51,10 @@ final class FanoutRing implements SharedRing {
 
     void start() {
         thread.start();
+    }
+
+    RingAgent agent() {
+        return agent;
     }
 
     Ring ring() {

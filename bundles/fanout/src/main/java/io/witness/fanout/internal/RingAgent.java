@@ -51,8 +51,9 @@ final class RingAgent implements Runnable {
         }
     }
 
-    private void dutyCycle() throws RingException {
-        blocks.clock().step(System.nanoTime());
+    /** Takes what is ready and hands it over; waits if nothing was. */
+    void dutyCycle() throws RingException {
+        blocks.clock().step();
         BlockSubscription[] subscriptions = owner.subscriptions();
         int taken = take(subscriptions);
         if (taken > 0) {
