@@ -17,7 +17,8 @@ final class Clients {
     /** The name by proc(5); control characters, which a process may have put there, are replaced. */
     private static String processName(int pid) {
         try {
-            String name = Files.readString(Path.of("/proc", Integer.toString(pid), "comm")).strip();
+            String name = Files.readString(Path.of("/proc", Integer.toString(pid), "comm"))
+                    .strip();
             return name.replaceAll("[^\\x21-\\x7e]", "_");
         } catch (IOException | RuntimeException e) {
             return "?";

@@ -29,7 +29,11 @@ final class JsonObject {
     }
 
     private JsonObject member(String name, String value) {
-        members.append(members.isEmpty() ? "" : ",").append('"').append(name).append("\":").append(value);
+        members.append(members.isEmpty() ? "" : ",")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(value);
         return this;
     }
 

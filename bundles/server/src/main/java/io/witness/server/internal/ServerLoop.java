@@ -102,7 +102,10 @@ final class ServerLoop implements Runnable {
                 open(connection);
             }
         } catch (IOException e) {
-            LOG.warn("{}: a client cannot be accepted: {}", socket.specification().socketName(), e.getMessage());
+            LOG.warn(
+                    "{}: a client cannot be accepted: {}",
+                    socket.specification().socketName(),
+                    e.getMessage());
             accept(false);
             acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
         }

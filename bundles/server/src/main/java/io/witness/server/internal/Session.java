@@ -59,7 +59,8 @@ final class Session implements BlockSink, MessageHandler {
     /** Reads what the client has sent. Called when there is something, or the end. */
     void read(NativeMemory input) {
         try {
-            int bytes = StreamSockets.receive(descriptor, input.address(), input.buffer().capacity());
+            int bytes = StreamSockets.receive(
+                    descriptor, input.address(), input.buffer().capacity());
             if (bytes == StreamSockets.END) {
                 end("it has left");
             } else if (bytes > 0) {
@@ -110,7 +111,8 @@ final class Session implements BlockSink, MessageHandler {
         int wanted = value.getInt();
         int size = socket.rings().size();
         if (wanted < 0 || wanted >= size) {
-            throw new ProtocolException("fanout index " + Integer.toUnsignedString(wanted) + ": the socket has " + size);
+            throw new ProtocolException(
+                    "fanout index " + Integer.toUnsignedString(wanted) + ": the socket has " + size);
         }
         fanoutIndex = wanted;
         ring = socket.rings().get(wanted);
