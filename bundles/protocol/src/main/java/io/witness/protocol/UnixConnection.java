@@ -3,8 +3,6 @@ package io.witness.protocol;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,14 +52,14 @@ public final class UnixConnection implements AutoCloseable {
     }
 
     private static String reason(IOException failure, int timeoutMillis) {
-        if (failure instanceof ConnectException) {
-            return "nobody listens there any more: start the server";
-        }
         if (failure instanceof SocketTimeoutException) {
             return "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full";
         }
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof SocketException && message.contains("No such file")) {
+        if (message.contains("Connection refused")) {
+            return "nobody listens there any more: start the server";
+        }
+        if (message.contains("No such file")) {
             return "there is no such file: start the server, or name its SocketName";
         }
         if (message.contains("Permission denied")) {
@@ -112,7 +110,7 @@ public final class UnixConnection implements AutoCloseable {
     /**
      * Reads what is there, waiting for at least one byte. For a blocking connection.
      *
-     * @param bytes where to put it
+     * @param bytes where to put it; what lies behind, up to the length, may be overwritten
      * @param offset the first place
      * @param length how many bytes at most
      * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
