@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class SocketServicesTest {
         services.remove((SocketListener) socket);
         assertEquals(Outcome.PENDING, services.outcome("/a"));
         assertTrue(services.missing("/a").contains("io.witness.server"));
-        socket.state = io.witness.api.socket.SocketState.of(Phase.FAILED);
+        socket.state = SocketState.of(Phase.FAILED);
         assertEquals(Outcome.FAILED, services.outcome("/a"));
         services.remove((SocketMonitor) socket);
         assertEquals(Outcome.PENDING, services.outcome("/a"));
