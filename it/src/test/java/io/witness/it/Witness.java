@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The command {@code witness} of the distribution, and a runtime started by it. Closing asserts that it ends cleanly. */
 final class Witness implements AutoCloseable {
-    static final String COMMAND = Tools.ROOT.resolve("witness").toString();
+    static final String COMMAND =
+            Tools.ROOT.resolve("platform-runtime/target/witness/witness").toString();
 
     private final Path home;
     private final Path state;
