@@ -1,0 +1,47 @@
+package io.witness.linux;
+
+import com.kenai.jffi.MemoryIO;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Memory outside of the heap, for system calls to read and write. It is freed when this object and all views of its
+ * buffer are unreachable: who passes {@link #address()} on keeps this object in a field meanwhile.
+ */
+public final class NativeMemory {
+    private final ByteBuffer buffer;
+    private final long address;
+
+    private NativeMemory(int bytes) {
+        buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        address = MemoryIO.getInstance().getDirectBufferAddress(buffer);
+    }
+
+    /**
+     * Allocates memory that is all zeros, aligned for any C type.
+     *
+     * @param bytes its length in bytes
+     * @return the memory
+     */
+    public static NativeMemory allocate(int bytes) {
+        return new NativeMemory(bytes);
+    }
+
+    /**
+     * The memory as a buffer.
+     *
+     * @return always the same direct buffer, in native byte order
+     */
+    public ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /**
+     * Where the memory begins.
+     *
+     * @return the address
+     */
+    public long address() {
+        return address;
+    }
+}

@@ -1,0 +1,49 @@
+package io.witness.linux.internal;
+
+import jnr.ffi.Pointer;
+
+/**
+ * The functions of libc that are used. Addresses and sizes are {@code long}: only 64-bit systems are supported. A call of
+ * six arguments needs one that is no primitive, else jnr-ffi passes garbage as the sixth on x86-64.
+ */
+public interface LibcCalls {
+    int socket(int domain, int type, int protocol);
+
+    int bind(int fd, long address, int length);
+
+    int getsockname(int fd, long address, long length);
+
+    int setsockopt(int fd, int level, int name, long value, int length);
+
+    int getsockopt(int fd, int level, int name, long value, long length);
+
+    int ioctl(int fd, long request, long argument);
+
+    int fcntl(int fd, int command, int argument);
+
+    int close(int fd);
+
+    long send(int fd, long address, long length, int flags);
+
+    long recv(int fd, long address, long length, int flags);
+
+    long read(int fd, long address, long length);
+
+    long write(int fd, long address, long length);
+
+    int eventfd(int initial, int flags);
+
+    int poll(long descriptors, long count, int timeoutMillis);
+
+    int epoll_create1(int flags);
+
+    int epoll_ctl(int epoll, int operation, int fd, long event);
+
+    int epoll_wait(int epoll, long events, int most, int timeoutMillis);
+
+    long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    int getpagesize();
+
+    int munmap(long address, long length);
+}

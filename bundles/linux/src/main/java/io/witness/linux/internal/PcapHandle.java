@@ -1,0 +1,105 @@
+package io.witness.linux.internal;
+
+import io.witness.linux.BpfInstruction;
+import io.witness.linux.BpfProgram;
+import io.witness.linux.FilterException;
+import io.witness.linux.NativeMemory;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An activated handle of libpcap on one interface. */
+public final class PcapHandle implements AutoCloseable {
+    private static final int PCAP_ERRBUF_SIZE = 256;
+    private static final int PCAP_ERROR = -1;
+    private static final int PCAP_NETMASK_UNKNOWN = -1;
+    private static final int DLT_LINUX_SLL = 113;
+    private static final int DLT_LINUX_SLL2 = 276;
+    /** What libpcap keeps of a packet; a filter returns it. */
+    private static final int SNAP_LENGTH = 262_144;
+    /** The handle has a ring of its own, which nobody reads: as small as it gets. */
+    private static final int BUFFER_SIZE = 4096;
+    /** {@code struct bpf_program}: u32 length, padding, pointer to {@code struct bpf_insn}. */
+    private static final int PROGRAM_LENGTH = 16;
+
+    private static final int PROGRAM_POINTER = 8;
+
+    private final PcapCalls pcap;
+    private final long handle;
+
+    private PcapHandle(PcapCalls pcap, long handle) {
+        this.pcap = pcap;
+        this.handle = handle;
+    }
+
+    /** Opens the interface. */
+    public static PcapHandle activate(PcapCalls pcap, String interfaceName) throws FilterException {
+        NativeMemory errors = NativeMemory.allocate(PCAP_ERRBUF_SIZE);
+        long handle = pcap.pcap_create(interfaceName, errors.address());
+        if (handle == 0) {
+            throw new FilterException("libpcap cannot open " + interfaceName + ": " + text(errors.buffer()));
+        }
+        PcapHandle opened = new PcapHandle(pcap, handle);
+        try {
+            opened.activate(interfaceName);
+            return opened;
+        } catch (FilterException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void activate(String interfaceName) throws FilterException {
+        pcap.pcap_set_snaplen(handle, SNAP_LENGTH);
+        pcap.pcap_set_buffer_size(handle, BUFFER_SIZE);
+        int status = pcap.pcap_activate(handle);
+        if (status < 0) {
+            String details = pcap.pcap_geterr(handle);
+            String reason = status == PCAP_ERROR || !details.isEmpty() ? details : pcap.pcap_statustostr(status);
+            throw new FilterException("libpcap cannot open " + interfaceName + ": " + reason);
+        }
+        int linkType = pcap.pcap_datalink(handle);
+        if (linkType == DLT_LINUX_SLL || linkType == DLT_LINUX_SLL2) {
+            throw new FilterException("libpcap does not know the link type of " + interfaceName
+                    + " and would look for the fields of a packet in other places than they are");
+        }
+    }
+
+    /** Compiles an expression; the program of libpcap's is copied and freed. */
+    public BpfProgram compile(String expression) throws FilterException {
+        NativeMemory program = NativeMemory.allocate(PROGRAM_LENGTH);
+        if (pcap.pcap_compile(handle, program.address(), expression, 1, PCAP_NETMASK_UNKNOWN) != 0) {
+            throw new FilterException(pcap.pcap_geterr(handle));
+        }
+        try {
+            return copy(program.buffer());
+        } finally {
+            pcap.pcap_freecode(program.address());
+            Reference.reachabilityFence(program);
+        }
+    }
+
+    private static BpfProgram copy(ByteBuffer program) {
+        int count = program.getInt(0);
+        byte[] bytes = new byte[count * BpfInstruction.LENGTH];
+        Libc.pointer(program.getLong(PROGRAM_POINTER)).get(0, bytes, 0, bytes.length);
+        ByteBuffer source = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        List<BpfInstruction> instructions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            instructions.add(BpfInstruction.read(source));
+        }
+        return new BpfProgram(instructions);
+    }
+
+    private static String text(ByteBuffer errors) {
+        return StandardCharsets.UTF_8.decode(errors.duplicate()).toString().split("\0", 2)[0];
+    }
+
+    @Override
+    public void close() {
+        pcap.pcap_close(handle);
+    }
+}

@@ -1,0 +1,2 @@
+/** How libc and libpcap are called. */
+package io.witness.linux.internal;

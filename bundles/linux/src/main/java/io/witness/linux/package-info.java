@@ -1,0 +1,7 @@
+/** System calls of Linux, and libpcap's filters, for 64-bit processes. */
+@Export
+@Version("0.1.0")
+package io.witness.linux;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
