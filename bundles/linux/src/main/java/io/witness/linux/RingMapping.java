@@ -1,6 +1,7 @@
 package io.witness.linux;
 
 import com.kenai.jffi.MemoryIO;
+import io.witness.linux.internal.Libc;
 import io.witness.linux.internal.MappedRange;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -46,6 +47,15 @@ public final class RingMapping implements AutoCloseable {
     public static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable) throws ErrnoException {
         MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, numBlocks, writable);
         return new RingMapping(range, blockSize, numBlocks, writable);
+    }
+
+    /**
+     * The granularity of mappings.
+     *
+     * @return bytes a page
+     */
+    public static int pageSize() {
+        return Libc.CALLS.getpagesize();
     }
 
     /**

@@ -6,7 +6,6 @@ import jnr.ffi.Pointer;
  * The functions of libc that are used. Addresses and sizes are {@code long}: only 64-bit systems are supported. A call of
  * six arguments needs one that is no primitive, else jnr-ffi passes garbage as the sixth on x86-64.
  */
-@SuppressWarnings("checkstyle:MethodName")
 public interface LibcCalls {
     int socket(int domain, int type, int protocol);
 
@@ -43,6 +42,8 @@ public interface LibcCalls {
     int epoll_wait(int epoll, long events, int most, int timeoutMillis);
 
     long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    int getpagesize();
 
     int munmap(long address, long length);
 }

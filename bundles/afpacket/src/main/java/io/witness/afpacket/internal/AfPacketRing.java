@@ -1,0 +1,140 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import io.witness.linux.Epoll;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.RingMapping;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A ring of the kernel's. */
+final class AfPacketRing implements Ring {
+    private final RingDescription description;
+    private final SharedDescriptor descriptor;
+    private final RingMapping mapping;
+    private final RingPoll poll;
+    private final LinkWatch link;
+    private final KernelCounters counters;
+    private final SlotTable slots;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    AfPacketRing(
+            RingDescription description,
+            SharedDescriptor descriptor,
+            RingMapping mapping,
+            RingPoll poll,
+            LinkWatch link) {
+        this.description = description;
+        this.descriptor = descriptor;
+        this.mapping = mapping;
+        this.poll = poll;
+        this.link = link;
+        counters = new KernelCounters(descriptor.number());
+        slots = new SlotTable(blocks(mapping, description.numBlocks()));
+    }
+
+    private static ByteBuffer[] blocks(RingMapping mapping, int numBlocks) {
+        ByteBuffer[] blocks = new ByteBuffer[numBlocks];
+        for (int i = 0; i < numBlocks; i++) {
+            blocks[i] = mapping.block(i);
+        }
+        return blocks;
+    }
+
+    @Override
+    public RingDescription description() {
+        return description;
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return mapping.readOnlyBlock(index);
+    }
+
+    @Override
+    public int take() {
+        int index = slots.take();
+        if (index == 0) { // once a round: a ring that is never empty is never awaited
+            counters.readIfDue(System.nanoTime());
+        }
+        return index;
+    }
+
+    @Override
+    public void release(int index) {
+        if (slots.release(index)) {
+            poll.wakeUp();
+        }
+    }
+
+    @Override
+    public void await(int timeoutMillis) throws RingException {
+        if (!poll.enter()) {
+            throw closedException();
+        }
+        try {
+            awaitBlock(bounded(timeoutMillis));
+        } catch (ErrnoException e) {
+            throw new RingException("waiting for packets failed: " + e.getMessage());
+        } finally {
+            poll.leave();
+        }
+    }
+
+    private static int bounded(int timeoutMillis) {
+        return timeoutMillis < 0 ? LinkWatch.INTERVAL_MILLIS : Math.min(timeoutMillis, LinkWatch.INTERVAL_MILLIS);
+    }
+
+    private void awaitBlock(int timeoutMillis) throws RingException, ErrnoException {
+        int events;
+        if (slots.awaitsRelease()) {
+            // The kernel reports an edge for each packet that it drops meanwhile: nothing to wake up for.
+            poll.awaitWakeUp(timeoutMillis);
+            slots.released();
+            events = poll.awaitSocket(0);
+        } else {
+            events = poll.awaitSocket(timeoutMillis);
+        }
+        if ((events & Epoll.ERR) != 0) {
+            link.readError();
+        }
+        long now = System.nanoTime();
+        link.lookIfDue(now);
+        counters.readIfDue(now);
+    }
+
+    @Override
+    public void wakeUp() {
+        poll.wakeUp();
+    }
+
+    @Override
+    public RingTotals totals() {
+        return counters.totals();
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        if (closed.get() || !descriptor.retain()) {
+            throw closedException();
+        }
+        return new Lease(descriptor);
+    }
+
+    private RingException closedException() {
+        return new RingException("the ring on " + description.interfaceName().orElseThrow() + " is closed");
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            counters.close();
+            mapping.close();
+            poll.close();
+        }
+    }
+}

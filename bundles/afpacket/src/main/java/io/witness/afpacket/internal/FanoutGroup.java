@@ -1,0 +1,81 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.FanoutMode;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.PacketSockets;
+
+/** The fanout group of one socket's rings: the first founds it (or joins one of a given id), the others follow. */
+final class FanoutGroup {
+    /** {@code PACKET_FANOUT_ROLLOVER}: with the flag of the same name the kernel refuses it. */
+    private static final int TYPE_ROLLOVER = 3;
+
+    private final SocketSpecification specification;
+    private final int mode;
+    private int id;
+    private boolean idChosen;
+
+    FanoutGroup(SocketSpecification specification) {
+        this.specification = specification;
+        mode = specification.fanoutMode().value();
+        id = specification.fanoutId();
+        idChosen = id != 0;
+    }
+
+    void join(RingSocket socket) throws RingException {
+        int fd = socket.descriptor();
+        try {
+            if (idChosen) {
+                PacketSockets.joinFanout(fd, id, mode);
+            } else {
+                PacketSockets.joinFanout(fd, 0, mode | PacketSockets.FANOUT_FLAG_UNIQUE_ID);
+                id = PacketSockets.fanoutId(fd);
+                idChosen = true;
+            }
+        } catch (ErrnoException e) {
+            throw explain(e, socket.isLinkDown());
+        }
+    }
+
+    int id() {
+        return id;
+    }
+
+    RingException explain(ErrnoException e, boolean linkDown) {
+        if (e.errno() == Errno.ENOSPC) {
+            return new RingException(
+                    SocketKeys.FANOUT_SIZE,
+                    "FanoutSize=" + specification.fanoutSize() + ": the fanout group has no room: use a smaller size");
+        }
+        if (e.errno() != Errno.EINVAL) {
+            return new RingException(SocketKeys.FANOUT_TYPE, "joining the fanout group failed: " + e.getMessage());
+        }
+        return linkDown ? linkDown() : refused();
+    }
+
+    /** Kernels before 6.14 let only sockets join whose interface is up. */
+    private RingException linkDown() {
+        String name = specification.interfaceName();
+        return new RingException(
+                SocketKeys.INTERFACE,
+                "Interface=" + name + " is down, and this kernel lets no ring join a fanout group then: `ip link set "
+                        + name + " up`");
+    }
+
+    private RingException refused() {
+        FanoutMode wanted = specification.fanoutMode();
+        boolean twice = wanted.type() == TYPE_ROLLOVER && (mode & FanoutMode.FLAG_ROLLOVER) != 0;
+        if (twice || specification.fanoutId() == 0) {
+            return new RingException(
+                    SocketKeys.FANOUT_TYPE,
+                    "FanoutType=" + wanted + ": the kernel does not know this combination: leave the flags out");
+        }
+        return new RingException(
+                SocketKeys.FANOUT_ID,
+                "FanoutID=" + id + ": there is a fanout group of that id with another type, flags or interface: "
+                        + "choose another id, or leave the key out for one that is free");
+    }
+}

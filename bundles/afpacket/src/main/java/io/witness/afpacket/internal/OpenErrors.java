@@ -1,0 +1,65 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.RingMapping;
+
+/** What the kernel's refusals mean, and what helps. */
+final class OpenErrors {
+    private OpenErrors() {}
+
+    static RingException socket(ErrnoException e) {
+        if (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES) {
+            return new RingException("capturing needs the capability CAP_NET_RAW: run with sudo, or by `setpriv "
+                    + "--inh-caps +net_raw --ambient-caps +net_raw`, or with AmbientCapabilities=CAP_NET_RAW in the "
+                    + "systemd unit");
+        }
+        return step("opening an AF_PACKET socket", e);
+    }
+
+    static RingException step(String what, ErrnoException e) {
+        String remedy = e.errno() == Errno.EMFILE ? ": raise the limit of open files (LimitNOFILE, ulimit -n)" : "";
+        return new RingException(what + " failed: " + e.getMessage() + remedy);
+    }
+
+    static RingException bind(String interfaceName, ErrnoException e) {
+        return switch (e.errno()) {
+            case Errno.ENODEV, Errno.ENXIO -> new InterfaceMissingException(interfaceName);
+            default -> step("binding to " + interfaceName, e);
+        };
+    }
+
+    static RingException ring(SocketSpecification specification, ErrnoException e) {
+        return switch (e.errno()) {
+            case Errno.ENOMEM, Errno.EAGAIN -> noMemory(specification);
+            case Errno.EINVAL -> badSizes(specification);
+            default -> step("making a ring of " + sizes(specification), e);
+        };
+    }
+
+    private static RingException noMemory(SocketSpecification specification) {
+        long bytes = (long) specification.blockSize() * specification.numBlocks();
+        return new RingException(
+                SocketKeys.NUM_BLOCKS,
+                sizes(specification) + ": no memory for FanoutSize=" + specification.fanoutSize() + " rings of "
+                        + (bytes >> 20) + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
+    }
+
+    private static RingException badSizes(SocketSpecification specification) {
+        return new RingException(
+                SocketKeys.BLOCK_SIZE,
+                sizes(specification)
+                        + ": the kernel does not accept these sizes: use a BlockSize that is a multiple of "
+                        + "the page size " + RingMapping.pageSize()
+                        + ", a FrameSize that is not larger, and less than 4 GiB in all");
+    }
+
+    private static String sizes(SocketSpecification specification) {
+        return "BlockSize=" + specification.blockSize() + " NumBlocks=" + specification.numBlocks() + " FrameSize="
+                + specification.frameSize();
+    }
+}

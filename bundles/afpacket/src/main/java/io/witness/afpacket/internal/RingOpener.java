@@ -1,0 +1,65 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingGroup;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.linux.BpfProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens the rings of one socket, all or none. The order matters:
+ *
+ * <ol>
+ *   <li>every socket is opened with protocol 0 and gets a filter that takes nothing before it is bound: so nothing of
+ *       another interface enters, and nothing at all before the group is complete;
+ *   <li>all join the fanout group, also a single one: the kernel then refuses to bind it elsewhere;
+ *   <li>only then they get the real filter: no packet is seen by two rings;
+ *   <li>the filter is locked before anybody else gets hold of a descriptor.
+ * </ol>
+ */
+final class RingOpener {
+    private final SocketSpecification specification;
+    private final List<RingSocket> sockets = new ArrayList<>();
+
+    RingOpener(SocketSpecification specification) {
+        this.specification = specification;
+    }
+
+    RingGroup open() throws RingException {
+        try {
+            return openAll();
+        } catch (RingException | RuntimeException | Error e) {
+            sockets.forEach(RingSocket::close);
+            throw e;
+        }
+    }
+
+    private RingGroup openAll() throws RingException {
+        for (int i = 0; i < specification.fanoutSize(); i++) {
+            sockets.add(RingSocket.open(specification));
+        }
+        Optional<BpfProgram> filter = FilterSource.program(specification);
+        int fanoutId = prepareAndJoin();
+        for (RingSocket socket : sockets) {
+            socket.filter(filter);
+        }
+        List<Ring> rings = new ArrayList<>();
+        for (RingSocket socket : sockets) {
+            rings.add(socket.ring());
+        }
+        return new RingGroup(rings, fanoutId);
+    }
+
+    /** The id of the group that all have joined. */
+    private int prepareAndJoin() throws RingException {
+        FanoutGroup group = new FanoutGroup(specification);
+        for (RingSocket socket : sockets) {
+            socket.prepare();
+            group.join(socket);
+        }
+        return group.id();
+    }
+}

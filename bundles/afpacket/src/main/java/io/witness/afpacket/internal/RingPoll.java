@@ -1,0 +1,99 @@
+package io.witness.afpacket.internal;
+
+import io.witness.linux.Epoll;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.EventFd;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a ring's thread waits with. The descriptors must not be closed under a thread that waits for them (their numbers
+ * may be somebody else's at once): if it waits when the ring is closed, it closes them itself when it {@link #leave
+ * leaves}. The packet socket is watched for edges only, since it counts as readable as long as the newest block is held.
+ */
+final class RingPoll {
+    private static final int WAITING = 1;
+    private static final int CLOSED = 2;
+    private static final long SOCKET = 0;
+    private static final long WAKE_UP = 1;
+
+    private final SharedDescriptor descriptor;
+    private final Epoll epoll;
+    private final EventFd wakeUp;
+    private final AtomicInteger state = new AtomicInteger();
+
+    private RingPoll(SharedDescriptor descriptor, Epoll epoll, EventFd wakeUp) {
+        this.descriptor = descriptor;
+        this.epoll = epoll;
+        this.wakeUp = wakeUp;
+    }
+
+    /** Opens what is needed. If that succeeds, the caller's share of the descriptor is this object's. */
+    static RingPoll open(SharedDescriptor descriptor) throws ErrnoException {
+        EventFd wakeUp = EventFd.open();
+        Epoll epoll = null;
+        try {
+            epoll = Epoll.open();
+            epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
+            epoll.add(descriptor.number(), Epoll.IN | Epoll.EDGE, SOCKET);
+            return new RingPoll(descriptor, epoll, wakeUp);
+        } catch (ErrnoException e) {
+            wakeUp.close();
+            if (epoll != null) {
+                epoll.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Begins to use the descriptors; false if they are closed. */
+    boolean enter() {
+        return state.compareAndSet(0, WAITING);
+    }
+
+    /** Ends the use that {@link #enter} began. */
+    void leave() {
+        if (!state.compareAndSet(WAITING, 0)) {
+            free();
+        }
+    }
+
+    /** Waits for the packet socket or for a wake-up; returns the socket's events, 0 if there are none. */
+    int awaitSocket(int timeoutMillis) throws ErrnoException {
+        int events = 0;
+        int count = epoll.await(timeoutMillis);
+        for (int i = 0; i < count; i++) {
+            if (epoll.token(i) == SOCKET) {
+                events = epoll.events(i);
+            } else {
+                wakeUp.clear();
+            }
+        }
+        return events;
+    }
+
+    /** Waits for a wake-up only. */
+    void awaitWakeUp(int timeoutMillis) {
+        wakeUp.await(timeoutMillis);
+    }
+
+    /** Ends a running or the next wait. For any thread, at any time. */
+    void wakeUp() {
+        wakeUp.signal();
+    }
+
+    /** Closes the descriptors, now or as soon as the waiting thread has left. For any thread. */
+    void close() {
+        int before = state.getAndUpdate(value -> value | CLOSED);
+        if (before == WAITING) {
+            wakeUp.signal();
+        } else if (before == 0) {
+            free();
+        }
+    }
+
+    private void free() {
+        epoll.close();
+        wakeUp.close();
+        descriptor.release();
+    }
+}

@@ -1,0 +1,155 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.linux.BpfProgram;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.InterfaceLookup;
+import io.witness.linux.PacketSockets;
+import io.witness.linux.RingMapping;
+import io.witness.linux.SocketFilters;
+import java.util.Optional;
+
+/** A socket on its way to become a ring; {@link RingOpener} knows the order of the steps. */
+final class RingSocket {
+    private final SocketSpecification specification;
+    private final SharedDescriptor descriptor;
+    private final int interfaceIndex;
+    private RingMapping mapping;
+    private RingPoll poll;
+    private boolean linkDown;
+
+    private RingSocket(SocketSpecification specification, SharedDescriptor descriptor, int interfaceIndex) {
+        this.specification = specification;
+        this.descriptor = descriptor;
+        this.interfaceIndex = interfaceIndex;
+    }
+
+    /** Opens a socket that receives nothing yet. */
+    static RingSocket open(SocketSpecification specification) throws RingException {
+        SharedDescriptor descriptor;
+        try {
+            descriptor = new SharedDescriptor(PacketSockets.open());
+        } catch (ErrnoException e) {
+            throw OpenErrors.socket(e);
+        }
+        try {
+            return new RingSocket(specification, descriptor, interfaceIndex(specification, descriptor.number()));
+        } catch (RingException | RuntimeException | Error e) {
+            descriptor.release();
+            throw e;
+        }
+    }
+
+    private static int interfaceIndex(SocketSpecification specification, int fd) throws RingException {
+        String name = specification.interfaceName();
+        try {
+            int index = new InterfaceLookup(name).index(fd);
+            if (index == InterfaceLookup.NONE) {
+                throw new InterfaceMissingException(name);
+            }
+            return index;
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("asking for the interface " + name, e);
+        }
+    }
+
+    /** Gives it a ring, a filter that takes nothing, and its interface. */
+    void prepare() throws RingException {
+        setRing();
+        map();
+        try {
+            poll = RingPoll.open(descriptor);
+            SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll());
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("preparing a ring", e);
+        }
+        bind();
+    }
+
+    private void setRing() throws RingException {
+        try {
+            PacketSockets.receiveRing(
+                    descriptor.number(),
+                    specification.blockSize(),
+                    specification.numBlocks(),
+                    specification.frameSize(),
+                    specification.blockTimeoutMillis());
+        } catch (ErrnoException e) {
+            throw OpenErrors.ring(specification, e);
+        }
+    }
+
+    private void map() throws RingException {
+        try {
+            mapping = RingMapping.map(descriptor.number(), specification.blockSize(), specification.numBlocks(), true);
+        } catch (ErrnoException e) {
+            throw OpenErrors.ring(specification, e);
+        }
+    }
+
+    private void bind() throws RingException {
+        int fd = descriptor.number();
+        try {
+            PacketSockets.bind(fd, interfaceIndex);
+            linkDown = PacketSockets.pendingError(fd) == Errno.ENETDOWN;
+            if (specification.promiscuous()) {
+                PacketSockets.joinPromiscuous(fd, interfaceIndex);
+            }
+        } catch (ErrnoException e) {
+            throw OpenErrors.bind(specification.interfaceName(), e);
+        }
+    }
+
+    /** Whether the interface was down when the socket was bound to it. */
+    boolean isLinkDown() {
+        return linkDown;
+    }
+
+    int descriptor() {
+        return descriptor.number();
+    }
+
+    /** Attaches the real filter, or none, and locks that. */
+    void filter(Optional<BpfProgram> program) throws RingException {
+        int fd = descriptor.number();
+        try {
+            if (program.isPresent()) {
+                SocketFilters.attach(fd, program.get());
+            } else {
+                SocketFilters.detach(fd);
+            }
+            SocketFilters.lock(fd);
+        } catch (ErrnoException e) {
+            throw FilterSource.refused(specification, e);
+        }
+    }
+
+    /** The ring, which owns everything from now on. */
+    AfPacketRing ring() throws RingException {
+        try {
+            return new AfPacketRing(
+                    Descriptions.of(specification, PacketSockets.hardwareType(descriptor.number())),
+                    descriptor,
+                    mapping,
+                    poll,
+                    new LinkWatch(specification.interfaceName(), interfaceIndex, descriptor.number()));
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("asking for the link type", e);
+        }
+    }
+
+    /** Undoes all steps so far. */
+    void close() {
+        if (mapping != null) {
+            mapping.close();
+        }
+        if (poll == null) {
+            descriptor.release();
+        } else {
+            poll.close();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.ring.Ring;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Which blocks are taken, and which is next. The status in a block alone cannot tell: between two looks at it the block
+ * may be given back and filled again, and while it is being given back the old status is still there. So each block has
+ * a slot here, which becomes free only after the status was set.
+ */
+final class SlotTable {
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+    private static final int IN_RELEASE = 2;
+
+    private static final VarHandle STATUS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer[] blocks;
+    private final AtomicIntegerArray slots;
+    /** The index at which the taking thread waits for a release. */
+    private final AtomicInteger awaited = new AtomicInteger(Ring.NONE);
+    /** The next index in ring order; the taking thread's own. */
+    private int next;
+
+    SlotTable(ByteBuffer[] blocks) {
+        this.blocks = blocks.clone();
+        slots = new AtomicIntegerArray(blocks.length);
+    }
+
+    /** Takes the next block if it is ready, else {@link Ring#NONE}. For the taking thread. */
+    int take() {
+        int index = next;
+        if (slots.getAcquire(index) != FREE) {
+            return Ring.NONE;
+        }
+        int status = BlockLayout.statusAcquire(blocks[index]);
+        if ((status & BlockLayout.STATUS_USER) == 0) {
+            discard(blocks[index], status);
+            return Ring.NONE;
+        }
+        slots.setPlain(index, TAKEN);
+        next = index + 1 == blocks.length ? 0 : index + 1;
+        return index;
+    }
+
+    /**
+     * A status that is neither the kernel's nor ours would be waited at for ever, by the kernel as well: the block is
+     * given back as it is. Only if it is still that status: the kernel may be finishing the block right now.
+     */
+    private static void discard(ByteBuffer block, int status) {
+        if (status != BlockLayout.STATUS_KERNEL) {
+            STATUS.compareAndSet(block, BlockLayout.STATUS_OFFSET, status, BlockLayout.STATUS_KERNEL);
+        }
+    }
+
+    /**
+     * Gives a block back: first to the kernel, then to the taking thread, which else could take it a second time. For any
+     * thread.
+     *
+     * @return whether the taking thread waits for this very block and is to be woken up
+     */
+    boolean release(int index) {
+        if (!slots.compareAndSet(index, TAKEN, IN_RELEASE)) {
+            throw new IllegalStateException("block " + index + " is released, but is not taken");
+        }
+        BlockLayout.statusRelease(blocks[index], BlockLayout.STATUS_KERNEL);
+        slots.setRelease(index, FREE);
+        // Store, then load, on both sides (see awaitsRelease): one of the two threads sees the other's store.
+        VarHandle.fullFence();
+        return awaited.getOpaque() == index;
+    }
+
+    /**
+     * Whether the next block is still held, so that nothing can come before it is released. If so, its release returns
+     * true until {@link #released()}. For the taking thread.
+     */
+    boolean awaitsRelease() {
+        int index = next;
+        if (slots.getAcquire(index) == FREE) {
+            return false;
+        }
+        awaited.setOpaque(index);
+        VarHandle.fullFence();
+        if (slots.getAcquire(index) != FREE) {
+            return true;
+        }
+        released();
+        return false;
+    }
+
+    /** Ends the waiting for a release. For the taking thread. */
+    void released() {
+        awaited.setOpaque(Ring.NONE);
+    }
+}
