@@ -44,7 +44,7 @@ final class FanoutGroup {
         return id;
     }
 
-    private RingException explain(ErrnoException e, boolean linkDown) {
+    RingException explain(ErrnoException e, boolean linkDown) {
         if (e.errno() == Errno.ENOSPC) {
             return new RingException(
                     SocketKeys.FANOUT_SIZE,

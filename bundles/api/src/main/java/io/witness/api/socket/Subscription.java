@@ -17,6 +17,13 @@ public interface Subscription extends AutoCloseable {
     void advance();
 
     /**
+     * How many blocks may be in the reader's hands.
+     *
+     * @return at least 1
+     */
+    int hands();
+
+    /**
      * What was counted so far.
      *
      * @return a consistent snapshot

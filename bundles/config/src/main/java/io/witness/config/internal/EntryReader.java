@@ -19,6 +19,11 @@ final class EntryReader {
             .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .build();
 
+    private static final String LIST = "[ before the first entry";
+    private static final String ENTRY = "{ before an entry's first key, or ] after the last entry";
+    private static final String NOTHING = "nothing after the ] of the list";
+    private static final String VALUE = "a value: a text in quotation marks, a number, true or false";
+
     private final String file;
     private final String text;
     private final JsonParser parser;
@@ -39,17 +44,34 @@ final class EntryReader {
      */
     static List<WrittenEntry> parse(String file, String text) throws BadFileException {
         try (JsonParser parser = JSON.createParser(text)) {
-            return new EntryReader(file, text, parser).entries();
-        } catch (JacksonException e) {
-            throw misread(file, text, e);
+            return new EntryReader(file, text, parser).read();
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory cannot be read", e);
         }
     }
 
-    private static BadFileException misread(String file, String text, JacksonException e) {
-        JsonLocation place = e.getLocation();
-        String expected = SyntaxWords.expected(e.getOriginalMessage());
+    private List<WrittenEntry> read() throws IOException, BadFileException {
+        try {
+            return entries();
+        } catch (JacksonException e) {
+            // a number or key beyond the parser's limits comes without a place
+            JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw misread(place, SyntaxWords.expected(e.getOriginalMessage()).orElseGet(this::due));
+        }
+    }
+
+    /** What should stand where no value of any kind stands. */
+    private String due() {
+        if (parser.getParsingContext().inObject()) {
+            return VALUE;
+        }
+        if (parser.getParsingContext().inArray()) {
+            return ENTRY;
+        }
+        return parser.currentToken() == JsonToken.END_ARRAY ? NOTHING : LIST;
+    }
+
+    private BadFileException misread(JsonLocation place, String expected) {
         String found = SyntaxWords.found(text, (int) place.getCharOffset());
         return new BadFileException(
                 file, place.getLineNr(), place.getColumnNr(), "expected " + expected + ", found " + found);
@@ -57,21 +79,21 @@ final class EntryReader {
 
     private List<WrittenEntry> entries() throws IOException, BadFileException {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
-            throw unexpected("[ before the first entry");
+            throw unexpected(LIST);
         }
         List<WrittenEntry> entries = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             entries.add(entry());
         }
         if (parser.nextToken() != null) {
-            throw unexpected("nothing after the ] of the list");
+            throw unexpected(NOTHING);
         }
         return entries;
     }
 
     private WrittenEntry entry() throws IOException, BadFileException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw unexpected("{ before an entry's first key, or ] after the last entry");
+            throw unexpected(ENTRY);
         }
         int line = parser.currentTokenLocation().getLineNr();
         Map<String, Integer> seen = new HashMap<>();
@@ -106,9 +128,7 @@ final class EntryReader {
 
     /** The current token is well-formed, but not what should stand there. */
     private BadFileException unexpected(String expected) {
-        JsonLocation place = parser.currentToken() == null ? parser.currentLocation() : parser.currentTokenLocation();
-        String found = SyntaxWords.found(text, (int) place.getCharOffset());
-        return new BadFileException(
-                file, place.getLineNr(), place.getColumnNr(), "expected " + expected + ", found " + found);
+        return misread(
+                parser.currentToken() == null ? parser.currentLocation() : parser.currentTokenLocation(), expected);
     }
 }

@@ -60,14 +60,25 @@ final class FileText {
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(in, out, true);
         String text = out.flip().toString();
-        if (text.indexOf('\0') >= 0) {
-            text = text.substring(0, text.indexOf('\0'));
-            throw at(text, file, "a NUL byte");
+        int control = firstControl(text);
+        if (control < text.length()) {
+            throw at(
+                    text.substring(0, control),
+                    file,
+                    String.format("the control character 0x%02X", (int) text.charAt(control)));
         }
         if (result.isError()) {
             throw at(text, file, String.format("the byte 0x%02X", in.get(in.position())));
         }
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static int firstControl(String text) {
+        int i = 0;
+        while (i < text.length() && (text.charAt(i) >= ' ' || "\t\n\r".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return i;
     }
 
     private static BadFileException at(String before, String file, String found) {

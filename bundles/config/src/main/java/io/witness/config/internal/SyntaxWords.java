@@ -3,14 +3,15 @@ package io.witness.config.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Says what was expected and what was found, in words for who writes the file. The JSON parser's own messages speak of
  * its options and its grammar; what they have in common with each other is looked for here, the most special first.
  */
 final class SyntaxWords {
-    private static final String VALUE = "a value: a text in quotation marks, a number, true or false";
-
     private static final List<Entry<String, String>> EXPECTED = List.of(
             Map.entry("comma to separate Object", "a comma or }"),
             Map.entry("comma to separate Array", "a comma or ]"),
@@ -29,23 +30,37 @@ final class SyntaxWords {
             Map.entry("escape", "one of \" \\ / b f n r t u after the backslash"),
             Map.entry("for a comment", "// or /* before a comment"),
             Map.entry("in a comment", "*/ after the comment"),
+            Map.entry("Name length", "a shorter key"),
+            Map.entry("Number value length", "a number of less than 1000 digits"),
             Map.entry("numeric", "a number such as 1048576, without a plus sign or leading zeros"),
-            Map.entry("number", "a number such as 1048576"),
-            Map.entry("value", VALUE),
-            Map.entry("token", VALUE));
+            Map.entry("Non-standard", "a value other than NaN and Infinity"));
 
     private static final int LONGEST_WORD = 30;
+    private static final Pattern WORD = Pattern.compile("[-+.\\p{L}\\p{N}]{1," + LONGEST_WORD + "}");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"\\\\\\p{Cntrl}]{0," + LONGEST_WORD + "}\"");
 
     private SyntaxWords() {}
 
-    static String expected(String parserMessage) {
+    /**
+     * What should have been there.
+     *
+     * @param parserMessage the parser's words
+     * @return ours; empty if any value would have done
+     */
+    static Optional<String> expected(String parserMessage) {
         return EXPECTED.stream()
                 .filter(entry -> parserMessage.contains(entry.getKey()))
                 .map(Entry::getValue)
-                .findFirst()
-                .orElse("JSON");
+                .findFirst();
     }
 
+    /**
+     * What is there instead: a whole word, of which the offset may point into the middle, or one character.
+     *
+     * @param text of the file
+     * @param offset in it
+     * @return in words
+     */
     static String found(String text, int offset) {
         if (offset < 0 || offset >= text.length()) {
             return "the end of the file";
@@ -54,17 +69,27 @@ final class SyntaxWords {
         if (first == '\n' || first == '\r') {
             return "the end of the line";
         }
-        if (!Character.isLetterOrDigit(first)) {
-            return OneLine.of(Character.toString(first));
+        if (first == ' ') {
+            return "a space";
         }
-        return word(text, offset);
+        return word(text, offset).orElseGet(() -> OneLine.of(Character.toString(first)));
     }
 
-    private static String word(String text, int from) {
-        int end = from;
-        while (end < text.length() && end - from < LONGEST_WORD && Character.isLetterOrDigit(text.charAt(end))) {
-            end++;
+    private static Optional<String> word(String text, int offset) {
+        if (text.charAt(offset) == '"') {
+            return at(QUOTED, text, offset);
         }
-        return text.substring(from, Math.max(end, from + 1));
+        int start = offset;
+        while (start > 0
+                && offset - start < LONGEST_WORD
+                && at(WORD, text, start - 1).isPresent()) {
+            start--;
+        }
+        return at(WORD, text, offset).isPresent() ? at(WORD, text, start) : Optional.empty();
+    }
+
+    private static Optional<String> at(Pattern pattern, String text, int offset) {
+        Matcher matcher = pattern.matcher(text).region(offset, text.length());
+        return matcher.lookingAt() ? Optional.of(matcher.group()) : Optional.empty();
     }
 }

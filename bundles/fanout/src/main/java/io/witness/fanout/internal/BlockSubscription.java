@@ -140,8 +140,9 @@ final class BlockSubscription implements Subscription {
         }
     }
 
-    Reader reader() {
-        return reader;
+    @Override
+    public int hands() {
+        return maxHands;
     }
 
     @Override

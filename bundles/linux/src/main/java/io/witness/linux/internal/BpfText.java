@@ -48,9 +48,11 @@ public final class BpfText {
         }
     }
 
-    /** An int that is out of bounds as well if the number is. */
     private static int small(long number) {
-        return (int) Math.min(number, Integer.MAX_VALUE);
+        if (number > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(number + " is too large for anything but k");
+        }
+        return (int) number;
     }
 
     private static long[] numbers(String text) {

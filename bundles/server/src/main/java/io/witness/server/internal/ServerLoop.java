@@ -25,6 +25,7 @@ final class ServerLoop implements Runnable {
     private static final int INPUT_BYTES = 1 << 16;
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
+    private static final int REST_MILLIS = 5;
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
@@ -66,11 +67,26 @@ final class ServerLoop implements Runnable {
                     handle(epoll.token(i));
                 }
                 tidyUp();
+                rest();
             }
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the server's thread failed", socket.specification().socketName(), e);
         } finally {
             close();
+        }
+    }
+
+    /**
+     * Lets returns gather, so that they are read in batches. Ends at once when a client's hands fill up or a subscription ends;
+     * does not begin while a client is in its handshake.
+     */
+    private void rest() {
+        boolean canWait = accepting && !sessions.isEmpty();
+        for (int i = 0; canWait && i < sessions.size(); i++) {
+            canWait = sessions.get(i) == null || !sessions.get(i).isUrgent();
+        }
+        if (canWait) {
+            wakeUp.await(REST_MILLIS);
         }
     }
 

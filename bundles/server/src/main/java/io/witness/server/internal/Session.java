@@ -39,7 +39,14 @@ final class Session implements BlockSink, MessageHandler {
     private final long openedNanos = System.nanoTime();
     private SharedRing ring;
     private int fanoutIndex;
-    private Subscription subscription;
+    private volatile Subscription subscription;
+    /** Its messages are read at once when it has more blocks in its hands. */
+    private volatile int urgentFrom;
+    /** Blocks given, counted by whoever delivers, one at a time. */
+    private volatile long delivered;
+    /** Blocks that came back, counted by the server's thread. */
+    private volatile long returned;
+
     private boolean wantsStatistics;
     private long statisticsSentNanos;
     private volatile String reasonToEnd;
@@ -84,6 +91,7 @@ final class Session implements BlockSink, MessageHandler {
         if (!subscription.returned(index)) {
             throw new ProtocolException("it returned block " + index + ", which it does not hold");
         }
+        returned++;
     }
 
     @Override
@@ -126,6 +134,7 @@ final class Session implements BlockSink, MessageHandler {
             }
             outbox.ring(ring.description().numBlocks());
             subscription = ring.subscribe(reader, this);
+            urgentFrom = subscription.hands() / 2;
             LOG.info("{}: {} has joined", place(), reader);
         } catch (RingException e) {
             end(e.getMessage());
@@ -138,7 +147,18 @@ final class Session implements BlockSink, MessageHandler {
 
     @Override
     public int deliver(int firstIndex, int count) {
-        return outbox.sendIndexes(firstIndex, count);
+        boolean wasUrgent = isUrgent();
+        int accepted = outbox.sendIndexes(firstIndex, count);
+        delivered += accepted;
+        if (!wasUrgent && isUrgent()) {
+            wakeServer.run();
+        }
+        return accepted;
+    }
+
+    /** Whether its messages should be read at once: it is in the handshake, or half of its hands are full. */
+    boolean isUrgent() {
+        return subscription == null || delivered - returned > urgentFrom;
     }
 
     @Override

@@ -90,6 +90,11 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         public void advance() {}
 
         @Override
+        public int hands() {
+            return 2;
+        }
+
+        @Override
         public SubscriptionStatus status() {
             BlockCount none = BlockCount.NONE;
             return new SubscriptionStatus(

@@ -1,0 +1,104 @@
+package io.witness.afpacket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.ring.Ring;
+import org.junit.jupiter.api.Test;
+
+class SlotTableTest {
+    private static final int COPY = 2;
+    private final FakeKernel kernel = new FakeKernel(3);
+    private final SlotTable slots = new SlotTable(kernel.blocks);
+
+    @Test
+    void shouldTakeEachBlockOnceInRingOrder() {
+        assertEquals(Ring.NONE, slots.take());
+        kernel.fill();
+        kernel.fill();
+        assertEquals(0, slots.take());
+        assertEquals(1, slots.take());
+        assertEquals(Ring.NONE, slots.take());
+        kernel.fill();
+        assertEquals(2, slots.take());
+    }
+
+    @Test
+    void shouldNotTakeABlockAgainThatIsStillHeld() {
+        fillAll();
+        takeAll();
+        assertEquals(Ring.NONE, slots.take());
+        assertFalse(kernel.fill());
+    }
+
+    @Test
+    void shouldGiveBlocksBackInAnyOrderAndGoOnInRingOrder() {
+        fillAll();
+        takeAll();
+        slots.release(2);
+        slots.release(0);
+        assertTrue(kernel.fill());
+        assertFalse(kernel.fill(), "block 1 is held");
+        assertEquals(0, slots.take());
+        assertEquals(Ring.NONE, slots.take());
+        slots.release(1);
+        assertTrue(kernel.fill());
+        assertEquals(1, slots.take());
+        assertEquals(5, kernel.sequence(1));
+    }
+
+    @Test
+    void shouldRefuseTheReleaseOfABlockThatIsNotTaken() {
+        assertThrows(IllegalStateException.class, () -> slots.release(0));
+        fillAll();
+        takeAll();
+        slots.release(0);
+        kernel.fill();
+        assertThrows(IllegalStateException.class, () -> slots.release(0));
+        assertEquals(0, slots.take(), "the new block was given to the kernel");
+    }
+
+    @Test
+    void shouldGiveABlockWithAStrangeStatusBackToTheKernel() {
+        BlockLayout.statusRelease(kernel.blocks[0], COPY);
+        assertFalse(kernel.fill(), "the kernel waits as well");
+        assertEquals(Ring.NONE, slots.take());
+        assertTrue(kernel.fill());
+        assertEquals(0, slots.take());
+    }
+
+    @Test
+    void shouldTakeABlockWhateverElseItsStatusSays() {
+        BlockLayout.statusRelease(kernel.blocks[0], BlockLayout.STATUS_USER | BlockLayout.STATUS_TIMED_OUT | COPY);
+        assertEquals(0, slots.take());
+    }
+
+    @Test
+    void shouldAskForAWakeUpOnlyWhenTheAwaitedBlockIsReleased() {
+        fillAll();
+        takeAll();
+        assertTrue(slots.awaitsRelease());
+        assertFalse(slots.release(1));
+        assertTrue(slots.release(0));
+        slots.released();
+        assertFalse(slots.awaitsRelease());
+        kernel.fill();
+        assertEquals(0, slots.take());
+        assertFalse(slots.release(0));
+    }
+
+    private void fillAll() {
+        for (int i = 0; i < kernel.blocks.length; i++) {
+            assertTrue(kernel.fill());
+        }
+    }
+
+    private void takeAll() {
+        for (int i = 0; i < kernel.blocks.length; i++) {
+            assertEquals(i, slots.take());
+        }
+    }
+}
