@@ -1,5 +1,6 @@
 package io.witness.it;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class DeliveryTest {
                     Clients.inC(home, socket(), "-c", 100, "-b", home.resolve("own")));
             witness.awaitClients(clients);
             sendAndCompare(veth, Frames.small(100), clients);
-            java.nio.file.Files.delete(home.resolve("own"));
+            Files.delete(home.resolve("own"));
         }
     }
 

@@ -40,7 +40,7 @@ final class KnownKeys {
      * @return the likely key
      */
     static Optional<String> likely(String unknown) {
-        String folded = fold(unknown).replaceAll("[_\\-\\s]", "");
+        String folded = fold(unknown);
         return SocketKeys.ALL.stream()
                 .filter(key -> Math.abs(key.length() - folded.length()) <= key.length() / 3)
                 .filter(key -> distance(folded, fold(key)) <= key.length() / 3)
