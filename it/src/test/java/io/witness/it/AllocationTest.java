@@ -50,6 +50,8 @@ public class AllocationTest {
     public Option[] distribution() throws Exception {
         Path home = Files.createTempDirectory("witness-it");
         System.setProperty(HOME, home.toString());
+        System.setProperty("witness.log", home.toString());
+        Files.createDirectory(home.resolve("deploy"));
         Path file = Files.writeString(home.resolve("testimony.conf"), Entry.file(ring(home)));
         return new Option[] {
             junitBundles(),
@@ -59,6 +61,8 @@ public class AllocationTest {
             frameworkProperty("witness.home").value(DISTRIBUTION.toString()),
             frameworkProperty("witness.config").value(file.toString()),
             frameworkProperty("witness.state").value(home.toString()),
+            frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile")
+                    .value(DISTRIBUTION.resolve("conf/logback.xml").toString()),
             frameworkProperty("felix.cm.dir")
                     .value(home.resolve("configurations").toString()),
             frameworkProperty("felix.fileinstall.dir")
