@@ -44,6 +44,7 @@ final class Child implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // a test leaves the sources as they are
         Process process = builder.start();
         process.getOutputStream().close();
         ALIVE.add(process);

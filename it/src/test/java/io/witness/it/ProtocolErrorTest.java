@@ -41,9 +41,9 @@ class ProtocolErrorTest {
     /** Each block of the ring is there for the neighbour more than once, so nothing is held for the one that went. */
     @AfterEach
     void theNeighbourGetsEverything() throws Exception {
-        try (veth;
-                witness;
-                neighbour) {
+        try (Veth pair = veth;
+                Witness runtime = witness;
+                Child client = neighbour) {
             for (int i = 0; i < 2 * NUM_BLOCKS; i++) {
                 sendOneBlock();
             }
@@ -137,7 +137,9 @@ class ProtocolErrorTest {
         try (WireClient client = WireClient.joined(socket)) {
             sendOneBlock();
             client.nextIndex();
-            client.send(ByteBuffer.allocate(100).putInt(UNKNOWN_FROM_CLIENT << 16 | 65535).array());
+            client.send(ByteBuffer.allocate(100)
+                    .putInt(UNKNOWN_FROM_CLIENT << 16 | 65535)
+                    .array());
         }
     }
 

@@ -45,7 +45,7 @@ class ProtocolTest {
 
     @AfterAll
     static void stop() throws Exception {
-        try (veth) {
+        try (Veth pair = veth) {
             witness.close();
         }
     }
@@ -102,7 +102,8 @@ class ProtocolTest {
 
     @Test
     void shouldSendOneDescriptorWithOneByte() throws Exception {
-        String received = Child.run(home, Tools.python("descriptors", socket.toString()).toArray(String[]::new));
+        String received =
+                Child.run(home, Tools.python("descriptors", socket.toString()).toArray(String[]::new));
         assertEquals("1 1\n", received);
     }
 

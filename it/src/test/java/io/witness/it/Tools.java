@@ -65,7 +65,7 @@ final class Tools {
         return directory;
     }
 
-    private static void delete(Path tree) {
+    static void delete(Path tree) {
         try (Stream<Path> paths = Files.walk(tree)) {
             paths.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());

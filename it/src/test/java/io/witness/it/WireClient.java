@@ -33,7 +33,8 @@ final class WireClient implements AutoCloseable {
     /** A message: a TLV, or a block index, whose type is 0. */
     record Message(int type, byte[] value) {
         static Message index(int index) {
-            return new Message(0, ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+            return new Message(
+                    0, ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
         }
 
         boolean isIndex() {
@@ -88,7 +89,9 @@ final class WireClient implements AutoCloseable {
     }
 
     void choose(int fanoutIndex) throws IOException {
-        sendTlv(FANOUT_INDEX, ByteBuffer.allocate(Integer.BYTES).putInt(fanoutIndex).array());
+        sendTlv(
+                FANOUT_INDEX,
+                ByteBuffer.allocate(Integer.BYTES).putInt(fanoutIndex).array());
     }
 
     void sendTlv(int type, byte[] value) throws IOException {

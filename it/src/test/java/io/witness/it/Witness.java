@@ -98,7 +98,12 @@ final class Witness implements AutoCloseable {
 
     /** Waits until all of these are clients that get every block from now on. */
     void awaitClients(List<Child> clients) throws Exception {
-        Await.until("all clients are there", () -> showsAll(shell("witness:clients"), clients), process::toString);
+        Await.until(
+                "all clients are there",
+                () -> showsAll(shell("witness:clients"), clients)
+                        || !clients.stream().allMatch(Child::isAlive),
+                process::toString);
+        clients.forEach(client -> assertTrue(client.isAlive(), client::toString));
     }
 
     private static boolean showsAll(String table, List<Child> clients) {
