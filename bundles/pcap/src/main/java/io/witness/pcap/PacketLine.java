@@ -1,0 +1,71 @@
+package io.witness.pcap;
+
+import io.witness.api.packet.Packet;
+import io.witness.pcap.internal.Headers;
+import io.witness.pcap.internal.LinkText;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** Packets as text, a line each, as users of tcpdump know it. For one thread. */
+public final class PacketLine {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SECONDS_PER_DAY = 86_400;
+
+    private final Headers headers;
+    private final ZoneId zone;
+    private long offsetQuarter = Long.MIN_VALUE;
+    private int offsetSeconds;
+
+    /**
+     * For the packets of one ring.
+     *
+     * @param linkType the LINKTYPE number of the packets, see {@link LinkTypes}
+     * @param zone the time zone of what is printed
+     */
+    public PacketLine(int linkType, ZoneId zone) {
+        headers = new Headers(linkType);
+        this.zone = zone;
+    }
+
+    /**
+     * Appends a packet: time of day, protocol, addresses, and what matters most of the rest; no line break.
+     *
+     * @param out where to
+     * @param packet any packet, garbage and cut-off ones too
+     */
+    public void append(StringBuilder out, Packet packet) {
+        appendTime(out, packet.timeNanos());
+        headers.read(packet);
+        LinkText.append(out.append(' '), headers);
+    }
+
+    private void appendTime(StringBuilder out, long timeNanos) {
+        long seconds = timeNanos / NANOS_PER_SECOND;
+        int ofDay = (int) Math.floorMod(seconds + offsetSeconds(seconds), (long) SECONDS_PER_DAY);
+        appendPadded(out, ofDay / 3600, 2);
+        appendPadded(out.append(':'), ofDay / 60 % 60, 2);
+        appendPadded(out.append(':'), ofDay % 60, 2);
+        appendPadded(out.append('.'), (int) (timeNanos % NANOS_PER_SECOND), 9);
+    }
+
+    /** No zone changes its offset but at a full quarter of an hour, so it is looked up once in each. */
+    private int offsetSeconds(long seconds) {
+        long quarter = Math.floorDiv(seconds, 900L);
+        if (quarter != offsetQuarter) {
+            offsetQuarter = quarter;
+            offsetSeconds =
+                    zone.getRules().getOffset(Instant.ofEpochSecond(seconds)).getTotalSeconds();
+        }
+        return offsetSeconds;
+    }
+
+    private static void appendPadded(StringBuilder out, int value, int digits) {
+        int power = 1;
+        for (int i = 1; i < digits; i++) {
+            power *= 10;
+        }
+        for (; power > 0; power /= 10) {
+            out.append((char) ('0' + value / power % 10));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.witness.pcap;
+
+import io.witness.api.packet.Packet;
+import io.witness.pcap.internal.PcapNgLayout;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes packets of one interface as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing a packet. For
+ * one thread.
+ */
+public final class PcapNgWriter implements Closeable {
+    private static final int BUFFER_LENGTH = 1 << 18;
+    private static final int VLAN_TAG_LENGTH = 4;
+
+    private final OutputStream out;
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+
+    /**
+     * Starts a file. Nothing is written before the buffer is full or flushed.
+     *
+     * @param out where to; not buffered itself
+     * @param source the interface that the packets are from
+     */
+    public PcapNgWriter(OutputStream out, InterfaceInfo source) {
+        this.out = out;
+        putSectionHeader();
+        putInterface(source);
+    }
+
+    private void putSectionHeader() {
+        int start = begin(PcapNgLayout.SECTION_HEADER);
+        buffer.putInt(PcapNgLayout.BYTE_ORDER_MAGIC);
+        buffer.putShort(PcapNgLayout.MAJOR_VERSION).putShort((short) 0);
+        buffer.putLong(PcapNgLayout.SECTION_LENGTH_UNKNOWN);
+        end(start);
+    }
+
+    private void putInterface(InterfaceInfo source) {
+        int start = begin(PcapNgLayout.INTERFACE);
+        buffer.putShort((short) source.linkType()).putShort((short) 0).putInt(source.snapLength());
+        source.name().ifPresent(name -> putOption(PcapNgLayout.IF_NAME, utf8(name)));
+        putOption(PcapNgLayout.IF_TIME_RESOLUTION, PcapNgLayout.NANOSECONDS);
+        source.filter()
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> putOption(PcapNgLayout.IF_FILTER, utf8(PcapNgLayout.FILTER_IS_TEXT + text)));
+        putOption(PcapNgLayout.END_OF_OPTIONS);
+        end(start);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Leaves out a value that is too long for an option. */
+    private void putOption(short code, byte... value) {
+        if (value.length > PcapNgLayout.MAX_OPTION_LENGTH) {
+            return;
+        }
+        buffer.putShort(code).putShort((short) value.length).put(value);
+        pad();
+    }
+
+    private void pad() {
+        while ((buffer.position() & 3) != 0) {
+            buffer.put((byte) 0);
+        }
+    }
+
+    /**
+     * Appends a packet with its VLAN tags. If somebody overwrites the packet meanwhile, the file may hold garbage for it,
+     * but remains a well-formed file.
+     *
+     * @param packet the packet
+     * @throws IOException if the output fails
+     */
+    public void write(Packet packet) throws IOException {
+        makeRoom(PcapNgLayout.PACKET_OVERHEAD + packet.snapLength() + VLAN_TAG_LENGTH);
+        int start = begin(PcapNgLayout.ENHANCED_PACKET);
+        long time = packet.timeNanos();
+        buffer.putInt(0).putInt((int) (time >>> 32)).putInt((int) time);
+        int lengths = buffer.position();
+        buffer.putLong(0);
+        int data = buffer.position();
+        packet.copyFrame(buffer);
+        int captured = buffer.position() - data;
+        buffer.putInt(lengths, captured);
+        buffer.putInt(lengths + Integer.BYTES, Math.max(captured, packet.frameWireLength()));
+        pad();
+        end(start);
+    }
+
+    /** All blocks are multiples of 4 bytes long and start at such an offset, also in the buffer. */
+    private int begin(int type) {
+        int start = buffer.position();
+        buffer.putInt(type).putInt(0);
+        return start;
+    }
+
+    private void end(int start) {
+        int length = buffer.position() + Integer.BYTES - start;
+        buffer.putInt(length).putInt(start + Integer.BYTES, length);
+    }
+
+    private void makeRoom(int lengthInBytes) throws IOException {
+        if (lengthInBytes > buffer.remaining()) {
+            drain();
+        }
+        if (lengthInBytes > buffer.capacity()) {
+            buffer = ByteBuffer.allocate(lengthInBytes).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+
+    /**
+     * Hands on all packets so far; what is written then is a complete file.
+     *
+     * @throws IOException if the output fails
+     */
+    public void flush() throws IOException {
+        drain();
+        out.flush();
+    }
+
+    /** Flushes, then closes the output, also if flushing fails. */
+    @Override
+    public void close() throws IOException {
+        try (OutputStream closing = out) {
+            drain();
+            closing.flush();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.witness.pcap.internal;
+
+/** Numbers of what IP carries. */
+public final class IpProtocols {
+    public static final int HOP_BY_HOP = 0;
+    public static final int ICMP = 1;
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+    public static final int ROUTING = 43;
+    public static final int FRAGMENT = 44;
+    public static final int AUTHENTICATION = 51;
+    public static final int ICMPV6 = 58;
+    public static final int DESTINATION_OPTIONS = 60;
+    public static final int SCTP = 132;
+
+    private IpProtocols() {}
+}

@@ -1,0 +1,51 @@
+package io.witness.pcap.internal;
+
+import io.witness.api.packet.Packet;
+import io.witness.pcap.LinkTypes;
+
+/** A packet from its VLAN tags on as text. */
+public final class LinkText {
+    private LinkText() {}
+
+    /** Appends what the packet is, without a line break. */
+    public static void append(StringBuilder out, Headers headers) {
+        Packet packet = headers.packet();
+        if (packet.hasVlanTag()) {
+            appendTag(out, packet.vlanTci());
+        }
+        for (int tag = 0; tag < headers.tags(); tag++) {
+            appendTag(out, headers.tagControl(tag));
+        }
+        switch (headers.etherType()) {
+            case EtherTypes.IPV4, EtherTypes.IPV6 -> IpText.append(out, headers);
+            case EtherTypes.ARP -> ArpText.append(out, headers);
+            default -> appendUnknown(out, headers);
+        }
+    }
+
+    private static void appendTag(StringBuilder out, int control) {
+        out.append("vlan ").append(control & 0xFFF).append(", p ").append(control >> 13);
+        out.append((control & 0x1000) != 0 ? ", DEI, " : ", ");
+    }
+
+    private static void appendUnknown(StringBuilder out, Headers headers) {
+        Packet packet = headers.packet();
+        if (headers.networkOffset() == 0) {
+            boolean known = headers.linkType() == LinkTypes.ETHERNET || headers.linkType() == LinkTypes.RAW;
+            out.append(known ? "[|link]" : "link type " + headers.linkType());
+            out.append(", length ").append(packet.wireLength() & 0xFFFF_FFFFL);
+            return;
+        }
+        AddressText.appendMac(out, packet, 6);
+        AddressText.appendMac(out.append(" > "), packet, 0);
+        int etherType = headers.etherType();
+        if (etherType < EtherTypes.SMALLEST) {
+            out.append(", 802.3");
+        } else {
+            out.append(", ethertype 0x");
+            AddressText.appendHex(out, etherType >> 8);
+            AddressText.appendHex(out, etherType & 0xFF);
+        }
+        out.append(", length ").append(packet.wireLength() & 0xFFFF_FFFFL);
+    }
+}

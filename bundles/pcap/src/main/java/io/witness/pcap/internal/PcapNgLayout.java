@@ -1,0 +1,45 @@
+package io.witness.pcap.internal;
+
+/**
+ * Numbers of the pcapng format (draft-ietf-opsawg-pcapng). A block:
+ *
+ * <pre>
+ *  0       4              8                          length - 4
+ *  +-------+--------------+--------------------------+--------------+
+ *  | type  | total length | body, padded to 4 bytes  | total length |
+ *  +-------+--------------+--------------------------+--------------+
+ * </pre>
+ *
+ * The body of an enhanced packet block, before data and options:
+ *
+ * <pre>
+ *  0              4                 8                12                16                20
+ *  +--------------+-----------------+----------------+-----------------+-----------------+
+ *  | interface    | time, high half | time, low half | captured length | original length |
+ *  +--------------+-----------------+----------------+-----------------+-----------------+
+ * </pre>
+ */
+public final class PcapNgLayout {
+    public static final int SECTION_HEADER = 0x0A0D0D0A;
+    public static final int INTERFACE = 1;
+    public static final int ENHANCED_PACKET = 6;
+
+    public static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
+    public static final short MAJOR_VERSION = 1;
+    public static final long SECTION_LENGTH_UNKNOWN = -1;
+
+    public static final short END_OF_OPTIONS = 0;
+    public static final short IF_NAME = 2;
+    public static final short IF_TIME_RESOLUTION = 9;
+    public static final short IF_FILTER = 11;
+    /** A power of ten: 10<sup>-9</sup> s. */
+    public static final byte NANOSECONDS = 9;
+    /** What a filter starts with: libpcap's syntax follows. */
+    public static final String FILTER_IS_TEXT = "\0";
+
+    public static final int MAX_OPTION_LENGTH = 0xFFFF;
+    /** Bytes of an enhanced packet block besides the data: type, two lengths, body up to the data, padding. */
+    public static final int PACKET_OVERHEAD = 3 * 4 + 20 + 3;
+
+    private PcapNgLayout() {}
+}

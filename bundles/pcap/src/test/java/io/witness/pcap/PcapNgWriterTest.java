@@ -1,0 +1,149 @@
+package io.witness.pcap;
+
+import static io.witness.pcap.testing.Frames.ethernet;
+import static io.witness.pcap.testing.Frames.hex;
+import static io.witness.pcap.testing.Frames.udpFrame;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.packet.Block;
+import io.witness.api.packet.PacketCursor;
+import io.witness.pcap.testing.BlockBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PcapNgWriterTest {
+    private static final long TIME = 0x0102030405060708L;
+
+    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+
+    static InterfaceInfo unknownInterface() {
+        return new InterfaceInfo(LinkTypes.ETHERNET, Optional.empty(), 0, Optional.empty());
+    }
+
+    /** Cuts a file into its blocks and checks that their lengths lead from one to the next. */
+    static List<String> blocks(byte[] file) {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        List<String> blocks = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            int length = bytes.getInt(bytes.position() + 4);
+            assertEquals(0, length % 4);
+            assertEquals(length, bytes.getInt(bytes.position() + length - 4));
+            if (bytes.getInt(bytes.position()) == 6) {
+                int captured = bytes.getInt(bytes.position() + 20);
+                assertEquals(length, 32 + (captured + 3) / 4 * 4);
+                assertTrue(Integer.compareUnsigned(bytes.getInt(bytes.position() + 24), captured) >= 0);
+            }
+            blocks.add(HexFormat.of().formatHex(file, bytes.position(), bytes.position() + length));
+            bytes.position(bytes.position() + length);
+        }
+        return blocks;
+    }
+
+    private static void writeAll(PcapNgWriter writer, BlockBuilder block) throws IOException {
+        PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
+        while (cursor.next()) {
+            writer.write(cursor.packet());
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsKnownOfTheInterface() throws Exception {
+        InterfaceInfo source = new InterfaceInfo(LinkTypes.RAW, Optional.of("eth0"), 0x1234, Optional.of("udp or arp"));
+        new PcapNgWriter(file, source).close();
+        String section = "0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000";
+        String filter = "0b00 0b00 00 7564 70206f72 20617270 00";
+        String description = "01000000 38000000 6500 0000 34120000 0200 0400 65746830 0900 0100 09 000000" + filter
+                + "00000000 38000000";
+        assertEquals(List.of(section.replace(" ", ""), description.replace(" ", "")), blocks(file.toByteArray()));
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsNotKnown() throws Exception {
+        new PcapNgWriter(file, unknownInterface()).close();
+        String description = "01000000 20000000 0100 0000 00000000 0900 0100 09 000000 00000000 20000000";
+        assertEquals(description.replace(" ", ""), blocks(file.toByteArray()).get(1));
+    }
+
+    @Test
+    void shouldWriteAPacketWithItsTimeInNanosecondsAndBothLengths() throws Exception {
+        try (PcapNgWriter writer = new PcapNgWriter(file, unknownInterface())) {
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("aabbccddee"), 1500));
+        }
+        String packet = "06000000 28000000 00000000 04030201 08070605 05000000 dc050000 aabbccddee 000000 28000000";
+        assertEquals(packet.replace(" ", ""), blocks(file.toByteArray()).get(2));
+    }
+
+    @Test
+    void shouldPutAVlanTagBack() throws Exception {
+        byte[] frame = ethernet(0x0800, hex("00112233"));
+        try (PcapNgWriter writer = new PcapNgWriter(file, unknownInterface())) {
+            writeAll(writer, new BlockBuilder(4096).add(TIME, frame).tagged(0x88A8, 0x2064));
+        }
+        String whole = HexFormat.of().formatHex(frame);
+        String expected = whole.substring(0, 24) + "88a82064" + whole.substring(24);
+        String packet = blocks(file.toByteArray()).get(2);
+        assertEquals("16000000" + "16000000" + expected, packet.substring(40, 56 + 44));
+    }
+
+    @Test
+    void shouldWriteACompleteFileAtEachFlush() throws Exception {
+        PcapNgWriter writer = new PcapNgWriter(file, unknownInterface());
+        for (int packets = 0; packets < 5; packets++) {
+            writer.flush();
+            assertEquals(2 + packets, blocks(file.toByteArray()).size());
+            writeAll(writer, new BlockBuilder(4096).add(TIME, udpFrame(packets)));
+        }
+    }
+
+    @Test
+    void shouldWriteMoreThanItsBufferAndPacketsBiggerThanThat() throws Exception {
+        byte[] huge = new byte[300_000];
+        huge[299_999] = 7;
+        try (PcapNgWriter writer = new PcapNgWriter(file, unknownInterface())) {
+            for (int i = 0; i < 1000; i++) {
+                writeAll(writer, new BlockBuilder(4096).add(TIME, udpFrame(i)));
+            }
+            writeAll(writer, new BlockBuilder(1 << 19).add(TIME, huge));
+            writeAll(writer, new BlockBuilder(4096).add(TIME, udpFrame(3)));
+        }
+        List<String> blocks = blocks(file.toByteArray());
+        assertEquals(2 + 1002, blocks.size());
+        assertArrayEquals(huge, HexFormat.of().parseHex(blocks.get(1002), 56, 56 + 600_000));
+    }
+
+    @Test
+    void shouldAllocateNothingAPacket() throws Exception {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        PcapNgWriter writer = new PcapNgWriter(java.io.OutputStream.nullOutputStream(), unknownInterface());
+        PacketCursor cursor = new Block()
+                .wrap(
+                        new BlockBuilder(4096)
+                                .add(TIME, udpFrame(99))
+                                .tagged(0x8100, 1)
+                                .build(),
+                        0)
+                .packets();
+        cursor.next();
+        PacketClassifier classifier = new PacketClassifier(LinkTypes.ETHERNET);
+        long before = 0;
+        for (int i = 0; i < 60_000; i++) {
+            if (i == 50_000) {
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
+            writer.write(cursor.packet());
+            classifier.classify(cursor.packet());
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 1000, allocated + " bytes for 10,000 packets");
+    }
+}

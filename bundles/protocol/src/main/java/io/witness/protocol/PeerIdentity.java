@@ -1,0 +1,10 @@
+package io.witness.protocol;
+
+/**
+ * Who made a connection, as the kernel noted it then ({@code SO_PEERCRED}).
+ *
+ * @param pid the process, 0 if it is outside of our pid namespace
+ * @param uid its effective user
+ * @param gid its effective group
+ */
+public record PeerIdentity(int pid, long uid, long gid) {}

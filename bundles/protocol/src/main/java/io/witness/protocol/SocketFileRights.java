@@ -1,0 +1,69 @@
+package io.witness.protocol;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
+
+/**
+ * Who may connect to a socket file.
+ *
+ * @param mode the permission bits, such as 0600
+ * @param user the owner, a name or a number; empty: the process's
+ * @param group the group, a name or a number; empty: the process's
+ */
+public record SocketFileRights(int mode, Optional<String> user, Optional<String> group) {
+    /**
+     * Gives a file these rights. While that is going on the file never has a permission that is neither among its former
+     * ones nor among the new ones.
+     *
+     * @param file the socket file
+     * @throws IOException if a name is unknown or the process may not do it; names the remedy
+     */
+    void apply(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        setMode(file, mode & mode(file));
+        UserPrincipalLookupService names = file.getFileSystem().getUserPrincipalLookupService();
+        try {
+            if (group.isPresent()) {
+                view.setGroup(names.lookupPrincipalByGroupName(group.get()));
+            }
+            if (user.isPresent()) {
+                view.setOwner(names.lookupPrincipalByName(user.get()));
+            }
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException("there is no user or group \"" + e.getName() + "\" on this host", e);
+        } catch (IOException e) {
+            throw new IOException(notPermitted(e), e);
+        }
+        if (mode(file) != mode) {
+            setMode(file, mode);
+        }
+    }
+
+    private String notPermitted(IOException cause) {
+        return "the socket cannot be given to user " + user.orElse("(unchanged)") + " and group "
+                + group.orElse("(unchanged)") + " (" + cause.getMessage()
+                + "): that takes the capability CAP_CHOWN, or membership of the group";
+    }
+
+    private static int mode(Path file) throws IOException {
+        return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0777;
+    }
+
+    private static void setMode(Path file, int mode) throws IOException {
+        try {
+            Files.setAttribute(file, "unix:mode", mode);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the socket's mode cannot be set to 0" + Integer.toOctalString(mode) + " (" + e.getMessage()
+                            + "): that takes the capability CAP_FOWNER",
+                    e);
+        }
+    }
+}

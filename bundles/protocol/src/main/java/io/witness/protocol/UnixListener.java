@@ -1,0 +1,115 @@
+package io.witness.protocol;
+
+import io.witness.protocol.internal.PrivateDirectory;
+import io.witness.protocol.internal.SocketFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * A listening UNIX socket at a path. Its file is never reachable with wider rights than those that were asked for. For one
+ * thread, but {@link #close()} may be called by any.
+ */
+public final class UnixListener implements AutoCloseable {
+    private static final int BACKLOG = 128;
+
+    private final Path path;
+    private final Object identity;
+    private final AFUNIXServerSocketChannel bound;
+    private final AFUNIXServerSocketChannel accepting;
+
+    private UnixListener(Path path, Object identity, AFUNIXServerSocketChannel bound) throws IOException {
+        this.path = path;
+        this.identity = identity;
+        this.bound = bound;
+        // accept() of the channel that was bound fails as soon as its file has been renamed
+        accepting = FileDescriptorCast.using(bound.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
+        accepting.setDeleteOnClose(false);
+        accepting.configureBlocking(false);
+    }
+
+    /**
+     * Listens at a path. A socket file that a dead process left there is replaced.
+     *
+     * @param path where, at most 107 bytes long, in a directory that exists
+     * @param rights who may connect
+     * @return the listener
+     * @throws IOException if a live process serves the path, if something else than a socket is there, or if the socket
+     *     cannot be made; names the path and the remedy
+     */
+    public static UnixListener listen(Path path, SocketFileRights rights) throws IOException {
+        SocketFile.requireFree(path);
+        AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
+        try (PrivateDirectory directory = new PrivateDirectory(path)) {
+            channel.setDeleteOnClose(false);
+            channel.bind(AFUNIXSocketAddress.of(directory.bindable()), BACKLOG);
+            rights.apply(directory.file());
+            UnixListener listener = new UnixListener(path, SocketFile.identity(directory.file()), channel);
+            Files.move(directory.file(), path, StandardCopyOption.ATOMIC_MOVE);
+            return listener;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The socket's descriptor, to wait on for connections.
+     *
+     * @return its number, valid until {@link #close()}
+     * @throws IOException if the listener is closed
+     */
+    public int descriptor() throws IOException {
+        return FileDescriptorCast.using(accepting.getFileDescriptor()).as(Integer.class);
+    }
+
+    /**
+     * Accepts a connection without waiting.
+     *
+     * @return the connection, non-blocking; null if none is waiting
+     * @throws IOException if it fails
+     */
+    public UnixConnection accept() throws IOException {
+        AFUNIXSocketChannel channel = accepting.accept();
+        if (channel == null) {
+            return null;
+        }
+        channel.configureBlocking(false);
+        return new UnixConnection(channel);
+    }
+
+    /**
+     * Gives the socket file other rights, without an effect on connections that exist.
+     *
+     * @param rights who may connect from now on
+     * @throws IOException if the file is gone or replaced, a name is unknown, or the process may not do it
+     */
+    public void change(SocketFileRights rights) throws IOException {
+        if (!identity.equals(SocketFile.identity(path))) {
+            throw new IOException(path + " was removed or replaced by somebody else: serve the socket anew");
+        }
+        rights.apply(path);
+    }
+
+    /** Ends listening and removes the socket file, if the path still leads to it. A second call does nothing. */
+    @Override
+    public void close() throws IOException {
+        if (!accepting.isOpen()) {
+            return;
+        }
+        try {
+            // before the socket is closed: until then no other file can get the same identity
+            if (identity.equals(SocketFile.identity(path))) {
+                Files.delete(path);
+            }
+        } finally {
+            accepting.close();
+            bound.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.witness.protocol.internal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** The file by which a listening socket is found. */
+public final class SocketFile {
+    /** Length of {@code sun_path} without the final zero. */
+    public static final int MAX_PATH_LENGTH = 107;
+
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+
+    private SocketFile() {}
+
+    /** Makes sure that a socket may be put at a path: nothing is there, or a socket that no process listens on. */
+    public static void requireFree(Path path) throws IOException {
+        int length = path.toString().getBytes().length;
+        if (length > MAX_PATH_LENGTH) {
+            throw new IOException(path + " has " + length + " bytes, a socket's path has at most " + MAX_PATH_LENGTH
+                    + ": choose a shorter one");
+        }
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_TYPE) != SOCKET) {
+            throw new IOException(path + " exists and is no socket: remove it or choose another path");
+        }
+        requireDead(path);
+    }
+
+    private static void requireDead(Path path) throws IOException {
+        String state;
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            state = "it accepts connections";
+        } catch (ConnectException e) {
+            return; // refused: the file outlived its process
+        } catch (IOException e) {
+            state = "a connection to it fails with \"" + e.getMessage() + "\"";
+        }
+        throw new IOException(path + " is served by another process: " + state
+                + "; stop that process (see \"ss -xlp\") or choose another path");
+    }
+
+    /** What tells a file from another one that later takes its path; null if there is none. */
+    public static Object identity(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+}
