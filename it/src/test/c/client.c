@@ -4,7 +4,8 @@
  *   -c  ends after so many packets        -w  waits so long for the socket to be there
  *   -b  binds its own end first: "@" an abstract address, else a file
  *   -H  keeps so many blocks in hand      -q  prints nothing of the packets
- * "ready" on standard error says that the ring is mapped; "block" that one is in hand. */
+ * "ready" on standard error says that the ring is mapped; "first block N" is the ring's count of the first that came;
+ * with -H, "block" says that one more came. */
 #include "testimony.h"
 
 #include <linux/if_packet.h>
@@ -78,6 +79,10 @@ static uint64_t walk(const uint8_t *block, uint64_t limit, int quiet) {
     return n;
 }
 
+static unsigned long long sequence_number(const uint8_t *block) {
+    return ((const struct tpacket_block_desc *)block)->hdr.bh1.seq_num;
+}
+
 /* Reads blocks until it has enough packets; gives a block back when it has more than it is to hold. */
 static void read_packets(struct testimony *t, const struct options *o) {
     uint32_t *held = calloc((size_t)t->num_blocks + 1, sizeof *held);
@@ -90,8 +95,10 @@ static void read_packets(struct testimony *t, const struct options *o) {
             fprintf(stderr, "hangup\n");
             exit(3);
         }
+        const uint8_t *block = t->blocks + (size_t)index * t->block_size;
+        if (taken == 0) fprintf(stderr, "first block %llu\n", sequence_number(block));
         if (o->hold > 0) fprintf(stderr, "block\n");
-        left -= walk(t->blocks + (size_t)index * t->block_size, left, o->quiet);
+        left -= walk(block, left, o->quiet);
         held[taken++ % slots] = (uint32_t)index;
         while (taken - returned > o->hold) testimony_return(t, held[returned++ % slots]);
     }
