@@ -35,13 +35,14 @@ final class ControlConnection implements AutoCloseable {
         try {
             return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(file)));
         } catch (IOException e) {
-            throw new IOException("no witness runs on " + state + ": " + file + ": " + reason(e), e);
+            throw new IOException(explanation(state, e.getMessage() == null ? e.toString() : e.getMessage()), e);
         }
     }
 
-    private static String reason(IOException e) {
-        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        return reason.equals("Permission denied") ? reason + ": only the user who runs it, and root, may" : reason;
+    private static String explanation(Path state, String reason) {
+        return reason.equals("Permission denied")
+                ? "the witness on " + state + " cannot be reached: " + reason + ": only who runs it, and root, may"
+                : "no witness runs on " + state + ": " + ControlSocket.NAME + ": " + reason;
     }
 
     /** Executes a line, and passes on what it prints as it comes. */

@@ -113,7 +113,7 @@ class ControlServerTest {
     }
 
     @Test
-    void shouldSurviveAClientThatGoesInTheMiddle() throws IOException {
+    void shouldSurviveAClientThatGoesInTheMiddle() throws Exception {
         try (SocketChannel rude = connect()) {
             rude.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 5, 'f', 'l', 'o', 'o', 'd'}));
         }
@@ -122,6 +122,7 @@ class ControlServerTest {
         }
         assertTrue(execute("say still").succeeded());
         assertEquals("still\n", output.toString());
+        assertTrue(commands.flooded.await(20, TimeUnit.SECONDS), "the command hangs on a client that is gone");
     }
 
     @Test
@@ -164,6 +165,7 @@ class ControlServerTest {
     /** What Gogo finds by reflection. */
     public static final class Commands {
         private final CountDownLatch released = new CountDownLatch(1);
+        private final CountDownLatch flooded = new CountDownLatch(1);
 
         public void say(Object what) {
             System.out.println(what);
@@ -185,6 +187,7 @@ class ControlServerTest {
             for (int i = 0; i < 100_000; i++) {
                 System.out.println("a line that nobody reads");
             }
+            flooded.countDown();
         }
 
         public void block() throws InterruptedException {
