@@ -57,10 +57,9 @@ public final class Main {
                 .findFirst()
                 .orElseThrow()
                 .newFramework(properties);
-        Run run = new Run(framework, state);
+        BundleSet bundles = BundleSet.in(home.resolve("bundle"));
         framework.init();
-        run.untilStopped(BundleSet.in(home.resolve("bundle")));
-        run.end(0);
+        new Run(framework, state).live(bundles);
     }
 
     private static String reason(FileSystemException e) {

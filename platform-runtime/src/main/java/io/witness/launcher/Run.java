@@ -1,17 +1,16 @@
 package io.witness.launcher;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 
-/** One life of the framework, and its end: by itself, or by a signal. */
+/** One life of the framework, and its end: by itself, by a signal, or because a bundle of the set does not start. */
 final class Run {
     /** System property: the exit status that a bundle wants, if it ends the run. */
     private static final String EXIT_STATUS = "witness.exit.status";
 
     /** A bundle that does not stop must not keep the process: a stop is promised within two seconds. */
-    private static final long STOP_MILLIS = TimeUnit.MILLISECONDS.toMillis(1700);
+    private static final long STOP_MILLIS = 1700;
 
     private final Framework framework;
     private final StateDirectory state;
@@ -21,35 +20,37 @@ final class Run {
         this.state = state;
     }
 
-    /** Starts, and waits until the framework has stopped. */
-    void untilStopped(BundleSet bundles) throws BundleException, InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "witness-stop"));
-        framework.start();
+    /** Starts, waits until the framework has stopped, and ends the process. */
+    void live(BundleSet bundles) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(0), "witness-stop"));
         try {
+            framework.start();
             bundles.start(framework.getBundleContext());
         } catch (BundleException | IllegalStateException e) {
             if (framework.getState() == Framework.ACTIVE) {
-                throw e;
+                System.err.println("witness: cannot start: " + e.getMessage());
+                stop(1);
             } // else what was starting was caught by the end of the run
         }
         framework.waitForStop(0);
+        end(0);
     }
 
-    private void onSignal() {
+    private void stop(int status) {
         try {
             framework.stop();
             framework.waitForStop(STOP_MILLIS);
         } catch (BundleException | InterruptedException e) {
             System.err.println("witness: the framework does not stop: " + e.getMessage());
         }
-        end(0);
+        end(status);
     }
 
     /**
      * Ends the process at once. Not by exit, because a signal would else be the process's exit status. By whoever comes
-     * first, for a signal also lets {@link #untilStopped} return.
+     * first, for a signal also lets {@link #live} go on.
      */
-    synchronized void end(int status) {
+    private synchronized void end(int status) {
         try {
             state.wipeCache();
             state.close();

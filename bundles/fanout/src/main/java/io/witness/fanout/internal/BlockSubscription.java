@@ -4,6 +4,7 @@ import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -145,8 +146,13 @@ final class BlockSubscription implements Subscription {
         return maxHands;
     }
 
+    /** What the reader itself says is asked for outside of the monitor: it may take its time. */
     @Override
-    public synchronized SubscriptionStatus status() {
+    public SubscriptionStatus status() {
+        return status(sink.malformed(), sink.figures());
+    }
+
+    private synchronized SubscriptionStatus status(long malformed, Map<String, Long> figures) {
         return new SubscriptionStatus(
                 reader,
                 taken.count(),
@@ -156,7 +162,7 @@ final class BlockSubscription implements Subscription {
                 returned.count(),
                 outstanding.count(),
                 forfeited.count(),
-                sink.malformed(),
-                sink.figures());
+                malformed,
+                figures);
     }
 }

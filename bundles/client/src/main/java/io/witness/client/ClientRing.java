@@ -1,0 +1,289 @@
+package io.witness.client;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import io.witness.client.internal.Inbox;
+import io.witness.client.internal.Lease;
+import io.witness.client.internal.Outbox;
+import io.witness.client.internal.ReceivedMemory;
+import io.witness.linux.Epoll;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.EventFd;
+import io.witness.linux.StreamSockets;
+import io.witness.protocol.ProtocolException;
+import io.witness.protocol.UnixConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A ring that is read over a connection to a Testimony server. A failure of the connection is thrown by {@link #await}, once
+ * all blocks that came before it are taken; {@link #take} shows no block then.
+ *
+ * <p>Released blocks are gathered and sent with the next call of {@link #take} or {@link #await}, at once while a thread
+ * waits there, and when many are due.
+ */
+public final class ClientRing implements Ring {
+    private static final long CONNECTION = 0;
+    private static final long WAKE_UP = 1;
+
+    private final Path socket;
+    private final ServerDescription server;
+    private final UnixConnection connection;
+    private final ReceivedMemory memory;
+    private final int descriptor;
+    private final EventFd wakeUp = EventFd.open();
+    private final Epoll epoll;
+
+    /** Guards all that follows, and the descriptors while no thread waits. */
+    private final Object lock = new Object();
+
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private boolean awaiting;
+    private boolean watchingForRoom;
+    private boolean closed;
+    private String sendFailure;
+    private RingException failure;
+
+    ClientRing(Path socket, ServerDescription server, UnixConnection connection, ReceivedMemory memory)
+            throws IOException {
+        this.socket = socket;
+        this.server = server;
+        this.connection = connection;
+        this.memory = memory;
+        inbox = new Inbox(server.ring().numBlocks());
+        outbox = new Outbox(server.ring().numBlocks());
+        descriptor = connection.descriptor();
+        epoll = watch();
+    }
+
+    private Epoll watch() throws ErrnoException {
+        try {
+            Epoll result = Epoll.open();
+            result.add(descriptor, Epoll.IN, CONNECTION);
+            result.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
+            return result;
+        } catch (ErrnoException e) {
+            wakeUp.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What the server said about the socket.
+     *
+     * @return the description, which includes that of this ring
+     */
+    public ServerDescription server() {
+        return server;
+    }
+
+    @Override
+    public RingDescription description() {
+        return server.ring();
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return memory.block(index);
+    }
+
+    @Override
+    public int take() {
+        synchronized (lock) {
+            if (closed) {
+                return NONE;
+            }
+            send();
+            if (inbox.isEmpty() && failure == null) {
+                receive();
+            }
+            return inbox.poll();
+        }
+    }
+
+    private void receive() {
+        try {
+            int received = inbox.receive(descriptor);
+            if (received == StreamSockets.END) {
+                fail("the server closed the connection" + (inbox.isWithinMessage() ? " within a message" : ""));
+            } else if (received == 0 && sendFailure != null) {
+                fail("the server takes no blocks back (" + sendFailure + ")");
+            }
+        } catch (ErrnoException e) {
+            fail("the server closed the connection (" + e.getMessage() + ")");
+        } catch (ProtocolException e) {
+            fail(e.getMessage());
+        }
+    }
+
+    private void fail(String reason) {
+        failure = new RingException(socket + ": " + reason);
+    }
+
+    /** What does not get through stays; the reason why it never will is told when nothing more comes from the server. */
+    private void send() {
+        if (outbox.isEmpty() || sendFailure != null) {
+            return;
+        }
+        try {
+            outbox.send(descriptor);
+            boolean needsRoom = !outbox.isEmpty();
+            if (needsRoom != watchingForRoom) {
+                watchingForRoom = needsRoom;
+                epoll.modify(descriptor, needsRoom ? Epoll.IN | Epoll.OUT : Epoll.IN, CONNECTION);
+            }
+        } catch (ErrnoException e) {
+            sendFailure = e.getMessage();
+        }
+    }
+
+    @Override
+    public void release(int index) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            inbox.forget(index);
+            if (!outbox.add(index)) {
+                fail("the server hands out blocks that it has not got back");
+            }
+            if (awaiting || outbox.isLong()) {
+                send();
+            }
+        }
+    }
+
+    @Override
+    public void await(int timeoutMillis) throws RingException {
+        if (!beginAwait()) {
+            return;
+        }
+        try {
+            int events = epoll.await(timeoutMillis);
+            for (int i = 0; i < events; i++) {
+                if (epoll.token(i) == WAKE_UP) {
+                    wakeUp.clear();
+                }
+            }
+        } catch (ErrnoException e) {
+            throw new RingException(socket + ": " + e.getMessage());
+        } finally {
+            endAwait();
+        }
+    }
+
+    /** Whether there is anything to wait for. */
+    private boolean beginAwait() throws RingException {
+        synchronized (lock) {
+            if (closed) {
+                throw new RingException(socket + ": the ring is closed");
+            }
+            if (!inbox.isEmpty()) {
+                return false;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            send();
+            awaiting = sendFailure == null;
+            return awaiting;
+        }
+    }
+
+    private void endAwait() {
+        synchronized (lock) {
+            awaiting = false;
+            if (closed) {
+                closeDescriptors();
+            }
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        wakeUp.signal();
+    }
+
+    /**
+     * Asks the server for its counters; what it answers is seen by {@link #statistics()} and {@link #totals()} after later
+     * calls of {@link #take()}. A server that knows no counters does not answer. Called by any thread.
+     */
+    public void requestStatistics() {
+        synchronized (lock) {
+            if (!closed) {
+                outbox.addWantStatistics();
+                if (awaiting) {
+                    send();
+                }
+            }
+        }
+    }
+
+    /**
+     * What the server counted, as it said last. Called by any thread.
+     *
+     * @return empty unless it was asked and has answered
+     */
+    public Optional<ClientStatistics> statistics() {
+        synchronized (lock) {
+            return inbox.statistics();
+        }
+    }
+
+    /** All zero unless the server was asked for its counters and has answered, see {@link #requestStatistics()}. */
+    @Override
+    public RingTotals totals() {
+        return statistics()
+                .map(known -> new RingTotals(
+                        known.accepted().orElse(0),
+                        known.dropped().orElse(0),
+                        known.freezes().orElse(0)))
+                .orElse(RingTotals.NONE);
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        synchronized (lock) {
+            if (closed) {
+                throw new RingException(socket + ": the ring is closed");
+            }
+            try {
+                return new Lease(memory.duplicate());
+            } catch (ErrnoException e) {
+                throw new RingException(socket + ": " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            memory.close();
+            if (awaiting) {
+                wakeUp.signal(); // the waiting thread closes the rest: nobody may close what a thread waits on
+            } else {
+                closeDescriptors();
+            }
+        }
+    }
+
+    private void closeDescriptors() {
+        epoll.close();
+        wakeUp.close();
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // the descriptor is gone all the same, and there is nobody whom it would help to know
+        }
+    }
+}

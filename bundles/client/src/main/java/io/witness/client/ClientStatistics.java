@@ -1,0 +1,21 @@
+package io.witness.client;
+
+import java.util.OptionalLong;
+
+/**
+ * What a server counted. A number that it did not send is absent.
+ *
+ * @param accepted packets that the kernel put into the ring
+ * @param dropped packets that the kernel lost because the ring had no room
+ * @param freezes how often the kernel found the next block not given back
+ * @param delivered packets handed to this client
+ * @param skipped packets that this client missed because it had too many blocks in hand
+ * @param waiting packets that wait in the ring for this client
+ */
+public record ClientStatistics(
+        OptionalLong accepted,
+        OptionalLong dropped,
+        OptionalLong freezes,
+        OptionalLong delivered,
+        OptionalLong skipped,
+        OptionalLong waiting) {}

@@ -1,0 +1,11 @@
+package io.witness.client;
+
+import io.witness.api.ring.RingDescription;
+
+/**
+ * What a server says about a socket before a client chooses one of its rings.
+ *
+ * @param fanoutSize how many rings there are; their fanout indexes are 0 to {@code fanoutSize - 1}
+ * @param ring what each ring captures, as far as the server tells, and how it is laid out
+ */
+public record ServerDescription(int fanoutSize, RingDescription ring) {}

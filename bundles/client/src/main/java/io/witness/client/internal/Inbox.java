@@ -1,0 +1,101 @@
+package io.witness.client.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.client.ClientStatistics;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.StreamSockets;
+import io.witness.protocol.MessageDecoder;
+import io.witness.protocol.MessageHandler;
+import io.witness.protocol.Messages;
+import io.witness.protocol.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * What a server sends after the handshake: the indexes that are ready, in their order, and statistics. Knows which blocks
+ * are in this client's hands, so no index comes in twice. Guarded by its owner's lock; allocates nothing for an index.
+ */
+public final class Inbox implements MessageHandler {
+    private static final int BUFFER_LENGTH = 4096;
+    private static final int STATISTICS_LENGTH = 4096;
+
+    private final NativeMemory memory = NativeMemory.allocate(BUFFER_LENGTH);
+    private final ByteBuffer buffer = memory.buffer();
+    private final MessageDecoder decoder = new MessageDecoder(STATISTICS_LENGTH);
+    private final boolean[] held;
+    private final int[] ready;
+    private int first;
+    private int count;
+    private ClientStatistics statistics;
+
+    public Inbox(int numBlocks) {
+        held = new boolean[numBlocks];
+        ready = new int[numBlocks];
+    }
+
+    /** Reads what is there; returns how many bytes that were, 0 if none are, {@link StreamSockets#END} at the end. */
+    public int receive(int descriptor) throws ErrnoException, ProtocolException {
+        int received = StreamSockets.receive(descriptor, memory.address(), BUFFER_LENGTH);
+        if (received > 0) {
+            decoder.decode(buffer.limit(received).position(0), this);
+        }
+        return received;
+    }
+
+    /** Whether the stream so far ends within a message. */
+    public boolean isWithinMessage() {
+        return decoder.isWithinMessage();
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** The next index that is ready, or {@link Ring#NONE}. */
+    public int poll() {
+        if (count == 0) {
+            return Ring.NONE;
+        }
+        int index = ready[first];
+        first = first + 1 == ready.length ? 0 : first + 1;
+        count--;
+        return index;
+    }
+
+    /** Notes that a block goes back. */
+    public void forget(int index) {
+        if (!held[index]) {
+            throw new IllegalStateException(
+                    "block " + index + " is released, but was not taken or is released already");
+        }
+        held[index] = false;
+    }
+
+    /** What the server counted, as it said last. */
+    public Optional<ClientStatistics> statistics() {
+        return Optional.ofNullable(statistics);
+    }
+
+    @Override
+    public void onIndex(int index) throws ProtocolException {
+        if (index >= held.length) {
+            throw new ProtocolException("block index " + index + " came, the ring has " + held.length + " blocks");
+        }
+        if (held[index]) {
+            throw new ProtocolException("block index " + index + " came again before it was given back");
+        }
+        held[index] = true;
+        ready[(first + count++) % ready.length] = index;
+    }
+
+    @Override
+    public boolean wants(int type, int lengthInBytes) throws ProtocolException {
+        return ServerTypes.require(type, type == Messages.RING_STATISTICS);
+    }
+
+    @Override
+    public void onTlv(int type, ByteBuffer value) {
+        statistics = ServerObject.read(value).statistics();
+    }
+}

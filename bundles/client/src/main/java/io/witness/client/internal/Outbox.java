@@ -1,0 +1,62 @@
+package io.witness.client.internal;
+
+import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.StreamSockets;
+import io.witness.protocol.Messages;
+import java.nio.ByteBuffer;
+
+/**
+ * Blocks to be given back, and the question for statistics, until the server's buffer takes them. Has room for each block
+ * once: a block comes again only after it was sent, if the server keeps to the protocol. Guarded by its owner's lock; allocates nothing.
+ */
+public final class Outbox {
+    /** This many returns are worth a system call of their own. */
+    private static final int MANY = 16;
+
+    private final NativeMemory memory;
+    private final ByteBuffer buffer;
+    private boolean wantStatistics;
+
+    public Outbox(int numBlocks) {
+        memory = NativeMemory.allocate(
+                Math.addExact(Math.multiplyExact(numBlocks, Integer.BYTES), Messages.HEADER_LENGTH));
+        buffer = memory.buffer();
+    }
+
+    /** Adds a block to give back; false if more blocks wait here than the ring has. */
+    public boolean add(int index) {
+        int reserved = wantStatistics ? 0 : Messages.HEADER_LENGTH;
+        if (buffer.remaining() - reserved < Integer.BYTES) {
+            return false;
+        }
+        Messages.putInt(buffer, index);
+        return true;
+    }
+
+    /** Adds the question for statistics; more than one that is not sent yet are one. */
+    public void addWantStatistics() {
+        if (!wantStatistics) {
+            wantStatistics = true;
+            Messages.putTlv(buffer, Messages.WANT_STATISTICS);
+        }
+    }
+
+    public boolean isEmpty() {
+        return buffer.position() == 0;
+    }
+
+    public boolean isLong() {
+        return buffer.position() >= MANY * Integer.BYTES;
+    }
+
+    /** Sends what the server's buffer takes. */
+    public void send(int descriptor) throws ErrnoException {
+        int sent = StreamSockets.send(descriptor, memory.address(), buffer.position());
+        if (sent > 0) {
+            buffer.flip().position(sent);
+            buffer.compact();
+            wantStatistics &= !isEmpty();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.witness.client.internal;
+
+import io.witness.api.ring.RingDescription;
+import io.witness.linux.Descriptors;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.RingMapping;
+import io.witness.protocol.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The ring that a server handed over. Only what cannot become shorter under a reader is mapped, since touching a page that
+ * is gone kills the process: a packet socket's ring, or a memory file that is sealed.
+ */
+public final class ReceivedMemory implements AutoCloseable {
+    private final int descriptor;
+    private final RingMapping mapping;
+
+    private ReceivedMemory(int descriptor, RingMapping mapping) {
+        this.descriptor = descriptor;
+        this.mapping = mapping;
+    }
+
+    /** Maps a received descriptor; owns it from now on, and closes it if that fails. */
+    public static ReceivedMemory map(int descriptor, RingDescription ring) throws IOException {
+        try {
+            requireSafe(descriptor, (long) ring.blockSize() * ring.numBlocks());
+            return new ReceivedMemory(
+                    descriptor, RingMapping.map(descriptor, ring.blockSize(), ring.numBlocks(), false));
+        } catch (IOException | RuntimeException e) {
+            Descriptors.close(descriptor);
+            throw e;
+        }
+    }
+
+    private static void requireSafe(int descriptor, long length) throws IOException {
+        if (Descriptors.isPacketSocket(descriptor)) {
+            return; // the kernel maps nothing but the whole ring
+        }
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        if (!Descriptors.isShrinkSealed(descriptor)) {
+            throw new ProtocolException("the server handed over " + Files.readSymbolicLink(link)
+                    + ", which is neither a packet socket nor a memory file sealed against shrinking: refused");
+        }
+        if (Files.size(link) < length) {
+            throw new ProtocolException("the server handed over a memory file of " + Files.size(link)
+                    + " bytes for a ring of " + length + ": refused");
+        }
+    }
+
+    /** The memory of one block, read-only. */
+    public ByteBuffer block(int index) {
+        return mapping.readOnlyBlock(index);
+    }
+
+    /** Another descriptor of the same ring, owned by the caller. */
+    public int duplicate() throws ErrnoException {
+        return Descriptors.duplicate(descriptor);
+    }
+
+    /** Lets go of the ring; its memory reads as zeros from now on. To be called once. */
+    @Override
+    public void close() {
+        mapping.close();
+        Descriptors.close(descriptor);
+    }
+}
