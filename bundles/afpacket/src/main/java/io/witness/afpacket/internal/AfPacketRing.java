@@ -90,15 +90,9 @@ final class AfPacketRing implements Ring {
     }
 
     private void awaitBlock(int timeoutMillis) throws RingException, ErrnoException {
-        int events;
-        if (slots.awaitsRelease()) {
-            // The kernel reports an edge for each packet that it drops meanwhile: nothing to wake up for.
-            poll.awaitWakeUp(timeoutMillis);
-            slots.released();
-            events = poll.awaitSocket(0);
-        } else {
-            events = poll.awaitSocket(timeoutMillis);
-        }
+        boolean nothingReady = slots.beginWait();
+        int events = poll.await(nothingReady ? timeoutMillis : 0);
+        slots.endWait();
         if ((events & Epoll.ERR) != 0) {
             link.readError();
         }

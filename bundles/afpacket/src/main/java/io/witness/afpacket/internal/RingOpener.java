@@ -38,6 +38,7 @@ final class RingOpener {
     }
 
     private RingGroup openAll() throws RingException {
+        AvailableMemory.check(specification);
         for (int i = 0; i < specification.fanoutSize(); i++) {
             sockets.add(RingSocket.open(specification));
         }

@@ -58,7 +58,7 @@ final class RingPoll {
     }
 
     /** Waits for the packet socket or for a wake-up; returns the socket's events, 0 if there are none. */
-    int awaitSocket(int timeoutMillis) throws ErrnoException {
+    int await(int timeoutMillis) throws ErrnoException {
         int events = 0;
         int count = epoll.await(timeoutMillis);
         for (int i = 0; i < count; i++) {
@@ -69,11 +69,6 @@ final class RingPoll {
             }
         }
         return events;
-    }
-
-    /** Waits for a wake-up only. */
-    void awaitWakeUp(int timeoutMillis) {
-        wakeUp.await(timeoutMillis);
     }
 
     /** Ends a running or the next wait. For any thread, at any time. */

@@ -23,7 +23,7 @@ final class SlotTable {
 
     private final ByteBuffer[] blocks;
     private final AtomicIntegerArray slots;
-    /** The index at which the taking thread waits for a release. */
+    /** The index at which the taking thread waits. */
     private final AtomicInteger awaited = new AtomicInteger(Ring.NONE);
     /** The next index in ring order; the taking thread's own. */
     private int next;
@@ -63,39 +63,45 @@ final class SlotTable {
      * Gives a block back: first to the kernel, then to the taking thread, which else could take it a second time. For any
      * thread.
      *
-     * @return whether the taking thread waits for this very block and is to be woken up
+     * @return whether the taking thread waits at this very block and is to be woken up
      */
     boolean release(int index) {
+        giveToKernel(index);
+        return free(index);
+    }
+
+    /** The first half of a release: from now on the kernel may fill the block. */
+    void giveToKernel(int index) {
         if (!slots.compareAndSet(index, TAKEN, IN_RELEASE)) {
             throw new IllegalStateException("block " + index + " is released, but is not taken");
         }
         BlockLayout.statusRelease(blocks[index], BlockLayout.STATUS_KERNEL);
+    }
+
+    /** The second half of a release: from now on the block may be taken; returns whether to wake up who waits for it. */
+    boolean free(int index) {
         slots.setRelease(index, FREE);
-        // Store, then load, on both sides (see awaitsRelease): one of the two threads sees the other's store.
+        // Store, then load, on both sides (see beginWait): one of the two threads sees the other's store.
         VarHandle.fullFence();
         return awaited.getOpaque() == index;
     }
 
     /**
-     * Whether the next block is still held, so that nothing can come before it is released. If so, its release returns
-     * true until {@link #released()}. For the taking thread.
+     * Announces that the taking thread is about to wait, so that the release of the block it waits at returns true until
+     * {@link #endWait()}. For the taking thread.
+     *
+     * @return false if the next block has become ready since {@link #take()}: the kernel's report of it may have been
+     *     consumed already, and its release may have come too early to be announced, so that waiting would take long
      */
-    boolean awaitsRelease() {
-        int index = next;
-        if (slots.getAcquire(index) == FREE) {
-            return false;
-        }
-        awaited.setOpaque(index);
+    boolean beginWait() {
+        awaited.setOpaque(next);
         VarHandle.fullFence();
-        if (slots.getAcquire(index) != FREE) {
-            return true;
-        }
-        released();
-        return false;
+        return slots.getAcquire(next) != FREE
+                || (BlockLayout.statusAcquire(blocks[next]) & BlockLayout.STATUS_USER) == 0;
     }
 
-    /** Ends the waiting for a release. For the taking thread. */
-    void released() {
+    /** Ends the waiting. For the taking thread. */
+    void endWait() {
         awaited.setOpaque(Ring.NONE);
     }
 }

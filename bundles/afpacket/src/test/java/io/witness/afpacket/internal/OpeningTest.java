@@ -48,6 +48,18 @@ class OpeningTest {
     }
 
     @Test
+    void shouldRefuseRingsLargerThanTheMemoryBeforeTheKernelTries() throws Exception {
+        SocketSpecification specification = specification("NumBlocks", 2048);
+        AvailableMemory.check(specification, "MemFree: 1 kB\nMemAvailable:    2097152 kB\n");
+        AvailableMemory.check(specification, "MemFree: 1 kB\n");
+        RingException e = assertThrows(
+                RingException.class,
+                () -> AvailableMemory.check(specification, "MemFree: 1 kB\nMemAvailable:    2097151 kB\n"));
+        assertEquals(Optional.of("NumBlocks"), e.key());
+        assertTrue(e.getMessage().contains("take 2048 MiB, and only 2047 MiB are available"), e.getMessage());
+    }
+
+    @Test
     void shouldTakeAnInterfaceThatVanishesWhileItIsBoundForMissing() {
         assertInstanceOf(
                 InterfaceMissingException.class, OpenErrors.bind("eth0", new ErrnoException("bind", Errno.ENODEV)));

@@ -26,8 +26,8 @@ class RingPollTest {
     @Test
     void shouldReportAnEdgeOfTheSocketOnce() throws ErrnoException {
         socket.signal();
-        assertEquals(Epoll.IN, poll.awaitSocket(1000));
-        assertEquals(0, poll.awaitSocket(0));
+        assertEquals(Epoll.IN, poll.await(1000));
+        assertEquals(0, poll.await(0));
         poll.close();
     }
 
@@ -35,10 +35,10 @@ class RingPollTest {
     void shouldEndTheNextWaitAfterAWakeUpAndOnlyThat() throws ErrnoException {
         poll.wakeUp();
         long start = System.nanoTime();
-        assertEquals(0, poll.awaitSocket(10_000));
+        assertEquals(0, poll.await(10_000));
         assertTrue(System.nanoTime() - start < 5_000_000_000L);
         start = System.nanoTime();
-        poll.awaitSocket(20);
+        poll.await(20);
         assertTrue(System.nanoTime() - start >= 15_000_000L);
         poll.close();
     }
@@ -58,7 +58,7 @@ class RingPollTest {
         assertTrue(poll.enter());
         Thread closer = new Thread(poll::close);
         closer.start();
-        poll.awaitSocket(10_000);
+        poll.await(10_000);
         closer.join();
         assertTrue(isOpen(), "closed under the waiting thread");
         poll.leave();

@@ -80,14 +80,47 @@ class SlotTableTest {
     void shouldAskForAWakeUpOnlyWhenTheAwaitedBlockIsReleased() {
         fillAll();
         takeAll();
-        assertTrue(slots.awaitsRelease());
+        assertTrue(slots.beginWait());
         assertFalse(slots.release(1));
         assertTrue(slots.release(0));
-        slots.released();
-        assertFalse(slots.awaitsRelease());
+        slots.endWait();
         kernel.fill();
         assertEquals(0, slots.take());
         assertFalse(slots.release(0));
+    }
+
+    @Test
+    void shouldNotWaitForABlockThatBecameReadyAfterTheLastLook() {
+        assertEquals(Ring.NONE, slots.take());
+        assertTrue(slots.beginWait());
+        slots.endWait();
+        kernel.fill();
+        assertFalse(slots.beginWait());
+    }
+
+    @Test
+    void shouldNotTakeABlockThatIsFilledAgainInTheMiddleOfItsRelease() {
+        fillAll();
+        takeAll();
+        slots.giveToKernel(0);
+        kernel.fill();
+        assertEquals(Ring.NONE, slots.take());
+        assertTrue(slots.beginWait());
+        assertTrue(slots.free(0), "the kernel has reported it already: only this wakes the taking thread up");
+        slots.endWait();
+        assertEquals(0, slots.take());
+        assertEquals(4, kernel.sequence(0));
+    }
+
+    @Test
+    void shouldNotWaitWhenTheReleaseEndsBetweenTheLookAndTheWait() {
+        fillAll();
+        takeAll();
+        slots.giveToKernel(0);
+        kernel.fill();
+        assertEquals(Ring.NONE, slots.take());
+        assertFalse(slots.free(0), "nobody waits yet");
+        assertFalse(slots.beginWait());
     }
 
     private void fillAll() {

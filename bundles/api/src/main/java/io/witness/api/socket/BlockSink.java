@@ -1,16 +1,17 @@
 package io.witness.api.socket;
 
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where a subscription's blocks go. Called by the ring's thread and by whoever returns blocks, never by two at once; a
- * call must neither block nor allocate, and must not call back into the subscription.
+ * Where a subscription's blocks go. {@link #deliver} and {@link #ended} are called by the ring's thread and by whoever
+ * returns blocks, never by two at once; they must neither block nor allocate, nor call back into the subscription.
  */
 @ConsumerType
 public interface BlockSink {
     /**
      * Delivers a run of blocks that follow each other in the ring (modulo its number of blocks). What is not accepted
-     * now is offered again when a block is returned or the next one is taken.
+     * now is offered again at {@link Subscription#advance()} and when the next block is taken.
      *
      * @param firstIndex index of the first block
      * @param count how many blocks, at least 1
@@ -25,4 +26,22 @@ public interface BlockSink {
      * @param reason one line for the log: why
      */
     void ended(String reason);
+
+    /**
+     * How many blocks the reader could not walk. Called by any thread.
+     *
+     * @return blocks, as far as the reader tells
+     */
+    default long malformed() {
+        return 0;
+    }
+
+    /**
+     * What the reader says of its own work. Called by any thread.
+     *
+     * @return numbers by name
+     */
+    default Map<String, Long> figures() {
+        return Map.of();
+    }
 }

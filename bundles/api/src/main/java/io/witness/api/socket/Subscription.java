@@ -6,12 +6,22 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Subscription extends AutoCloseable {
     /**
-     * Takes blocks back from the reader and delivers what waits for it.
+     * Takes a block back from the reader. Delivers nothing: {@link #advance()} does, once after several returns.
      *
      * @param index the returned block
      * @return false if the reader does not hold that block, or no such block exists: nothing has changed
      */
     boolean returned(int index);
+
+    /** Delivers what waits for the reader, as far as its hands allow. */
+    void advance();
+
+    /**
+     * How many blocks may be in the reader's hands.
+     *
+     * @return at least 1
+     */
+    int hands();
 
     /**
      * What was counted so far.

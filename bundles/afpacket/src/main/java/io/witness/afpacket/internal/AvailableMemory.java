@@ -1,0 +1,49 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses rings for which there is no memory. The kernel may refuse them as well, but it may also start to kill
+ * processes in order to find the memory, this one first.
+ */
+final class AvailableMemory {
+    private static final Path MEMINFO = Path.of("/proc/meminfo");
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
+
+    private AvailableMemory() {}
+
+    static void check(SocketSpecification specification) throws RingException {
+        try {
+            check(specification, Files.readString(MEMINFO));
+        } catch (IOException e) {
+            throw new RingException("the available memory is unknown: " + e);
+        }
+    }
+
+    static void check(SocketSpecification specification, String meminfo) throws RingException {
+        long wanted = (long) specification.blockSize() * specification.numBlocks() * specification.fanoutSize();
+        OptionalLong available = available(meminfo);
+        if (available.isPresent() && wanted > available.getAsLong()) {
+            throw new RingException(
+                    SocketKeys.NUM_BLOCKS,
+                    "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize()
+                            + " for FanoutSize=" + specification.fanoutSize() + " take " + (wanted >> 20)
+                            + " MiB, and only " + (available.getAsLong() >> 20)
+                            + " MiB are available: use a smaller NumBlocks, BlockSize or FanoutSize");
+        }
+    }
+
+    /** Bytes; absent before Linux 3.14. */
+    private static OptionalLong available(String meminfo) {
+        Matcher line = AVAILABLE.matcher(meminfo);
+        return line.find() ? OptionalLong.of(Long.parseLong(line.group(1)) << 10) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.witness.config.internal;
+
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketMonitor;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the entries of the file that the framework property {@value #FILE_PROPERTY} names into Configuration Admin.
+ * Without that property it does nothing: sockets then come from Configuration Admin alone.
+ */
+@Component(immediate = true)
+public final class ConfigComponent {
+    static final String FILE_PROPERTY = "witness.config";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final SocketServices services = new SocketServices();
+    private final Thread thread;
+
+    @Activate
+    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+        String file = context.getProperty(FILE_PROPERTY);
+        if (file == null) {
+            LOG.info("{} is not set: no configuration file is read", FILE_PROPERTY);
+            thread = new Thread(); // never started
+            return;
+        }
+        Trial trial = new Trial(services, PATIENCE, LOG);
+        Exit exit = new FrameworkExit(context.getBundle(0));
+        Startup startup = new Startup(Path.of(file), new SocketStore(admin), trial, LOG, System.out, exit);
+        thread = new Thread(startup, "witness-config");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        thread.interrupt();
+        thread.join(FAREWELL.toMillis());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addMonitor(SocketMonitor monitor) {
+        services.add(monitor);
+    }
+
+    void removeMonitor(SocketMonitor monitor) {
+        services.remove(monitor);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(SocketListener listener) {
+        services.add(listener);
+    }
+
+    void removeListener(SocketListener listener) {
+        services.remove(listener);
+    }
+}

@@ -1,0 +1,88 @@
+package io.witness.config.internal;
+
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Validates a file's entries, each by itself, and against those before it. */
+final class EntryChecker {
+    private final String file;
+    private final List<SocketEntry> good = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> unknownKeys = new HashSet<>();
+    private final Map<Path, Integer> linesOfNames = new HashMap<>();
+
+    private EntryChecker(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Validates entries.
+     *
+     * @param file where they stand, for messages and as their origin
+     * @param entries as parsed
+     * @return the good ones, and a line for each problem
+     */
+    static CheckedFile check(String file, List<WrittenEntry> entries) {
+        EntryChecker checker = new EntryChecker(file);
+        for (int i = 0; i < entries.size(); i++) {
+            checker.check(i + 1, entries.get(i));
+        }
+        return new CheckedFile(entries.size(), checker.good, checker.errors, checker.warnings);
+    }
+
+    private void check(int number, WrittenEntry entry) {
+        entry.values().forEach(this::warnIfUnknown);
+        Normalized normalized = new Normalized(entry);
+        try {
+            normalized.read();
+            Map<String, Object> properties = normalized.properties(file);
+            SocketSpecification socket = SocketSpecification.of(properties);
+            claimName(socket.socketName(), normalized.lineOf(SocketKeys.SOCKET_NAME));
+            Accounts.check(socket);
+            good.add(new SocketEntry(socket.socketName(), properties));
+        } catch (SpecificationException e) {
+            String key = KnownKeys.canonical(e.key()).orElse(e.key());
+            String place = file + ":" + normalized.lineOf(key);
+            errors.add(OneLine.of(place + ": " + title(number, entry) + ": " + e.getMessage()));
+        }
+    }
+
+    private void warnIfUnknown(WrittenValue value) {
+        String key = value.key();
+        if (KnownKeys.canonical(key).isEmpty() && unknownKeys.add(key.toLowerCase(Locale.ROOT))) {
+            String remedy = KnownKeys.likely(key)
+                    .map(likely -> "did you mean " + likely + "?")
+                    .orElse("remove it, it has no effect");
+            warnings.add(OneLine.of(file + ":" + value.line() + ": unknown key \"" + key + "\": " + remedy));
+        }
+    }
+
+    private void claimName(String name, int line) throws SpecificationException {
+        Integer first = linesOfNames.putIfAbsent(Path.of(name).normalize(), line);
+        if (first != null) {
+            String problem = "belongs to the entry in line " + first + " already: use another path";
+            throw new SpecificationException(SocketKeys.SOCKET_NAME, name, problem);
+        }
+    }
+
+    /** What an operator knows the entry by. */
+    private static String title(int number, WrittenEntry entry) {
+        return entry.values().stream()
+                .filter(value -> value.key().equalsIgnoreCase(SocketKeys.SOCKET_NAME))
+                .map(WrittenValue::value)
+                .filter(value -> value instanceof String name && !name.isEmpty())
+                .map(String.class::cast)
+                .findFirst()
+                .orElse("entry " + number);
+    }
+}

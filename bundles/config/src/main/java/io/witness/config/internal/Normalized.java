@@ -1,0 +1,103 @@
+package io.witness.config.internal;
+
+import io.witness.api.socket.FanoutMode;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SpecificationException;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * An entry in one spelling and with plain numbers, as Configuration Admin holds it. Unknown keys are left out; a null
+ * counts as absent, as the original has it.
+ */
+final class Normalized {
+    private static final Set<String> NUMBERS = Set.of(
+            SocketKeys.BLOCK_SIZE,
+            SocketKeys.FRAME_SIZE,
+            SocketKeys.NUM_BLOCKS,
+            SocketKeys.BLOCK_TIMEOUT_MILLIS,
+            SocketKeys.FANOUT_TYPE,
+            SocketKeys.FANOUT_SIZE,
+            SocketKeys.FANOUT_ID);
+
+    private final Map<String, Object> values = new TreeMap<>();
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final WrittenEntry entry;
+
+    /** Only finds out where the keys stand. */
+    Normalized(WrittenEntry entry) {
+        this.entry = entry;
+        entry.values().forEach(value -> KnownKeys.canonical(value.key())
+                .ifPresent(key -> lines.putIfAbsent(key, value.line())));
+    }
+
+    /**
+     * Takes the entry's values.
+     *
+     * @throws SpecificationException if a key stands there in two spellings, or a value cannot be a number
+     */
+    void read() throws SpecificationException {
+        Map<String, WrittenValue> seen = new HashMap<>();
+        for (WrittenValue value : entry.values()) {
+            String key = KnownKeys.canonical(value.key()).orElse(null);
+            if (key == null) {
+                continue;
+            }
+            WrittenValue first = seen.putIfAbsent(key, value);
+            if (first != null) {
+                lines.put(key, value.line());
+                String problem = "is also in line " + first.line() + ", as " + first.key() + ": remove one of them";
+                throw new SpecificationException(value.key(), value.value(), problem);
+            }
+            if (value.value() != null) {
+                values.put(key, plain(key, value.value()));
+            }
+        }
+    }
+
+    private static Object plain(String key, Object value) throws SpecificationException {
+        if (value instanceof BigInteger && NUMBERS.contains(key)) {
+            String problem = "is out of bounds: use a number of at most " + Integer.MAX_VALUE;
+            throw new SpecificationException(key, value, problem);
+        }
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        return switch (key) {
+            case SocketKeys.BLOCK_SIZE, SocketKeys.FRAME_SIZE -> plain(key, Quantities.size(key, text));
+            case SocketKeys.FANOUT_TYPE -> (long) FanoutMode.parse(text).value();
+            default -> text;
+        };
+    }
+
+    /**
+     * The line to name for a key.
+     *
+     * @param key of {@link SocketKeys}
+     * @return its line, else that of SocketName, else the entry's
+     */
+    int lineOf(String key) {
+        return lines.getOrDefault(key, lines.getOrDefault(SocketKeys.SOCKET_NAME, entry.line()));
+    }
+
+    /**
+     * What the configuration instance shall hold.
+     *
+     * @param file where the entry was written
+     * @return values by key, and their places
+     */
+    Map<String, Object> properties(String file) {
+        Map<String, Object> properties = new TreeMap<>(values);
+        properties.put(SocketKeys.ORIGIN, file);
+        properties.put(
+                SocketKeys.ORIGIN_LINES,
+                lines.entrySet().stream()
+                        .map(place -> place.getKey() + "=" + place.getValue())
+                        .sorted()
+                        .toArray(String[]::new));
+        return properties;
+    }
+}

@@ -1,0 +1,93 @@
+package io.witness.config.internal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+
+/** What happens once, at the start: the file is read and applied, its sockets are waited for, the outcome is told. */
+final class Startup implements Runnable {
+    private static final String EXAMPLE = "{\"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\"}";
+
+    private final Path file;
+    private final SocketStore store;
+    private final Trial trial;
+    private final Logger log;
+    private final PrintStream out;
+    private final Exit exit;
+
+    /**
+     * Prepares a start.
+     *
+     * @param file to read
+     * @param store to apply it to
+     * @param trial waits for the sockets
+     * @param log for problems
+     * @param out gets the one line that says how many are served
+     * @param exit taken when there is nothing to do
+     */
+    Startup(Path file, SocketStore store, Trial trial, Logger log, PrintStream out, Exit exit) {
+        this.file = file;
+        this.store = store;
+        this.trial = trial;
+        this.log = log;
+        this.out = out;
+        this.exit = exit;
+    }
+
+    @Override
+    public void run() {
+        try {
+            start();
+        } catch (InterruptedException e) {
+            log.debug("the runtime stops before all sockets were tried");
+        }
+    }
+
+    private void start() throws InterruptedException {
+        try {
+            CheckedFile checked = check();
+            store.apply(checked.good());
+            report(checked, trial.await(names(checked.good())).values());
+        } catch (BadFileException e) {
+            end(OneLine.of(e.getMessage()), Exit.BAD_FILE);
+        } catch (IOException e) {
+            end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED);
+        }
+    }
+
+    private CheckedFile check() throws BadFileException {
+        String name = file.toString();
+        CheckedFile checked = EntryChecker.check(name, EntryReader.parse(name, FileText.read(file)));
+        checked.warnings().forEach(log::warn);
+        checked.errors().forEach(log::error);
+        return checked;
+    }
+
+    private static List<String> names(List<SocketEntry> entries) {
+        return entries.stream().map(SocketEntry::socketName).toList();
+    }
+
+    private void report(CheckedFile checked, Collection<Outcome> outcomes) throws InterruptedException {
+        int served = Collections.frequency(outcomes, Outcome.SERVED);
+        int waiting = Collections.frequency(outcomes, Outcome.WAITING);
+        out.println("witness: ready: " + served + " of " + checked.count() + " sockets");
+        out.flush();
+        if (checked.count() == 0) {
+            end(file + ": has no entry: add one such as " + EXAMPLE, Exit.NOTHING_SERVED);
+        } else if (served + waiting == 0) {
+            end("no socket is served or waits for its interface: see the errors above", Exit.NOTHING_SERVED);
+        }
+    }
+
+    private void end(String reason, int status) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the runtime stops anyway");
+        }
+        log.error(reason);
+        exit.with(status);
+    }
+}

@@ -1,0 +1,225 @@
+package io.witness.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.socket.SocketKeys;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EntryCheckerTest {
+    private static final String NAMED = "[{\"SocketName\":\"/run/x.sock\",\n\"Interface\":\"lo\",\n";
+
+    @Test
+    void shouldTakeEveryKeyInAnyCaseAndPlainNumbersOnly() throws BadFileException {
+        CheckedFile checked = check(
+                """
+                [{"socketname": "/run/x.sock", "INTERFACE": "lo", "blockSIZE": "1MiB", "framesize": "2 KiB",
+                  "numBlocks": 16, "BlockTimeoutmillis": 5e1, "fanoutType": "lb|defrag", "FanoutSIZE": 2.0,
+                  "FanoutId": 7, "user": "root", "GROUP": "root", "mode": "0640", "filter": "tcp",
+                  "Promiscuous": true}]
+                """);
+        assertEquals(List.of(), checked.errors());
+        assertEquals(List.of(), checked.warnings());
+        Map<String, Object> properties = checked.good().get(0).properties();
+        assertEquals(16, properties.size());
+        assertEquals("/run/x.sock", properties.get(SocketKeys.SOCKET_NAME));
+        assertEquals("lo", properties.get(SocketKeys.INTERFACE));
+        assertEquals(1048576L, properties.get(SocketKeys.BLOCK_SIZE));
+        assertEquals(2048L, properties.get(SocketKeys.FRAME_SIZE));
+        assertEquals(16L, properties.get(SocketKeys.NUM_BLOCKS));
+        assertEquals(50L, properties.get(SocketKeys.BLOCK_TIMEOUT_MILLIS));
+        assertEquals(0x8001L, properties.get(SocketKeys.FANOUT_TYPE));
+        assertEquals(2L, properties.get(SocketKeys.FANOUT_SIZE));
+        assertEquals(7L, properties.get(SocketKeys.FANOUT_ID));
+        assertEquals("root", properties.get(SocketKeys.USER));
+        assertEquals("root", properties.get(SocketKeys.GROUP));
+        assertEquals("0640", properties.get(SocketKeys.MODE));
+        assertEquals("tcp", properties.get(SocketKeys.FILTER));
+        assertEquals(true, properties.get(SocketKeys.PROMISCUOUS));
+    }
+
+    @Test
+    void shouldKeepWhereEachKeyStands() throws BadFileException {
+        Map<String, Object> properties =
+                check(NAMED + "\"filter\":\"udp\"}]").good().get(0).properties();
+        assertEquals("f", properties.get(SocketKeys.ORIGIN));
+        assertArrayEquals(new String[] {"Filter=3", "Interface=2", "SocketName=1"}, (String[])
+                properties.get(SocketKeys.ORIGIN_LINES));
+    }
+
+    @Test
+    void shouldTakeTheZerosAndEmptyTextsOfAnOriginalFile() throws BadFileException {
+        CheckedFile checked = check(
+                """
+                [
+                  {
+                    "SocketName": "/tmp/foo.sock"
+                  , "Interface": "eth0"
+                  , "BlockSize": 1048576
+                  , "FrameSize": 0
+                  , "NumBlocks": 16
+                  , "BlockTimeoutMillis": 1000
+                  , "FanoutType": 1
+                  , "FanoutSize": 0
+                  , "FanoutID": 0
+                  , "User": ""
+                  , "Filter": ""
+                  }
+                ]
+                """);
+        assertEquals(List.of(), checked.errors());
+        assertEquals(1, checked.good().size());
+        assertEquals("/tmp/foo.sock", checked.good().get(0).socketName());
+    }
+
+    @Test
+    void shouldTakeANullForAnAbsentValueAsTheOriginalDid() throws BadFileException {
+        CheckedFile checked = check(NAMED + "\"User\":null}]");
+        assertEquals(List.of(), checked.errors());
+        assertFalse(checked.good().get(0).properties().containsKey(SocketKeys.USER));
+    }
+
+    // a line of an entry, and what is said of it behind "f:3: /run/x.sock: "
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "\"BlockSize\":5000 ~ BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192",
+                "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147483647",
+                "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not a whole number: use one from 4096 to 2147483647",
+                "\"BlockSize\":4294971392 ~ BlockSize=4294971392 is out of bounds: use a number from 4096 to 2147483647",
+                "\"BlockSize\":\"4GiB\" ~ BlockSize=4294967296 is out of bounds: use a number from 4096 to 2147483647",
+                "\"BlockSize\":18446744073709555712 ~ BlockSize=18446744073709555712 is out of bounds: use a number of at most 2147483647",
+                "\"BlockSize\":\"18014398509481988KiB\" ~ BlockSize=18446744073709555712 is out of bounds: use a number of at most 2147483647",
+                "\"BlockSize\":\"1MB\" ~ BlockSize=\"1MB\" is not a size: use a number of bytes, or KiB, MiB or GiB, such as \"1MiB\"",
+                "\"BlockSize\":true ~ BlockSize=true is not a whole number: use one from 4096 to 2147483647",
+                "\"FrameSize\":-16 ~ FrameSize=-16 is out of bounds: use a number from 0 to 2147483647",
+                "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 2147483647",
+                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not a whole number: use one from 1 to 2147483647",
+                "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 2147483647",
+                "\"NumBlocks\":4096 ~ NumBlocks=4096 times BlockSize=1048576 is 4 GiB or more, which the kernel refuses: use at most 4095",
+                "\"BlockTimeoutMillis\":65536 ~ BlockTimeoutMillis=65536 is out of bounds: use a number from 0 to 65535",
+                "\"FanoutType\":6 ~ FanoutType=6 needs a BPF program, which an entry cannot give: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing behind it if wanted",
+                "\"FanoutType\":\"hsh\" ~ FanoutType=\"hsh\" is unknown: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing behind it if wanted",
+                "\"FanoutSize\":257 ~ FanoutSize=257 is out of bounds: use a number from 0 to 256",
+                "\"FanoutID\":65536 ~ FanoutID=65536 is out of bounds: use a number from 0 to 65535",
+                "\"User\":1000 ~ User=1000 is not a text: put it in quotation marks",
+                "\"User\":\"no such user\" ~ User=\"no such user\" does not exist on this host: use one that `getent passwd` shows, or its number",
+                "\"User\":\"-1\" ~ User=\"-1\" does not exist on this host: use one that `getent passwd` shows, or its number",
+                "\"User\":\"root\\u0000x\" ~ User=\"root\\u0000x\" does not exist on this host: use one that `getent passwd` shows, or its number",
+                "\"Group\":\"nosuchgroup\" ~ Group=\"nosuchgroup\" does not exist on this host: use one that `getent group` shows, or its number",
+                "\"Mode\":660 ~ Mode=660 is not a text: put it in quotation marks",
+                "\"Mode\":\"rw-\" ~ Mode=\"rw-\" is not an octal mode: use a text such as \"0660\"",
+                "\"Promiscuous\":\"yes\" ~ Promiscuous=\"yes\" is not a truth value: use true or false",
+                "\"INTERFACE\":\"eth0\" ~ INTERFACE=\"eth0\" is also in line 2, as Interface: remove one of them",
+            })
+    void shouldNameLineKeyValueAndRemedyOfABadValue(String line, String message) throws BadFileException {
+        CheckedFile checked = check(NAMED + line + "}]");
+        assertEquals(List.of("f:3: /run/x.sock: " + message), checked.errors());
+        assertEquals(List.of(), checked.good());
+        assertEquals(1, checked.count());
+    }
+
+    @Test
+    void shouldNameTheEntryByItsNumberIfItHasNoName() throws BadFileException {
+        assertEquals(
+                List.of(
+                        "f:3: entry 2: SocketName is missing: add the path of the UNIX socket, such as \"/run/eth0.sock\""),
+                check(NAMED.strip().replaceAll(",$", "}") + ",\n{\"Interface\":\"lo\"}]")
+                        .errors());
+    }
+
+    @Test
+    void shouldPointAtTheNameIfAKeyIsMissing() throws BadFileException {
+        assertEquals(
+                List.of("f:2: /run/x.sock: Interface is missing: add the interface to capture from, such as \"eth0\""),
+                check("[{\n\"socketname\":\"/run/x.sock\"}]").errors());
+    }
+
+    @Test
+    void shouldKeepAMessageToOneLine() throws BadFileException {
+        CheckedFile checked =
+                check("[{\"SocketName\":\"x\\n2026-01-01 ERROR all is lost\\u2028\",\"Interface\":\"lo\"}]");
+        assertEquals(1, checked.errors().size());
+        assertEquals(
+                -1,
+                checked.errors()
+                        .get(0)
+                        .chars()
+                        .filter(c -> c == '\n' || c == '\u2028')
+                        .findAny()
+                        .orElse(-1));
+    }
+
+    @Test
+    void shouldGoOnWithTheGoodEntries() throws BadFileException {
+        CheckedFile checked = check(
+                """
+                [{"SocketName": "/run/a.sock", "Interface": "lo"},
+                 {"SocketName": "/run/b.sock", "Interface": "lo", "NumBlocks": 0},
+                 {"SocketName": "/run/c.sock", "Interface": "lo"}]
+                """);
+        assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
+        assertEquals(1, checked.errors().size());
+        assertEquals(3, checked.count());
+    }
+
+    @Test
+    void shouldRefuseTheSecondEntryOfOneName() throws BadFileException {
+        CheckedFile checked = check(
+                """
+                [{"SocketName": "/run/a.sock", "Interface": "lo"},
+                 {"SocketName": "/run/./a.sock", "Interface": "eth0"}]
+                """);
+        assertEquals(List.of("/run/a.sock"), names(checked));
+        assertEquals(
+                List.of("f:2: /run/./a.sock: SocketName=\"/run/./a.sock\" belongs to the entry in line 1 already:"
+                        + " use another path"),
+                checked.errors());
+    }
+
+    @Test
+    void shouldWarnOnceOfAnUnknownKeyAndNameTheLikelyOne() throws BadFileException {
+        CheckedFile checked = check(
+                """
+                [{"SocketName": "/run/a.sock", "Interface": "lo", "NumBlock": 4},
+                 {"SocketName": "/run/b.sock", "Interface": "lo",
+                  "numblock": 4, "Comment": "x"}]
+                """);
+        assertEquals(
+                List.of(
+                        "f:1: unknown key \"NumBlock\": did you mean NumBlocks?",
+                        "f:3: unknown key \"Comment\": remove it, it has no effect"),
+                checked.warnings());
+        assertEquals(List.of("/run/a.sock", "/run/b.sock"), names(checked));
+    }
+
+    @Test
+    void shouldTakeAnAccountsNumber() throws BadFileException {
+        assertEquals(
+                List.of(), check(NAMED + "\"User\":\"0\",\"Group\":\"54321\"}]").errors());
+    }
+
+    @Test
+    void shouldNameInstancesByAHashThatStays() {
+        SocketEntry entry = new SocketEntry("/run/witness-lo.sock", Map.of());
+        assertEquals(entry.instanceName(), new SocketEntry("/run/witness-lo.sock", Map.of("A", 1)).instanceName());
+        assertTrue(entry.instanceName().matches("[0-9a-f]{16}"));
+        assertFalse(entry.instanceName().equals(new SocketEntry("/run/x.sock", Map.of()).instanceName()));
+    }
+
+    private static List<String> names(CheckedFile checked) {
+        return checked.good().stream().map(SocketEntry::socketName).toList();
+    }
+
+    private static CheckedFile check(String text) throws BadFileException {
+        return EntryChecker.check("f", EntryReader.parse("f", text));
+    }
+}

@@ -1,0 +1,72 @@
+package io.witness.config.internal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** A Configuration Admin in memory, which keeps a record of what is done to it. */
+final class FakeConfigurations {
+    final Map<String, Map<String, Object>> instances = new TreeMap<>();
+    final List<String> events = new ArrayList<>();
+    final Set<String> locations = new TreeSet<>();
+    final ConfigurationAdmin admin = proxy(ConfigurationAdmin.class, this::administer);
+
+    private Object administer(Object proxy, Method method, Object[] args) {
+        return switch (method.getName()) {
+            case "listConfigurations" -> list((String) args[0]);
+            case "getFactoryConfiguration" -> {
+                locations.add((String) args[2]);
+                yield instance(args[0] + "~" + args[1]);
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
+    }
+
+    private Configuration[] list(String filter) {
+        String factory = filter.replaceFirst("^\\(service\\.factoryPid=(.*)\\)$", "$1");
+        Configuration[] found = instances.keySet().stream()
+                .filter(pid -> pid.startsWith(factory + "~"))
+                .map(this::instance)
+                .toArray(Configuration[]::new);
+        return found.length == 0 ? null : found;
+    }
+
+    private Configuration instance(String pid) {
+        return proxy(Configuration.class, (proxy, method, args) -> switch (method.getName()) {
+            case "getPid" -> pid;
+            case "delete" -> {
+                events.add("delete " + pid);
+                yield instances.remove(pid) == null;
+            }
+            case "updateIfDifferent" -> update(pid, (Dictionary<?, ?>) args[0]);
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private boolean update(String pid, Dictionary<?, ?> properties) {
+        Map<String, Object> copy = new TreeMap<>();
+        for (Object key : Collections.list(properties.keys())) {
+            Object value = properties.get(key);
+            copy.put((String) key, value instanceof Object[] array ? List.of(array) : value);
+        }
+        boolean different = !copy.equals(instances.put(pid, copy));
+        if (different) {
+            events.add("update " + pid);
+        }
+        return different;
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

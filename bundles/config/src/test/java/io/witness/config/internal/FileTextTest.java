@@ -1,0 +1,81 @@
+package io.witness.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTextTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldReadUtf8WithOrWithoutByteOrderMark() throws Exception {
+        assertEquals("[] // ä", FileText.read(file("[] // ä".getBytes(StandardCharsets.UTF_8))));
+        assertEquals("[] // ä", FileText.read(file("\uFEFF[] // ä".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void shouldPointAtTheFirstByteThatIsNotUtf8() throws Exception {
+        Path file = file("[\n\"ä\", \"ö\"]".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(file + ":2:2: expected UTF-8 text, found the byte 0xE4: save the file as UTF-8", problemOf(file));
+    }
+
+    @Test
+    void shouldNotTakeACutCharacterForTheEnd() throws Exception {
+        Path file = file(new byte[] {'[', ']', (byte) 0xC3});
+        assertTrue(problemOf(file).startsWith(file + ":1:3: expected UTF-8 text, found the byte 0xC3"));
+    }
+
+    @Test
+    void shouldRefuseUtf16WithAndWithoutByteOrderMark() throws Exception {
+        Path marked = file("[]".getBytes(StandardCharsets.UTF_16));
+        assertTrue(problemOf(marked).startsWith(marked + ":1:1: expected UTF-8 text, found the byte 0xFE"));
+        Path unmarked = file("[]".getBytes(StandardCharsets.UTF_16LE));
+        assertTrue(problemOf(unmarked)
+                .startsWith(unmarked + ":1:2: expected UTF-8 text, found the control character 0x00"));
+    }
+
+    @Test
+    void shouldRefuseADirectoryAndWhatDoesNotExist() {
+        assertEquals(directory + ": is a directory: name a file in it with --config FILE", problemOf(directory));
+        Path absent = directory.resolve("absent.conf");
+        assertEquals(absent + ": does not exist: create it, or name another with --config FILE", problemOf(absent));
+    }
+
+    @Test
+    void shouldNotWaitForADevice() {
+        assertEquals("/dev/null: is not a regular file: name one with --config FILE", problemOf(Path.of("/dev/null")));
+    }
+
+    @Test
+    void shouldRefuseAHugeFileWithoutReadingIt() throws IOException {
+        Path file = directory.resolve("huge");
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength(100L << 20);
+        }
+        assertEquals(
+                file + ": has more than 1048576 bytes: name a configuration file with --config FILE", problemOf(file));
+    }
+
+    @Test
+    void shouldReadAFileOfExactlyTheLimit() throws Exception {
+        String text = " ".repeat(FileText.MAX_BYTES);
+        assertEquals(text, FileText.read(file(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Path file(byte[] bytes) throws IOException {
+        return Files.write(Files.createTempFile(directory, "testimony", ".conf"), bytes);
+    }
+
+    private static String problemOf(Path file) {
+        return assertThrows(BadFileException.class, () -> FileText.read(file)).getMessage();
+    }
+}

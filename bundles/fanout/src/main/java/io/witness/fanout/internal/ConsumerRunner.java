@@ -1,0 +1,131 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.consumer.PacketConsumer;
+import io.witness.api.packet.Block;
+import io.witness.api.packet.MalformedBlockException;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.Subscription;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One instance of a consumer at one ring: a subscription, a queue, and a thread that reads. */
+final class ConsumerRunner implements BlockSink, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerRunner.class);
+    private static final long STOP_MILLIS = 1000;
+
+    private final PacketConsumer consumer;
+    private final String place;
+    private final String socketName;
+    private final int fanoutIndex;
+    private final SharedRing ring;
+    private final IndexQueue queue;
+    private final Thread thread;
+    private final Subscription subscription;
+    private final Block block = new Block();
+    private volatile long malformed;
+
+    ConsumerRunner(String name, PacketConsumer consumer, String socketName, int fanoutIndex, SharedRing ring)
+            throws RingException {
+        this.consumer = consumer;
+        this.socketName = socketName;
+        this.fanoutIndex = fanoutIndex;
+        this.ring = ring;
+        this.place = "consumer " + name + " at " + socketName + "/" + fanoutIndex;
+        this.queue = new IndexQueue(ring.description().numBlocks());
+        this.thread = new Thread(this, "witness-consumer " + name + " " + socketName + "/" + fanoutIndex);
+        thread.setDaemon(true);
+        this.subscription = ring.subscribe(Reader.consumer(name), this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public int deliver(int firstIndex, int count) {
+        int numBlocks = ring.description().numBlocks();
+        for (int i = 0; i < count; i++) {
+            queue.put((firstIndex + i) % numBlocks);
+        }
+        queue.signal();
+        return count;
+    }
+
+    @Override
+    public void ended(String reason) {
+        LOG.info("{}: ended: {}", place, reason);
+        queue.close();
+    }
+
+    @Override
+    public void run() {
+        try {
+            consumer.open(socketName, fanoutIndex, ring.description());
+            while (!queue.isClosed()) {
+                readNext();
+            }
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.error("{}: failed and is taken off this ring", place, e);
+        } finally {
+            subscription.close();
+            closeConsumer();
+        }
+    }
+
+    private void readNext() {
+        int index = queue.take();
+        if (index == IndexQueue.EMPTY) {
+            queue.await();
+            return;
+        }
+        try {
+            consumer.accept(block.wrap(ring.memory(index), index));
+        } catch (MalformedBlockException e) {
+            if (malformed++ == 0) {
+                LOG.warn("{}: block {}: {}: a client writes into the ring", place, index, e.getMessage());
+            }
+        }
+        subscription.returned(index);
+        subscription.advance();
+    }
+
+    private void closeConsumer() {
+        try {
+            consumer.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("{}: failed when it was closed", place, e);
+        }
+    }
+
+    /** Ends the subscription at once, and the thread as soon as the consumer comes back from its block. */
+    void stop() {
+        queue.close();
+        subscription.close();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("{}: does not come back from a block; its thread is left alone", place);
+        }
+    }
+
+    @Override
+    public long malformed() {
+        return malformed;
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        try {
+            return consumer.figures();
+        } catch (RuntimeException | LinkageError e) {
+            return Map.of();
+        }
+    }
+}

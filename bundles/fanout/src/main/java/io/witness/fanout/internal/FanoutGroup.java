@@ -1,0 +1,57 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingGroup;
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.SocketSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The open rings of one socket. */
+final class FanoutGroup implements PacketSocket {
+    private final SocketSpecification specification;
+    private final int fanoutId;
+    private final List<FanoutRing> rings = new ArrayList<>();
+
+    FanoutGroup(SocketSpecification specification, RingGroup group, Consumer<RingException> onFailure) {
+        this.specification = specification;
+        this.fanoutId = group.fanoutId();
+        for (Ring ring : group.rings()) {
+            rings.add(new FanoutRing(specification.socketName(), rings.size(), ring, System::nanoTime, onFailure));
+        }
+    }
+
+    void start() {
+        rings.forEach(FanoutRing::start);
+    }
+
+    @Override
+    public SocketSpecification specification() {
+        return specification;
+    }
+
+    @Override
+    public List<SharedRing> rings() {
+        return List.copyOf(rings);
+    }
+
+    List<RingStatus> status() {
+        return rings.stream().map(FanoutRing::status).toList();
+    }
+
+    void close() {
+        rings.forEach(FanoutRing::close);
+    }
+
+    @Override
+    public String toString() {
+        return specification.socketName() + ": captures from " + specification.interfaceName() + ", " + rings.size()
+                + " x " + specification.numBlocks() + " blocks of " + specification.blockSize()
+                + " bytes, fanout group " + fanoutId + " (" + specification.fanoutMode() + ")"
+                + (specification.filter().isEmpty() ? "" : ", filter: " + specification.filter());
+    }
+}

@@ -1,0 +1,98 @@
+package io.witness.fanout.internal;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the blocks free that the kernel needs next: of a reader whose hands are full, waiting blocks in the reserve are
+ * skipped; a reader that keeps one in hand for too long is evicted, if that helps another one. Used by the ring's thread
+ * only.
+ */
+final class Reserve {
+    private static final int SMALLEST_RING_WITH_RESERVE = 4;
+    private static final int SHARE_OF_RING = 8;
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final TakenBlocks blocks;
+    private final int size;
+    private final long evictAfterNanos;
+    /** How many blocks behind the newest taken one are known to be free. */
+    private int free;
+
+    private long lastLook;
+    private volatile long evicted;
+
+    Reserve(TakenBlocks blocks, long evictAfterNanos) {
+        int numBlocks = blocks.numBlocks();
+        this.blocks = blocks;
+        this.size = numBlocks < SMALLEST_RING_WITH_RESERVE ? 0 : Math.max(1, numBlocks / SHARE_OF_RING);
+        this.free = size;
+        this.evictAfterNanos = evictAfterNanos;
+    }
+
+    /**
+     * Frees what may be freed.
+     *
+     * @param newest index of the newest taken block
+     * @param takenSince how many blocks were taken since the last call
+     * @return whether somebody still holds a block of the reserve
+     */
+    boolean secure(int newest, int takenSince, BlockSubscription[] subscriptions) {
+        free = Math.max(0, free - takenSince);
+        if (advance(newest)) {
+            return false;
+        }
+        for (BlockSubscription subscription : subscriptions) {
+            subscription.skipDownTo(blocks.numBlocks() - size);
+        }
+        if (advance(newest)) {
+            return false;
+        }
+        long now = blocks.clock().nanos();
+        if (now - lastLook >= LOOK_EVERY_NANOS) {
+            lastLook = now;
+            evict(newest, subscriptions);
+        }
+        return !advance(newest);
+    }
+
+    private boolean advance(int newest) {
+        while (free < size && !blocks.isHeld(behind(newest, free + 1))) {
+            free++;
+        }
+        return free == size;
+    }
+
+    private int behind(int newest, int distance) {
+        int index = newest + distance;
+        return index < blocks.numBlocks() ? index : index - blocks.numBlocks();
+    }
+
+    private void evict(int newest, BlockSubscription[] subscriptions) {
+        for (BlockSubscription subscription : subscriptions) {
+            for (int distance = free + 1; distance <= size; distance++) {
+                int index = behind(newest, distance);
+                long nanos = subscription.inHandNanos(index);
+                if (nanos > evictAfterNanos && helpsAnother(subscription, subscriptions)) {
+                    evicted++;
+                    subscription.end("kept block " + index + " for " + TimeUnit.NANOSECONDS.toMillis(nanos)
+                            + " ms when the kernel was about to need it");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static boolean helpsAnother(BlockSubscription slow, BlockSubscription[] subscriptions) {
+        for (BlockSubscription subscription : subscriptions) {
+            if (subscription != slow && !subscription.handsFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many readers were evicted. Called by any thread. */
+    long evicted() {
+        return evicted;
+    }
+}

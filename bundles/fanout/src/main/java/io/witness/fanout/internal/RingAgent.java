@@ -1,0 +1,114 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ring's thread: takes blocks in ring order, lets them wait for each subscription, hands over what fits into hands,
+ * keeps the reserve free. Allocates nothing while all goes well.
+ */
+final class RingAgent implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingAgent.class);
+    /** How many ready blocks are taken before they are handed over. */
+    private static final int BATCH = 32;
+    /** How long to sleep while a block of the reserve is held: a fraction of the time after which its reader is evicted. */
+    private static final int RESERVE_CHECK_MILLIS = 10;
+
+    private static final int NO_LIMIT = -1;
+
+    private final FanoutRing owner;
+    private final Ring ring;
+    private final TakenBlocks blocks;
+    private final Reserve reserve;
+    private final Consumer<RingException> onFailure;
+    private final int[] batch = new int[BATCH];
+    private int newest = Ring.NONE;
+    private long implausible;
+    private volatile boolean stopped;
+
+    RingAgent(FanoutRing owner, TakenBlocks blocks, Reserve reserve, Consumer<RingException> onFailure) {
+        this.owner = owner;
+        this.ring = owner.ring();
+        this.blocks = blocks;
+        this.reserve = reserve;
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                dutyCycle();
+            }
+        } catch (RingException e) {
+            onFailure.accept(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the ring's thread failed", owner, e);
+            onFailure.accept(new RingException("the ring's thread failed: " + e));
+        }
+    }
+
+    /** Takes what is ready and hands it over; waits if nothing was. */
+    void dutyCycle() throws RingException {
+        blocks.clock().step();
+        BlockSubscription[] subscriptions = owner.subscriptions();
+        int taken = take(subscriptions);
+        if (taken > 0) {
+            handOver(taken, subscriptions);
+        }
+        boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, subscriptions);
+        if (taken == 0) {
+            ring.await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
+        }
+    }
+
+    private int take(BlockSubscription[] subscriptions) {
+        int taken = 0;
+        while (taken < BATCH) {
+            int index = ring.take();
+            if (index == Ring.NONE) {
+                break;
+            }
+            batch[taken++] = index;
+            offer(index, subscriptions);
+        }
+        return taken;
+    }
+
+    private void offer(int index, BlockSubscription[] subscriptions) {
+        newest = index;
+        if (!blocks.taken(index, 1 + subscriptions.length)) {
+            reportImplausible(index);
+        }
+        for (BlockSubscription subscription : subscriptions) {
+            if (!subscription.offer(index)) {
+                blocks.release(index);
+            }
+        }
+    }
+
+    private void reportImplausible(int index) {
+        if (implausible++ == 0) {
+            LOG.warn(
+                    "{}: block {} claims an impossible number of packets: a client writes into the ring", owner, index);
+        }
+    }
+
+    private void handOver(int taken, BlockSubscription[] subscriptions) {
+        for (BlockSubscription subscription : subscriptions) {
+            subscription.advance();
+        }
+        for (int i = 0; i < taken; i++) {
+            blocks.release(batch[i]);
+        }
+    }
+
+    /** Lets the thread end soon. Called by any thread. */
+    void stop() {
+        stopped = true;
+        ring.wakeUp();
+    }
+}

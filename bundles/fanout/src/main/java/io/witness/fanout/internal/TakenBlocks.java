@@ -1,0 +1,72 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.PacketLayout;
+import io.witness.api.ring.Ring;
+import io.witness.api.socket.BlockCount;
+
+/**
+ * The blocks of a ring between being taken and being released: who holds them, how many packets they have. {@code
+ * num_pkts} is read once a block, when it is taken, so that all ledgers count the same.
+ */
+final class TakenBlocks {
+    private final Ring ring;
+    private final HoldCounts holds;
+    private final int[] packets;
+    private final int mostPackets;
+    private final AgentClock clock;
+    private final Tally total = new Tally();
+
+    TakenBlocks(Ring ring, AgentClock clock) {
+        int numBlocks = ring.description().numBlocks();
+        this.ring = ring;
+        this.clock = clock;
+        this.holds = new HoldCounts(ring, numBlocks);
+        this.packets = new int[numBlocks];
+        this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
+    }
+
+    /**
+     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
+     *
+     * @return false if its header claims more packets than can be there; it then counts as having none
+     */
+    boolean taken(int index, int holders) {
+        int count = BlockLayout.packetCount(ring.memory(index));
+        boolean plausible = count >= 0 && count <= mostPackets;
+        packets[index] = plausible ? count : 0;
+        synchronized (total) {
+            total.add(packets[index]);
+        }
+        holds.hold(index, holders);
+        return plausible;
+    }
+
+    /** Packets in a block that the caller holds: written before anybody got its hold. */
+    int packets(int index) {
+        return packets[index];
+    }
+
+    /** All that was ever taken. Called by any thread. */
+    BlockCount count() {
+        synchronized (total) {
+            return total.count();
+        }
+    }
+
+    void release(int index) {
+        holds.release(index);
+    }
+
+    boolean isHeld(int index) {
+        return holds.isHeld(index);
+    }
+
+    int numBlocks() {
+        return packets.length;
+    }
+
+    AgentClock clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,50 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A reader that keeps what it gets until the test lets it return. */
+final class FakeReader implements BlockSink {
+    final Deque<Integer> inHand = new ArrayDeque<>();
+    final List<Integer> seen = new ArrayList<>();
+    final int numBlocks;
+    Subscription subscription;
+    String endReason;
+    int acceptAtMost = Integer.MAX_VALUE;
+
+    FakeReader(int numBlocks) {
+        this.numBlocks = numBlocks;
+    }
+
+    @Override
+    public int deliver(int firstIndex, int count) {
+        int accepted = Math.min(count, acceptAtMost);
+        for (int i = 0; i < accepted; i++) {
+            inHand.add((firstIndex + i) % numBlocks);
+            seen.add((firstIndex + i) % numBlocks);
+        }
+        return accepted;
+    }
+
+    @Override
+    public void ended(String reason) {
+        endReason = reason;
+    }
+
+    void returnAll() {
+        while (!inHand.isEmpty()) {
+            returnOne();
+        }
+        subscription.advance();
+    }
+
+    void returnOne() {
+        if (!subscription.returned(inHand.remove())) {
+            throw new AssertionError("a block in hand cannot be returned");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/** A ring in ordinary memory, filled by the test in ring order as the kernel does. */
+final class FakeRing implements Ring {
+    static final int BLOCK_SIZE = 4096;
+    private static final int FREE = 0;
+    private static final int FILLED = 1;
+    private static final int TAKEN = 2;
+
+    private final ByteBuffer[] blocks;
+    private final AtomicIntegerArray states;
+    private int fillNext;
+    private int takeNext;
+    int dropped;
+    boolean closed;
+    volatile boolean wokenUp;
+
+    FakeRing(int numBlocks) {
+        blocks = new ByteBuffer[numBlocks];
+        states = new AtomicIntegerArray(numBlocks);
+        for (int i = 0; i < numBlocks; i++) {
+            blocks[i] = ByteBuffer.allocateDirect(BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        }
+    }
+
+    /** Fills the next block, or drops if its readers have not given it back. */
+    boolean fill(int packets) {
+        if (states.get(fillNext) != FREE) {
+            dropped++;
+            return false;
+        }
+        blocks[fillNext].putInt(BlockLayout.NUM_PACKETS_OFFSET, packets);
+        states.set(fillNext, FILLED);
+        fillNext = (fillNext + 1) % blocks.length;
+        return true;
+    }
+
+    boolean isFree(int index) {
+        return states.get(index) == FREE;
+    }
+
+    @Override
+    public RingDescription description() {
+        return new RingDescription(
+                Optional.of("fake0"),
+                OptionalInt.of(1),
+                OptionalInt.empty(),
+                Optional.of(""),
+                BLOCK_SIZE,
+                blocks.length);
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return blocks[index];
+    }
+
+    @Override
+    public int take() {
+        if (!states.compareAndSet(takeNext, FILLED, TAKEN)) {
+            return NONE;
+        }
+        int index = takeNext;
+        takeNext = (takeNext + 1) % blocks.length;
+        return index;
+    }
+
+    @Override
+    public void release(int index) {
+        if (!states.compareAndSet(index, TAKEN, FREE)) {
+            throw new IllegalStateException("block " + index + " was released twice");
+        }
+    }
+
+    @Override
+    public void await(int timeoutMillis) {
+        Thread.yield();
+    }
+
+    @Override
+    public void wakeUp() {
+        wokenUp = true;
+    }
+
+    @Override
+    public RingTotals totals() {
+        return RingTotals.NONE;
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        throw new RingException("a fake ring has no descriptor");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

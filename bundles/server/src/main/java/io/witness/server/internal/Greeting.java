@@ -1,0 +1,38 @@
+package io.witness.server.internal;
+
+import io.witness.api.ring.RingDescription;
+import io.witness.api.socket.PacketSocket;
+import io.witness.protocol.ServerHandshake;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** What a server says first: the same to all clients of a socket. */
+final class Greeting {
+    /** A filter's text that is longer, written as numbers, say, might not fit into a message: it is left unknown. */
+    private static final int LONGEST_FILTER = 8000;
+
+    private final byte[] bytes;
+
+    Greeting(PacketSocket socket) {
+        RingDescription ring = socket.rings().get(0).description();
+        byte[] info = ringInfo(ring);
+        ByteBuffer message = ByteBuffer.allocate(ServerHandshake.length(info));
+        ServerHandshake.put(message, socket.rings().size(), ring.blockSize(), ring.numBlocks(), info);
+        bytes = new byte[message.flip().remaining()];
+        message.get(bytes);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    private static byte[] ringInfo(RingDescription ring) {
+        JsonObject info = new JsonObject();
+        ring.interfaceName().ifPresent(name -> info.put("interface", name));
+        ring.linkType().ifPresent(type -> info.put("linkType", type));
+        ring.snapLength().ifPresent(length -> info.put("snapLength", length));
+        ring.filter().filter(text -> text.length() <= LONGEST_FILTER).ifPresent(text -> info.put("filter", text));
+        info.put("sealed", false);
+        return info.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

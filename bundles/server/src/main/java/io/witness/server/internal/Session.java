@@ -1,0 +1,215 @@
+package io.witness.server.internal;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.Subscription;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.StreamSockets;
+import io.witness.protocol.MessageDecoder;
+import io.witness.protocol.MessageHandler;
+import io.witness.protocol.Messages;
+import io.witness.protocol.ProtocolException;
+import io.witness.protocol.UnixConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
+ * reason to be; only the server's thread then closes it.
+ */
+final class Session implements BlockSink, MessageHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final UnixConnection connection;
+    private final PacketSocket socket;
+    private final Reader reader;
+    private final Runnable wakeServer;
+    private final int descriptor;
+    private final Outbox outbox;
+    private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
+    private final long openedNanos = System.nanoTime();
+    private SharedRing ring;
+    private int fanoutIndex;
+    private volatile Subscription subscription;
+    /** Its messages are read at once when it has more blocks in its hands. */
+    private volatile int urgentFrom;
+    /** Blocks given, counted by whoever delivers, one at a time. */
+    private volatile long delivered;
+    /** Blocks that came back, counted by the server's thread. */
+    private volatile long returned;
+
+    private boolean wantsStatistics;
+    private long statisticsSentNanos;
+    private volatile String reasonToEnd;
+
+    Session(UnixConnection connection, PacketSocket socket, Greeting greeting, Runnable wakeServer) throws IOException {
+        this.connection = connection;
+        this.socket = socket;
+        this.wakeServer = wakeServer;
+        this.reader = Clients.identify(connection.peer());
+        this.descriptor = connection.descriptor();
+        this.outbox = new Outbox(descriptor, greeting.bytes().length);
+        if (!outbox.send(greeting.bytes())) {
+            end("it does not take the greeting");
+        }
+    }
+
+    /** Reads what the client has sent. Called when there is something, or the end. */
+    void read(NativeMemory input) {
+        try {
+            int bytes = StreamSockets.receive(
+                    descriptor, input.address(), input.buffer().capacity());
+            if (bytes == StreamSockets.END) {
+                end("it has left");
+            } else if (bytes > 0) {
+                decoder.decode(input.buffer().position(0).limit(bytes), this);
+                if (subscription != null) {
+                    subscription.advance();
+                }
+            }
+        } catch (ProtocolException e) {
+            end("protocol error: " + e.getMessage());
+        } catch (IOException e) {
+            end("it has left: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void onIndex(int index) throws ProtocolException {
+        if (subscription == null) {
+            throw new ProtocolException("block index " + index + " where the fanout index is due");
+        }
+        if (!subscription.returned(index)) {
+            throw new ProtocolException("it returned block " + index + ", which it does not hold");
+        }
+        returned++;
+    }
+
+    @Override
+    public boolean wants(int type, int length) throws ProtocolException {
+        if (subscription == null && (type != Messages.FANOUT_INDEX || length != Integer.BYTES)) {
+            throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " of " + length
+                    + " bytes where the fanout index is due");
+        }
+        if (!Messages.isClientToServer(type)) {
+            throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
+        }
+        return subscription == null || type == Messages.WANT_STATISTICS;
+    }
+
+    @Override
+    public void onTlv(int type, ByteBuffer value) throws ProtocolException {
+        if (subscription == null) {
+            join(value);
+        } else {
+            wantsStatistics = true;
+        }
+    }
+
+    private void join(ByteBuffer value) throws ProtocolException {
+        int wanted = value.getInt();
+        int size = socket.rings().size();
+        if (wanted < 0 || wanted >= size) {
+            throw new ProtocolException(
+                    "fanout index " + Integer.toUnsignedString(wanted) + ": the socket has " + size);
+        }
+        fanoutIndex = wanted;
+        ring = socket.rings().get(wanted);
+        subscribe();
+    }
+
+    private void subscribe() throws ProtocolException {
+        try (DescriptorLease lease = ring.lease()) {
+            if (!connection.sendDescriptor(lease.descriptor())) {
+                throw new ProtocolException("it does not take the descriptor");
+            }
+            outbox.ring(ring.description().numBlocks());
+            subscription = ring.subscribe(reader, this);
+            urgentFrom = subscription.hands() / 2;
+            LOG.info("{}: {} has joined", place(), reader);
+        } catch (RingException e) {
+            end(e.getMessage());
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ProtocolException("it does not take the descriptor: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public int deliver(int firstIndex, int count) {
+        boolean wasUrgent = isUrgent();
+        int accepted = outbox.sendIndexes(firstIndex, count);
+        delivered += accepted;
+        if (!wasUrgent && isUrgent()) {
+            wakeServer.run();
+        }
+        return accepted;
+    }
+
+    /** Whether its messages should be read at once: it is in the handshake, or half of its hands are full. */
+    boolean isUrgent() {
+        return subscription == null || delivered - returned > urgentFrom;
+    }
+
+    @Override
+    public void ended(String reason) {
+        end(reason);
+        wakeServer.run();
+    }
+
+    private void end(String reason) {
+        if (reasonToEnd == null) {
+            reasonToEnd = reason;
+        }
+    }
+
+    boolean isDone() {
+        return reasonToEnd != null;
+    }
+
+    /** Whether {@link #tick} has to be called now and then. */
+    boolean isTimed() {
+        return subscription == null || wantsStatistics;
+    }
+
+    void tick(long nowNanos) {
+        if (subscription == null && nowNanos - openedNanos > HANDSHAKE_NANOS) {
+            end("no fanout index within " + TimeUnit.NANOSECONDS.toSeconds(HANDSHAKE_NANOS) + " s");
+        }
+        boolean due = statisticsSentNanos == 0 || nowNanos - statisticsSentNanos >= STATISTICS_NANOS;
+        if (wantsStatistics && subscription != null && due) {
+            statisticsSentNanos = nowNanos;
+            outbox.send(Statistics.message(ring.status().totals(), subscription.status()));
+        }
+    }
+
+    private String place() {
+        return socket.specification().socketName() + "/" + fanoutIndex;
+    }
+
+    /** Releases all that the client held and closes the connection. */
+    void close() {
+        outbox.close();
+        if (subscription != null) {
+            subscription.close();
+            LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the server stops" : reasonToEnd);
+        } else if (reasonToEnd != null) {
+            LOG.info("{}: {} did not join: {}", socket.specification().socketName(), reader, reasonToEnd);
+        }
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.warn("{}: the connection of {} cannot be closed: {}", place(), reader, e.getMessage());
+        }
+    }
+}

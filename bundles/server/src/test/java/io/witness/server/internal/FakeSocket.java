@@ -1,0 +1,147 @@
+package io.witness.server.internal;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingTotals;
+import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
+import io.witness.api.socket.Subscription;
+import io.witness.api.socket.SubscriptionStatus;
+import io.witness.linux.EventFd;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A socket of two rings without any kernel ring: the test delivers indexes. */
+final class FakeSocket implements PacketSocket, AutoCloseable {
+    static final int NUM_BLOCKS = 8;
+
+    final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final EventFd descriptor = EventFd.open();
+    private final SocketSpecification specification;
+
+    FakeSocket(Path path) throws Exception {
+        specification = specification(path);
+    }
+
+    private static SocketSpecification specification(Path path) throws SpecificationException {
+        return SocketSpecification.of(Map.of(
+                SocketKeys.SOCKET_NAME,
+                path.toString(),
+                SocketKeys.INTERFACE,
+                "fake0",
+                SocketKeys.NUM_BLOCKS,
+                NUM_BLOCKS));
+    }
+
+    @Override
+    public SocketSpecification specification() {
+        return specification;
+    }
+
+    @Override
+    public List<SharedRing> rings() {
+        return List.of(new FakeSharedRing(), new FakeSharedRing());
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+
+    /** What one client was given and has returned. */
+    static final class FakeSubscription implements Subscription {
+        final Reader reader;
+        final BlockSink sink;
+        final Set<Integer> inHand = ConcurrentHashMap.newKeySet();
+        volatile boolean closed;
+
+        FakeSubscription(Reader reader, BlockSink sink) {
+            this.reader = reader;
+            this.sink = sink;
+        }
+
+        int deliver(int first, int count) {
+            for (int i = 0; i < count; i++) {
+                inHand.add((first + i) % NUM_BLOCKS);
+            }
+            return sink.deliver(first, count);
+        }
+
+        @Override
+        public boolean returned(int index) {
+            return inHand.remove(index);
+        }
+
+        @Override
+        public void advance() {}
+
+        @Override
+        public int hands() {
+            return 2;
+        }
+
+        @Override
+        public SubscriptionStatus status() {
+            BlockCount none = BlockCount.NONE;
+            return new SubscriptionStatus(
+                    reader, none, new BlockCount(2, 20), none, none, none, none, none, 0, Map.of());
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private final class FakeSharedRing implements SharedRing {
+        @Override
+        public RingDescription description() {
+            return new RingDescription(
+                    Optional.of("fake0"), OptionalInt.of(1), OptionalInt.empty(), Optional.of("tcp"), 4096, NUM_BLOCKS);
+        }
+
+        @Override
+        public ByteBuffer memory(int index) {
+            return ByteBuffer.allocateDirect(4096);
+        }
+
+        @Override
+        public DescriptorLease lease() {
+            return new DescriptorLease() {
+                @Override
+                public int descriptor() {
+                    return descriptor.descriptor();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public Subscription subscribe(Reader reader, BlockSink sink) {
+            FakeSubscription subscription = new FakeSubscription(reader, sink);
+            subscriptions.add(subscription);
+            return subscription;
+        }
+
+        @Override
+        public RingStatus status() {
+            return new RingStatus(0, description(), new RingTotals(30, 4, 1), BlockCount.NONE, 0, List.of());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.witness.shell.internal;
+
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** {@code witness:sockets}: a row a ring, with what the kernel counted. */
+@Component(service = SocketsCommand.class)
+@GogoCommand(scope = "witness", function = "sockets")
+public final class SocketsCommand {
+    private static final String[] COLUMNS = {
+        "SOCKET",
+        "INTERFACE",
+        "STATE",
+        "INDEX",
+        "BLOCKS",
+        "PACKETS",
+        "ACCEPTED",
+        "DROPPED",
+        "FREEZES",
+        "READERS",
+        "EVICTED",
+        "DETAIL"
+    };
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketMonitor> sockets = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketListener> listeners = List.of();
+
+    /** Prints the table. */
+    @Descriptor("a row a ring: blocks and packets taken; packets the kernel accepted and dropped; readers")
+    public void sockets() {
+        System.out.print(table());
+    }
+
+    Table table() {
+        Table table = new Table(COLUMNS);
+        sockets.stream()
+                .sorted(Comparator.comparing(SocketMonitor::socketName))
+                .forEach(socket -> addTo(table, socket));
+        return table;
+    }
+
+    private void addTo(Table table, SocketMonitor socket) {
+        SocketState state = stateOf(socket);
+        String phase = state.phase().name().toLowerCase(Locale.ROOT);
+        List<RingStatus> rings = socket.rings();
+        if (rings.isEmpty()) {
+            table.row(
+                    socket.socketName(),
+                    socket.interfaceName(),
+                    phase,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    state.detail());
+        }
+        for (RingStatus ring : rings) {
+            table.row(
+                    socket.socketName(),
+                    socket.interfaceName(),
+                    phase,
+                    ring.index(),
+                    ring.taken().blocks(),
+                    ring.taken().packets(),
+                    ring.totals().accepted(),
+                    ring.totals().dropped(),
+                    ring.totals().freezes(),
+                    ring.subscriptions().size(),
+                    ring.evicted(),
+                    state.detail());
+        }
+    }
+
+    /** The socket's state; once it captures, the further one of its listener, or why clients cannot connect. */
+    private SocketState stateOf(SocketMonitor socket) {
+        SocketState state = socket.state();
+        if (state.phase() != SocketState.Phase.CAPTURING) {
+            return state;
+        }
+        Optional<SocketState> listening = listeners.stream()
+                .filter(listener -> listener.socketName().equals(socket.socketName()))
+                .map(SocketListener::state)
+                .findFirst();
+        return listening
+                .map(clients -> clients.phase() == SocketState.Phase.FAILED
+                        ? new SocketState(state.phase(), "no clients: " + clients.detail())
+                        : clients)
+                .orElse(state);
+    }
+}

@@ -1,0 +1,114 @@
+package io.witness.shell.internal.control;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection: its lines are executed one after the other in a Gogo session of its own, by one thread. */
+final class Session implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final CommandProcessor processor;
+    private final SocketChannel channel;
+    private volatile boolean executing;
+
+    Session(CommandProcessor processor, SocketChannel channel) {
+        this.processor = processor;
+        this.channel = channel;
+    }
+
+    @Override
+    public void run() {
+        try (channel) {
+            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+            serve(in, out);
+        } catch (FramingException e) {
+            LOG.warn("A connection to the control socket was ended: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("A client of the control socket went away", e);
+        }
+    }
+
+    /** Answers until the client, or {@link #end}, closes the connection. */
+    void serve(DataInputStream in, DataOutputStream out) throws IOException {
+        PrintStream output = printer(new ReplyStream(out, Reply.Kind.OUTPUT));
+        PrintStream error = printer(new ReplyStream(out, Reply.Kind.ERROR));
+        try (CommandSession gogo = processor.createSession(InputStream.nullInputStream(), output, error)) {
+            for (Optional<String> line = Request.read(in); line.isPresent(); line = Request.read(in)) {
+                executing = true;
+                Optional<String> failure = execute(gogo, line.get(), output);
+                output.flush();
+                error.flush();
+                end(out, failure);
+                executing = false;
+            }
+        }
+    }
+
+    private static PrintStream printer(OutputStream out) {
+        return new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8);
+    }
+
+    /** Executes a line; whatever a command throws ends that command only. */
+    private static Optional<String> execute(CommandSession gogo, String line, PrintStream output) {
+        try {
+            Object result = gogo.execute(line);
+            if (result != null) {
+                output.println(gogo.format(result, Converter.INSPECT));
+            }
+            return Optional.empty();
+        } catch (Throwable e) {
+            LOG.debug("The command '{}' failed", line, e);
+            return Optional.of(message(e));
+        }
+    }
+
+    /** One line that says what went wrong. */
+    private static String message(Throwable e) {
+        String text = e.getMessage() == null ? "" : e.getMessage().strip();
+        if (text.isEmpty()) {
+            return e.getClass().getName();
+        }
+        return text.lines().findFirst().orElseThrow();
+    }
+
+    private static void end(DataOutputStream out, Optional<String> failure) throws IOException {
+        byte[] text = failure.orElse("").getBytes(StandardCharsets.UTF_8);
+        synchronized (out) {
+            Reply.write(
+                    out,
+                    failure.isPresent() ? Reply.Kind.FAILED : Reply.Kind.SUCCEEDED,
+                    text,
+                    0,
+                    Math.min(text.length, Reply.MAX_BYTES));
+        }
+    }
+
+    /** Whether a command runs, or its answer is on its way. */
+    boolean isExecuting() {
+        return executing;
+    }
+
+    /** Ends the connection; what is executed now loses its client. */
+    void end() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("The connection was not closed", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.witness.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SocketMonitor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReadersCommandsTest {
+    private final List<SocketMonitor> sockets = List.of(FakeSocket.capturing(
+            "/run/a.sock",
+            FakeSocket.ring(
+                    0,
+                    FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001), Map.of()),
+                    FakeSocket.reader(Reader.consumer("protocols"), Map.of("udp", 7L, "tcp", 12L))),
+            FakeSocket.ring(1, FakeSocket.reader(Reader.client("?", 1, 0, 0), Map.of()))));
+
+    @Test
+    void shouldShowEachClientWithItsProcessAndLedger() {
+        ClientsCommand command = new ClientsCommand();
+        command.sockets = sockets;
+        assertEquals(
+                """
+                SOCKET       INDEX  PROCESS   PID   UID  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  PACKETS  SKIPPED-PACKETS
+                /run/a.sock      0  tshark   4242  1000         60        55            4        2        8      610               81
+                /run/a.sock      1  ?           1     0         60        55            4        2        8      610               81
+                """,
+                command.table().toString());
+    }
+
+    @Test
+    void shouldShowEachConsumerWithItsLedgerAndFigures() {
+        ConsumersCommand command = new ConsumersCommand();
+        command.sockets = sockets;
+        assertEquals(
+                """
+                CONSUMER   SOCKET       INDEX  PACKETS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  MALFORMED  FIGURES
+                protocols  /run/a.sock      0      610         60        55            4        2        8          6  tcp=12 udp=7
+                """,
+                command.table().toString());
+    }
+}

@@ -1,0 +1,58 @@
+package io.witness.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SocketsCommandTest {
+    private final SocketsCommand command = new SocketsCommand();
+
+    @Test
+    void shouldHaveARowForEachRingBySocketName() {
+        command.sockets = List.of(
+                FakeSocket.capturing("/run/b.sock", FakeSocket.ring(0)),
+                FakeSocket.capturing(
+                        "/run/a.sock",
+                        FakeSocket.ring(0, FakeSocket.reader(Reader.consumer("x"), Map.of())),
+                        FakeSocket.ring(1)));
+        command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
+        assertEquals(
+                """
+                SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  DETAIL
+                /run/a.sock  eth0       listening      0      80      890       900       30        2        1        3       -
+                /run/a.sock  eth0       listening      1      80      890       900       30        2        0        3       -
+                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3       -
+                """,
+                command.table().toString());
+    }
+
+    @Test
+    void shouldSayWhatASocketWithoutRingsWaitsFor() {
+        command.sockets = List.of(new FakeSocket(
+                "/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist"), List.of()));
+        assertEquals(
+                "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  eth0 does not exist",
+                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+    }
+
+    @Test
+    void shouldSayWhyClientsCannotConnect() {
+        command.sockets = List.of(FakeSocket.capturing("/run/a.sock", FakeSocket.ring(0)));
+        command.listeners =
+                List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
+        assertEquals(
+                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  no clients: served by process 12",
+                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+    }
+
+    private static String squeezed(String row) {
+        return row.replaceAll(" {2,}", "  ");
+    }
+
+    private record Listener(String socketName, SocketState state) implements SocketListener {}
+}

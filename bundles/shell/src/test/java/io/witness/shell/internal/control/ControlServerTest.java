@@ -1,0 +1,198 @@
+package io.witness.shell.internal.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Gogo behind a real socket. */
+@Timeout(30)
+class ControlServerTest {
+    @TempDir
+    private Path state;
+
+    private final ThreadIOImpl threadIo = new ThreadIOImpl();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+    private final Commands commands = new Commands();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private ControlServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        threadIo.start();
+        for (String name : new String[] {"say", "complain", "fail", "flood", "block", "answer"}) {
+            processor.addCommand("test", commands, name);
+        }
+        server = new ControlServer(state, processor);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        commands.released.countDown();
+        server.stop();
+        processor.stop();
+        threadIo.stop();
+    }
+
+    @Test
+    void shouldPassOnWhatACommandPrints() throws IOException {
+        assertTrue(execute("say hello").succeeded());
+        assertEquals("hello\n", output.toString());
+    }
+
+    @Test
+    void shouldPassOnStandardErrorApart() throws IOException {
+        assertTrue(execute("complain").succeeded());
+        assertEquals("", output.toString());
+        assertEquals("bad luck\n", error.toString());
+    }
+
+    @Test
+    void shouldPrintAResult() throws IOException {
+        assertTrue(execute("answer").succeeded());
+        assertEquals("42\n", output.toString());
+    }
+
+    @Test
+    void shouldStreamWhatIsPrintedBeforeTheCommandEnds() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        OutputStream watched = new OutputStream() {
+            @Override
+            public void write(int b) {
+                seen.countDown();
+            }
+        };
+        Thread client = new Thread(() -> execute("block", watched));
+        client.start();
+        assertTrue(seen.await(10, TimeUnit.SECONDS), "nothing came while the command ran");
+        commands.released.countDown();
+        client.join();
+    }
+
+    @Test
+    void shouldSayInOneLineWhyACommandFailed() throws IOException {
+        assertEquals(new ControlConnection.Outcome(false, "no such thing"), execute("fail"));
+        assertEquals(new ControlConnection.Outcome(false, "Command not found: nosuch"), execute("nosuch"));
+    }
+
+    @Test
+    void shouldKeepVariablesForALaterLineOfTheSameConnectionOnly() throws IOException {
+        try (ControlConnection connection = ControlConnection.to(state)) {
+            connection.execute("x = 7", new ByteArrayOutputStream(), error);
+            connection.execute("say $x", output, error);
+        }
+        execute("say $x");
+        assertEquals("7\nnull\n", output.toString());
+    }
+
+    @Test
+    void shouldEndOnlyTheConnectionThatSendsGarbage() throws IOException {
+        try (SocketChannel garbage = connect()) {
+            garbage.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes()));
+            assertEquals(-1, readFrom(garbage));
+        }
+        assertTrue(execute("say still").succeeded());
+    }
+
+    @Test
+    void shouldSurviveAClientThatGoesInTheMiddle() throws Exception {
+        try (SocketChannel rude = connect()) {
+            rude.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 5, 'f', 'l', 'o', 'o', 'd'}));
+        }
+        try (SocketChannel rude = connect()) {
+            rude.write(ByteBuffer.wrap(new byte[] {0, 0}));
+        }
+        assertTrue(execute("say still").succeeded());
+        assertEquals("still\n", output.toString());
+        assertTrue(commands.flooded.await(20, TimeUnit.SECONDS), "the command hangs on a client that is gone");
+    }
+
+    @Test
+    void shouldEndIdleConnectionsWhenItStops() throws Exception {
+        try (SocketChannel idle = connect()) {
+            execute("say connected");
+            server.stop();
+            assertEquals(-1, readFrom(idle));
+        }
+        assertThrows(IOException.class, () -> execute("say late"));
+    }
+
+    private ControlConnection.Outcome execute(String line) throws IOException {
+        try (ControlConnection connection = ControlConnection.to(state)) {
+            return connection.execute(line, output, error);
+        }
+    }
+
+    private void execute(String line, OutputStream watched) {
+        try (ControlConnection connection = ControlConnection.to(state)) {
+            connection.execute(line, watched, error);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(state.resolve(ControlSocket.NAME)));
+    }
+
+    /** The number of bytes that came; -1 if the other side ended the connection. */
+    private static int readFrom(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            return -1; // what was not read by the other side makes the end a reset
+        }
+    }
+
+    /** What Gogo finds by reflection. */
+    public static final class Commands {
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final CountDownLatch flooded = new CountDownLatch(1);
+
+        public void say(Object what) {
+            System.out.println(what);
+        }
+
+        public void complain() {
+            System.err.println("bad luck");
+        }
+
+        public int answer() {
+            return 42;
+        }
+
+        public void fail() {
+            throw new IllegalStateException("no such thing\nat all");
+        }
+
+        public void flood() {
+            for (int i = 0; i < 100_000; i++) {
+                System.out.println("a line that nobody reads");
+            }
+            flooded.countDown();
+        }
+
+        public void block() throws InterruptedException {
+            System.out.println("begun");
+            released.await();
+        }
+    }
+}

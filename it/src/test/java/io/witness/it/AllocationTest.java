@@ -1,0 +1,177 @@
+package io.witness.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+
+import io.witness.api.socket.SocketMonitor;
+import java.io.IOException;
+import java.io.Reader;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.management.ObjectName;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** The distribution's bundles in this JVM, so that its threads can be looked at: blocks pass without garbage. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class AllocationTest {
+    private static final Path DISTRIBUTION = Tools.ROOT.resolve("platform-runtime/target/witness");
+    private static final String HOME = "witness.it.home";
+    private static final String INTERFACE = "alloc0";
+    private static final long WARM_UP_BLOCKS = 300_000;
+    private static final long BLOCKS = 2_000_000;
+    /** One a block of 4096 bytes. */
+    private static final int FRAME_BYTES = 2100;
+
+    private static final int LIMIT_SECONDS = 150;
+
+    @Inject
+    private BundleContext context;
+
+    @Configuration
+    public Option[] distribution() throws Exception {
+        Path home = Files.createTempDirectory("witness-it");
+        System.setProperty(HOME, home.toString());
+        System.setProperty("witness.log", home.toString());
+        Files.createDirectory(home.resolve("deploy"));
+        Path file = Files.writeString(home.resolve("testimony.conf"), Entry.file(ring(home)));
+        return new Option[] {
+            junitBundles(),
+            jarsOf("bundle"),
+            jarsOf("consumers"),
+            fixedProperties(),
+            frameworkProperty("witness.home").value(DISTRIBUTION.toString()),
+            frameworkProperty("witness.config").value(file.toString()),
+            frameworkProperty("witness.state").value(home.toString()),
+            frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile")
+                    .value(DISTRIBUTION.resolve("conf/logback.xml").toString()),
+            frameworkProperty("felix.cm.dir")
+                    .value(home.resolve("configurations").toString()),
+            frameworkProperty("felix.fileinstall.dir")
+                    .value(home.resolve("deploy").toString()),
+            frameworkProperty("felix.fileinstall.tmpdir")
+                    .value(home.resolve("deployed").toString())
+        };
+    }
+
+    private static Entry ring(Path home) {
+        return Entry.of(home.resolve("alloc.sock"), INTERFACE)
+                .with("BlockSize", 4096)
+                .with("NumBlocks", 4096)
+                .with("BlockTimeoutMillis", 20);
+    }
+
+    private static Option jarsOf(String directory) throws IOException {
+        try (Stream<Path> jars = Files.list(DISTRIBUTION.resolve(directory))) {
+            return composite(jars.map(jar -> bundle("reference:" + jar.toUri())).toArray(Option[]::new));
+        }
+    }
+
+    private static Option fixedProperties() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(DISTRIBUTION.resolve("conf/framework.properties"))) {
+            properties.load(reader);
+        }
+        return composite(properties.stringPropertyNames().stream()
+                .map(name -> frameworkProperty(name).value(properties.getProperty(name)))
+                .toArray(Option[]::new));
+    }
+
+    @After
+    public void deleteHome() {
+        Tools.delete(Path.of(System.getProperty(HOME)));
+    }
+
+    @Test
+    public void shouldPassBlocksWithoutAllocatingOnTheRingsThread() throws Exception {
+        Path home = Path.of(System.getProperty(HOME));
+        try (Veth veth = Veth.create(INTERFACE)) {
+            Await.until("the ring is there", () -> taken() >= 0);
+            try (Child client = Clients.inC(home, home.resolve("alloc.sock"), "-q", "-w", 30);
+                    Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES)) {
+                client.awaitErr("ready");
+                Await.until("both readers are there", () -> readers() == 2);
+                awaitTaken(WARM_UP_BLOCKS);
+                assertAllocatesNothing();
+                assertTrue(sender + "\n" + client, sender.isAlive() && client.isAlive());
+                assertEveryReaderReads();
+            }
+        }
+    }
+
+    private void assertAllocatesNothing() throws Exception {
+        long thread = ringThread();
+        long blocks = taken();
+        long bytes = allocatedBytes(thread);
+        awaitTaken(blocks + BLOCKS);
+        assertEquals("bytes allocated by the ring's thread", 0, allocatedBytes(thread) - bytes);
+    }
+
+    private void assertEveryReaderReads() {
+        monitor().rings().get(0).subscriptions().forEach(reader -> {
+            System.out.println("witness: " + reader);
+            assertTrue(reader.toString(), reader.returned().blocks() > WARM_UP_BLOCKS);
+        });
+    }
+
+    private void awaitTaken(long blocks) throws InterruptedException {
+        long start = System.nanoTime();
+        while (taken() < blocks) {
+            assertTrue(taken() + " of " + blocks, System.nanoTime() - start < LIMIT_SECONDS * 1_000_000_000L);
+            Thread.sleep(50);
+        }
+    }
+
+    /** Blocks taken, -1 while there is no ring. */
+    private long taken() {
+        SocketMonitor monitor = monitor();
+        return monitor == null || monitor.rings().isEmpty()
+                ? -1
+                : monitor.rings().get(0).taken().blocks();
+    }
+
+    private int readers() {
+        return monitor().rings().get(0).subscriptions().size();
+    }
+
+    private SocketMonitor monitor() {
+        ServiceReference<SocketMonitor> reference = context.getServiceReference(SocketMonitor.class);
+        return reference == null ? null : context.getService(reference);
+    }
+
+    private static long ringThread() {
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("witness-ring "))
+                .toList();
+        assertEquals(threads.toString(), 1, threads.size());
+        return threads.get(0).getId();
+    }
+
+    /** By way of the bean's name, since the package of its class is no other bundle's to import. */
+    private static long allocatedBytes(long thread) throws Exception {
+        return (long) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                        "getThreadAllocatedBytes",
+                        new Object[] {thread},
+                        new String[] {"long"});
+    }
+}

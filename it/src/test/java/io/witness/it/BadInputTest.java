@@ -1,0 +1,110 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong is named with its place and its remedy, and hurts nothing that is right. */
+class BadInputTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void shouldNameLineAndColumnOfWhatIsNotJson() throws Exception {
+        String file = "[\n  // a comment is allowed\n  {\"SocketName\": \"a.sock\" \"Interface\": \"lo\"}\n]\n";
+        try (Witness witness = Witness.launch(home, file)) {
+            assertEquals(2, witness.awaitFailure());
+            String line = errorLine(witness, "testimony.conf:3:");
+            assertTrue(line.contains("26") && line.contains("expected"), line);
+        }
+    }
+
+    @Test
+    void shouldServeTheGoodEntryBesideABadOne() throws Exception {
+        Entry good = Entry.of(home.resolve("good.sock"), "lo");
+        Entry bad = Entry.of(home.resolve("bad.sock"), "lo").with("BlockSize", 5000);
+        try (Witness witness = Witness.launch(home, Entry.file(good, bad))) {
+            assertEquals("witness: ready: 1 of 2 sockets", witness.awaitReady());
+            String line = errorLine(witness, "BlockSize");
+            assertTrue(line.contains("testimony.conf:9"), line);
+            assertTrue(line.contains("5000") && line.contains("4096"), line);
+            assertTrue(Files.exists(home.resolve("good.sock")), witness.process()::toString);
+            assertFalse(Files.exists(home.resolve("bad.sock")), witness.process()::toString);
+        }
+    }
+
+    @Test
+    void shouldNameTheLikelyKeyForAnUnknownOne() throws Exception {
+        Entry entry = Entry.of(home.resolve("a.sock"), "lo").with("BlokSize", 65536);
+        try (Witness witness = Witness.start(home, entry)) {
+            String line = errorLine(witness, "BlokSize");
+            assertTrue(line.contains("BlockSize"), line);
+        }
+    }
+
+    @Test
+    void shouldNameTheMissingCapability() throws Exception {
+        Entry entry = Entry.of(home.resolve("a.sock"), "lo");
+        try (Witness witness =
+                Witness.launch(home, Entry.file(entry), "setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw")) {
+            witness.awaitFailure();
+            String line = errorLine(witness, "CAP_NET_RAW");
+            assertTrue(line.contains("setcap") || line.contains("sudo"), line);
+        }
+    }
+
+    @Test
+    void shouldWaitForAMissingInterface() throws Exception {
+        Path socket = home.resolve("late.sock");
+        Entry entry = Entry.of(socket, "later0").with("BlockTimeoutMillis", 20);
+        try (Witness witness = Witness.start(home, entry)) {
+            errorLine(witness, "later0");
+            witness.awaitShell("witness:sockets", "waiting");
+            assertFalse(Files.exists(socket), "no socket file while the interface is missing");
+            try (Veth veth = Veth.create("later0")) {
+                Await.until("the socket is there", () -> Files.exists(socket), witness.process()::toString);
+                receiveOne(witness, socket, veth);
+            }
+        }
+    }
+
+    @Test
+    void shouldResumeWhenTheLinkComesBack() throws Exception {
+        Path socket = home.resolve("link.sock");
+        try (Veth veth = Veth.create();
+                Witness witness =
+                        Witness.start(home, Entry.of(socket, veth.captured()).with("BlockTimeoutMillis", 20))) {
+            veth.down();
+            Thread.sleep(500);
+            veth.up();
+            Await.until("the socket is there", () -> Files.exists(socket), witness.process()::toString);
+            receiveOne(witness, socket, veth);
+        }
+    }
+
+    private void receiveOne(Witness witness, Path socket, Veth veth) throws Exception {
+        List<byte[]> frames = Frames.small(1);
+        try (Child client = Clients.inC(home, socket, "-c", 1, "-w", 30)) {
+            witness.awaitClients(List.of(client));
+            Traffic.send(home, veth, frames, 1);
+            client.expectStatus(0);
+            Received.inOrder(Frames.hex(frames), client);
+        }
+    }
+
+    private static String errorLine(Witness witness, String text) throws Exception {
+        witness.process().awaitErr(text);
+        return witness.process()
+                .err()
+                .lines()
+                .filter(line -> line.contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+}

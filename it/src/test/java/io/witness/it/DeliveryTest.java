@@ -1,0 +1,94 @@
+package io.witness.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every client gets every packet once, byte for byte, in order, whatever it is written in. */
+class DeliveryTest {
+    private static final int PACKETS = 20_000;
+    private static final int PACKETS_PER_SECOND = 10_000;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void shouldDeliverEveryPacketToAClientInC() throws Exception {
+        deliver(List.of(1, 0, 0));
+    }
+
+    @Test
+    void shouldDeliverEveryPacketToAClientInPython() throws Exception {
+        deliver(List.of(0, 1, 0));
+    }
+
+    @Test
+    void shouldDeliverEveryPacketToItsOwnClient() throws Exception {
+        deliver(List.of(0, 0, 1));
+    }
+
+    @Test
+    void shouldDeliverEveryPacketToEachOfTenClients() throws Exception {
+        deliver(List.of(4, 3, 3));
+    }
+
+    @Test
+    void shouldDeliverToClientsWhoseOwnEndIsBound() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth))) {
+            List<Child> clients = List.of(
+                    Clients.inC(home, socket(), "-c", 100, "-b", "@"),
+                    Clients.inC(home, socket(), "-c", 100, "-b", home.resolve("own")));
+            witness.awaitClients(clients);
+            sendAndCompare(veth, Frames.small(100), clients);
+            Files.delete(home.resolve("own"));
+        }
+    }
+
+    private void deliver(List<Integer> numbers) throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth))) {
+            List<Child> clients = start(numbers);
+            witness.awaitClients(clients);
+            sendAndCompare(veth, Frames.varied(PACKETS), clients);
+        }
+    }
+
+    /** Many blocks, and room in all of them for all packets, so that slowness is no excuse for a loss. */
+    private Entry ring(Veth veth) {
+        return Entry.of(socket(), veth.captured())
+                .with("BlockSize", 32768)
+                .with("NumBlocks", 1024)
+                .with("BlockTimeoutMillis", 50);
+    }
+
+    private Path socket() {
+        return home.resolve("all.sock");
+    }
+
+    private List<Child> start(List<Integer> numbers) throws Exception {
+        List<Child> clients = new ArrayList<>();
+        for (int i = 0; i < numbers.get(0); i++) {
+            clients.add(Clients.inC(home, socket(), "-c", PACKETS));
+        }
+        for (int i = 0; i < numbers.get(1); i++) {
+            clients.add(Clients.inPython(home, socket(), "-c", PACKETS));
+        }
+        for (int i = 0; i < numbers.get(2); i++) {
+            clients.add(Clients.dump(home, socket(), "-x", "-c", PACKETS));
+        }
+        return clients;
+    }
+
+    private void sendAndCompare(Veth veth, List<byte[]> frames, List<Child> clients) throws Exception {
+        Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+        List<String> sent = Frames.hex(frames);
+        for (Child client : clients) {
+            client.expectStatus(0);
+            Received.inOrder(sent, client);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A packet reaches one ring of a group, and only one. */
+class FanoutTest {
+    private static final int SIZE = 4;
+    private static final int PACKETS = 8_000;
+    private static final int PACKETS_PER_SECOND = 10_000;
+    private static final int OPENINGS = 3;
+    private static final int FLOOD_PER_SECOND = 100_000;
+
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover"})
+    void shouldDeliverEveryPacketAtOneIndex(String type) throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, group(veth, type, 32768, 50, 256))) {
+            List<Child> clients = clients();
+            witness.awaitClients(clients);
+            List<byte[]> frames = Frames.small(PACKETS);
+            Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+            awaitLines(clients, PACKETS);
+            Received.onceInAll(Frames.hex(frames), parts(clients));
+        }
+    }
+
+    /** Blocks that are still open when the clients come, so that these see the rings' first packets. */
+    @Test
+    void shouldDeliverNoPacketTwiceWhileTheRingsAreOpened() throws Exception {
+        int fromTheFirst = 0;
+        for (int i = 0; i < OPENINGS; i++) {
+            Path directory = Files.createDirectory(home.resolve(Integer.toString(i)));
+            try (Veth veth = Veth.create();
+                    Child sender = Traffic.flood(home, veth, FLOOD_PER_SECOND, 60);
+                    Witness witness = Witness.start(directory, group(veth, "lb", 4 << 20, 4000, 8))) {
+                List<Child> clients = clients("-c", PACKETS);
+                for (Child client : clients) {
+                    client.expectStatus(0);
+                }
+                assertTrue(sender.isAlive() && witness.process().isAlive(), sender::toString);
+                assertEachOnce(parts(clients));
+                fromTheFirst += clients.stream().allMatch(FanoutTest::sawTheFirstBlock) ? 1 : 0;
+            }
+        }
+        assertTrue(fromTheFirst > 0, "no client came in time to see the first packets: nothing is shown");
+    }
+
+    private static boolean sawTheFirstBlock(Child client) {
+        return client.err().contains("first block 1\n");
+    }
+
+    private static void assertEachOnce(List<List<String>> parts) {
+        Set<Long> numbers = new HashSet<>();
+        long total = 0;
+        for (List<String> part : parts) {
+            part.forEach(line -> numbers.add(Traffic.floodNumber(line)));
+            total += part.size();
+        }
+        assertEquals(0, total - numbers.size(), "packets that came twice");
+    }
+
+    private Entry group(Veth veth, String type, int blockSize, int timeoutMillis, int blocks) {
+        return Entry.of(socket(), veth.captured())
+                .with("BlockSize", blockSize)
+                .with("NumBlocks", blocks)
+                .with("BlockTimeoutMillis", timeoutMillis)
+                .with("FanoutType", type)
+                .with("FanoutSize", SIZE);
+    }
+
+    private Path socket() {
+        return home.resolve("group.sock");
+    }
+
+    private List<Child> clients(Object... options) throws Exception {
+        List<Child> clients = new ArrayList<>();
+        for (int index = 0; index < SIZE; index++) {
+            List<Object> all = new ArrayList<>(List.of("-i", index));
+            all.addAll(List.of(options));
+            clients.add(Clients.inC(home, socket(), all.toArray()));
+        }
+        return clients;
+    }
+
+    private static void awaitLines(List<Child> clients, int count) throws Exception {
+        Await.until(
+                "clients have " + count + " packets",
+                () -> parts(clients).stream().mapToInt(List::size).sum() >= count,
+                () -> "they have " + parts(clients).stream().map(List::size).toList());
+    }
+
+    private static List<List<String>> parts(List<Child> clients) {
+        return clients.stream().map(Child::lines).toList();
+    }
+}

@@ -1,0 +1,61 @@
+package io.witness.it;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A pair of interfaces: what is sent out of one arrives at the other, in order. Both are up, and otherwise silent. */
+final class Veth implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String captured;
+    private final String far;
+
+    private Veth(String captured, String far) {
+        this.captured = captured;
+        this.far = far;
+    }
+
+    static Veth create() throws Exception {
+        return create("wit" + COUNT.incrementAndGet());
+    }
+
+    /** Makes the pair so that the captured end has this name. */
+    static Veth create(String captured) throws Exception {
+        Veth veth = new Veth(captured, captured + "far");
+        ip("link add " + captured + " numtxqueues 4 numrxqueues 4 mtu 9000 type veth peer name " + veth.far
+                + " numtxqueues 4 numrxqueues 4 mtu 9000");
+        ip("link set " + captured + " promisc on up");
+        ip("link set " + veth.far + " up");
+        return veth;
+    }
+
+    /** The end to capture from. */
+    String captured() {
+        return captured;
+    }
+
+    /** The end to send from. */
+    String far() {
+        return far;
+    }
+
+    void down() throws Exception {
+        ip("link set " + captured + " down");
+    }
+
+    void up() throws Exception {
+        ip("link set " + captured + " up");
+    }
+
+    @Override
+    public void close() throws Exception {
+        ip("link del " + captured);
+    }
+
+    private static void ip(String arguments) throws Exception {
+        Process process =
+                new ProcessBuilder(("ip " + arguments).split(" ")).inheritIO().start();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("ip " + arguments + " failed");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.witness.it.afpacket;
+
+import io.witness.linux.BpfProgram;
+import io.witness.linux.Descriptors;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.InterfaceLookup;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.PacketSockets;
+import io.witness.linux.SocketFilters;
+import io.witness.linux.StreamSockets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Sends UDP frames that carry a number, from one of 64 source ports. */
+final class FrameSender implements AutoCloseable {
+    /** Where the number is in a frame without a VLAN tag. */
+    static final int NUMBER_OFFSET = 42;
+
+    static final int LENGTH = 64;
+    private static final int TAG_LENGTH = 4;
+
+    private final NativeMemory memory = NativeMemory.allocate(LENGTH + TAG_LENGTH);
+    private final int fd;
+
+    FrameSender(String interfaceName) throws ErrnoException {
+        fd = PacketSockets.open();
+        SocketFilters.attach(fd, BpfProgram.rejectAll());
+        PacketSockets.bind(fd, new InterfaceLookup(interfaceName).index(fd));
+    }
+
+    void send(int number) throws ErrnoException {
+        send(number, 0);
+    }
+
+    /** Sends a frame; a VLAN of 0: none. */
+    void send(int number, int vlan) throws ErrnoException {
+        ByteBuffer frame = memory.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
+        frame.putLong(0xFFFF_FFFF_FFFF_0200L).putInt(1);
+        if (vlan != 0) {
+            frame.putInt(0x8100 << 16 | vlan);
+        }
+        frame.putShort((short) 0x0800);
+        frame.putInt(0x4500_0032)
+                .putInt(0)
+                .putInt(0x4011_0000)
+                .putInt(0x0A00_0001)
+                .putInt(0x0A00_0002);
+        frame.putShort((short) (1024 + number % 64)).putShort((short) 9).putInt(0x001E_0000);
+        frame.putInt(number);
+        int length = vlan == 0 ? LENGTH : LENGTH + TAG_LENGTH;
+        while (StreamSockets.send(fd, memory.address(), length) == 0) {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() {
+        Descriptors.close(fd);
+    }
+}

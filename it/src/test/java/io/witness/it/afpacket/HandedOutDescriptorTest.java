@@ -1,0 +1,76 @@
+package io.witness.it.afpacket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingException;
+import io.witness.linux.BpfProgram;
+import io.witness.linux.Descriptors;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.InterfaceLookup;
+import io.witness.linux.PacketSockets;
+import io.witness.linux.SocketFilters;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody who holds the descriptor cannot do. */
+class HandedOutDescriptorTest {
+    private VethPair pair;
+
+    @BeforeEach
+    void open() throws Exception {
+        pair = new VethPair();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pair.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,''", "1,udp", "4,udp"})
+    void shouldHaveALockedFilterAndStayBound(int fanoutSize, String filter) throws Exception {
+        for (Ring ring : Rings.open(pair.receiver, "FanoutSize", fanoutSize, "Filter", filter)
+                .rings()) {
+            try (ring;
+                    DescriptorLease lease = ring.lease()) {
+                int fd = lease.descriptor();
+                assertTrue(Descriptors.isPacketSocket(fd));
+                assertErrno(Errno.EPERM, () -> SocketFilters.detach(fd));
+                assertErrno(Errno.EPERM, () -> SocketFilters.attach(fd, BpfProgram.rejectAll()));
+                int other = new InterfaceLookup(pair.sender).index(fd);
+                assertErrno(Errno.EINVAL, () -> PacketSockets.bind(fd, other));
+                assertErrno(Errno.EBUSY, () -> PacketSockets.receiveRing(fd, 4096, 1, 4096, 0));
+            }
+        }
+    }
+
+    @Test
+    void shouldStayValidAsLongAsItIsLeased() throws Exception {
+        Ring ring = Rings.openOne(pair.receiver);
+        DescriptorLease first = ring.lease();
+        DescriptorLease second = ring.lease();
+        ring.close();
+        assertThrows(RingException.class, ring::lease);
+        first.close();
+        first.close();
+        assertTrue(Descriptors.isPacketSocket(second.descriptor()));
+        second.close();
+        assertErrno(Errno.EBADF, () -> Descriptors.duplicate(second.descriptor()));
+    }
+
+    private interface Attempt {
+        void run() throws ErrnoException;
+    }
+
+    private static void assertErrno(int errno, Attempt attempt) {
+        assertEquals(errno, assertThrows(ErrnoException.class, attempt::run).errno());
+    }
+}

@@ -1,0 +1,66 @@
+package io.witness.it.afpacket;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two interfaces joined by a virtual cable, quiet but for what tests send. To be used in a network namespace of one's own. */
+final class VethPair implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Where rings are opened. */
+    final String receiver;
+    /** Where frames are sent. */
+    final String sender;
+
+    VethPair() throws IOException {
+        int number = COUNT.incrementAndGet();
+        receiver = "wrx" + number;
+        sender = "wtx" + number;
+        ip("link", "add", receiver, "type", "veth", "peer", "name", sender);
+        quiet(receiver);
+        quiet(sender);
+        up(sender);
+        up(receiver);
+    }
+
+    /** IPv6 would send packets of its own. */
+    private static void quiet(String name) throws IOException {
+        ip("link", "set", name, "addrgenmode", "none");
+    }
+
+    static void up(String name) throws IOException {
+        ip("link", "set", name, "up");
+    }
+
+    static void down(String name) throws IOException {
+        ip("link", "set", name, "down");
+    }
+
+    static void ip(String... arguments) throws IOException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "ip";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + output);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Removes both ends, if they are still there. */
+    @Override
+    public void close() throws IOException {
+        try {
+            ip("link", "del", sender);
+        } catch (IOException e) {
+            if (!e.getMessage().contains("Cannot find device")) {
+                throw e;
+            }
+        }
+    }
+}

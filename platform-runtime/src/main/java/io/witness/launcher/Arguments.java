@@ -1,0 +1,50 @@
+package io.witness.launcher;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What {@code run} was asked for.
+ *
+ * @param config the configuration file, absolute; it may be missing
+ * @param state the state directory, absolute; it may be missing
+ */
+record Arguments(Path config, Path state) {
+    private static final Path DEFAULT_CONFIG = Path.of("/etc/testimony.conf");
+
+    /**
+     * Reads a command line; the last of several equal options counts.
+     *
+     * @throws UsageException naming what is wrong, and the remedy
+     */
+    static Arguments parse(List<String> words) throws UsageException {
+        Path config = DEFAULT_CONFIG;
+        Path state = defaultState();
+        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--config" -> config = pathOf(option, rest);
+                case "--state" -> state = pathOf(option, rest);
+                default -> throw new UsageException("run does not know " + option + ": it takes --config and --state");
+            }
+        }
+        return new Arguments(config, state);
+    }
+
+    private static Path pathOf(String option, Iterator<String> rest) throws UsageException {
+        if (!rest.hasNext()) {
+            throw new UsageException(option + " needs a path");
+        }
+        String path = rest.next();
+        if (path.isEmpty()) {
+            throw new UsageException(option + " needs a path that is not empty");
+        }
+        return Path.of(path).toAbsolutePath().normalize();
+    }
+
+    /** The script knows who runs it, and says so; without the script there is only the system's place. */
+    private static Path defaultState() {
+        return Path.of(System.getProperty("witness.state.default", "/var/lib/witness"));
+    }
+}

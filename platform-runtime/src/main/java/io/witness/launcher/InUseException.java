@@ -1,0 +1,12 @@
+package io.witness.launcher;
+
+import java.nio.file.Path;
+
+/** Another run has the state directory; the message is for people. */
+final class InUseException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InUseException(Path directory, String pid) {
+        super(directory + " is in use by process " + pid + ": stop that, or choose another directory with --state");
+    }
+}

@@ -1,0 +1,77 @@
+package io.witness.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** {@code witness run}: everything from the command line to the exit status. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private Main() {}
+
+    /**
+     * Runs until the framework stops or a signal comes.
+     *
+     * @param words the command line after {@code run}
+     */
+    public static void main(String[] words) {
+        System.exit(run(List.of(words)));
+    }
+
+    private static int run(List<String> words) {
+        try {
+            Arguments arguments = Arguments.parse(words);
+            Path home = Path.of(System.getProperty("witness.home", ".")).toAbsolutePath();
+            run(home, arguments.config(), StateDirectory.claim(arguments.state()));
+            return 0;
+        } catch (UsageException e) {
+            return fail(USAGE, e.getMessage());
+        } catch (InUseException e) {
+            return fail(FAILED, e.getMessage());
+        } catch (FileSystemException e) {
+            return fail(FAILED, "cannot use " + e.getFile() + ": " + reason(e));
+        } catch (IOException | BundleException e) {
+            return fail(FAILED, "cannot start: " + e.getMessage());
+        } catch (InterruptedException e) {
+            return fail(FAILED, "interrupted");
+        }
+    }
+
+    private static void run(Path home, Path config, StateDirectory state)
+            throws IOException, BundleException, InterruptedException {
+        if (state.isWritableByOthers()) {
+            warn(state.path() + " can be written by others, who can so run code in here: chmod go-w " + state.path());
+        }
+        System.setProperty("java.io.tmpdir", state.temporary().toString());
+        System.setProperty("witness.log", state.log().toString());
+        Map<String, String> properties = FrameworkProperties.of(home, config, state);
+        Framework framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(properties);
+        BundleSet bundles = BundleSet.in(home.resolve("bundle"));
+        framework.init();
+        new Run(framework, state).live(bundles);
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
+    }
+
+    private static int fail(int status, String message) {
+        warn(message);
+        return status;
+    }
+
+    private static void warn(String message) {
+        System.err.println("witness: " + message);
+    }
+}

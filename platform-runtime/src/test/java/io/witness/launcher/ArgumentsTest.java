@@ -1,0 +1,49 @@
+package io.witness.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+    @Test
+    void shouldServeTheSystemsFileByDefault() throws UsageException {
+        assertEquals(
+                new Arguments(Path.of("/etc/testimony.conf"), Path.of("/var/lib/witness")), Arguments.parse(List.of()));
+    }
+
+    @Test
+    void shouldMakePathsAbsolute() throws UsageException {
+        Arguments arguments = Arguments.parse(List.of("--config", "a/../b.conf", "--state", "s"));
+        assertEquals(Path.of("b.conf").toAbsolutePath(), arguments.config());
+        assertEquals(Path.of("s").toAbsolutePath(), arguments.state());
+    }
+
+    @Test
+    void shouldLetTheLastOfEqualOptionsCount() throws UsageException {
+        assertEquals(
+                Path.of("/b"),
+                Arguments.parse(List.of("--state", "/a", "--state", "/b")).state());
+    }
+
+    @Test
+    void shouldNameAnUnknownOption() {
+        assertRefused("run does not know --confg: it takes --config and --state", "--confg", "x");
+        assertRefused("run does not know x: it takes --config and --state", "x");
+    }
+
+    @Test
+    void shouldNameAnOptionWithoutItsPath() {
+        assertRefused("--state needs a path", "--config", "c", "--state");
+        assertRefused("--config needs a path that is not empty", "--config", "");
+    }
+
+    private static void assertRefused(String message, String... words) {
+        assertEquals(
+                message,
+                assertThrows(UsageException.class, () -> Arguments.parse(List.of(words)))
+                        .getMessage());
+    }
+}

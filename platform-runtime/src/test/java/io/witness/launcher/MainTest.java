@@ -1,0 +1,123 @@
+package io.witness.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, with a distribution that has bundles without code. */
+class MainTest {
+    @TempDir
+    private Path temporary;
+
+    private Path home;
+    private Path state;
+    private Process process;
+
+    @BeforeEach
+    void makeDistribution() throws IOException {
+        home = temporary.resolve("home");
+        state = temporary.resolve("state");
+        Files.createDirectories(home.resolve("bundle"));
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(home.resolve("conf/framework.properties"), "felix.service.urlhandlers = false\n");
+        bundle("a", null);
+    }
+
+    @AfterEach
+    void endProcess() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldEndWithStatusZeroOnSigtermAndLeaveNothingBehind() throws Exception {
+        process = start();
+        await(state.resolve("cache/bundles/bundle1"));
+        process.destroy();
+        assertEquals(0, statusOf(process));
+        assertEquals(List.of("deploy", "lock", "log"), namesIn(state));
+    }
+
+    @Test
+    void shouldRefuseADirectoryInUse() throws Exception {
+        process = start();
+        await(state.resolve("cache/bundles/bundle1"));
+        Process second = start();
+        assertEquals(1, statusOf(second));
+        String message = new String(second.getErrorStream().readAllBytes());
+        assertTrue(message.startsWith("witness: " + state + " is in use by process " + process.pid() + ":"), message);
+        assertTrue(process.isAlive());
+    }
+
+    @Test
+    void shouldEndWithStatusOneIfABundleDoesNotStart() throws Exception {
+        bundle("b", "missing.package");
+        process = start();
+        assertEquals(1, statusOf(process));
+        String message = new String(process.getErrorStream().readAllBytes());
+        assertTrue(message.startsWith("witness: cannot start: ") && message.contains("missing.package"), message);
+    }
+
+    @Test
+    void shouldEndWithStatusTwoOnBadUsage() throws Exception {
+        process = start("--what");
+        assertEquals(2, statusOf(process));
+    }
+
+    private void bundle(String name, String imported) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", name);
+        if (imported != null) {
+            headers.putValue("Import-Package", imported);
+        }
+        new JarOutputStream(Files.newOutputStream(home.resolve("bundle/" + name + ".jar")), manifest).close();
+    }
+
+    private Process start(String... further) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Dwitness.home=" + home,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "--state",
+                state.toString()));
+        command.addAll(List.of(further));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static void await(Path file) throws InterruptedException {
+        for (int i = 0; i < 1500 && !Files.exists(file); i++) {
+            Thread.sleep(20);
+        }
+        assertTrue(Files.exists(file), file.toString());
+    }
+
+    private static int statusOf(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+        return process.exitValue();
+    }
+
+    private static List<String> namesIn(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
