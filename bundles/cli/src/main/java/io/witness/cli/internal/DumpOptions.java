@@ -1,0 +1,119 @@
+package io.witness.cli.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The arguments of {@code dump}.
+ *
+ * @param socket the socket's path
+ * @param fanoutIndex which of its rings
+ * @param count how many packets, {@link Long#MAX_VALUE} for no limit
+ * @param hex whether a packet is a line of hexadecimal digits
+ * @param file the capture file to write, {@link #STANDARD_OUTPUT} for that; empty: text
+ */
+record DumpOptions(Path socket, int fanoutIndex, long count, boolean hex, Optional<String> file) {
+    static final String STANDARD_OUTPUT = "-";
+    static final String USAGE =
+            """
+            usage: witness dump SOCKET [-i INDEX] [-c COUNT] [-x] [-w FILE]
+
+            Prints the packets of a Testimony socket, a line a packet, until it is interrupted.
+
+              -i INDEX  read the ring with this fanout index; 0 unless given
+              -c COUNT  end after COUNT packets
+              -x        print a packet as one line of hexadecimal digits and nothing else
+              -w FILE   write the packets to FILE as pcapng; "-" is standard output
+            """;
+
+    static DumpOptions parse(List<String> arguments) throws UsageException {
+        Parser parser = new Parser(arguments);
+        parser.parse();
+        return parser.result();
+    }
+
+    private static final class Parser {
+        private final Iterator<String> arguments;
+        private final List<String> operands = new ArrayList<>();
+        private int fanoutIndex;
+        private long count = Long.MAX_VALUE;
+        private boolean hex;
+        private Optional<String> file = Optional.empty();
+
+        Parser(List<String> arguments) {
+            this.arguments = arguments.iterator();
+        }
+
+        void parse() throws UsageException {
+            while (arguments.hasNext()) {
+                String argument = arguments.next();
+                if (argument.equals("--")) {
+                    arguments.forEachRemaining(operands::add);
+                } else if (argument.startsWith("-") && argument.length() > 1) {
+                    parseFlags(argument);
+                } else {
+                    operands.add(argument);
+                }
+            }
+        }
+
+        /** One argument may hold several flags, and the last one's value: {@code -xc5}. */
+        private void parseFlags(String argument) throws UsageException {
+            for (int i = 1; i < argument.length(); i++) {
+                char flag = argument.charAt(i);
+                if (flag == 'x') {
+                    hex = true;
+                } else if ("icw".indexOf(flag) >= 0) {
+                    setValue(flag, value(flag, argument.substring(i + 1)));
+                    return;
+                } else {
+                    throw new UsageException("there is no option " + (i == 1 ? argument : "-" + flag));
+                }
+            }
+        }
+
+        private String value(char flag, String attached) throws UsageException {
+            if (!attached.isEmpty()) {
+                return attached;
+            }
+            if (!arguments.hasNext()) {
+                throw new UsageException("-" + flag + " needs a value");
+            }
+            return arguments.next();
+        }
+
+        private void setValue(char flag, String value) throws UsageException {
+            switch (flag) {
+                case 'i' -> fanoutIndex = (int) number(flag, value, 0, Integer.MAX_VALUE);
+                case 'c' -> count = number(flag, value, 1, Long.MAX_VALUE);
+                default -> file = Optional.of(value);
+            }
+        }
+
+        private static long number(char flag, String value, long least, long most) throws UsageException {
+            try {
+                long number = Long.parseLong(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw new UsageException("-" + flag + " " + value + ": use a whole number, at least " + least);
+        }
+
+        DumpOptions result() throws UsageException {
+            if (operands.size() != 1) {
+                throw new UsageException(
+                        operands.isEmpty() ? "SOCKET is missing" : "there is one SOCKET, not " + operands);
+            }
+            if (hex && file.isPresent()) {
+                throw new UsageException("-x and -w exclude each other");
+            }
+            return new DumpOptions(Path.of(operands.get(0)), fanoutIndex, count, hex, file);
+        }
+    }
+}

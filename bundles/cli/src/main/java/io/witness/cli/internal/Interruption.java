@@ -1,0 +1,60 @@
+package io.witness.cli.internal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * SIGINT and SIGTERM end the command as its end of input would: output complete, exit status 0. A shutdown hook cannot do
+ * that, as the exit status is the signal's by then; so this takes {@code sun.misc.Signal}, by reflection because the
+ * compiler warns of it and of nothing better.
+ */
+final class Interruption {
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final Stop stop;
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    Interruption(Stop stop) {
+        this.stop = stop;
+    }
+
+    /** Takes the signals over; leaves them as they are in a virtual machine that does not let it. */
+    void listen() {
+        for (String signal : new String[] {"INT", "TERM"}) {
+            try {
+                handle(signal);
+            } catch (ReflectiveOperationException | IllegalArgumentException e) {
+                return;
+            }
+        }
+    }
+
+    private void handle(String name) throws ReflectiveOperationException {
+        Class<?> signalType = Class.forName("sun.misc.Signal");
+        Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+        InvocationHandler end = (proxy, method, arguments) -> {
+            if (method.getName().equals("handle")) {
+                end();
+            }
+            return null;
+        };
+        Object handler = Proxy.newProxyInstance(handlerType.getClassLoader(), new Class<?>[] {handlerType}, end);
+        Object signal = signalType.getConstructor(String.class).newInstance(name);
+        signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
+    }
+
+    /** A command that does not end, for example because nobody reads its output, is ended. */
+    private void end() throws InterruptedException {
+        stop.request();
+        if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            Runtime.getRuntime().halt(Main.FAILED);
+        }
+    }
+
+    /** The command has come to its end. */
+    void finish() {
+        finished.countDown();
+    }
+}

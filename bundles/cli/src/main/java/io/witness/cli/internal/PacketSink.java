@@ -1,0 +1,16 @@
+package io.witness.cli.internal;
+
+import io.witness.api.packet.Packet;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Where dumped packets go. */
+interface PacketSink extends Closeable {
+    void write(Packet packet) throws IOException;
+
+    /** Called after each block. */
+    void endOfBlock() throws IOException;
+
+    /** Hands on all that is buffered. */
+    void flush() throws IOException;
+}

@@ -1,0 +1,2 @@
+/** Commands that run outside the framework. */
+package io.witness.cli.internal;

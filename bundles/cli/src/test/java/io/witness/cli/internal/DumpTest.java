@@ -1,0 +1,279 @@
+package io.witness.cli.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.client.testing.FakeServer;
+import io.witness.client.testing.MemoryFile;
+import io.witness.pcap.testing.BlockBuilder;
+import io.witness.pcap.testing.Frames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DumpTest {
+    private static final int BLOCK_SIZE = 4096;
+    private static final long TIME = 1_000_000_000_000_000_042L;
+    /** Length of the two blocks before the first packet, in bytes. */
+    private static final int FILE_HEADER = 28 + 60;
+
+    private static final String INFO =
+            "{\"interface\":\"veth7\",\"linkType\":1,\"snapLength\":65535,\"filter\":\"udp port 53\"}";
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final Stop stop = new Stop();
+    private MemoryFile memory;
+    private Path path;
+    private FakeServer server;
+
+    @BeforeEach
+    void fillRing() throws Exception {
+        path = directory.resolve("socket");
+        memory = new MemoryFile(BLOCK_SIZE, 4).sealed();
+        block(0, 7)
+                .add(TIME, Frames.udpFrame(1))
+                .add(TIME + 1, Frames.udpFrame(2))
+                .build();
+        block(1, 8).add(TIME + 2, Frames.udpFrame(3)).tagged(0x8100, 100).build();
+        block(2, 12).add(TIME + 3, Frames.udpFrame(4), 1500).build();
+    }
+
+    @AfterEach
+    void closeRing() throws Exception {
+        if (server != null) {
+            server.stop();
+        }
+        memory.close();
+    }
+
+    private BlockBuilder block(int index, long sequence) {
+        return new BlockBuilder(memory.block(index)).sequence(sequence);
+    }
+
+    private void serve(String ringInfo, FakeServer.Script afterHandshake) throws IOException {
+        server = new FakeServer(path, s -> {
+            s.greet(1, BLOCK_SIZE, 4, ringInfo);
+            s.handOver(memory.descriptor());
+            afterHandshake.run(s);
+        });
+    }
+
+    private int dump(OutputStream target, String... options) {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "dump";
+        arguments[1] = path.toString();
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        return Main.run(arguments, target, new PrintStream(errors, true, StandardCharsets.UTF_8), stop);
+    }
+
+    private List<String> errorLines() {
+        return errors.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private List<String> outputLines() {
+        return out.toString(StandardCharsets.US_ASCII).lines().toList();
+    }
+
+    private void awaitOutput(int length) throws InterruptedException {
+        for (int i = 0; i < 2000 && out.size() < length; i++) {
+            Thread.sleep(1);
+        }
+        assertEquals(length, out.size());
+    }
+
+    private static String time(int nanos) {
+        String hours = Instant.ofEpochSecond(TIME / 1_000_000_000L)
+                .atZone(ZoneId.systemDefault())
+                .toLocalTime()
+                .toString();
+        return hours + ".0000000%02d ".formatted(nanos);
+    }
+
+    @Test
+    void shouldPrintALineAPacketAndSumUp() throws Exception {
+        serve(INFO, s -> s.sendWords(0, 1, 2));
+        assertEquals(Main.FAILED, dump(out));
+        String ends = "IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length ";
+        assertEquals(
+                List.of(
+                        time(42) + ends + 1,
+                        time(43) + ends + 2,
+                        time(44) + "vlan 100, p 0, " + ends + 3,
+                        time(45) + ends + 4),
+                outputLines());
+        assertEquals(
+                List.of(
+                        "witness dump: " + path + ": the server closed the connection",
+                        "witness dump: 4 packets, 3 blocks missed"),
+                errorLines());
+    }
+
+    @Test
+    void shouldPrintHexAndNothingElseWithTheTagPutBack() throws Exception {
+        serve(null, s -> {
+            s.sendWords(0, 1);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-x", "-c", "3"));
+        String tagged = HexFormat.of().formatHex(Frames.udpFrame(3));
+        assertEquals(
+                HexFormat.of().formatHex(Frames.udpFrame(1)) + "\n"
+                        + HexFormat.of().formatHex(Frames.udpFrame(2)) + "\n"
+                        + tagged.substring(0, 24) + "81000064" + tagged.substring(24) + "\n",
+                out.toString(StandardCharsets.US_ASCII));
+        assertEquals(List.of("witness dump: 3 packets, 0 blocks missed"), errorLines());
+    }
+
+    @Test
+    void shouldStopWithinABlockWhenThatIsWhereTheCountEnds() throws Exception {
+        serve(INFO, s -> {
+            s.sendWords(0);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-c1"));
+        assertEquals(1, outputLines().size());
+        assertEquals(List.of("witness dump: 1 packet, 0 blocks missed"), errorLines());
+    }
+
+    @Test
+    void shouldWriteWhatTheServerTellsIntoTheFile() throws Exception {
+        serve(INFO, s -> {
+            s.sendWords(0, 1, 2);
+            s.awaitEnd();
+        });
+        Path file = directory.resolve("out.pcapng");
+        assertEquals(Main.OK, dump(out, "-c", "4", "-w", file.toString()));
+        String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertTrue(content.contains("veth7") && content.contains("\0udp port 53"), content);
+        assertEquals(0, out.size());
+        assertEquals(FILE_HEADER + 4 * 32 + (44 + 44 + 52 + 48), Files.size(file));
+    }
+
+    @Test
+    void shouldHandEachBlockOnToWhoeverReadsThePipe() throws Exception {
+        CompletableFuture<Integer> sizeBeforeTheSecondBlock = new CompletableFuture<>();
+        serve(INFO, s -> {
+            s.sendWords(0);
+            assertEquals(0, s.receiveWord());
+            awaitOutput(FILE_HEADER + 2 * 32 + 44 + 44);
+            sizeBeforeTheSecondBlock.complete(out.size());
+            s.sendWords(1);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-c", "3", "-w", "-"));
+        assertEquals(FILE_HEADER + 2 * 32 + 44 + 44, sizeBeforeTheSecondBlock.get());
+        byte[] start = Arrays.copyOf(out.toByteArray(), 4);
+        assertEquals("0a0d0d0a", HexFormat.of().formatHex(start));
+    }
+
+    @Test
+    void shouldAssumeEthernetAloudWhereTheServerDoesNotTell() throws Exception {
+        serve(null, s -> {
+            s.sendWords(0);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-c", "1"));
+        assertTrue(outputLines().get(0).contains("UDP, length 1"));
+        assertEquals(
+                "witness dump: the server does not tell the link type: Ethernet is assumed",
+                errorLines().get(0));
+    }
+
+    @Test
+    void shouldFlushWhenNothingIsReadyAndEndWhenAsked() throws Exception {
+        serve(INFO, s -> {
+            s.sendWords(0);
+            awaitOutput(2 * (time(42) + "IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 1\n").length());
+            stop.request();
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out));
+        assertEquals(List.of("witness dump: 2 packets, 0 blocks missed"), errorLines());
+    }
+
+    @Test
+    void shouldEndQuietlyWhenNobodyReadsAnyMore() throws Exception {
+        serve(INFO, s -> {
+            s.sendWords(0);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(refusing(new ReaderGoneException(new IOException("Broken pipe")))));
+        assertEquals(List.of("witness dump: 2 packets, 0 blocks missed"), errorLines());
+    }
+
+    @Test
+    void shouldFailWhenTheOutputFails() throws Exception {
+        serve(INFO, s -> {
+            s.sendWords(0);
+            s.awaitEnd();
+        });
+        assertEquals(Main.FAILED, dump(refusing(new IOException("No space left on device"))));
+        assertTrue(
+                errorLines().contains("witness dump: cannot write: No space left on device"),
+                errorLines().toString());
+    }
+
+    private static OutputStream refusing(IOException reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int singleByte) throws IOException {
+                throw reason;
+            }
+        };
+    }
+
+    @Test
+    void shouldStepOverABlockThatSomebodyScribbledInto() throws Exception {
+        memory.block(0).putInt(16, 0x7FFFFFF0);
+        serve(INFO, s -> {
+            s.sendWords(0, 1);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-c", "1"));
+        assertEquals(List.of("witness dump: 1 packet, 0 blocks missed, 1 malformed"), errorLines());
+    }
+
+    @Test
+    void shouldSayInOneLineWhyItCannotConnect() {
+        assertEquals(Main.FAILED, dump(out));
+        assertEquals(
+                List.of("witness dump: cannot connect to " + path
+                        + ": there is no such file: start the server, or name its SocketName"),
+                errorLines());
+    }
+
+    @Test
+    void shouldExplainItselfWhenItIsUsedWrongly() {
+        assertEquals(Main.USAGE, dump(out, "-c", "none"));
+        assertEquals(
+                "witness dump: -c none: use a whole number, at least 1",
+                errorLines().get(0));
+        assertTrue(errorLines().get(1).startsWith("usage: witness dump SOCKET"));
+        errors.reset();
+        PrintStream print = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
+        assertEquals(List.of("there is no command \"dmup\": the commands are: dump"), errorLines());
+        assertFalse(out.size() > 0);
+    }
+}
