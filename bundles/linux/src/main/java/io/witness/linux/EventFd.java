@@ -6,15 +6,19 @@ import io.witness.linux.internal.Libc;
 public final class EventFd implements AutoCloseable {
     private static final int FLAGS = 0x80000 | 0x800; // EFD_CLOEXEC | EFD_NONBLOCK
     private static final int COUNTER_LENGTH = 8;
+    private static final int POLLFD_LENGTH = 8;
+    private static final short POLLIN = 1;
 
     private final NativeMemory one = NativeMemory.allocate(COUNTER_LENGTH);
     private final NativeMemory count = NativeMemory.allocate(COUNTER_LENGTH);
+    private final NativeMemory pollRequest = NativeMemory.allocate(POLLFD_LENGTH);
     private final int descriptor;
     private boolean closed;
 
     private EventFd(int descriptor) {
         this.descriptor = descriptor;
         one.buffer().putLong(0, 1);
+        pollRequest.buffer().putInt(0, descriptor).putShort(4, POLLIN);
     }
 
     /**
@@ -48,6 +52,16 @@ public final class EventFd implements AutoCloseable {
         if (!closed) {
             Libc.CALLS.read(descriptor, count.address(), COUNTER_LENGTH);
         }
+    }
+
+    /**
+     * Waits until the flag is set, which stays. Allocates nothing; may return early. One thread at a time, and not while
+     * this is being closed.
+     *
+     * @param timeoutMillis milliseconds at most; negative: no limit
+     */
+    public void await(int timeoutMillis) {
+        Libc.CALLS.poll(pollRequest.address(), 1, timeoutMillis);
     }
 
     /** Closes the descriptor. A second call does nothing. */

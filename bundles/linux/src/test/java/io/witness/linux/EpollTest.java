@@ -107,6 +107,7 @@ class EpollTest {
         epoll.add(flag.descriptor(), Epoll.IN, 9);
         long bytes = TestCalls.bytesAllocated(() -> {
             flag.signal();
+            flag.await(0);
             epoll.await(0);
             epoll.token(0);
             flag.clear();

@@ -1,6 +1,7 @@
 package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,19 @@ class EventFdTest {
             flag.clear();
             assertEquals(0, epoll.await(0));
             flag.clear();
+        }
+    }
+
+    @Test
+    void shouldWaitNoLongerThanToldAndNotAtAllWhenSet() throws ErrnoException {
+        try (EventFd flag = EventFd.open()) {
+            long start = System.nanoTime();
+            flag.await(20);
+            assertTrue(System.nanoTime() - start >= 15_000_000, "came back early");
+            flag.signal();
+            start = System.nanoTime();
+            flag.await(10_000);
+            assertTrue(System.nanoTime() - start < 5_000_000_000L, "did not notice the flag");
         }
     }
 

@@ -33,6 +33,8 @@ public interface LibcCalls {
 
     int eventfd(int initial, int flags);
 
+    int poll(long descriptors, long count, int timeoutMillis);
+
     int epoll_create1(int flags);
 
     int epoll_ctl(int epoll, int operation, int fd, long event);
