@@ -10,7 +10,7 @@ final class Run {
     private static final String EXIT_STATUS = "witness.exit.status";
 
     /** A bundle that does not stop must not keep the process: a stop is promised within two seconds. */
-    private static final long STOP_MILLIS = 1700;
+    private static final long STOP_MILLIS = 1500;
 
     private final Framework framework;
     private final StateDirectory state;
