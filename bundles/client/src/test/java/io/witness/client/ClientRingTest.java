@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,22 +265,24 @@ class ClientRingTest {
 
     @Test
     void shouldEndWhenAServerHandsOutBlocksThatItHasNotGotBack() throws Exception {
+        Semaphore released = new Semaphore(1);
         serve(s -> {
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < 10_000; i++) {
+                released.acquire();
                 s.sendWords(i % NUM_BLOCKS);
-                Thread.sleep(1); // else an index comes before the client has released it
             }
-            s.awaitEnd();
         });
         try (ClientRing ring = TestimonyClient.connect(path, 0)) {
             String reason = assertThrows(RingException.class, () -> {
                         while (true) {
                             ring.release(takeNext(ring));
+                            released.release();
                         }
                     })
                     .getMessage();
             assertEquals(path + ": the server hands out blocks that it has not got back", reason);
         }
+        released.release(10_000);
     }
 
     @Test
