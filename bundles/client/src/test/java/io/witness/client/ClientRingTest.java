@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class ClientRingTest {
         start(s -> {
             s.greet(1, BLOCK_SIZE, many, null);
             s.handOver(large.descriptor());
-            s.sendWords(java.util.stream.IntStream.range(0, many).toArray());
+            s.sendWords(IntStream.range(0, many).toArray());
             while (returned.getCount() > 0) {
                 s.receiveWord();
                 returned.countDown();
@@ -212,6 +213,36 @@ class ClientRingTest {
             ring.await(0);
             assertEquals(rounds - NUM_BLOCKS + 1, returned.get(5, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void shouldSendTheRestWhileItSleepsAsSoonAsTheServerReads() throws Exception {
+        int many = 8192;
+        MemoryFile large = new MemoryFile(BLOCK_SIZE, many).sealed();
+        CountDownLatch released = new CountDownLatch(1);
+        start(s -> {
+            s.greet(1, BLOCK_SIZE, many, null);
+            s.handOver(large.descriptor());
+            s.sendWords(IntStream.range(0, many).toArray());
+            released.await();
+            Thread.sleep(50);
+            for (int i = 0; i < many; i++) {
+                assertEquals(i, s.receiveWord());
+            }
+            s.sendWords(77);
+            s.awaitEnd();
+        });
+        try (ClientRing ring = TestimonyClient.connect(path, 0)) {
+            for (int i = 0; i < many; i++) {
+                assertEquals(i, takeNext(ring));
+            }
+            for (int i = 0; i < many; i++) {
+                ring.release(i);
+            }
+            released.countDown();
+            assertEquals(77, takeNext(ring));
+        }
+        large.close();
     }
 
     @Test
