@@ -36,7 +36,10 @@ public class AllocationTest {
     private static final Path DISTRIBUTION = Tools.ROOT.resolve("platform-runtime/target/witness");
     private static final String HOME = "witness.it.home";
     private static final String INTERFACE = "alloc0";
-    private static final long WARM_UP_BLOCKS = 300_000;
+    private static final long WARM_UP_BLOCKS = 200_000;
+    /** So slow that nobody is evicted while code is not compiled yet, and that the thread also learns to wait. */
+    private static final int WARM_UP_PER_SECOND = 30_000;
+
     private static final long BLOCKS = 2_000_000;
     /** One a block of 4096 bytes. */
     private static final int FRAME_BYTES = 2100;
@@ -75,7 +78,7 @@ public class AllocationTest {
     private static Entry ring(Path home) {
         return Entry.of(home.resolve("alloc.sock"), INTERFACE)
                 .with("BlockSize", 4096)
-                .with("NumBlocks", 4096)
+                .with("NumBlocks", 32768)
                 .with("BlockTimeoutMillis", 20);
     }
 
@@ -105,13 +108,17 @@ public class AllocationTest {
         Path home = Path.of(System.getProperty(HOME));
         try (Veth veth = Veth.create(INTERFACE)) {
             Await.until("the ring is there", () -> taken() >= 0);
-            try (Child client = Clients.inC(home, home.resolve("alloc.sock"), "-q", "-w", 30);
-                    Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES)) {
+            try (Child client = Clients.inC(home, home.resolve("alloc.sock"), "-q", "-w", 30)) {
                 client.awaitErr("ready");
                 Await.until("both readers are there", () -> readers() == 2);
-                awaitTaken(WARM_UP_BLOCKS);
-                assertAllocatesNothing();
-                assertTrue(sender + "\n" + client, sender.isAlive() && client.isAlive());
+                try (Child sender = Traffic.flood(home, veth, WARM_UP_PER_SECOND, FRAME_BYTES)) {
+                    awaitTaken(WARM_UP_BLOCKS);
+                    assertTrue(sender.toString(), sender.isAlive());
+                }
+                try (Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES)) {
+                    assertAllocatesNothing();
+                    assertTrue(sender + "\n" + client, sender.isAlive() && client.isAlive());
+                }
                 assertEveryReaderReads();
             }
         }

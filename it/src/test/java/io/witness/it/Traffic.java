@@ -24,11 +24,14 @@ final class Traffic {
         Files.delete(file);
     }
 
-    /** Sends numbered frames until it is closed; the rate 0 is as fast as it goes. */
+    /** Sends numbered frames until it is closed; the rate 0 is as fast as goes while whoever reads goes first. */
     static Child flood(Path directory, Veth veth, int packetsPerSecond, int frameBytes) throws Exception {
         return Child.start(
                 directory,
                 List.of(
+                        "nice",
+                        "-n",
+                        "19",
                         Tools.c("flood"),
                         veth.far(),
                         Integer.toString(packetsPerSecond),

@@ -20,6 +20,9 @@ final class FrameSender implements AutoCloseable {
     private static final int TAG_LENGTH = 4;
 
     private final NativeMemory memory = NativeMemory.allocate(LENGTH + TAG_LENGTH);
+    /** Made once: a thread whose allocation is counted sends as well. */
+    private final ByteBuffer frame = memory.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
+
     private final int fd;
 
     FrameSender(String interfaceName) throws ErrnoException {
@@ -34,8 +37,7 @@ final class FrameSender implements AutoCloseable {
 
     /** Sends a frame; a VLAN of 0: none. */
     void send(int number, int vlan) throws ErrnoException {
-        ByteBuffer frame = memory.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
-        frame.putLong(0xFFFF_FFFF_FFFF_0200L).putInt(1);
+        frame.position(0).putLong(0xFFFF_FFFF_FFFF_0200L).putInt(1);
         if (vlan != 0) {
             frame.putInt(0x8100 << 16 | vlan);
         }
