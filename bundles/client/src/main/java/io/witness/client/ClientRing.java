@@ -10,6 +10,7 @@ import io.witness.client.internal.Lease;
 import io.witness.client.internal.Outbox;
 import io.witness.client.internal.ReceivedMemory;
 import io.witness.linux.Epoll;
+import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.EventFd;
 import io.witness.linux.StreamSockets;
@@ -111,15 +112,23 @@ public final class ClientRing implements Ring {
         try {
             int received = inbox.receive(descriptor);
             if (received == StreamSockets.END) {
-                fail("the server closed the connection" + (inbox.isWithinMessage() ? " within a message" : ""));
+                failAtEnd();
             } else if (received == 0 && sendFailure != null) {
                 fail("the server takes no blocks back (" + sendFailure + ")");
             }
         } catch (ErrnoException e) {
-            fail("the server closed the connection (" + e.getMessage() + ")");
+            if (e.errno() == Errno.ECONNRESET) {
+                failAtEnd(); // an end as well: of a server that has not read all returns
+            } else {
+                fail(e.getMessage());
+            }
         } catch (ProtocolException e) {
             fail(e.getMessage());
         }
+    }
+
+    private void failAtEnd() {
+        fail("the server closed the connection" + (inbox.isWithinMessage() ? " within a message" : ""));
     }
 
     private void fail(String reason) {

@@ -24,7 +24,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +169,7 @@ class ClientRingTest {
         start(s -> {
             s.greet(1, BLOCK_SIZE, many, null);
             s.handOver(large.descriptor());
-            s.sendWords(java.util.stream.IntStream.range(0, many).toArray());
+            s.sendWords(IntStream.range(0, many).toArray());
             while (returned.getCount() > 0) {
                 s.receiveWord();
                 returned.countDown();
@@ -211,6 +213,36 @@ class ClientRingTest {
             ring.await(0);
             assertEquals(rounds - NUM_BLOCKS + 1, returned.get(5, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void shouldSendTheRestWhileItSleepsAsSoonAsTheServerReads() throws Exception {
+        int many = 8192;
+        MemoryFile large = new MemoryFile(BLOCK_SIZE, many).sealed();
+        CountDownLatch released = new CountDownLatch(1);
+        start(s -> {
+            s.greet(1, BLOCK_SIZE, many, null);
+            s.handOver(large.descriptor());
+            s.sendWords(IntStream.range(0, many).toArray());
+            released.await();
+            Thread.sleep(50);
+            for (int i = 0; i < many; i++) {
+                assertEquals(i, s.receiveWord());
+            }
+            s.sendWords(77);
+            s.awaitEnd();
+        });
+        try (ClientRing ring = TestimonyClient.connect(path, 0)) {
+            for (int i = 0; i < many; i++) {
+                assertEquals(i, takeNext(ring));
+            }
+            for (int i = 0; i < many; i++) {
+                ring.release(i);
+            }
+            released.countDown();
+            assertEquals(77, takeNext(ring));
+        }
+        large.close();
     }
 
     @Test
@@ -264,22 +296,24 @@ class ClientRingTest {
 
     @Test
     void shouldEndWhenAServerHandsOutBlocksThatItHasNotGotBack() throws Exception {
+        Semaphore released = new Semaphore(1);
         serve(s -> {
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < 10_000; i++) {
+                released.acquire();
                 s.sendWords(i % NUM_BLOCKS);
-                Thread.sleep(1); // else an index comes before the client has released it
             }
-            s.awaitEnd();
         });
         try (ClientRing ring = TestimonyClient.connect(path, 0)) {
             String reason = assertThrows(RingException.class, () -> {
                         while (true) {
                             ring.release(takeNext(ring));
+                            released.release();
                         }
                     })
                     .getMessage();
             assertEquals(path + ": the server hands out blocks that it has not got back", reason);
         }
+        released.release(10_000);
     }
 
     @Test

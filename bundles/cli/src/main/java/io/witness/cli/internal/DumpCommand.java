@@ -25,6 +25,10 @@ final class DumpCommand {
     }
 
     int run(List<String> arguments) {
+        if (arguments.equals(List.of("--help"))) {
+            errors.print(DumpOptions.USAGE);
+            return Main.OK;
+        }
         try {
             return run(DumpOptions.parse(arguments));
         } catch (UsageException e) {

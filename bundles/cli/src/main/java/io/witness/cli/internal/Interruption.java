@@ -20,13 +20,13 @@ final class Interruption {
         this.stop = stop;
     }
 
-    /** Takes the signals over; leaves them as they are in a virtual machine that does not let it. */
+    /** Takes the signals over, but for those that the process was started to ignore. */
     void listen() {
         for (String signal : new String[] {"INT", "TERM"}) {
             try {
                 handle(signal);
             } catch (ReflectiveOperationException | IllegalArgumentException e) {
-                return;
+                continue; // not to be had: the virtual machine's own handling stays
             }
         }
     }

@@ -272,6 +272,9 @@ class DumpTest {
         assertTrue(errorLines().get(1).startsWith("usage: witness dump SOCKET"));
         errors.reset();
         PrintStream print = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        assertEquals(Main.OK, Main.run(new String[] {"dump", "--help"}, out, print, stop));
+        assertTrue(errorLines().get(0).startsWith("usage: witness dump SOCKET"));
+        errors.reset();
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
         assertEquals(List.of("there is no command \"dmup\": the commands are: dump"), errorLines());
         assertFalse(out.size() > 0);
