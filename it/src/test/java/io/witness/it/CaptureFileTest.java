@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Wireshark's programs read what {@code dump -w} writes. */
 class CaptureFileTest {
     private static final int PACKETS = 1_000;
-    private static final String FILTER = "udp or vlan";
+    private static final String FILTER = "udp or ether proto 0x88b5 or vlan";
 
     @TempDir
     Path home;

@@ -26,7 +26,7 @@ class FilterTest {
     void shouldTakeAFilterAsNumbers() throws Exception {
         List<byte[]> frames = Frames.small(PACKETS);
         // what "tcpdump -ddd 'ether proto 0x88b5'" prints, on one line
-        String program = "4,40 0 0 12,21 0 1 35003,6 0 0 262144,6 0 0 0";
+        String program = "4,40 0 0 12,21 0 1 34997,6 0 0 262144,6 0 0 0";
         capture(
                 program,
                 frames,
