@@ -184,7 +184,7 @@ class FanoutRingTest {
         FakeReader reader = join();
         FakeReader other = join();
         reader.returnsWhenAsked = true;
-        for (int i = 0; i < NUM_BLOCKS - RESERVE; i++) {
+        for (int i = 0; i < NUM_BLOCKS; i++) {
             fillAndCycle(1);
             other.returnAll();
         }
