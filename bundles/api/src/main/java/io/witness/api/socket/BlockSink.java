@@ -28,6 +28,16 @@ public interface BlockSink {
     void ended(String reason);
 
     /**
+     * Takes back what the reader has returned and nobody has looked at yet. Called by the ring's thread before it evicts,
+     * so that nobody is evicted for what was returned in time; must not block.
+     *
+     * @return whether nothing of the kind is left
+     */
+    default boolean settle() {
+        return true;
+    }
+
+    /**
      * How many blocks the reader could not walk. Called by any thread.
      *
      * @return blocks, as far as the reader tells

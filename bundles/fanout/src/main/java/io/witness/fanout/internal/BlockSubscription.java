@@ -107,6 +107,11 @@ final class BlockSubscription implements Subscription {
         return inHandSince[index] == 0 || ended ? -1 : blocks.clock().nanos() - inHandSince[index];
     }
 
+    /** Whether the reader has been asked for what it returned, so that what is in its hands really is. */
+    boolean settle() {
+        return sink.settle();
+    }
+
     synchronized boolean handsFull() {
         return outstanding.blocks() >= maxHands;
     }

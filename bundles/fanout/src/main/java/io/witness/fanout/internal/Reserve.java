@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.ring.Ring;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,17 +70,32 @@ final class Reserve {
 
     private void evict(int newest, BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
-            for (int distance = free + 1; distance <= size; distance++) {
-                int index = behind(newest, distance);
-                long nanos = subscription.inHandNanos(index);
-                if (nanos > evictAfterNanos && helpsAnother(subscription, subscriptions)) {
-                    evicted++;
-                    subscription.end("kept block " + index + " for " + TimeUnit.NANOSECONDS.toMillis(nanos)
-                            + " ms when the kernel was about to need it");
-                    break;
-                }
+            int index = keptForTooLong(newest, subscription);
+            if (index != Ring.NONE
+                    && helpsAnother(subscription, subscriptions)
+                    && subscription.settle()
+                    && isOverdue(subscription, index)) {
+                evicted++;
+                subscription.end(
+                        "it kept block " + index + " for more than " + TimeUnit.NANOSECONDS.toMillis(evictAfterNanos)
+                                + " ms when the kernel was about to need it: evicted for the sake of the other readers");
             }
         }
+    }
+
+    /** The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. */
+    private int keptForTooLong(int newest, BlockSubscription subscription) {
+        for (int distance = free + 1; distance <= size; distance++) {
+            int index = behind(newest, distance);
+            if (isOverdue(subscription, index)) {
+                return index;
+            }
+        }
+        return Ring.NONE;
+    }
+
+    private boolean isOverdue(BlockSubscription subscription, int index) {
+        return subscription.inHandNanos(index) > evictAfterNanos;
     }
 
     private static boolean helpsAnother(BlockSubscription slow, BlockSubscription[] subscriptions) {

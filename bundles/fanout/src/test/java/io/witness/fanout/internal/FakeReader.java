@@ -15,6 +15,8 @@ final class FakeReader implements BlockSink {
     Subscription subscription;
     String endReason;
     int acceptAtMost = Integer.MAX_VALUE;
+    /** Whether it has returned all, but nobody has looked yet. */
+    boolean returnsWhenAsked;
 
     FakeReader(int numBlocks) {
         this.numBlocks = numBlocks;
@@ -33,6 +35,14 @@ final class FakeReader implements BlockSink {
     @Override
     public void ended(String reason) {
         endReason = reason;
+    }
+
+    @Override
+    public boolean settle() {
+        while (returnsWhenAsked && !inHand.isEmpty()) {
+            returnOne();
+        }
+        return true;
     }
 
     void returnAll() {

@@ -180,6 +180,21 @@ class FanoutRingTest {
     }
 
     @Test
+    void shouldNotEvictForReturnsThatNobodyHasReadYet() throws RingException {
+        FakeReader reader = join();
+        FakeReader other = join();
+        reader.returnsWhenAsked = true;
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            fillAndCycle(1);
+            other.returnAll();
+        }
+        passAgentTime(200);
+
+        assertNull(reader.endReason);
+        assertEquals(HANDS, reader.subscription.status().returned().blocks());
+    }
+
+    @Test
     void shouldNeverEvictAReaderThatIsAlone() throws RingException {
         FakeReader alone = join();
         fillAndCycle(2 * NUM_BLOCKS);

@@ -17,6 +17,7 @@ import io.witness.protocol.UnixConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Session implements BlockSink, MessageHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int SETTLE_BYTES = 4096;
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final UnixConnection connection;
@@ -35,6 +37,10 @@ final class Session implements BlockSink, MessageHandler {
     private final Runnable wakeServer;
     private final int descriptor;
     private final Outbox outbox;
+    /** Held by who reads: the server's thread, or the ring's before it evicts. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private final NativeMemory settleInput = NativeMemory.allocate(SETTLE_BYTES);
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
     private SharedRing ring;
@@ -44,12 +50,14 @@ final class Session implements BlockSink, MessageHandler {
     private volatile int urgentFrom;
     /** Blocks given, counted by whoever delivers, one at a time. */
     private volatile long delivered;
-    /** Blocks that came back, counted by the server's thread. */
+    /** Blocks that came back, counted by who reads. */
     private volatile long returned;
 
     private boolean wantsStatistics;
     private long statisticsSentNanos;
     private volatile String reasonToEnd;
+    /** Guarded by {@link #reading}. */
+    private boolean closed;
 
     Session(UnixConnection connection, PacketSocket socket, Greeting greeting, Runnable wakeServer) throws IOException {
         this.connection = connection;
@@ -65,6 +73,37 @@ final class Session implements BlockSink, MessageHandler {
 
     /** Reads what the client has sent. Called when there is something, or the end. */
     void read(NativeMemory input) {
+        reading.lock();
+        try {
+            receive(input);
+        } finally {
+            reading.unlock();
+        }
+        if (subscription != null) {
+            subscription.advance();
+        }
+    }
+
+    @Override
+    public boolean settle() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            return receive(settleInput) < settleInput.buffer().capacity();
+        } finally {
+            reading.unlock();
+            if (isDone()) {
+                wakeServer.run();
+            }
+        }
+    }
+
+    /** Receives once; returns the number of bytes. */
+    private int receive(NativeMemory input) {
+        if (closed) {
+            return 0;
+        }
         try {
             int bytes = StreamSockets.receive(
                     descriptor, input.address(), input.buffer().capacity());
@@ -72,15 +111,14 @@ final class Session implements BlockSink, MessageHandler {
                 end("it has left");
             } else if (bytes > 0) {
                 decoder.decode(input.buffer().position(0).limit(bytes), this);
-                if (subscription != null) {
-                    subscription.advance();
-                }
             }
+            return bytes;
         } catch (ProtocolException e) {
             end("protocol error: " + e.getMessage());
         } catch (IOException e) {
             end("it has left: " + e.getMessage());
         }
+        return 0;
     }
 
     @Override
@@ -197,9 +235,12 @@ final class Session implements BlockSink, MessageHandler {
         return socket.specification().socketName() + "/" + fanoutIndex;
     }
 
-    /** Releases all that the client held and closes the connection. */
+    /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
     void close() {
         outbox.close();
+        reading.lock();
+        closed = true;
+        reading.unlock();
         if (subscription != null) {
             subscription.close();
             LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the server stops" : reasonToEnd);
