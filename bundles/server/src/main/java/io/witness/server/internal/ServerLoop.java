@@ -25,7 +25,7 @@ final class ServerLoop implements Runnable {
     private static final int INPUT_BYTES = 1 << 16;
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
-    private static final int REST_MILLIS = 5;
+    private static final int REST_MILLIS = 20;
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
