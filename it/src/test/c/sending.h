@@ -6,15 +6,15 @@
 #include <stdint.h>
 
 struct pace {
-    double nanos_each; /* 0: as fast as it goes */
+    double nanos_each;
     uint64_t start;
     uint64_t sent;
 };
 
 struct pace pace_of(double packets_a_second);
 
-/* Returns when so many frames more are due. */
-void wait_for_turn(struct pace *pace, uint64_t frames);
+/* Returns when the next frame is due. */
+void wait_for_turn(struct pace *pace);
 
 int open_sender(const char *interface);
 

@@ -28,7 +28,7 @@ int main(int argc, char **argv) {
     static uint8_t bytes[BIGGEST];
     for (struct record_header record; fread(&record, sizeof record, 1, file) == 1;) {
         if (record.length > BIGGEST || fread(bytes, record.length, 1, file) != 1) fail("the file is cut short");
-        wait_for_turn(&pace, 1);
+        wait_for_turn(&pace);
         send_one(fd, bytes, record.length);
     }
     return 0;

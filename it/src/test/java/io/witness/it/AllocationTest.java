@@ -41,6 +41,9 @@ public class AllocationTest {
 
     private static final long BLOCKS = 2_000_000;
 
+    /** Three rounds of the ring a second: a client that has to wait for a processor that long is not evicted yet. */
+    private static final int BLOCKS_PER_SECOND = 100_000;
+
     private static final int WINDOWS = 3;
     /** One a block of 4096 bytes. */
     private static final int FRAME_BYTES = 2100;
@@ -111,7 +114,7 @@ public class AllocationTest {
                     awaitTaken(WARM_UP_BLOCKS);
                     assertTrue(sender.toString(), sender.isAlive());
                 }
-                try (Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES)) {
+                try (Child sender = Traffic.flood(home, veth, BLOCKS_PER_SECOND, FRAME_BYTES)) {
                     assertAllocatesNothing();
                     assertTrue(sender + "\n" + client, sender.isAlive() && client.isAlive());
                 }
@@ -133,7 +136,9 @@ public class AllocationTest {
         long thread = ringThread();
         long before = allocatedBytes(thread);
         awaitTaken(taken() + blocks);
-        return allocatedBytes(thread) - before;
+        long bytes = allocatedBytes(thread) - before;
+        System.out.printf("witness: %d bytes allocated while %d blocks passed%n", bytes, blocks);
+        return bytes;
     }
 
     private void assertEveryReaderReads() {

@@ -24,7 +24,7 @@ final class Traffic {
         Files.delete(file);
     }
 
-    /** Sends numbered frames until it is closed; the rate 0 is as fast as goes while whoever reads goes first. */
+    /** Sends numbered frames until it is closed; whoever reads them goes first, where processors are few. */
     static Child flood(Path directory, Veth veth, int packetsPerSecond, int frameBytes) throws Exception {
         return Child.start(
                 directory,
