@@ -28,8 +28,9 @@ public interface BlockSink {
     void ended(String reason);
 
     /**
-     * Takes back what the reader has returned and nobody has looked at yet. Called by the ring's thread before it evicts,
-     * so that nobody is evicted for what was returned in time; must not block.
+     * Takes back what the reader has returned and nobody has looked at yet. Called by the ring's thread now and then when
+     * blocks are in the reader's hands, so that nobody has to be woken up for each return, and before it evicts, so that
+     * nobody is evicted for what was returned in time. Must not block or allocate.
      *
      * @return whether nothing of the kind is left
      */

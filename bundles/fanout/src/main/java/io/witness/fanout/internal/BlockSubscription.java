@@ -13,10 +13,14 @@ import java.util.function.Consumer;
  * does not wait.
  */
 final class BlockSubscription implements Subscription {
+    /** How many blocks in hand are worth a system call; fewer if the hands are small. */
+    private static final int SETTLE_FROM = 16;
+
     private final Reader reader;
     private final BlockSink sink;
     private final TakenBlocks blocks;
     private final int maxHands;
+    private final int settleFrom;
     private final Consumer<BlockSubscription> onEnd;
     /** For each block the agent's time at which it came into the reader's hands; 0: not in its hands. */
     private final long[] inHandSince;
@@ -37,6 +41,7 @@ final class BlockSubscription implements Subscription {
         this.sink = sink;
         this.blocks = blocks;
         this.maxHands = maxHands;
+        this.settleFrom = Math.min(SETTLE_FROM, Math.max(1, maxHands / 4));
         this.onEnd = onEnd;
         this.inHandSince = new long[blocks.numBlocks()];
     }
@@ -110,6 +115,17 @@ final class BlockSubscription implements Subscription {
     /** Whether the reader has been asked for what it returned, so that what is in its hands really is. */
     boolean settle() {
         return sink.settle();
+    }
+
+    /** Settles when a good part of the hands is full. */
+    void settleIfDue() {
+        if (inHands() >= settleFrom) {
+            settle();
+        }
+    }
+
+    private synchronized long inHands() {
+        return outstanding.blocks();
     }
 
     synchronized boolean handsFull() {

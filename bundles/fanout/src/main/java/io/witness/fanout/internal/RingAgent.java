@@ -99,6 +99,7 @@ final class RingAgent implements Runnable {
 
     private void handOver(int taken, BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
+            subscription.settleIfDue();
             subscription.advance();
         }
         for (int i = 0; i < taken; i++) {

@@ -183,15 +183,25 @@ class FanoutRingTest {
     void shouldNotEvictForReturnsThatNobodyHasReadYet() throws RingException {
         FakeReader reader = join();
         FakeReader other = join();
-        reader.returnsWhenAsked = true;
         for (int i = 0; i < NUM_BLOCKS; i++) {
             fillAndCycle(1);
             other.returnAll();
         }
+        reader.returnsWhenAsked = true;
         passAgentTime(200);
 
         assertNull(reader.endReason);
         assertEquals(HANDS, reader.subscription.status().returned().blocks());
+    }
+
+    @Test
+    void shouldReadReturnsWhenAGoodPartOfTheHandsIsFull() throws RingException {
+        FakeReader reader = join();
+        reader.returnsWhenAsked = true;
+        fillAndCycle(5 * NUM_BLOCKS);
+
+        assertEquals(5 * NUM_BLOCKS, reader.seen.size());
+        assertEquals(0, ring.dropped);
     }
 
     @Test

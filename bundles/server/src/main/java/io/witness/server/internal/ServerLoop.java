@@ -25,7 +25,7 @@ final class ServerLoop implements Runnable {
     private static final int INPUT_BYTES = 1 << 16;
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
-    private static final int REST_MILLIS = 20;
+    private static final int REST_MILLIS = 50;
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
@@ -77,7 +77,7 @@ final class ServerLoop implements Runnable {
     }
 
     /**
-     * Lets returns gather, so that they are read in batches. Ends at once when a client's hands fill up or a subscription ends;
+     * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a client's hands fill up or a subscription ends;
      * does not begin while a client is in its handshake.
      */
     private void rest() {
