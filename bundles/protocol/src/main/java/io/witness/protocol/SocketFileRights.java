@@ -37,13 +37,25 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
                 view.setOwner(names.lookupPrincipalByName(user.get()));
             }
         } catch (UserPrincipalNotFoundException e) {
-            throw new IOException("there is no user or group \"" + e.getName() + "\" on this host", e);
+            throw new IOException("there is no " + missing(names) + " on this host", e);
         } catch (IOException e) {
             throw new IOException(notPermitted(e), e);
         }
         if (mode(file) != mode) {
             setMode(file, mode);
         }
+    }
+
+    /** What a lookup did not find; not every JDK's exception tells. */
+    private String missing(UserPrincipalLookupService names) throws IOException {
+        try {
+            if (group.isPresent()) {
+                names.lookupPrincipalByGroupName(group.get());
+            }
+        } catch (UserPrincipalNotFoundException e) {
+            return "group \"" + group.get() + "\"";
+        }
+        return "user \"" + user.orElse("") + "\"";
     }
 
     private String notPermitted(IOException cause) {

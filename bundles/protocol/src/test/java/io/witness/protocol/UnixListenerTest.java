@@ -189,7 +189,7 @@ class UnixListenerTest {
         SocketFileRights unknown = new SocketFileRights(0600, Optional.of("no-such-user"), Optional.empty());
         String message = assertThrows(IOException.class, () -> UnixListener.listen(path, unknown))
                 .getMessage();
-        assertEquals("there is no user or group \"no-such-user\" on this host", message);
+        assertEquals("there is no user \"no-such-user\" on this host", message);
         assertEquals(List.of(), files());
     }
 

@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -37,6 +38,10 @@ final class FilterSource {
         try {
             return PcapFilters.compile(interfaceName, filter);
         } catch (FilterException e) {
+            if (e.isLinkDown()) {
+                throw new InterfaceMissingException(
+                        interfaceName, "is down: a filter can be compiled only when it is up");
+            }
             String remedy = "see pcap-filter(7), and try it with `tcpdump -d -i " + interfaceName + "`";
             throw failure(filter, e.getMessage(), remedy);
         }

@@ -3,6 +3,7 @@ package io.witness.api.socket;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -43,7 +44,14 @@ public interface SharedRing {
     Subscription subscribe(Reader reader, BlockSink sink) throws RingException;
 
     /**
-     * What was counted so far.
+     * What the ring itself has counted.
+     *
+     * @return its totals
+     */
+    RingTotals totals();
+
+    /**
+     * What was counted so far, readers included. Asks consumers for their figures, so it may take as long as they do.
      *
      * @return a snapshot
      */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true)
 public final class ConsumerManager {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerManager.class);
+
+    /** How long consumers that hang may hold up everybody, all of them together. */
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Map<ServiceReference<PacketConsumer>, ConsumerService> consumers = new HashMap<>();
     private final List<PacketSocket> sockets = new ArrayList<>();
@@ -103,8 +107,10 @@ public final class ConsumerManager {
     }
 
     private void remove(List<Placement> gone) {
+        gone.forEach(placement -> placement.runner.stop());
+        long end = System.nanoTime() + STOP_NANOS;
         for (Placement placement : gone) {
-            placement.runner.stop();
+            placement.runner.awaitEnd(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             placement.service.release(placement.instance);
             placements.remove(placement);
         }

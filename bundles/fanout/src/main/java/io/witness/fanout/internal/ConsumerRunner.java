@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** One instance of a consumer at one ring: a subscription, a queue, and a thread that reads. */
 final class ConsumerRunner implements BlockSink, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerRunner.class);
-    private static final long STOP_MILLIS = 1000;
 
     private final PacketConsumer consumer;
     private final String place;
@@ -96,7 +95,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
     private void closeConsumer() {
         try {
             consumer.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.error("{}: failed when it was closed", place, e);
         }
     }
@@ -105,8 +104,12 @@ final class ConsumerRunner implements BlockSink, Runnable {
     void stop() {
         queue.close();
         subscription.close();
+    }
+
+    /** Waits for the thread to end after {@link #stop()}. */
+    void awaitEnd(long millis) {
         try {
-            thread.join(STOP_MILLIS);
+            thread.join(Math.max(1, millis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -124,7 +127,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
     public Map<String, Long> figures() {
         try {
             return consumer.figures();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             return Map.of();
         }
     }

@@ -9,7 +9,7 @@ import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The open rings of one socket. */
 final class FanoutGroup implements PacketSocket {
@@ -17,11 +17,16 @@ final class FanoutGroup implements PacketSocket {
     private final int fanoutId;
     private final List<FanoutRing> rings = new ArrayList<>();
 
-    FanoutGroup(SocketSpecification specification, RingGroup group, Consumer<RingException> onFailure) {
+    FanoutGroup(SocketSpecification specification, RingGroup group, BiConsumer<FanoutGroup, RingException> onFailure) {
         this.specification = specification;
         this.fanoutId = group.fanoutId();
         for (Ring ring : group.rings()) {
-            rings.add(new FanoutRing(specification.socketName(), rings.size(), ring, System::nanoTime, onFailure));
+            rings.add(new FanoutRing(
+                    specification.socketName(),
+                    rings.size(),
+                    ring,
+                    System::nanoTime,
+                    reason -> onFailure.accept(this, reason)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
@@ -124,6 +125,11 @@ final class FanoutRing implements SharedRing {
         if (thread.isAlive()) {
             LOG.warn("{}: the ring's thread did not end within {} ms", this, STOP_MILLIS);
         }
+    }
+
+    @Override
+    public RingTotals totals() {
+        return ring.totals();
     }
 
     @Override

@@ -71,10 +71,7 @@ final class Reserve {
     private void evict(int newest, BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
             int index = keptForTooLong(newest, subscription);
-            if (index != Ring.NONE
-                    && helpsAnother(subscription, subscriptions)
-                    && subscription.settle()
-                    && isOverdue(subscription, index)) {
+            if (index != Ring.NONE && helpsAnother(subscription, subscriptions) && keepsOn(subscription, index)) {
                 evicted++;
                 subscription.end(
                         "it kept block " + index + " for more than " + TimeUnit.NANOSECONDS.toMillis(evictAfterNanos)
@@ -83,19 +80,26 @@ final class Reserve {
         }
     }
 
+    /**
+     * Whether a reader still keeps a block after all was read that it has sent. One that sends faster than it can be read
+     * is given the same time once more.
+     */
+    private boolean keepsOn(BlockSubscription subscription, int index) {
+        boolean settled = subscription.settle();
+        subscription.advance();
+        long nanos = subscription.inHandNanos(index);
+        return nanos > (settled ? evictAfterNanos : 2 * evictAfterNanos);
+    }
+
     /** The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. */
     private int keptForTooLong(int newest, BlockSubscription subscription) {
         for (int distance = free + 1; distance <= size; distance++) {
             int index = behind(newest, distance);
-            if (isOverdue(subscription, index)) {
+            if (subscription.inHandNanos(index) > evictAfterNanos) {
                 return index;
             }
         }
         return Ring.NONE;
-    }
-
-    private boolean isOverdue(BlockSubscription subscription, int index) {
-        return subscription.inHandNanos(index) > evictAfterNanos;
     }
 
     private static boolean helpsAnother(BlockSubscription slow, BlockSubscription[] subscriptions) {

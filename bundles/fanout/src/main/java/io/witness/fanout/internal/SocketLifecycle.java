@@ -13,9 +13,8 @@ import io.witness.api.socket.SocketState.Phase;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -34,7 +33,8 @@ final class SocketLifecycle {
     private final SocketSpecification specification;
     private final List<RingDriver> drivers;
     private final BundleContext context;
-    private final ScheduledExecutorService executor;
+    private final ScheduledThreadPoolExecutor executor;
+    private volatile boolean stopped;
     private volatile SocketState state = SocketState.of(Phase.STARTING);
     private volatile FanoutGroup group;
     private ServiceRegistration<PacketSocket> registration;
@@ -43,11 +43,12 @@ final class SocketLifecycle {
         this.specification = specification;
         this.drivers = drivers;
         this.context = context;
-        this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "witness-socket " + specification.socketName());
             thread.setDaemon(true);
             return thread;
         });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void start() {
@@ -64,16 +65,19 @@ final class SocketLifecycle {
     }
 
     private void open() {
+        if (stopped) {
+            return;
+        }
         try {
             RingGroup rings = driver().open(specification);
-            FanoutGroup opened = new FanoutGroup(specification, rings, this::ringFailed);
+            FanoutGroup opened = new FanoutGroup(specification, rings, this::groupFailed);
             group = opened;
             opened.start();
             state = SocketState.of(Phase.CAPTURING);
             LOG.info("{}", opened);
             registration = context.registerService(PacketSocket.class, opened, serviceProperties());
         } catch (InterfaceMissingException e) {
-            awaitInterface();
+            awaitInterface(e.getMessage());
         } catch (RingException e) {
             fail(e.key().orElse(SocketKeys.SOCKET_NAME), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
@@ -98,13 +102,11 @@ final class SocketLifecycle {
         return properties;
     }
 
-    private void awaitInterface() {
-        if (state.phase() != Phase.WAITING) {
-            LOG.warn(
-                    "{}: waiting for interface {}: it does not exist",
-                    specification.socketName(),
-                    specification.interfaceName());
-            state = new SocketState(Phase.WAITING, specification.interfaceName());
+    private void awaitInterface(String reason) {
+        SocketState waiting = new SocketState(Phase.WAITING, reason);
+        if (!waiting.equals(state)) {
+            LOG.warn("{}: waiting for interface: {}", specification.socketName(), reason);
+            state = waiting;
         }
         executor.schedule(this::open, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -114,10 +116,11 @@ final class SocketLifecycle {
         state = new SocketState(Phase.FAILED, message);
     }
 
-    private void ringFailed(RingException reason) {
+    /** Called by each ring's thread of a group that fails; only the first call has an effect. */
+    private void groupFailed(FanoutGroup failed, RingException reason) {
         try {
             executor.execute(() -> {
-                if (group != null) {
+                if (group == failed) {
                     LOG.warn("{}: its rings are closed: {}", specification.socketName(), reason.getMessage());
                     close();
                     open();
@@ -141,6 +144,7 @@ final class SocketLifecycle {
     }
 
     void stop() {
+        stopped = true;
         executor.execute(this::close);
         executor.shutdown();
         try {

@@ -123,6 +123,7 @@ class ConsumerRunnerTest {
     @Test
     void shouldCloseAConsumerThatIsStopped() {
         runner.stop();
+        runner.awaitEnd(60_000);
         assertEquals(List.of("open /run/test.sock/0", "close"), recorder.calls);
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 public final class PcapHandle implements AutoCloseable {
     private static final int PCAP_ERRBUF_SIZE = 256;
     private static final int PCAP_ERROR = -1;
+    private static final int PCAP_ERROR_NO_SUCH_DEVICE = -5;
+    private static final int PCAP_ERROR_IFACE_NOT_UP = -9;
     private static final int PCAP_NETMASK_UNKNOWN = -1;
     private static final int DLT_LINUX_SLL = 113;
     private static final int DLT_LINUX_SLL2 = 276;
@@ -59,7 +61,8 @@ public final class PcapHandle implements AutoCloseable {
         if (status < 0) {
             String details = pcap.pcap_geterr(handle);
             String reason = status == PCAP_ERROR || !details.isEmpty() ? details : pcap.pcap_statustostr(status);
-            throw new FilterException("libpcap cannot open " + interfaceName + ": " + reason);
+            boolean linkDown = status == PCAP_ERROR_IFACE_NOT_UP || status == PCAP_ERROR_NO_SUCH_DEVICE;
+            throw new FilterException("libpcap cannot open " + interfaceName + ": " + reason, linkDown);
         }
         int linkType = pcap.pcap_datalink(handle);
         if (linkType == DLT_LINUX_SLL || linkType == DLT_LINUX_SLL2) {

@@ -26,12 +26,15 @@ final class ServerLoop implements Runnable {
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
     private static final int REST_MILLIS = 50;
+    /** More clients than anybody has; fewer than would take the memory of all sockets. */
+    private static final int MOST_SESSIONS = 256;
+
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
     private final UnixListener listener;
-    private final Epoll epoll;
-    private final EventFd wakeUp;
+    private Epoll epoll;
+    private EventFd wakeUp;
     private final NativeMemory input = NativeMemory.allocate(INPUT_BYTES);
     private final List<Session> sessions = new ArrayList<>();
     private final Greeting greeting;
@@ -39,14 +42,20 @@ final class ServerLoop implements Runnable {
     private boolean accepting;
     private volatile boolean stopped;
 
+    /** Takes over the listener, also if this fails. */
     ServerLoop(PacketSocket socket, UnixListener listener) throws IOException {
         this.socket = socket;
         this.listener = listener;
         this.greeting = new Greeting(socket);
-        this.epoll = Epoll.open();
-        this.wakeUp = EventFd.open();
-        epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
-        accept(true);
+        try {
+            wakeUp = EventFd.open();
+            epoll = Epoll.open();
+            epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
+            accept(true);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     private void accept(boolean wanted) throws IOException {
@@ -117,30 +126,46 @@ final class ServerLoop implements Runnable {
             if (connection != null) {
                 open(connection);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "{}: a client cannot be accepted: {}",
                     socket.specification().socketName(),
-                    e.getMessage());
-            accept(false);
-            acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
+                    e.toString());
+            pause();
         }
+    }
+
+    /** Accepts nobody for a while: what is short now (descriptors, memory) may come back. */
+    private void pause() throws IOException {
+        accept(false);
+        acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
     }
 
     private void open(UnixConnection connection) throws IOException {
         int slot = sessions.indexOf(null);
-        if (slot < 0) {
-            slot = sessions.size();
-            sessions.add(null);
+        if (slot < 0 && sessions.size() == MOST_SESSIONS) {
+            connection.close();
+            LOG.warn(
+                    "{}: a client was refused: {} are connected already",
+                    socket.specification().socketName(),
+                    MOST_SESSIONS);
+            pause();
+            return;
         }
         try {
             Session session = new Session(connection, socket, greeting, wakeUp::signal);
+            slot = slot < 0 ? addSlot() : slot;
             epoll.add(connection.descriptor(), Epoll.IN, FIRST_SESSION + slot);
             sessions.set(slot, session);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             connection.close();
             throw e;
         }
+    }
+
+    private int addSlot() {
+        sessions.add(null);
+        return sessions.size() - 1;
     }
 
     private void tidyUp() throws IOException {
@@ -171,8 +196,12 @@ final class ServerLoop implements Runnable {
                 session.close();
             }
         }
-        epoll.close();
-        wakeUp.close();
+        if (epoll != null) {
+            epoll.close();
+        }
+        if (wakeUp != null) {
+            wakeUp.close();
+        }
     }
 
     /** Lets the thread end soon. Called by any thread. */

@@ -53,7 +53,7 @@ final class Session implements BlockSink, MessageHandler {
     /** Blocks that came back, counted by who reads. */
     private volatile long returned;
 
-    private boolean wantsStatistics;
+    private volatile boolean wantsStatistics;
     private long statisticsSentNanos;
     private volatile String reasonToEnd;
     /** Guarded by {@link #reading}. */
@@ -150,6 +150,7 @@ final class Session implements BlockSink, MessageHandler {
             join(value);
         } else {
             wantsStatistics = true;
+            wakeServer.run();
         }
     }
 
@@ -227,7 +228,7 @@ final class Session implements BlockSink, MessageHandler {
         boolean due = statisticsSentNanos == 0 || nowNanos - statisticsSentNanos >= STATISTICS_NANOS;
         if (wantsStatistics && subscription != null && due) {
             statisticsSentNanos = nowNanos;
-            outbox.send(Statistics.message(ring.status().totals(), subscription.status()));
+            outbox.send(Statistics.message(ring.totals(), subscription.status()));
         }
     }
 

@@ -140,8 +140,13 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         }
 
         @Override
+        public RingTotals totals() {
+            return new RingTotals(30, 4, 1);
+        }
+
+        @Override
         public RingStatus status() {
-            return new RingStatus(0, description(), new RingTotals(30, 4, 1), BlockCount.NONE, 0, List.of());
+            return new RingStatus(0, description(), totals(), BlockCount.NONE, 0, List.of());
         }
     }
 }
