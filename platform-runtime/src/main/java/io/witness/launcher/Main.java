@@ -1,7 +1,10 @@
 package io.witness.launcher;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,8 @@ public final class Main {
         } catch (InUseException e) {
             return fail(FAILED, e.getMessage());
         } catch (FileSystemException e) {
-            return fail(FAILED, "cannot use " + e.getFile() + ": " + reason(e));
+            return fail(
+                    FAILED, "cannot use " + e.getFile() + ": " + reason(e) + ": choose another directory with --state");
         } catch (IOException | BundleException e) {
             return fail(FAILED, "cannot start: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -50,6 +54,8 @@ public final class Main {
         if (state.isWritableByOthers()) {
             warn(state.path() + " can be written by others, who can so run code in here: chmod go-w " + state.path());
         }
+        // standard output is for the ready line, which is written to the descriptor itself
+        System.setOut(System.err);
         System.setProperty("java.io.tmpdir", state.temporary().toString());
         System.setProperty("witness.log", state.log().toString());
         Map<String, String> properties = FrameworkProperties.of(home, config, state);
@@ -58,11 +64,16 @@ public final class Main {
                 .orElseThrow()
                 .newFramework(properties);
         BundleSet bundles = BundleSet.in(home.resolve("bundle"));
-        framework.init();
         new Run(framework, state).live(bundles);
     }
 
     private static String reason(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return "it is no directory";
+        }
         return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
     }
 

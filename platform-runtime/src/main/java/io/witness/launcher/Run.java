@@ -14,6 +14,8 @@ final class Run {
 
     private final Framework framework;
     private final StateDirectory state;
+    /** Whether a signal or a failure has begun to end the run. */
+    private volatile boolean ending;
 
     Run(Framework framework, StateDirectory state) {
         this.framework = framework;
@@ -23,11 +25,14 @@ final class Run {
     /** Starts, waits until the framework has stopped, and ends the process. */
     void live(BundleSet bundles) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(0), "witness-stop"));
+        boolean started = false;
         try {
+            framework.init();
             framework.start();
+            started = true;
             bundles.start(framework.getBundleContext());
         } catch (BundleException | IllegalStateException e) {
-            if (framework.getState() == Framework.ACTIVE) {
+            if (!ending && (!started || framework.getState() == Framework.ACTIVE)) {
                 System.err.println("witness: cannot start: " + e.getMessage());
                 stop(1);
             } // else what was starting was caught by the end of the run
@@ -37,6 +42,7 @@ final class Run {
     }
 
     private void stop(int status) {
+        ending = true;
         try {
             framework.stop();
             framework.waitForStop(STOP_MILLIS);

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,11 @@ final class StateDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
+    /** The 107 bytes of a UNIX socket's path, without the control socket's name. */
+    private static final int LONGEST_NAME = 94;
+    /** For the native libraries, the framework's storage and the beginning of a log. */
+    private static final long SPACE_NEEDED = 8L << 20;
+
     private final Path directory;
     private final FileChannel lockFile;
 
@@ -37,6 +43,7 @@ final class StateDirectory implements AutoCloseable {
      * @throws InUseException if another run has it
      */
     static StateDirectory claim(Path directory) throws IOException, InUseException {
+        requireShortName(directory);
         Files.createDirectories(directory, PRIVATE);
         FileChannel lockFile = FileChannel.open(
                 directory.resolve("lock"),
@@ -73,8 +80,24 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** The control socket lies in here, and a UNIX socket's path is short. */
+    private static void requireShortName(Path directory) throws FileSystemException {
+        int length = directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_NAME) {
+            throw new FileSystemException(
+                    directory.toString(), null, "its path has " + length + " bytes, more than " + LONGEST_NAME);
+        }
+    }
+
     private void prepare() throws IOException {
         wipeCache();
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < SPACE_NEEDED) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    (free >> 10) + " KiB are free, " + (SPACE_NEEDED >> 10) + " are needed");
+        }
         for (Path needed : List.of(deploy(), log(), cache(), temporary())) {
             Files.createDirectories(needed, PRIVATE);
         }

@@ -1,5 +1,6 @@
 package io.witness.protocol;
 
+import io.witness.protocol.internal.SocketFile;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -44,20 +45,22 @@ public final class UnixConnection implements AutoCloseable {
             return new UnixConnection(channel);
         } catch (IOException e) {
             channel.close();
-            throw new IOException("cannot connect to " + path + ": " + reason(e, timeoutMillis), e);
+            throw new IOException("cannot connect to " + path + ": " + reason(path, e, timeoutMillis), e);
         } catch (RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static String reason(IOException failure, int timeoutMillis) {
+    private static String reason(Path path, IOException failure, int timeoutMillis) {
         if (failure instanceof SocketTimeoutException) {
             return "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full";
         }
         String message = String.valueOf(failure.getMessage());
         if (message.contains("Connection refused")) {
-            return "nobody listens there any more: start the server";
+            return SocketFile.isSocket(path)
+                    ? "nobody listens there any more: start the server"
+                    : "it is no socket: name a SocketName";
         }
         if (message.contains("No such file")) {
             return "there is no such file: start the server, or name its SocketName";

@@ -2,6 +2,10 @@ package io.witness.config.internal;
 
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.osgi.framework.BundleContext;
@@ -40,10 +44,15 @@ public final class ConfigComponent {
         }
         Trial trial = new Trial(services, PATIENCE, LOG);
         Exit exit = new FrameworkExit(context.getBundle(0));
-        Startup startup = new Startup(Path.of(file), new SocketStore(admin), trial, LOG, System.out, exit);
+        Startup startup = new Startup(Path.of(file), new SocketStore(admin), trial, LOG, standardOutput(), exit);
         thread = new Thread(startup, "witness-config");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */
+    private static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
     @Deactivate

@@ -31,11 +31,23 @@ public final class SocketFile {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if ((mode & FILE_TYPE) != SOCKET) {
+        if (!hasSocketType(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(path + " exists and is no socket: remove it or choose another path");
         }
         requireDead(path);
+    }
+
+    /** Whether a socket is at a path, or behind a symbolic link there; true if that cannot be told. */
+    public static boolean isSocket(Path path) {
+        try {
+            return hasSocketType(path);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean hasSocketType(Path path, LinkOption... options) throws IOException {
+        return ((int) Files.getAttribute(path, "unix:mode", options) & FILE_TYPE) == SOCKET;
     }
 
     private static void requireDead(Path path) throws IOException {

@@ -244,7 +244,7 @@ final class Session implements BlockSink, MessageHandler {
         reading.unlock();
         if (subscription != null) {
             subscription.close();
-            LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the server stops" : reasonToEnd);
+            LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the socket is closed" : reasonToEnd);
         } else if (reasonToEnd != null) {
             LOG.info("{}: {} did not join: {}", socket.specification().socketName(), reader, reasonToEnd);
         }

@@ -39,10 +39,16 @@ final class SocketServer implements SocketListener {
             state = SocketState.of(Phase.LISTENING);
             LOG.info("{}: clients can connect", socketName());
         } catch (IOException e) {
-            Origin origin = specification.origin();
-            LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName(), e.getMessage());
-            state = new SocketState(Phase.FAILED, e.getMessage());
+            fail(e.getMessage());
+        } catch (LinkageError e) { // a native library that cannot be extracted, say
+            fail("the server cannot be loaded: " + e.getMessage());
         }
+    }
+
+    private void fail(String reason) {
+        Origin origin = specification.origin();
+        LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName(), reason);
+        state = new SocketState(Phase.FAILED, reason);
     }
 
     private UnixListener listen() throws IOException {
