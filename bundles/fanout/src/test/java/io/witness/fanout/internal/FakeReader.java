@@ -17,6 +17,8 @@ final class FakeReader implements BlockSink {
     int acceptAtMost = Integer.MAX_VALUE;
     /** Whether it has returned all, but nobody has looked yet. */
     boolean returnsWhenAsked;
+    /** Whether there is always more to read of what it sends. */
+    boolean neverSettles;
 
     FakeReader(int numBlocks) {
         this.numBlocks = numBlocks;
@@ -42,7 +44,7 @@ final class FakeReader implements BlockSink {
         while (returnsWhenAsked && !inHand.isEmpty()) {
             returnOne();
         }
-        return true;
+        return !neverSettles;
     }
 
     void returnAll() {

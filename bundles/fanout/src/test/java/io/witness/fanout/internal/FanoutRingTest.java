@@ -195,6 +195,22 @@ class FanoutRingTest {
     }
 
     @Test
+    void shouldEvictWhoSendsFasterThanItCanBeReadALittleLater() throws RingException {
+        FakeReader flooding = join();
+        FakeReader other = join();
+        flooding.neverSettles = true;
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            fillAndCycle(1);
+            other.returnAll();
+        }
+        passAgentTime(150);
+        assertNull(flooding.endReason);
+
+        passAgentTime(150);
+        assertNotNull(flooding.endReason);
+    }
+
+    @Test
     void shouldReadReturnsWhenAGoodPartOfTheHandsIsFull() throws RingException {
         FakeReader reader = join();
         reader.returnsWhenAsked = true;

@@ -27,7 +27,7 @@ final class ServerLoop implements Runnable {
     private static final int TICK_MILLIS = 200;
     private static final int REST_MILLIS = 50;
     /** More clients than anybody has; fewer than would take the memory of all sockets. */
-    private static final int MOST_SESSIONS = 256;
+    static final int MOST_SESSIONS = 256;
 
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

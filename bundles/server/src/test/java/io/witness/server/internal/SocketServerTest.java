@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +267,26 @@ class SocketServerTest {
 
         server.stop();
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void shouldRefuseMoreClientsThanItServesAndServeTheOthersOn() throws Exception {
+        Deque<RawClient> clients = new ArrayDeque<>();
+        try {
+            for (int i = 0; i < ServerLoop.MOST_SESSIONS; i++) {
+                clients.add(new RawClient(path).join(0));
+            }
+            try (RawClient refused = new RawClient(path)) {
+                assertTrue(refused.isClosedByServer());
+            }
+            clients.remove().close();
+            await(() -> socket.subscriptions.stream().anyMatch(s -> s.closed));
+            assertOthersAreServed();
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
