@@ -69,7 +69,11 @@ class MainTest {
         process = start();
         assertEquals(1, statusOf(process));
         String message = new String(process.getErrorStream().readAllBytes());
-        assertTrue(message.startsWith("witness: cannot start: ") && message.contains("missing.package"), message);
+        assertTrue(
+                message.lines()
+                        .anyMatch(
+                                line -> line.startsWith("witness: cannot start: ") && line.contains("missing.package")),
+                message);
     }
 
     @Test
