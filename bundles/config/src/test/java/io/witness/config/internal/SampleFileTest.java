@@ -3,6 +3,7 @@ package io.witness.config.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import java.nio.charset.StandardCharsets;
@@ -61,11 +62,18 @@ class SampleFileTest {
     }
 
     @Test
-    void shouldExplainEveryKeyAndSayItsDefault() throws Exception {
+    void shouldWriteEveryKeyWithItsDefaultButForSmallMemoryAndLo() throws Exception {
         Map<String, Object> written = check(SAMPLE).good().get(0).properties();
         assertTrue(written.keySet().containsAll(SocketKeys.ALL));
         Map<String, Object> needed = Map.of(
-                SocketKeys.SOCKET_NAME, "/run/witness-lo.sock", SocketKeys.INTERFACE, "lo", SocketKeys.NUM_BLOCKS, 16);
+                SocketKeys.SOCKET_NAME,
+                "/run/witness-lo.sock",
+                SocketKeys.INTERFACE,
+                "lo",
+                SocketKeys.NUM_BLOCKS,
+                16,
+                SocketKeys.FANOUT_TYPE,
+                FanoutMode.FLAG_IGNORE_OUTGOING);
         SocketSpecification plain = SocketSpecification.of(needed);
         SocketSpecification sample = SocketSpecification.of(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
