@@ -33,15 +33,7 @@ final class HexSink implements PacketSink {
     }
 
     @Override
-    public void endOfBlock() {}
-
-    @Override
     public void flush() throws IOException {
         text.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        flush();
     }
 }

@@ -25,15 +25,7 @@ final class LineSink implements PacketSink {
     }
 
     @Override
-    public void endOfBlock() {}
-
-    @Override
     public void flush() throws IOException {
         text.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        flush();
     }
 }

@@ -9,8 +9,13 @@ interface PacketSink extends Closeable {
     void write(Packet packet) throws IOException;
 
     /** Called after each block. */
-    void endOfBlock() throws IOException;
+    default void endOfBlock() throws IOException {}
 
     /** Hands on all that is buffered. */
     void flush() throws IOException;
+
+    @Override
+    default void close() throws IOException {
+        flush();
+    }
 }

@@ -86,8 +86,8 @@ final class ServerLoop implements Runnable {
     }
 
     /**
-     * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a client's hands fill up or a subscription ends;
-     * does not begin while a client is in its handshake.
+     * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a
+     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake.
      */
     private void rest() {
         boolean canWait = accepting && !sessions.isEmpty();
