@@ -52,8 +52,8 @@ public interface Ring extends AutoCloseable {
      * Called by the taking thread only.
      *
      * @param timeoutMillis milliseconds at most; negative: no limit
-     * @throws InterfaceMissingException if the ring's interface is gone for good
-     * @throws RingException if the ring is not usable any more
+     * @throws RingException if the ring is not usable any more; that its interface is gone is no such case: who opened the
+     *     ring watches the link
      */
     void await(int timeoutMillis) throws RingException;
 

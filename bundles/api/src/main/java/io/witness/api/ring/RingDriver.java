@@ -1,6 +1,8 @@
 package io.witness.api.ring;
 
 import io.witness.api.socket.SocketSpecification;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens rings. A service; which driver a socket gets is decided by the form of its interface. */
@@ -20,8 +22,21 @@ public interface RingDriver {
      *
      * @param specification what to open
      * @return the rings, capturing
-     * @throws InterfaceMissingException if there is no such interface
+     * @throws InterfaceMissingException if there is no such interface, or it is in a state in which it cannot be had
+     * @throws FanoutGroupHeldException if an old ring is still a member of the fanout group that is asked for by its id
      * @throws RingException if it cannot be done; names the key to blame, if there is one, and the remedy
      */
     RingGroup open(SocketSpecification specification) throws RingException;
+
+    /**
+     * Tells what becomes of an interface. The observer is called with what is known now, before this returns or soon after
+     * it, and from then on whenever that changes; states that do not last may be left out, the last one never.
+     *
+     * @param interfaceName the interface, one that this driver {@link #handles}
+     * @param observer called with the link, empty while there is no such interface; by one thread at a time, which serves
+     *     all watches of the driver: it must return soon
+     * @return the watch, to be closed by the caller before the driver goes
+     * @throws RingException if interfaces cannot be watched
+     */
+    LinkWatch watch(String interfaceName, Consumer<Optional<Link>> observer) throws RingException;
 }

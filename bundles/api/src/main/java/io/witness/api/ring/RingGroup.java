@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param rings the rings in the order of their fanout index; the receiver owns and closes them
  * @param fanoutId the id of the kernel's fanout group
+ * @param linkIndex the index of the interface that they capture from, see {@link Link}
  */
-public record RingGroup(List<Ring> rings, int fanoutId) {}
+public record RingGroup(List<Ring> rings, int fanoutId, int linkIndex) {}

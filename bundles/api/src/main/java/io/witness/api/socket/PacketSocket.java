@@ -10,9 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface PacketSocket {
     /**
-     * What the socket was asked to be.
+     * What the socket was asked to be. What does not concern the rings (user, group, mode) may change while it captures:
+     * the service's properties are then modified, also if they are the same as before.
      *
-     * @return the specification
+     * @return the specification as it is now
      */
     SocketSpecification specification();
 

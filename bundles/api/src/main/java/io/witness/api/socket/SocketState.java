@@ -4,7 +4,9 @@ package io.witness.api.socket;
  * What a socket, or its listener, does now.
  *
  * @param phase the kind of state
- * @param detail one line for people: what it waits for, why it failed; empty if there is nothing to add
+ * @param detail one line for people: what it waits for, why it failed; for {@link Phase#CAPTURING} and
+ *     {@link Phase#LISTENING} the last change of its configuration, if that was refused and what was before goes on; empty if
+ *     there is nothing to add
  */
 public record SocketState(Phase phase, String detail) {
     /** Kinds of states. */
@@ -13,7 +15,9 @@ public record SocketState(Phase phase, String detail) {
         STARTING("starting"),
         /** The interface does not exist; the socket starts when it comes. */
         WAITING("waiting for interface"),
-        /** The rings are open. */
+        /** The interface is there, but down or without carrier; capture goes on when that changes. */
+        DOWN("down"),
+        /** The rings are open, and packets can come. */
         CAPTURING("capturing"),
         /** Clients can connect. */
         LISTENING("listening"),
@@ -40,6 +44,19 @@ public record SocketState(Phase phase, String detail) {
      */
     public static SocketState of(Phase phase) {
         return new SocketState(phase, "");
+    }
+
+    /**
+     * Whether this is what the configuration asks for, as far as the host allows.
+     *
+     * @return false if it failed, or if a change was refused: whoever removes the cause has to have it tried again
+     */
+    public boolean isAsConfigured() {
+        return switch (phase) {
+            case STARTING, WAITING, DOWN -> true;
+            case CAPTURING, LISTENING -> detail.isEmpty();
+            case FAILED -> false;
+        };
     }
 
     @Override
