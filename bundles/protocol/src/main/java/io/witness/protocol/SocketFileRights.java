@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
@@ -22,19 +25,24 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
      * ones nor among the new ones.
      *
      * @param file the socket file
+     * @param created what the file had when the process made it: user and group that are not named here
      * @throws IOException if a name is unknown or the process may not do it; names the remedy
      */
-    void apply(Path file) throws IOException {
+    void apply(Path file, PosixFileAttributes created) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         setMode(file, mode & mode(file));
         UserPrincipalLookupService names = file.getFileSystem().getUserPrincipalLookupService();
         try {
-            if (group.isPresent()) {
-                view.setGroup(names.lookupPrincipalByGroupName(group.get()));
+            GroupPrincipal newGroup =
+                    group.isPresent() ? names.lookupPrincipalByGroupName(group.get()) : created.group();
+            UserPrincipal newOwner = user.isPresent() ? names.lookupPrincipalByName(user.get()) : created.owner();
+            PosixFileAttributes now = view.readAttributes();
+            if (!newGroup.equals(now.group())) {
+                view.setGroup(newGroup);
             }
-            if (user.isPresent()) {
-                view.setOwner(names.lookupPrincipalByName(user.get()));
+            if (!newOwner.equals(now.owner())) {
+                view.setOwner(newOwner);
             }
         } catch (UserPrincipalNotFoundException e) {
             throw new IOException("there is no " + missing(names) + " on this host", e);

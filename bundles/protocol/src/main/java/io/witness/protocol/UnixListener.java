@@ -4,8 +4,10 @@ import io.witness.protocol.internal.PrivateDirectory;
 import io.witness.protocol.internal.SocketFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -13,19 +15,21 @@ import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A listening UNIX socket at a path. Its file is never reachable with wider rights than those that were asked for. For one
- * thread, but {@link #close()} may be called by any.
+ * thread, but {@link #close()} and {@link #change} may be called by any.
  */
 public final class UnixListener implements AutoCloseable {
     private static final int BACKLOG = 128;
 
     private final Path path;
     private final Object identity;
+    private final PosixFileAttributes created;
     private final AFUNIXServerSocketChannel bound;
     private final AFUNIXServerSocketChannel accepting;
 
-    private UnixListener(Path path, Object identity, AFUNIXServerSocketChannel bound) throws IOException {
+    private UnixListener(Path path, Path file, AFUNIXServerSocketChannel bound) throws IOException {
         this.path = path;
-        this.identity = identity;
+        this.identity = SocketFile.identity(file);
+        this.created = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         this.bound = bound;
         // accept() of the channel that was bound fails as soon as its file has been renamed
         accepting = FileDescriptorCast.using(bound.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
@@ -48,8 +52,8 @@ public final class UnixListener implements AutoCloseable {
         try (PrivateDirectory directory = new PrivateDirectory(path)) {
             channel.setDeleteOnClose(false);
             channel.bind(AFUNIXSocketAddress.of(directory.bindable()), BACKLOG);
-            rights.apply(directory.file());
-            UnixListener listener = new UnixListener(path, SocketFile.identity(directory.file()), channel);
+            UnixListener listener = new UnixListener(path, directory.file(), channel);
+            rights.apply(directory.file(), listener.created);
             Files.move(directory.file(), path, StandardCopyOption.ATOMIC_MOVE);
             return listener;
         } catch (IOException | RuntimeException e) {
@@ -93,7 +97,7 @@ public final class UnixListener implements AutoCloseable {
         if (!identity.equals(SocketFile.identity(path))) {
             throw new IOException(path + " was removed or replaced by somebody else: serve the socket anew");
         }
-        rights.apply(path);
+        rights.apply(path, created);
     }
 
     /** Ends listening and removes the socket file, if the path still leads to it. A second call does nothing. */

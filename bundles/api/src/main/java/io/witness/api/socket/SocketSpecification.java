@@ -49,4 +49,28 @@ public record SocketSpecification(
     public static SocketSpecification of(Map<String, ?> properties) throws SpecificationException {
         return new SpecificationReader(properties).read();
     }
+
+    /**
+     * The same with a fanout group of its own.
+     *
+     * @return a copy whose FanoutID is 0
+     */
+    public SocketSpecification withAutomaticFanoutId() {
+        return new SocketSpecification(
+                socketName,
+                interfaceName,
+                blockSize,
+                frameSize,
+                numBlocks,
+                blockTimeoutMillis,
+                fanoutMode,
+                fanoutSize,
+                0,
+                user,
+                group,
+                mode,
+                filter,
+                promiscuous,
+                origin);
+    }
 }

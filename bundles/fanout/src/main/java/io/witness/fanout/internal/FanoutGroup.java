@@ -13,13 +13,15 @@ import java.util.function.BiConsumer;
 
 /** The open rings of one socket. */
 final class FanoutGroup implements PacketSocket {
-    private final SocketSpecification specification;
     private final int fanoutId;
+    private final int linkIndex;
     private final List<FanoutRing> rings = new ArrayList<>();
+    private volatile SocketSpecification specification;
 
     FanoutGroup(SocketSpecification specification, RingGroup group, BiConsumer<FanoutGroup, RingException> onFailure) {
         this.specification = specification;
         this.fanoutId = group.fanoutId();
+        this.linkIndex = group.linkIndex();
         for (Ring ring : group.rings()) {
             rings.add(new FanoutRing(
                     specification.socketName(),
@@ -28,6 +30,24 @@ final class FanoutGroup implements PacketSocket {
                     System::nanoTime,
                     reason -> onFailure.accept(this, reason)));
         }
+    }
+
+    int fanoutId() {
+        return fanoutId;
+    }
+
+    int linkIndex() {
+        return linkIndex;
+    }
+
+    /** Whether these rings are what another specification asks for. */
+    boolean fits(SocketSpecification wanted) {
+        return Difference.sameRings(specification, wanted);
+    }
+
+    /** Takes over what does not concern the rings. */
+    void change(SocketSpecification fitting) {
+        specification = fitting;
     }
 
     void start() {

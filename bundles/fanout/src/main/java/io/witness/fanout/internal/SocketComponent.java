@@ -9,18 +9,24 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SpecificationException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One socket, made from one instance of the factory configuration {@link SocketKeys#FACTORY_PID}. */
+/**
+ * One socket, made from one instance of the factory configuration {@link SocketKeys#FACTORY_PID}, and changed with it. Ring
+ * drivers may come and go meanwhile.
+ */
 @Component(
         name = SocketKeys.FACTORY_PID,
         service = SocketMonitor.class,
@@ -30,34 +36,82 @@ import org.slf4j.LoggerFactory;
 public final class SocketComponent implements SocketMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
 
-    private final Map<String, Object> properties;
-    private final SocketLifecycle lifecycle;
-    private final SocketState failure;
+    private final SocketNames names;
+    private final BundleContext context;
+    private final List<RingDriver> drivers = new CopyOnWriteArrayList<>();
+    private volatile Map<String, Object> properties;
+    /** Null while there is no specification that can be used. */
+    private volatile SocketLifecycle lifecycle;
 
-    /** Starts the socket; its rings are opened by a thread of its own. */
+    private volatile SocketState failure;
+
+    /** Takes what does not change. */
     @Activate
-    public SocketComponent(
-            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE) List<RingDriver> drivers,
-            BundleContext context,
-            Map<String, Object> properties) {
+    public SocketComponent(@Reference SocketNames names, BundleContext context, Map<String, Object> properties) {
+        this.names = names;
+        this.context = context;
         this.properties = properties;
-        SocketLifecycle started = null;
-        SocketState failed = null;
+    }
+
+    /** Starts the socket, now that the drivers are known; its rings are opened by a thread of its own. */
+    @Activate
+    void start() {
         try {
-            started = new SocketLifecycle(SocketSpecification.of(properties), drivers, context);
-            started.start();
+            start(SocketSpecification.of(properties));
         } catch (SpecificationException e) {
-            LOG.error("{}: {}", socketName(), e.getMessage());
-            failed = new SocketState(SocketState.Phase.FAILED, e.getMessage());
+            refuse(e);
         }
-        this.lifecycle = started;
-        this.failure = failed;
+    }
+
+    private void start(SocketSpecification specification) {
+        SocketLifecycle started = new SocketLifecycle(specification, drivers, names, new PublishedSocket(context));
+        lifecycle = started;
+        started.start();
+    }
+
+    private void refuse(SpecificationException reason) {
+        LOG.error("{}: {}: {}", properties.get("service.pid"), socketName(), reason.getMessage());
+        failure = new SocketState(SocketState.Phase.FAILED, reason.getMessage());
+    }
+
+    /** Takes over other properties; those that cannot be used leave everything as it is. */
+    @Modified
+    void change(Map<String, Object> changed) {
+        try {
+            SocketSpecification next = SocketSpecification.of(changed);
+            boolean sameSocket = lifecycle != null && next.socketName().equals(socketName());
+            properties = changed;
+            if (sameSocket) {
+                lifecycle.change(next);
+            } else {
+                stop();
+                start(next);
+            }
+        } catch (SpecificationException e) {
+            refuse(e);
+        }
     }
 
     @Deactivate
     void stop() {
         if (lifecycle != null) {
             lifecycle.stop();
+        }
+    }
+
+    /** A driver that may be the one for this socket's interface. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDriver(RingDriver driver) {
+        drivers.add(driver);
+        if (lifecycle != null) {
+            lifecycle.driversChanged();
+        }
+    }
+
+    void removeDriver(RingDriver driver) {
+        drivers.remove(driver);
+        if (lifecycle != null) {
+            lifecycle.leave(driver);
         }
     }
 
@@ -73,11 +127,13 @@ public final class SocketComponent implements SocketMonitor {
 
     @Override
     public SocketState state() {
-        return lifecycle == null ? failure : lifecycle.state();
+        SocketLifecycle current = lifecycle;
+        return current == null ? failure : current.state();
     }
 
     @Override
     public List<RingStatus> rings() {
-        return lifecycle == null ? List.of() : lifecycle.rings();
+        SocketLifecycle current = lifecycle;
+        return current == null ? List.of() : current.rings();
     }
 }

@@ -39,6 +39,14 @@ public final class ServerComponent {
         served.put(socket, new Served(server, context.registerService(SocketListener.class, server, properties)));
     }
 
+    /** Takes over what has changed in place. */
+    synchronized void updatedSocket(PacketSocket socket) {
+        Served changed = served.get(socket);
+        if (changed != null) {
+            changed.server.update();
+        }
+    }
+
     synchronized void removeSocket(PacketSocket socket) {
         Served gone = served.remove(socket);
         if (gone != null) {

@@ -20,24 +20,28 @@ final class SocketServer implements SocketListener {
     private static final long STOP_MILLIS = 1000;
 
     private final PacketSocket socket;
-    private final SocketSpecification specification;
+    private final String socketName;
     private volatile SocketState state = SocketState.of(Phase.STARTING);
+    private UnixListener listener;
+    private SocketFileRights rights;
     private ServerLoop loop;
     private Thread thread;
 
     SocketServer(PacketSocket socket) {
         this.socket = socket;
-        this.specification = socket.specification();
+        this.socketName = socket.specification().socketName();
     }
 
     void start() {
         try {
-            loop = new ServerLoop(socket, listen());
-            thread = new Thread(loop, "witness-server " + socketName());
+            rights = rights(socket.specification());
+            listener = UnixListener.listen(Path.of(socketName), rights);
+            loop = new ServerLoop(socket, listener);
+            thread = new Thread(loop, "witness-server " + socketName);
             thread.setDaemon(true);
             thread.start();
             state = SocketState.of(Phase.LISTENING);
-            LOG.info("{}: clients can connect", socketName());
+            LOG.info("{}: clients can connect", socketName);
         } catch (IOException e) {
             fail(e.getMessage());
         } catch (LinkageError e) { // a native library that cannot be extracted, say
@@ -45,16 +49,49 @@ final class SocketServer implements SocketListener {
         }
     }
 
+    private static SocketFileRights rights(SocketSpecification specification) {
+        return new SocketFileRights(specification.mode(), specification.user(), specification.group());
+    }
+
     private void fail(String reason) {
-        Origin origin = specification.origin();
-        LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName(), reason);
+        report(reason);
         state = new SocketState(Phase.FAILED, reason);
     }
 
-    private UnixListener listen() throws IOException {
-        SocketFileRights rights =
-                new SocketFileRights(specification.mode(), specification.user(), specification.group());
-        return UnixListener.listen(Path.of(socketName()), rights);
+    private void report(String reason) {
+        Origin origin = socket.specification().origin();
+        LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName, reason);
+    }
+
+    /** Looks at the specification again: changes who may connect, or tries once more what has failed. */
+    void update() {
+        if (state.phase() == Phase.FAILED) {
+            start();
+        } else if (!rights.equals(rights(socket.specification())) || !state.isAsConfigured()) {
+            change(rights(socket.specification()));
+        }
+    }
+
+    private void change(SocketFileRights wanted) {
+        try {
+            listener.change(wanted);
+            rights = wanted;
+            state = SocketState.of(Phase.LISTENING);
+            LOG.info("{}: who may connect has changed", socketName);
+        } catch (IOException e) {
+            report(e.getMessage() + ": who may connect stays as it was");
+            state = new SocketState(Phase.LISTENING, "change refused: " + e.getMessage());
+            changeBack();
+        }
+    }
+
+    /** A change that failed may have been carried out in part. */
+    private void changeBack() {
+        try {
+            listener.change(rights);
+        } catch (IOException e) {
+            LOG.debug("{}: {}", socketName, e.getMessage());
+        }
     }
 
     void stop() {
@@ -68,13 +105,13 @@ final class SocketServer implements SocketListener {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("{}: the server's thread did not end within {} ms", socketName(), STOP_MILLIS);
+            LOG.warn("{}: the server's thread did not end within {} ms", socketName, STOP_MILLIS);
         }
     }
 
     @Override
     public String socketName() {
-        return specification.socketName();
+        return socketName;
     }
 
     @Override

@@ -31,20 +31,22 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
     final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final EventFd descriptor = EventFd.open();
-    private final SocketSpecification specification;
+    volatile SocketSpecification specification;
 
     FakeSocket(Path path) throws Exception {
-        specification = specification(path);
+        specification = specification(path, "0600");
     }
 
-    private static SocketSpecification specification(Path path) throws SpecificationException {
+    static SocketSpecification specification(Path path, String mode) throws SpecificationException {
         return SocketSpecification.of(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
                 SocketKeys.INTERFACE,
                 "fake0",
                 SocketKeys.NUM_BLOCKS,
-                NUM_BLOCKS));
+                NUM_BLOCKS,
+                SocketKeys.MODE,
+                mode));
     }
 
     @Override

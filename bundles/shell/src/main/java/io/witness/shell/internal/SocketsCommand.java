@@ -7,7 +7,8 @@ import io.witness.api.socket.SocketState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Component;
@@ -55,9 +56,10 @@ public final class SocketsCommand {
     }
 
     private void addTo(Table table, SocketMonitor socket) {
-        SocketState state = stateOf(socket);
+        SocketState state = socket.state();
         String phase = state.phase().name().toLowerCase(Locale.ROOT);
         List<RingStatus> rings = socket.rings();
+        String detail = rings.isEmpty() ? state.detail() : detail(socket.socketName(), state);
         if (rings.isEmpty()) {
             table.row(
                     socket.socketName(),
@@ -71,7 +73,7 @@ public final class SocketsCommand {
                     null,
                     null,
                     null,
-                    state.detail());
+                    detail);
         }
         for (RingStatus ring : rings) {
             table.row(
@@ -86,24 +88,25 @@ public final class SocketsCommand {
                     ring.totals().freezes(),
                     ring.subscriptions().size(),
                     ring.evicted(),
-                    state.detail());
+                    detail);
         }
     }
 
-    /** The socket's state; once it captures, the further one of its listener, or why clients cannot connect. */
-    private SocketState stateOf(SocketMonitor socket) {
-        SocketState state = socket.state();
-        if (state.phase() != SocketState.Phase.CAPTURING) {
-            return state;
-        }
-        Optional<SocketState> listening = listeners.stream()
-                .filter(listener -> listener.socketName().equals(socket.socketName()))
-                .map(SocketListener::state)
-                .findFirst();
-        return listening
-                .map(clients -> clients.phase() == SocketState.Phase.FAILED
-                        ? new SocketState(state.phase(), "no clients: " + clients.detail())
-                        : clients)
-                .orElse(state);
+    /** What there is to say of a socket with rings, and of its clients. */
+    private String detail(String socketName, SocketState state) {
+        String clients = listeners.stream()
+                .filter(listener -> listener.socketName().equals(socketName))
+                .map(listener -> clients(listener.state()))
+                .findFirst()
+                .orElse("no clients: there is no server");
+        return Stream.of(state.detail(), clients)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String clients(SocketState listening) {
+        return listening.phase() == SocketState.Phase.LISTENING
+                ? listening.detail()
+                : "no clients: " + listening.detail();
     }
 }

@@ -24,9 +24,9 @@ class SocketsCommandTest {
         assertEquals(
                 """
                 SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  DETAIL
-                /run/a.sock  eth0       listening      0      80      890       900       30        2        1        3       -
-                /run/a.sock  eth0       listening      1      80      890       900       30        2        0        3       -
-                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3       -
+                /run/a.sock  eth0       capturing      0      80      890       900       30        2        1        3  -
+                /run/a.sock  eth0       capturing      1      80      890       900       30        2        0        3  -
+                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3  no clients: there is no server
                 """,
                 command.table().toString());
     }
@@ -47,6 +47,20 @@ class SocketsCommandTest {
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
                 "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  no clients: served by process 12",
+                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+    }
+
+    @Test
+    void shouldSayWhatIsNotAsConfigured() {
+        command.sockets = List.of(new FakeSocket(
+                "/run/a.sock",
+                new SocketState(SocketState.Phase.CAPTURING, "change refused: no memory"),
+                List.of(FakeSocket.ring(0))));
+        command.listeners = List.of(
+                new Listener("/run/a.sock", new SocketState(SocketState.Phase.LISTENING, "change refused: no group")));
+        assertEquals(
+                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3"
+                        + "  change refused: no memory; change refused: no group",
                 squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
     }
 

@@ -1,0 +1,44 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** The service of a socket that captures, by which servers and consumers find it. For one thread. */
+final class PublishedSocket {
+    private final BundleContext context;
+    private ServiceRegistration<PacketSocket> registration;
+
+    PublishedSocket(BundleContext context) {
+        this.context = context;
+    }
+
+    void publish(PacketSocket socket) {
+        registration = context.registerService(PacketSocket.class, socket, properties(socket.specification()));
+    }
+
+    /** Lets everybody look at the specification again. */
+    void modified(PacketSocket socket) {
+        registration.setProperties(properties(socket.specification()));
+    }
+
+    /** Returns when everybody has let go. */
+    void withdraw() {
+        if (registration != null) {
+            ServiceRegistration<PacketSocket> gone = registration;
+            registration = null;
+            gone.unregister();
+        }
+    }
+
+    private static Dictionary<String, Object> properties(SocketSpecification specification) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(SocketKeys.SOCKET_NAME, specification.socketName());
+        properties.put(SocketKeys.INTERFACE, specification.interfaceName());
+        return properties;
+    }
+}

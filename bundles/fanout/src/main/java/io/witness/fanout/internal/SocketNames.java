@@ -1,0 +1,79 @@
+package io.witness.fanout.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+
+/** Which configuration has which SocketName: the first that claims it, until it lets go; then the next. */
+@Component(service = SocketNames.class)
+public final class SocketNames {
+    private final Map<Path, Deque<Claim>> claims = new HashMap<>();
+
+    /** One configuration's wish to have a name. Any thread may call. */
+    final class Claim {
+        private final Path name;
+        private final String source;
+        private final Runnable granted;
+
+        private Claim(Path name, String source, Runnable granted) {
+            this.name = name;
+            this.source = source;
+            this.granted = granted;
+        }
+
+        boolean isGranted() {
+            synchronized (claims) {
+                return first() == this;
+            }
+        }
+
+        /** Where the name is configured that this claim waits for. */
+        String owner() {
+            synchronized (claims) {
+                Claim first = first();
+                return first == null ? source : first.source;
+            }
+        }
+
+        private Claim first() {
+            Deque<Claim> all = claims.get(name);
+            return all == null ? null : all.peekFirst();
+        }
+
+        /** Lets go. The next one, if there is any, is told. */
+        void release() {
+            Claim next;
+            synchronized (claims) {
+                boolean wasFirst = first() == this;
+                Deque<Claim> all = claims.getOrDefault(name, new ArrayDeque<>());
+                all.remove(this);
+                if (all.isEmpty()) {
+                    claims.remove(name);
+                }
+                next = wasFirst ? all.peekFirst() : null;
+            }
+            if (next != null) {
+                next.granted.run();
+            }
+        }
+    }
+
+    /**
+     * Claims a name.
+     *
+     * @param socketName the name
+     * @param source where it is configured
+     * @param granted called when a claim that had to wait is granted, by the thread that let go
+     * @return the claim, to be released
+     */
+    Claim claim(String socketName, String source, Runnable granted) {
+        Claim claim = new Claim(Path.of(socketName).normalize(), source, granted);
+        synchronized (claims) {
+            claims.computeIfAbsent(claim.name, name -> new ArrayDeque<>()).add(claim);
+        }
+        return claim;
+    }
+}

@@ -1,0 +1,307 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.ring.FanoutGroupHeldException;
+import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.Link;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDriver;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingGroup;
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that a socket has the rings that it should have: opens them when the link is there, closes them when it is
+ * gone, replaces them when the specification changes. All but the reading methods are for the socket's thread.
+ *
+ * <p>How rings are replaced: new ones first, so that the old ones go on if the new ones cannot be had. But if both would
+ * be in the same fanout group, the old ones first; if the new ones cannot be had then, rings as before are opened.
+ */
+final class SocketRings {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
+    private static final long GROUP_RETRY_MILLIS = 100;
+    private static final long GROUP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final List<RingDriver> drivers;
+    private final PublishedSocket published;
+    private final SocketThread thread;
+    private final RetryPause pause = new RetryPause();
+    private final StateLog state;
+    private SocketSpecification wanted;
+    /** What to return to if the rings that are wanted cannot be had; null if there is nothing. */
+    private SocketSpecification former;
+
+    private String refusal = "";
+    private ObservedLink observed;
+    private volatile FanoutGroup group;
+    /** Since when the wanted fanout group is held by a ring of the past; null if it is not known to be. */
+    private Long heldSinceNanos;
+
+    private boolean automaticGroup;
+    private Future<?> retry;
+
+    SocketRings(
+            SocketSpecification specification,
+            List<RingDriver> drivers,
+            PublishedSocket published,
+            SocketThread thread) {
+        this.wanted = specification;
+        this.drivers = drivers;
+        this.published = published;
+        this.thread = thread;
+        this.state = new StateLog(specification.socketName());
+    }
+
+    SocketSpecification wanted() {
+        return wanted;
+    }
+
+    List<RingStatus> status() {
+        FanoutGroup current = group;
+        return current == null ? List.of() : current.status();
+    }
+
+    StateLog stateLog() {
+        return state;
+    }
+
+    /** Does what there is to do now. To be called whenever something has changed. */
+    void settle() {
+        if (observe() && linkIsThere() && (group == null || !group.fits(wanted))) {
+            open();
+        }
+        if (group != null) {
+            showLink();
+        }
+    }
+
+    /** Makes sure that the link is observed; false if nothing can be done until it is. */
+    private boolean observe() {
+        Optional<RingDriver> driver = drivers.stream()
+                .filter(candidate -> candidate.handles(wanted.interfaceName()))
+                .findFirst();
+        if (driver.isEmpty()) {
+            fail(SocketKeys.INTERFACE, "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it");
+            return false;
+        }
+        if (observed == null || !observed.isOf(driver.get(), wanted.interfaceName())) {
+            return observe(driver.get());
+        }
+        return observed.isKnown();
+    }
+
+    private boolean observe(RingDriver driver) {
+        forgetLink();
+        try {
+            observed = new ObservedLink(driver, wanted.interfaceName(), () -> thread.execute(this::linkChanged));
+            return observed.isKnown();
+        } catch (RingException e) {
+            fail(SocketKeys.INTERFACE, e.getMessage());
+            return false;
+        }
+    }
+
+    private void forgetLink() {
+        if (observed != null) {
+            observed.close();
+            observed = null;
+        }
+    }
+
+    private void linkChanged() {
+        if (observed != null && observed.isKnown()) {
+            pause.reset();
+            settle();
+        }
+    }
+
+    /** Closes rings whose interface is gone or another one. */
+    private boolean linkIsThere() {
+        Optional<Link> link = observed.link();
+        if (link.isEmpty()) {
+            String reason = "interface " + wanted.interfaceName() + " does not exist";
+            close(reason);
+            former = null;
+            state.waiting(reason);
+        } else if (group != null
+                && isWantedInterface(group)
+                && group.linkIndex() != link.get().index()) {
+            close("interface " + wanted.interfaceName() + " is another one than before");
+        }
+        return link.isPresent();
+    }
+
+    private boolean isWantedInterface(FanoutGroup open) {
+        return open.specification().interfaceName().equals(wanted.interfaceName());
+    }
+
+    private void open() {
+        if (group != null && group.fanoutId() == wanted.fanoutId()) {
+            close("its fanout group is needed for the new ones");
+        }
+        try {
+            SocketSpecification asked = automaticGroup ? wanted.withAutomaticFanoutId() : wanted;
+            switchTo(observed.driver().open(asked));
+        } catch (FanoutGroupHeldException e) {
+            awaitGroup(e);
+        } catch (InterfaceMissingException e) {
+            awaitLink(e);
+        } catch (RingException e) {
+            fail(e.key().orElse(SocketKeys.SOCKET_NAME), e.getMessage());
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            LOG.debug("{}: cannot be opened", wanted.socketName(), e);
+            fail(SocketKeys.SOCKET_NAME, "its rings cannot be opened: " + e);
+        }
+    }
+
+    private void switchTo(RingGroup rings) {
+        FanoutGroup opened = start(rings);
+        close("they are replaced");
+        group = opened;
+        former = null;
+        heldSinceNanos = null;
+        LOG.info("{}", opened);
+        published.publish(opened);
+    }
+
+    private FanoutGroup start(RingGroup rings) {
+        try {
+            FanoutGroup opened = new FanoutGroup(wanted, rings, this::groupFailed);
+            opened.start();
+            return opened;
+        } catch (RuntimeException | Error e) { // no more threads, say
+            rings.rings().forEach(Ring::close);
+            throw e;
+        }
+    }
+
+    /** The kernel lets nobody in while the link is as it is, or it went just now. */
+    private void awaitLink(InterfaceMissingException reason) {
+        close(reason.getMessage());
+        former = null;
+        Link link = observed.link().orElseThrow();
+        if (link.carrier()) {
+            state.waiting(reason.getMessage());
+            retryIn(pause.nextMillis());
+        } else {
+            state.down(reason.getMessage());
+        }
+    }
+
+    private void awaitGroup(FanoutGroupHeldException reason) {
+        long now = System.nanoTime();
+        heldSinceNanos = heldSinceNanos == null ? Long.valueOf(now) : heldSinceNanos;
+        if (now - heldSinceNanos < GROUP_PATIENCE_NANOS) {
+            if (group == null) {
+                state.starting(reason.getMessage());
+            }
+            retryIn(GROUP_RETRY_MILLIS);
+            return;
+        }
+        automaticGroup = true;
+        LOG.warn(
+                "{}: {}: {}, held by {}: a free id is taken instead; choose another FanoutID, or end that process",
+                wanted.origin().at(SocketKeys.FANOUT_ID),
+                wanted.socketName(),
+                reason.getMessage(),
+                reason.holders());
+        open();
+    }
+
+    /** What is wanted cannot be had: goes on with what was there before, if there was anything. */
+    private void fail(String key, String reason) {
+        if (former == null) {
+            close(reason);
+            state.failed(wanted, key, reason);
+            return;
+        }
+        state.refused(wanted, key, reason);
+        refusal = "change refused: " + reason;
+        wanted = former;
+        former = null;
+        settle();
+    }
+
+    private void showLink() {
+        Optional<Link> link = observed == null || !observed.isKnown() ? Optional.empty() : observed.link();
+        if (link.isPresent() && isWantedInterface(group) && !link.get().carrier()) {
+            state.down("interface " + wanted.interfaceName() + (link.get().up() ? " has no carrier" : " is down"));
+        } else {
+            state.capturing(refusal);
+        }
+    }
+
+    /**
+     * Takes over another specification of the same SocketName; what is to be done for it, {@link #settle} does. One that is
+     * the same as before makes what has failed be tried again.
+     */
+    void change(SocketSpecification next) {
+        for (Difference difference : Difference.between(wanted, next)) {
+            LOG.info("{}: {}: {}", next.origin().at(difference.key()), next.socketName(), difference);
+        }
+        if (group != null && !group.fits(next)) {
+            former = group.specification();
+        } else if (group != null) {
+            group.change(next);
+            published.modified(group);
+        }
+        wanted = next;
+        refusal = "";
+        automaticGroup &= group != null && group.fits(next);
+        heldSinceNanos = null;
+        pause.reset();
+        if (group == null) {
+            state.starting("");
+        }
+    }
+
+    /** Called by each ring's thread of a group that fails; only the first call has an effect. */
+    private void groupFailed(FanoutGroup failed, RingException reason) {
+        thread.execute(() -> {
+            if (group == failed) {
+                close(reason.getMessage());
+                state.failed(reason.getMessage());
+                retryIn(pause.nextMillis());
+            }
+        });
+    }
+
+    private void retryIn(long millis) {
+        if (retry != null) {
+            retry.cancel(false);
+        }
+        retry = thread.executeIn(millis, this::settle);
+    }
+
+    /** Lets go of a driver that goes away. */
+    void leave(RingDriver driver) {
+        if (observed != null && observed.driver() == driver) {
+            close("the ring driver stops");
+            forgetLink();
+        }
+    }
+
+    private void close(String reason) {
+        FanoutGroup current = group;
+        if (current == null) {
+            return;
+        }
+        LOG.info("{}: its rings are closed: {}", wanted.socketName(), reason);
+        published.withdraw();
+        group = null;
+        current.close();
+    }
+
+    /** Ends all. */
+    void close() {
+        close("the socket is removed");
+        forgetLink();
+    }
+}

@@ -1,0 +1,79 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketState.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A socket's state, of which each change is logged once. Changed by one thread, read by any. */
+final class StateLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
+
+    private final String socketName;
+    private volatile SocketState state = SocketState.of(Phase.STARTING);
+
+    StateLog(String socketName) {
+        this.socketName = socketName;
+    }
+
+    SocketState state() {
+        return state;
+    }
+
+    void starting(String detail) {
+        become(new SocketState(Phase.STARTING, detail));
+    }
+
+    void waiting(String reason) {
+        if (become(new SocketState(Phase.WAITING, reason))) {
+            LOG.warn("{}: waiting for interface: {}", socketName, reason);
+        }
+    }
+
+    void down(String reason) {
+        if (become(new SocketState(Phase.DOWN, reason))) {
+            LOG.warn("{}: {}: captures nothing until that changes", socketName, reason);
+        }
+    }
+
+    /** Something that the configuration is not to blame for. */
+    void failed(String reason) {
+        if (become(new SocketState(Phase.FAILED, reason))) {
+            LOG.error("{}: {}", socketName, reason);
+        }
+    }
+
+    /** A key's value cannot be had. */
+    void failed(SocketSpecification specification, String key, String reason) {
+        if (become(new SocketState(Phase.FAILED, reason))) {
+            LOG.error("{}: {}: {}", specification.origin().at(key), socketName, reason);
+        }
+    }
+
+    /**
+     * Captures.
+     *
+     * @param refusal why the last change of the configuration has no effect; empty if it has
+     */
+    void capturing(String refusal) {
+        boolean wasDown = state.phase() == Phase.DOWN;
+        if (become(new SocketState(Phase.CAPTURING, refusal)) && wasDown) {
+            LOG.info("{}: captures again", socketName);
+        }
+    }
+
+    /** A change is not carried out; what was before goes on. */
+    void refused(SocketSpecification wanted, String key, String reason) {
+        String place = wanted.origin().at(key.isEmpty() ? SocketKeys.SOCKET_NAME : key);
+        LOG.error("{}: {}: {}: it goes on as it was", place, socketName, reason);
+    }
+
+    /** False if it is that already. */
+    private boolean become(SocketState next) {
+        boolean changed = !next.equals(state);
+        state = next;
+        return changed;
+    }
+}

@@ -1,0 +1,69 @@
+package io.witness.fanout.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+    private static final Map<String, Object> OTHER = Map.ofEntries(
+            Map.entry(SocketKeys.INTERFACE, "eth1"),
+            Map.entry(SocketKeys.BLOCK_SIZE, 8192),
+            Map.entry(SocketKeys.FRAME_SIZE, 2048),
+            Map.entry(SocketKeys.NUM_BLOCKS, 3),
+            Map.entry(SocketKeys.BLOCK_TIMEOUT_MILLIS, 7),
+            Map.entry(SocketKeys.FANOUT_TYPE, 1),
+            Map.entry(SocketKeys.FANOUT_SIZE, 2),
+            Map.entry(SocketKeys.FANOUT_ID, 9),
+            Map.entry(SocketKeys.USER, "alice"),
+            Map.entry(SocketKeys.GROUP, "wireshark"),
+            Map.entry(SocketKeys.MODE, "0666"),
+            Map.entry(SocketKeys.FILTER, "tcp"),
+            Map.entry(SocketKeys.PROMISCUOUS, true));
+
+    @Test
+    void shouldNoticeADifferenceOfEveryKey() throws Exception {
+        for (String key : SocketKeys.ALL) {
+            if (!key.equals(SocketKeys.SOCKET_NAME)) {
+                List<String> keys = Difference.between(of(Map.of()), of(Map.of(key, OTHER.get(key)))).stream()
+                        .map(Difference::key)
+                        .toList();
+                // a group makes another default of the mode
+                assertEquals(key.equals(SocketKeys.GROUP) ? List.of(key, SocketKeys.MODE) : List.of(key), keys);
+            }
+        }
+    }
+
+    @Test
+    void shouldReplaceRingsForAllButRights() throws Exception {
+        Set<String> inPlace = Set.of(SocketKeys.USER, SocketKeys.GROUP, SocketKeys.MODE);
+        for (Difference difference : Difference.between(of(Map.of()), of(OTHER))) {
+            assertEquals(!inPlace.contains(difference.key()), difference.concernsRings(), difference.key());
+        }
+    }
+
+    @Test
+    void shouldSayWhatChangesFromWhatToWhat() throws Exception {
+        assertEquals(
+                List.of(
+                        "NumBlocks changes from 64 to 3: its rings are to be replaced",
+                        "Mode changes from 0600 to 0666: in place"),
+                Difference.between(of(Map.of()), of(Map.of("NumBlocks", 3, "Mode", "0666"))).stream()
+                        .map(Difference::toString)
+                        .toList());
+    }
+
+    private static SocketSpecification of(Map<String, Object> more) throws SpecificationException {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(SocketKeys.SOCKET_NAME, "/run/a.sock");
+        properties.put(SocketKeys.INTERFACE, "eth0");
+        properties.putAll(more);
+        return SocketSpecification.of(properties);
+    }
+}

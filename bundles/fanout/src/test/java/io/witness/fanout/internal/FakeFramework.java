@@ -1,0 +1,40 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.socket.PacketSocket;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** Keeps a record of what becomes of a socket's service. */
+final class FakeFramework {
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
+        if (!method.getName().equals("registerService")) {
+            throw new UnsupportedOperationException(method.getName());
+        }
+        return register((PacketSocket) args[1]);
+    });
+
+    private ServiceRegistration<?> register(PacketSocket socket) {
+        events.add("published " + socket.specification().numBlocks());
+        return proxy(ServiceRegistration.class, (proxy, method, args) -> switch (method.getName()) {
+            case "setProperties" -> {
+                events.add("modified "
+                        + Integer.toOctalString(socket.specification().mode()));
+                yield null;
+            }
+            case "unregister" -> {
+                events.add("withdrawn " + socket.specification().numBlocks());
+                yield null;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

@@ -1,0 +1,268 @@
+package io.witness.fanout.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.ring.FanoutGroupHeldException;
+import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.Link;
+import io.witness.api.ring.RingDriver;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketState.Phase;
+import io.witness.api.socket.SpecificationException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SocketLifecycleTest {
+    private static final Link DOWN = new Link(7, false, false);
+    private static final Link NO_CARRIER = new Link(7, true, false);
+    private static final Link ANOTHER = new Link(8, true, true);
+
+    private final FakeDriver driver = new FakeDriver();
+    private final FakeFramework framework = new FakeFramework();
+    private final SocketNames names = new SocketNames();
+    private final List<RingDriver> drivers = new CopyOnWriteArrayList<>(List.of(driver));
+    private SocketLifecycle socket;
+
+    @BeforeEach
+    void start() throws Exception {
+        driver.link("eth0", FakeDriver.UP);
+        socket = started(8);
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @AfterEach
+    void stop() {
+        socket.stop();
+        assertEquals(0, driver.openRings());
+        assertEquals(Map.of(), driver.observers);
+    }
+
+    @Test
+    void shouldChangeRightsInPlace() throws Exception {
+        socket.change(specification(8, SocketKeys.MODE, "0640"));
+        awaitEvents("published 8", "modified 640");
+        assertEquals(1, driver.asked.size());
+    }
+
+    @Test
+    void shouldReplaceRingsNewOnesFirst() throws Exception {
+        driver.refusal = wanted -> assertEquals(1, driver.openRings());
+        socket.change(specification(16));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        assertEquals(1, driver.openRings());
+    }
+
+    @Test
+    void shouldKeepRingsWhenOthersCannotBeHad() throws Exception {
+        driver.refusal = refuseBlocks(16);
+        socket.change(specification(16));
+        awaitState(Phase.CAPTURING, "change refused: no memory");
+        assertEquals(List.of("published 8"), framework.events);
+        assertEquals(1, driver.openRings());
+        driver.refusal = wanted -> {};
+        socket.change(specification(16));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldCloseTheOldRingsFirstIfTheNewOnesJoinTheSameGroup() throws Exception {
+        socket.change(specification(8, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        driver.refusal = wanted -> assertEquals(0, driver.openRings());
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 8", "withdrawn 8", "published 16");
+    }
+
+    @Test
+    void shouldRestoreTheOldRingsIfTheyHadToBeClosedFirst() throws Exception {
+        socket.change(specification(8, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        driver.refusal = refuseBlocks(16);
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 8", "withdrawn 8", "published 8");
+        awaitState(Phase.CAPTURING, "change refused: no memory");
+    }
+
+    @Test
+    void shouldWaitForAnOldRingToLeaveTheGroup() throws Exception {
+        int[] tries = {0};
+        driver.refusal = wanted -> {
+            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+                throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
+            }
+        };
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        assertEquals(4, tries[0]);
+        assertEquals(5, lastAsked().fanoutId());
+    }
+
+    @Test
+    void shouldTakeAnotherGroupIfAnOldRingDoesNotLeave() throws Exception {
+        driver.refusal = refuseGroup5();
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        assertEquals(0, lastAsked().fanoutId());
+        int asked = driver.asked.size();
+        driver.link("eth0", null);
+        awaitState(Phase.WAITING, "interface eth0 does not exist");
+        driver.link("eth0", ANOTHER);
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(asked + 1, driver.asked.size(), "waits again");
+    }
+
+    @Test
+    void shouldFollowTheLinkWithoutTouchingTheRings() throws Exception {
+        driver.link("eth0", DOWN);
+        awaitState(Phase.DOWN, "interface eth0 is down");
+        driver.link("eth0", NO_CARRIER);
+        awaitState(Phase.DOWN, "interface eth0 has no carrier");
+        driver.link("eth0", FakeDriver.UP);
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(List.of("published 8"), framework.events);
+    }
+
+    @Test
+    void shouldOpenNewRingsWhenTheInterfaceIsAnotherOne() throws Exception {
+        driver.link("eth0", null);
+        awaitState(Phase.WAITING, "interface eth0 does not exist");
+        assertEquals(0, driver.openRings());
+        driver.link("eth0", ANOTHER);
+        awaitState(Phase.CAPTURING, "");
+        driver.link("eth0", FakeDriver.UP);
+        awaitEvents("published 8", "withdrawn 8", "published 8", "withdrawn 8", "published 8");
+    }
+
+    @Test
+    void shouldWaitForTheLinkIfRingsCannotBeHadWithoutIt() throws Exception {
+        driver.refusal = wanted -> {
+            throw new InterfaceMissingException("eth0", "is down: no filter");
+        };
+        driver.link("eth0", null);
+        awaitState(Phase.WAITING, "interface eth0 does not exist");
+        driver.link("eth0", DOWN);
+        awaitState(Phase.DOWN, "interface eth0 is down: no filter");
+        driver.refusal = wanted -> {};
+        driver.link("eth0", FakeDriver.UP);
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldWaitForAnInterfaceThatAChangeNames() throws Exception {
+        socket.change(specification(8, SocketKeys.INTERFACE, "eth1"));
+        awaitState(Phase.WAITING, "interface eth1 does not exist");
+        assertEquals(0, driver.openRings());
+        driver.link("eth1", ANOTHER);
+        awaitState(Phase.CAPTURING, "");
+        assertEquals("eth1", lastAsked().interfaceName());
+    }
+
+    @Test
+    void shouldTryAgainWhatHasFailedWhenTheSameIsWantedAgain() throws Exception {
+        driver.refusal = refuseBlocks(8);
+        driver.link("eth0", null);
+        awaitState(Phase.WAITING, "interface eth0 does not exist");
+        driver.link("eth0", FakeDriver.UP);
+        awaitState(Phase.FAILED, "no memory");
+        driver.refusal = wanted -> {};
+        socket.change(specification(8));
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldLeaveADriverThatGoesAndTakeTheNext() throws Exception {
+        drivers.remove(driver);
+        socket.leave(driver);
+        assertEquals(0, driver.openRings());
+        assertEquals(Map.of(), driver.observers);
+        awaitState(Phase.FAILED, "Interface=\"eth0\": there is no ring driver for it");
+        drivers.add(driver);
+        socket.driversChanged();
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldRefuseTheSecondOfOneNameUntilTheFirstGoes() throws Exception {
+        SocketLifecycle second = started(16);
+        try {
+            await(() -> second.state().phase() == Phase.FAILED);
+            assertTrue(second.state().detail().startsWith("SocketName=\"/run/a.sock\" belongs to another entry"));
+            second.change(specification(32));
+            await(() -> second.state().phase() == Phase.FAILED);
+            assertEquals(1, driver.asked.size());
+            socket.stop();
+            await(() -> second.state().phase() == Phase.CAPTURING);
+            awaitEvents("published 8", "withdrawn 8", "published 32");
+        } finally {
+            second.stop();
+        }
+    }
+
+    private SocketLifecycle started(int numBlocks) throws SpecificationException {
+        SocketLifecycle started =
+                new SocketLifecycle(specification(numBlocks), drivers, names, new PublishedSocket(framework.context));
+        started.start();
+        return started;
+    }
+
+    private static SocketSpecification specification(int numBlocks, Object... more) throws SpecificationException {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(SocketKeys.SOCKET_NAME, "/run/a.sock");
+        properties.put(SocketKeys.INTERFACE, "eth0");
+        properties.put(SocketKeys.NUM_BLOCKS, numBlocks);
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put((String) more[i], more[i + 1]);
+        }
+        return SocketSpecification.of(properties);
+    }
+
+    private static FakeDriver.Refusal refuseBlocks(int numBlocks) {
+        return wanted -> {
+            if (wanted.numBlocks() == numBlocks) {
+                throw new RingException(SocketKeys.NUM_BLOCKS, "no memory");
+            }
+        };
+    }
+
+    private static FakeDriver.Refusal refuseGroup5() {
+        return wanted -> {
+            if (wanted.fanoutId() == 5) {
+                throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
+            }
+        };
+    }
+
+    private SocketSpecification lastAsked() {
+        return driver.asked.get(driver.asked.size() - 1);
+    }
+
+    private void awaitState(Phase phase, String detail) throws InterruptedException {
+        SocketState expected = new SocketState(phase, detail);
+        await(() -> socket.state().equals(expected));
+    }
+
+    private void awaitEvents(String... events) throws InterruptedException {
+        await(() -> framework.events.equals(List.of(events)));
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, () -> socket.state() + " " + framework.events + " " + driver.asked);
+            Thread.sleep(5);
+        }
+    }
+}
