@@ -1,0 +1,72 @@
+package io.witness.it;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What the update of a bundle interrupted and left behind.
+ *
+ * @param name of the bundle
+ * @param refreshed all bundles that went along
+ * @param seconds until all sockets were served, the consumer read and the shell answered
+ * @param disconnected clients, of one a socket
+ * @param missed blocks, by clients that stayed
+ * @param leaked a line for each kind
+ */
+record UpdatedBundle(
+        String name,
+        Collection<String> refreshed,
+        double seconds,
+        long disconnected,
+        long missed,
+        List<String> leaked) {
+    static final String TITLE =
+            "bundle | refreshed with it | seconds | connections closed | blocks missed | left behind";
+
+    /** Updates a bundle under the eyes of clients. */
+    static UpdatedBundle watch(BundleUpdate update, ServedSockets sockets) throws Exception {
+        Collection<String> refreshed = update.closure();
+        List<SequenceClient> clients = sockets.connectAll();
+        Footprint before = Footprint.settled();
+        long start = System.nanoTime();
+        update.run();
+        sockets.awaitServed();
+        sockets.awaitConsumer();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long missed = missedByThoseWhoStayed(clients);
+        long disconnected =
+                clients.stream().filter(client -> !client.isConnected()).count();
+        sockets.connectAll();
+        return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked(update, before));
+    }
+
+    private static long missedByThoseWhoStayed(List<SequenceClient> clients) throws Exception {
+        long missed = 0;
+        for (SequenceClient client : clients) {
+            if (client.isConnected()) {
+                client.awaitBlocks(5);
+                missed += client.missed();
+            }
+        }
+        return missed;
+    }
+
+    private static List<String> leaked(BundleUpdate update, Footprint before) throws Exception {
+        List<String> leaked = new ArrayList<>(Footprint.settled().excessOver(before));
+        update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
+        return leaked;
+    }
+
+    @Override
+    public String toString() {
+        return "%s | %s | %.1f | %d | %d | %s"
+                .formatted(
+                        name,
+                        String.join(" ", refreshed),
+                        seconds,
+                        disconnected,
+                        missed,
+                        leaked.isEmpty() ? "nothing" : String.join("; ", leaked));
+    }
+}
