@@ -1,14 +1,32 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.Link;
+import io.witness.api.ring.LinkWatch;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.LinkTable;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /** Opens the kernel's rings, on network interfaces. */
 @Component(service = RingDriver.class)
 public final class AfPacketDriver implements RingDriver {
+    private final ClosedRings closedRings = new ClosedRings();
+    /** Opened by the first watch; guarded by this. */
+    private LinkTable links;
+
+    private boolean deactivated;
+
+    /** A driver that has opened nothing yet. */
+    @Activate
+    public AfPacketDriver() {}
+
     /**
      * Other drivers' interfaces are written {@code driver:what}; the kernel allows no colon in the name of a network
      * interface, so that one without is an interface.
@@ -20,6 +38,40 @@ public final class AfPacketDriver implements RingDriver {
 
     @Override
     public RingGroup open(SocketSpecification specification) throws RingException {
-        return new RingOpener(specification).open();
+        closedRings.check(specification.fanoutId());
+        return new RingOpener(specification, closedRings).open();
+    }
+
+    @Override
+    public LinkWatch watch(String interfaceName, Consumer<Optional<Link>> observer) throws RingException {
+        try {
+            return links().watch(interfaceName, observer);
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("watching the network interfaces", e);
+        }
+    }
+
+    private synchronized LinkTable links() throws ErrnoException {
+        if (deactivated) {
+            throw new IllegalStateException("this driver is not active any more");
+        }
+        if (links == null) {
+            links = LinkTable.open();
+        }
+        return links;
+    }
+
+    /** Ends all watches. The rings stay with those who have them. */
+    @Deactivate
+    public void deactivate() {
+        LinkTable last = lastLinks();
+        if (last != null) {
+            last.close(); // unlocked: an observer may be waiting for this driver
+        }
+    }
+
+    private synchronized LinkTable lastLinks() {
+        deactivated = true;
+        return links;
     }
 }

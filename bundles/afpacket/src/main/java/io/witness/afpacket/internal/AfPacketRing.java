@@ -6,7 +6,9 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.Epoll;
+import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.PacketSockets;
 import io.witness.linux.RingMapping;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +19,9 @@ final class AfPacketRing implements Ring {
     private final SharedDescriptor descriptor;
     private final RingMapping mapping;
     private final RingPoll poll;
-    private final LinkWatch link;
+    /** To be run before the descriptor is given up. */
+    private final Runnable closing;
+
     private final KernelCounters counters;
     private final SlotTable slots;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -27,12 +31,12 @@ final class AfPacketRing implements Ring {
             SharedDescriptor descriptor,
             RingMapping mapping,
             RingPoll poll,
-            LinkWatch link) {
+            Runnable closing) {
         this.description = description;
         this.descriptor = descriptor;
         this.mapping = mapping;
         this.poll = poll;
-        this.link = link;
+        this.closing = closing;
         counters = new KernelCounters(descriptor.number());
         slots = new SlotTable(blocks(mapping, description.numBlocks()));
     }
@@ -86,7 +90,8 @@ final class AfPacketRing implements Ring {
     }
 
     private static int bounded(int timeoutMillis) {
-        return timeoutMillis < 0 ? LinkWatch.INTERVAL_MILLIS : Math.min(timeoutMillis, LinkWatch.INTERVAL_MILLIS);
+        int most = KernelCounters.INTERVAL_MILLIS;
+        return timeoutMillis < 0 ? most : Math.min(timeoutMillis, most);
     }
 
     private void awaitBlock(int timeoutMillis) throws RingException, ErrnoException {
@@ -94,11 +99,24 @@ final class AfPacketRing implements Ring {
         int events = poll.await(nothingReady ? timeoutMillis : 0);
         slots.endWait();
         if ((events & Epoll.ERR) != 0) {
-            link.readError();
+            readError();
         }
-        long now = System.nanoTime();
-        link.lookIfDue(now);
-        counters.readIfDue(now);
+        counters.readIfDue(System.nanoTime());
+    }
+
+    /**
+     * Reads the socket's error, without which it would be reported for ever. That the link is down is none: capture goes
+     * on when it is up again, and an interface that is removed looks the same here.
+     */
+    private void readError() throws RingException, ErrnoException {
+        int error = PacketSockets.pendingError(descriptor.number());
+        if (error != 0 && error != Errno.ENETDOWN) {
+            throw new RingException("the ring on " + interfaceName() + " failed: " + Errno.text(error));
+        }
+    }
+
+    private String interfaceName() {
+        return description.interfaceName().orElseThrow();
     }
 
     @Override
@@ -120,12 +138,13 @@ final class AfPacketRing implements Ring {
     }
 
     private RingException closedException() {
-        return new RingException("the ring on " + description.interfaceName().orElseThrow() + " is closed");
+        return new RingException("the ring on " + interfaceName() + " is closed");
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            closing.run();
             counters.close();
             mapping.close();
             poll.close();

@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
@@ -58,11 +59,8 @@ final class FanoutGroup {
 
     /** Kernels before 6.14 let only sockets join whose interface is up. */
     private RingException linkDown() {
-        String name = specification.interfaceName();
-        return new RingException(
-                SocketKeys.INTERFACE,
-                "Interface=" + name + " is down, and this kernel lets no ring join a fanout group then: `ip link set "
-                        + name + " up`");
+        return new InterfaceMissingException(
+                specification.interfaceName(), "is down: this kernel lets no ring join a fanout group then");
     }
 
     private RingException refused() {

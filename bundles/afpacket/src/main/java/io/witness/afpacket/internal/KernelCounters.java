@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
  * few seconds also if nobody asks: at the highest rate of a 100 Gbit/s link they are full after 29 s.
  */
 final class KernelCounters {
-    private static final long INTERVAL_NANOS = 5_000_000_000L;
+    /** How long the taking thread may wait without a reading. */
+    static final int INTERVAL_MILLIS = 5000;
+
+    private static final long INTERVAL_NANOS = INTERVAL_MILLIS * 1_000_000L;
 
     private final int fd;
     private final PacketStatistics statistics = new PacketStatistics();

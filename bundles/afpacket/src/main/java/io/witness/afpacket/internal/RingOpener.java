@@ -22,10 +22,13 @@ import java.util.Optional;
  */
 final class RingOpener {
     private final SocketSpecification specification;
+    private final ClosedRings closedRings;
     private final List<RingSocket> sockets = new ArrayList<>();
 
-    RingOpener(SocketSpecification specification) {
+    /** The rings will tell when they are closed. */
+    RingOpener(SocketSpecification specification, ClosedRings closedRings) {
         this.specification = specification;
+        this.closedRings = closedRings;
     }
 
     RingGroup open() throws RingException {
@@ -42,23 +45,24 @@ final class RingOpener {
         for (int i = 0; i < specification.fanoutSize(); i++) {
             sockets.add(RingSocket.open(specification));
         }
+        int linkIndex = sockets.get(0).interfaceIndex(); // once: while they are opened, the name may change hands
         Optional<BpfProgram> filter = FilterSource.program(specification);
-        int fanoutId = prepareAndJoin();
+        int fanoutId = prepareAndJoin(linkIndex);
         for (RingSocket socket : sockets) {
             socket.filter(filter);
         }
         List<Ring> rings = new ArrayList<>();
         for (RingSocket socket : sockets) {
-            rings.add(socket.ring());
+            rings.add(socket.ring(closedRings));
         }
-        return new RingGroup(rings, fanoutId);
+        return new RingGroup(rings, fanoutId, linkIndex);
     }
 
     /** The id of the group that all have joined. */
-    private int prepareAndJoin() throws RingException {
+    private int prepareAndJoin(int linkIndex) throws RingException {
         FanoutGroup group = new FanoutGroup(specification);
         for (RingSocket socket : sockets) {
-            socket.prepare();
+            socket.prepare(linkIndex);
             group.join(socket);
         }
         return group.id();

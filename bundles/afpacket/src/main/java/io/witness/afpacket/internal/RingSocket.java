@@ -16,37 +16,29 @@ import java.util.Optional;
 final class RingSocket {
     private final SocketSpecification specification;
     private final SharedDescriptor descriptor;
-    private final int interfaceIndex;
     private RingMapping mapping;
     private RingPoll poll;
     private boolean linkDown;
 
-    private RingSocket(SocketSpecification specification, SharedDescriptor descriptor, int interfaceIndex) {
+    private RingSocket(SocketSpecification specification, SharedDescriptor descriptor) {
         this.specification = specification;
         this.descriptor = descriptor;
-        this.interfaceIndex = interfaceIndex;
     }
 
     /** Opens a socket that receives nothing yet. */
     static RingSocket open(SocketSpecification specification) throws RingException {
-        SharedDescriptor descriptor;
         try {
-            descriptor = new SharedDescriptor(PacketSockets.open());
+            return new RingSocket(specification, new SharedDescriptor(PacketSockets.open()));
         } catch (ErrnoException e) {
             throw OpenErrors.socket(e);
         }
-        try {
-            return new RingSocket(specification, descriptor, interfaceIndex(specification, descriptor.number()));
-        } catch (RingException | RuntimeException | Error e) {
-            descriptor.release();
-            throw e;
-        }
     }
 
-    private static int interfaceIndex(SocketSpecification specification, int fd) throws RingException {
+    /** Asks which interface has the name now. */
+    int interfaceIndex() throws RingException {
         String name = specification.interfaceName();
         try {
-            int index = new InterfaceLookup(name).index(fd);
+            int index = new InterfaceLookup(name).index(descriptor.number());
             if (index == InterfaceLookup.NONE) {
                 throw new InterfaceMissingException(name);
             }
@@ -57,7 +49,7 @@ final class RingSocket {
     }
 
     /** Gives it a ring, a filter that takes nothing, and its interface. */
-    void prepare() throws RingException {
+    void prepare(int interfaceIndex) throws RingException {
         setRing();
         map();
         try {
@@ -66,7 +58,7 @@ final class RingSocket {
         } catch (ErrnoException e) {
             throw OpenErrors.step("preparing a ring", e);
         }
-        bind();
+        bind(interfaceIndex);
     }
 
     private void setRing() throws RingException {
@@ -90,7 +82,7 @@ final class RingSocket {
         }
     }
 
-    private void bind() throws RingException {
+    private void bind(int interfaceIndex) throws RingException {
         int fd = descriptor.number();
         try {
             PacketSockets.bind(fd, interfaceIndex);
@@ -128,17 +120,27 @@ final class RingSocket {
     }
 
     /** The ring, which owns everything from now on. */
-    AfPacketRing ring() throws RingException {
+    AfPacketRing ring(ClosedRings closedRings) throws RingException {
         try {
             return new AfPacketRing(
                     Descriptions.of(specification, PacketSockets.hardwareType(descriptor.number())),
                     descriptor,
                     mapping,
                     poll,
-                    new LinkWatch(specification.interfaceName(), interfaceIndex, descriptor.number()));
+                    closing(closedRings));
         } catch (ErrnoException e) {
             throw OpenErrors.step("asking for the link type", e);
         }
+    }
+
+    /** A group whose id is given is to be found again, and then without old members. */
+    private Runnable closing(ClosedRings closedRings) throws RingException {
+        int fanoutId = specification.fanoutId();
+        if (fanoutId == 0) {
+            return () -> {};
+        }
+        long inode = SocketInode.of(descriptor.number());
+        return () -> closedRings.add(inode, fanoutId);
     }
 
     /** Undoes all steps so far. */

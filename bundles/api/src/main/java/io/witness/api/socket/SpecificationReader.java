@@ -1,5 +1,6 @@
 package io.witness.api.socket;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Optional;
 
 /** Reads and checks the properties of one entry. */
 final class SpecificationReader {
+    /** File Install's, with the URL of the file that an instance was made from. */
+    private static final String FILE_INSTALL_ORIGIN = "felix.fileinstall.filename";
+
     private static final int PAGE = 4096;
     private static final int DEFAULT_BLOCK_SIZE = 1 << 20;
     private static final int DEFAULT_NUM_BLOCKS = 64;
@@ -173,7 +177,20 @@ final class SpecificationReader {
 
     private Origin origin() {
         Object source = properties.get(SocketKeys.ORIGIN);
-        return source == null ? Origin.UNKNOWN : new Origin(source.toString(), originLines());
+        if (source != null) {
+            return new Origin(source.toString(), originLines());
+        }
+        Object file = properties.get(FILE_INSTALL_ORIGIN);
+        return file == null ? Origin.UNKNOWN : new Origin(path(file.toString()), Map.of());
+    }
+
+    private static String path(String location) {
+        try {
+            URI uri = URI.create(location);
+            return "file".equals(uri.getScheme()) && uri.getPath() != null ? uri.getPath() : location;
+        } catch (IllegalArgumentException e) {
+            return location;
+        }
     }
 
     private Map<String, Integer> originLines() {

@@ -1,7 +1,7 @@
 package io.witness.config.internal;
 
 /** A file that cannot be used as a whole. The message is one line that begins with the file, and the place if known. */
-final class BadFileException extends Exception {
+class BadFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     BadFileException(String message) {

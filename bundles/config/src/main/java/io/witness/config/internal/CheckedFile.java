@@ -5,9 +5,18 @@ import java.util.List;
 /**
  * What a file's entries are worth.
  *
- * @param count entries in the file
  * @param good those that can be used
- * @param errors one line for each of the others
+ * @param bad the others
  * @param warnings one line for each unknown key
  */
-record CheckedFile(int count, List<SocketEntry> good, List<String> errors, List<String> warnings) {}
+record CheckedFile(List<SocketEntry> good, List<BadEntry> bad, List<String> warnings) {
+    /** Entries in the file. */
+    int count() {
+        return good.size() + bad.size();
+    }
+
+    /** One line for each bad entry. */
+    List<String> errors() {
+        return bad.stream().map(BadEntry::error).toList();
+    }
+}

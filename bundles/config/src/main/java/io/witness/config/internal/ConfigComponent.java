@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the entries of the file that the framework property {@value #FILE_PROPERTY} names into Configuration Admin.
+ * Keeps Configuration Admin in step with the entries of the file that the framework property {@value #FILE_PROPERTY} names.
  * Without that property it does nothing: sockets then come from Configuration Admin alone.
  */
 @Component(immediate = true)
@@ -35,19 +35,26 @@ public final class ConfigComponent {
     private final Thread thread;
 
     @Activate
-    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin, @Reference FileEdits edits) {
         String file = context.getProperty(FILE_PROPERTY);
         if (file == null) {
             LOG.info("{} is not set: no configuration file is read", FILE_PROPERTY);
             thread = new Thread(); // never started
             return;
         }
-        Trial trial = new Trial(services, PATIENCE, LOG);
-        Exit exit = new FrameworkExit(context.getBundle(0));
-        Startup startup = new Startup(Path.of(file), new SocketStore(admin), trial, LOG, standardOutput(), exit);
-        thread = new Thread(startup, "witness-config");
+        thread = new Thread(agent(Path.of(file), context, admin, edits), "witness-config");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private ConfigAgent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileEdits edits) {
+        ConfigurationFile file = new ConfigurationFile(path, LOG);
+        SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
+        Trial trial = new Trial(services, PATIENCE, LOG);
+        Exit exit = new FrameworkExit(context.getBundle(0));
+        Startup startup = new Startup(file, store, trial, LOG, standardOutput(), exit);
+        FileWatch watch = new FileWatch(admin, path, context.getDataFile("fileinstall"), LOG);
+        return new ConfigAgent(startup, new ReadyMark(context), watch, edits, new Reload(file, store, LOG), LOG);
     }
 
     /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */

@@ -10,13 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Validates a file's entries, each by itself, and against those before it. */
 final class EntryChecker {
     private final String file;
     private final List<SocketEntry> good = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final List<BadEntry> bad = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> unknownKeys = new HashSet<>();
     private final Map<Path, Integer> linesOfNames = new HashMap<>();
@@ -37,7 +39,7 @@ final class EntryChecker {
         for (int i = 0; i < entries.size(); i++) {
             checker.check(i + 1, entries.get(i));
         }
-        return new CheckedFile(entries.size(), checker.good, checker.errors, checker.warnings);
+        return new CheckedFile(checker.good, checker.bad, checker.warnings);
     }
 
     private void check(int number, WrittenEntry entry) {
@@ -53,7 +55,8 @@ final class EntryChecker {
         } catch (SpecificationException e) {
             String key = KnownKeys.canonical(e.key()).orElse(e.key());
             String place = file + ":" + normalized.lineOf(key);
-            errors.add(OneLine.of(place + ": " + title(number, entry) + ": " + e.getMessage()));
+            String error = OneLine.of(place + ": " + title(number, entry) + ": " + e.getMessage());
+            bad.add(new BadEntry(socketName(entry), error));
         }
     }
 
@@ -77,12 +80,29 @@ final class EntryChecker {
 
     /** What an operator knows the entry by. */
     private static String title(int number, WrittenEntry entry) {
+        return writtenNames(entry).findFirst().orElse("entry " + number);
+    }
+
+    private static Stream<String> writtenNames(WrittenEntry entry) {
         return entry.values().stream()
                 .filter(value -> value.key().equalsIgnoreCase(SocketKeys.SOCKET_NAME))
                 .map(WrittenValue::value)
                 .filter(value -> value instanceof String name && !name.isEmpty())
-                .map(String.class::cast)
-                .findFirst()
-                .orElse("entry " + number);
+                .map(String.class::cast);
+    }
+
+    /** Which socket a bad entry means, if it says so once and in a way that can be used. */
+    private static Optional<String> socketName(WrittenEntry entry) {
+        List<String> names = writtenNames(entry).toList();
+        return names.size() == 1 && isUsable(names.get(0)) ? Optional.of(names.get(0)) : Optional.empty();
+    }
+
+    private static boolean isUsable(String socketName) {
+        try {
+            SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, socketName, SocketKeys.INTERFACE, "lo"));
+            return true;
+        } catch (SpecificationException e) {
+            return false;
+        }
     }
 }

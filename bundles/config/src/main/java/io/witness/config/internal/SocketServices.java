@@ -6,6 +6,7 @@ import io.witness.api.socket.SocketState;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** The services that tell what has become of sockets. Any thread may call. */
 final class SocketServices {
@@ -30,17 +31,24 @@ final class SocketServices {
 
     /** What has become of a socket up to now. */
     Outcome outcome(String socketName) {
-        return monitor(socketName).map(state -> captured(socketName, state)).orElse(Outcome.PENDING);
+        return monitor(socketName).map(this::outcome).orElse(Outcome.PENDING);
     }
 
-    private Outcome captured(String socketName, SocketState state) {
-        return switch (state.phase()) {
+    private Outcome outcome(SocketMonitor monitor) {
+        return switch (monitor.state().phase()) {
             case STARTING -> Outcome.PENDING;
             case WAITING -> Outcome.WAITING;
             case FAILED -> Outcome.FAILED;
             case LISTENING -> Outcome.SERVED;
-            case CAPTURING -> listener(socketName).map(SocketServices::offered).orElse(Outcome.PENDING);
+            case CAPTURING -> listening(monitor.socketName()).orElse(Outcome.PENDING);
+            // with rings it has clients as well, and a listener is to come
+            case DOWN ->
+                listening(monitor.socketName()).orElse(monitor.rings().isEmpty() ? Outcome.WAITING : Outcome.PENDING);
         };
+    }
+
+    private Optional<Outcome> listening(String socketName) {
+        return states(socketName).findFirst().map(SocketServices::offered);
     }
 
     private static Outcome offered(SocketState state) {
@@ -53,27 +61,36 @@ final class SocketServices {
 
     /** Why a socket is pending. */
     String missing(String socketName) {
-        Optional<SocketState> monitor = monitor(socketName);
-        if (monitor.isEmpty()) {
+        Optional<SocketState> state = monitor(socketName).map(SocketMonitor::state);
+        if (state.isEmpty()) {
             return "nothing captures for it: see whether the bundle io.witness.fanout is active";
         }
-        if (monitor.get().phase() == SocketState.Phase.CAPTURING) {
-            return "it captures, but nothing listens: see whether the bundle io.witness.server is active";
-        }
-        return "it is still " + monitor.get();
+        return switch (state.get().phase()) {
+            case CAPTURING, DOWN ->
+                "its rings are open, but nothing listens: see whether the bundle io.witness.server is" + " active";
+            default -> "it is still " + state.get();
+        };
     }
 
-    private Optional<SocketState> monitor(String socketName) {
-        return monitors.stream()
-                .filter(monitor -> monitor.socketName().equals(socketName))
-                .findFirst()
-                .map(SocketMonitor::state);
+    /** Whether nothing about a socket has failed, as far as is known. */
+    boolean isAsConfigured(String socketName) {
+        return Stream.concat(monitors(socketName).map(SocketMonitor::state), states(socketName))
+                .allMatch(SocketState::isAsConfigured);
     }
 
-    private Optional<SocketState> listener(String socketName) {
+    /** Of two that want one name, the first has it. */
+    private Optional<SocketMonitor> monitor(String socketName) {
+        return monitors(socketName).findFirst();
+    }
+
+    private Stream<SocketMonitor> monitors(String socketName) {
+        return monitors.stream().filter(monitor -> monitor.socketName().equals(socketName));
+    }
+
+    /** Of its listeners. */
+    private Stream<SocketState> states(String socketName) {
         return listeners.stream()
                 .filter(listener -> listener.socketName().equals(socketName))
-                .findFirst()
                 .map(SocketListener::state);
     }
 }

@@ -2,17 +2,16 @@ package io.witness.config.internal;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 
 /** What happens once, at the start: the file is read and applied, its sockets are waited for, the outcome is told. */
-final class Startup implements Runnable {
+final class Startup {
     private static final String EXAMPLE = "{\"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\"}";
 
-    private final Path file;
+    private final ConfigurationFile file;
     private final SocketStore store;
     private final Trial trial;
     private final Logger log;
@@ -29,7 +28,7 @@ final class Startup implements Runnable {
      * @param out gets the one line that says how many are served
      * @param exit taken when there is nothing to do
      */
-    Startup(Path file, SocketStore store, Trial trial, Logger log, PrintStream out, Exit exit) {
+    Startup(ConfigurationFile file, SocketStore store, Trial trial, Logger log, PrintStream out, Exit exit) {
         this.file = file;
         this.store = store;
         this.trial = trial;
@@ -38,56 +37,48 @@ final class Startup implements Runnable {
         this.exit = exit;
     }
 
-    @Override
-    public void run() {
+    /**
+     * Does it.
+     *
+     * @return false if that ends the runtime
+     * @throws InterruptedException if the runtime stops before all sockets were tried
+     */
+    boolean succeeds() throws InterruptedException {
         try {
-            start();
-        } catch (InterruptedException e) {
-            log.debug("the runtime stops before all sockets were tried");
-        }
-    }
-
-    private void start() throws InterruptedException {
-        try {
-            CheckedFile checked = check();
-            store.apply(checked.good());
-            report(checked, trial.await(names(checked.good())).values());
+            CheckedFile checked = file.read();
+            store.apply(checked);
+            return report(checked, trial.await(names(checked.good())).values());
         } catch (BadFileException e) {
-            end(OneLine.of(e.getMessage()), Exit.BAD_FILE);
+            return end(OneLine.of(e.getMessage()), Exit.BAD_FILE);
         } catch (IOException e) {
-            end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED);
+            return end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED);
         }
-    }
-
-    private CheckedFile check() throws BadFileException {
-        String name = file.toString();
-        CheckedFile checked = EntryChecker.check(name, EntryReader.parse(name, FileText.read(file)));
-        checked.warnings().forEach(log::warn);
-        checked.errors().forEach(log::error);
-        return checked;
     }
 
     private static List<String> names(List<SocketEntry> entries) {
         return entries.stream().map(SocketEntry::socketName).toList();
     }
 
-    private void report(CheckedFile checked, Collection<Outcome> outcomes) throws InterruptedException {
+    private boolean report(CheckedFile checked, Collection<Outcome> outcomes) throws InterruptedException {
         int served = Collections.frequency(outcomes, Outcome.SERVED);
         int waiting = Collections.frequency(outcomes, Outcome.WAITING);
         out.println("witness: ready: " + served + " of " + checked.count() + " sockets");
         out.flush();
         if (checked.count() == 0) {
-            end(file + ": has no entry: add one such as " + EXAMPLE, Exit.NOTHING_SERVED);
-        } else if (served + waiting == 0) {
-            end("no socket is served or waits for its interface: see the errors above", Exit.NOTHING_SERVED);
+            return end(file + ": has no entry: add one such as " + EXAMPLE, Exit.NOTHING_SERVED);
         }
+        if (served + waiting == 0) {
+            return end("no socket is served or waits for its interface: see the errors above", Exit.NOTHING_SERVED);
+        }
+        return true;
     }
 
-    private void end(String reason, int status) throws InterruptedException {
+    private boolean end(String reason, int status) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the runtime stops anyway");
         }
         log.error(reason);
         exit.with(status);
+        return false;
     }
 }

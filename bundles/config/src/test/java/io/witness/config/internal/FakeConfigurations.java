@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +45,13 @@ final class FakeConfigurations {
     private Configuration instance(String pid) {
         return proxy(Configuration.class, (proxy, method, args) -> switch (method.getName()) {
             case "getPid" -> pid;
+            case "getProperties" -> instances.containsKey(pid) ? new Hashtable<>(instances.get(pid)) : null;
             case "delete" -> {
                 events.add("delete " + pid);
                 yield instances.remove(pid) == null;
             }
             case "updateIfDifferent" -> update(pid, (Dictionary<?, ?>) args[0]);
+            case "update" -> events.add("again " + pid);
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }

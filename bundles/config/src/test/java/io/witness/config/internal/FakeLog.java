@@ -1,6 +1,7 @@
 package io.witness.config.internal;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ final class FakeLog {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final Logger logger = (Logger) Proxy.newProxyInstance(
             FakeLog.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, args) -> {
-                Object[] values = args.length == 2 ? varargs(args[1]) : new Object[] {args.length > 2 ? args[1] : ""};
+                Object[] values = args.length == 2 ? varargs(args[1]) : Arrays.copyOfRange(args, 1, args.length);
                 lines.add(method.getName() + ": "
                         + MessageFormatter.arrayFormat((String) args[0], values).getMessage());
                 return null;

@@ -4,11 +4,13 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
+import java.util.Collections;
 import java.util.List;
 
 /** A socket whose state a test says; as monitor and as listener. */
 final class FakeSocket implements SocketMonitor, SocketListener {
     volatile SocketState state;
+    volatile int rings;
 
     private final String name;
 
@@ -34,6 +36,6 @@ final class FakeSocket implements SocketMonitor, SocketListener {
 
     @Override
     public List<RingStatus> rings() {
-        return List.of();
+        return Collections.nCopies(rings, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketListener;
@@ -35,6 +36,42 @@ class SocketServicesTest {
         services.add((SocketListener) new FakeSocket("/other", Phase.FAILED));
         services.add((SocketListener) new FakeSocket("/a", phase));
         assertEquals(outcome, services.outcome("/a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LISTENING, SERVED", "FAILED, FAILED"})
+    void shouldAskTheListenerOfASocketThatIsDownToo(Phase phase, Outcome outcome) {
+        add(Phase.DOWN, "/a");
+        services.add((SocketListener) new FakeSocket("/a", phase));
+        assertEquals(outcome, services.outcome("/a"));
+    }
+
+    @Test
+    void shouldCountASocketThatIsDownAndNeverCapturedAsWaiting() {
+        add(Phase.DOWN, "/a");
+        assertEquals(Outcome.WAITING, services.outcome("/a"));
+    }
+
+    @Test
+    void shouldWaitForTheListenerOfASocketThatIsDownWithOpenRings() {
+        add(Phase.DOWN, "/a").rings = 1;
+        assertEquals(Outcome.PENDING, services.outcome("/a"));
+        assertTrue(services.missing("/a").contains("io.witness.server"));
+    }
+
+    @Test
+    void shouldHearOfAFailureFromMonitorOrListener() {
+        assertTrue(services.isAsConfigured("/a"));
+        FakeSocket monitor = add(Phase.CAPTURING, "/a");
+        FakeSocket listener = new FakeSocket("/a", Phase.LISTENING);
+        services.add((SocketListener) listener);
+        add(Phase.FAILED, "/other");
+        assertTrue(services.isAsConfigured("/a"));
+        monitor.state = new SocketState(Phase.CAPTURING, "NumBlocks=9 was refused");
+        assertFalse(services.isAsConfigured("/a"));
+        monitor.state = SocketState.of(Phase.CAPTURING);
+        listener.state = SocketState.of(Phase.FAILED);
+        assertFalse(services.isAsConfigured("/a"));
     }
 
     @Test

@@ -112,7 +112,7 @@ class StartupTest {
 
     @Test
     void shouldEndWithStatus2WhenThereIsNoFile() {
-        startup().run();
+        run();
         assertEquals(List.of(2), exits);
         assertEquals(
                 List.of("error: " + file + ": does not exist: create it, or name another with --config FILE"),
@@ -169,7 +169,7 @@ class StartupTest {
     void shouldNotChangeTheStatusOfARuntimeThatStopsAnyway() throws Exception {
         Files.writeString(file, "no list");
         Thread.currentThread().interrupt();
-        startup().run();
+        run();
         assertEquals(List.of(), exits);
     }
 
@@ -182,12 +182,20 @@ class StartupTest {
 
     private void start(String text) throws IOException {
         Files.writeString(file, text);
-        startup().run();
+        run();
+    }
+
+    private void run() {
+        try {
+            assertEquals(startup().succeeds(), exits.isEmpty());
+        } catch (InterruptedException e) {
+            // the thread ends
+        }
     }
 
     private Thread startInBackground() throws IOException {
         Files.writeString(file, TWO);
-        Thread thread = new Thread(startup());
+        Thread thread = new Thread(this::run);
         thread.start();
         return thread;
     }
@@ -195,7 +203,9 @@ class StartupTest {
     private Startup startup() {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Trial trial = new Trial(services, patience, log.logger);
-        return new Startup(file, new SocketStore(admin), trial, log.logger, stream, exits::add);
+        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        SocketStore store = new SocketStore(admin, read.toString(), services::isAsConfigured, log.logger);
+        return new Startup(read, store, trial, log.logger, stream, exits::add);
     }
 
     private String printed() {

@@ -1,0 +1,73 @@
+package io.witness.config.internal;
+
+import io.witness.config.internal.Changes.Kind;
+import java.io.IOException;
+import org.slf4j.Logger;
+
+/** What happens while sockets run: the file is read again after an edit and applied, or rejected as a whole. */
+final class Reload {
+    private final ConfigurationFile file;
+    private final SocketStore store;
+    private final Logger log;
+    /** Why the file gives no text, as has been said already; empty if it does. */
+    private String unreadable = "";
+    /** Whether the last edit had something wrong, so that it is told when all is well again. */
+    private boolean troubled;
+
+    Reload(ConfigurationFile file, SocketStore store, Logger log) {
+        this.file = file;
+        this.store = store;
+        this.log = log;
+    }
+
+    /** Applies the file unless it is as it was when it was read last. */
+    void look() {
+        if (file.isAsLastRead()) {
+            return;
+        }
+        String saidBefore = unreadable;
+        unreadable = "";
+        try {
+            CheckedFile checked = file.read();
+            report(checked, store.apply(checked));
+        } catch (UnreadableFileException e) {
+            unreadable = e.getMessage();
+            if (!unreadable.equals(saidBefore)) {
+                reject(e);
+            }
+        } catch (BadFileException e) {
+            reject(e);
+        } catch (IOException e) {
+            complain(file + ": Configuration Admin cannot store sockets: " + e.getMessage()
+                    + ": touch the file to have it tried again");
+        }
+    }
+
+    private void reject(BadFileException reason) {
+        complain(OneLine.of(reason.getMessage()) + "; the sockets go on as they are");
+    }
+
+    private void complain(String problem) {
+        troubled = true;
+        if (!Thread.currentThread().isInterrupted()) { // else the end of the bundle is the reason
+            log.error(problem);
+        }
+    }
+
+    private void report(CheckedFile checked, Changes changes) {
+        if (changes.areNone() && !troubled) {
+            log.debug("{}: read again: nothing has changed", file);
+            return;
+        }
+        for (String name : changes.keptNames()) {
+            log.warn(
+                    "{}: {}: stays though no entry names it: one without a usable SocketName may mean it, correct or"
+                            + " remove that",
+                    file,
+                    name);
+        }
+        String hint = checked.count() == 0 ? ": the list is empty, add an entry to have a socket" : "";
+        log.info("{}: read again: {}{}", file, changes, hint);
+        troubled = changes.of(Kind.REFUSED) > 0;
+    }
+}

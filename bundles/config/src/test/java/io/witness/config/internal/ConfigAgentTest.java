@@ -1,0 +1,143 @@
+package io.witness.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState.Phase;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ConfigAgentTest {
+    private static final String ONE = "[{\"SocketName\": \"/run/a.sock\", \"Interface\": \"lo\"}]";
+
+    @TempDir
+    Path directory;
+
+    private final FakeConfigurations configurations = new FakeConfigurations();
+    private final FakeLog log = new FakeLog();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final List<Integer> exits = new CopyOnWriteArrayList<>();
+    private final ReadyMark ready = new ReadyMark("a framework");
+    private Path file;
+    private FileEdits edits;
+    private Thread thread;
+
+    @BeforeEach
+    void nameFile() throws IOException {
+        file = directory.resolve("testimony.conf");
+        edits = new FileEdits(file.toString());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (thread != null) {
+            thread.interrupt();
+            thread.join();
+        }
+        System.clearProperty(ReadyMark.PROPERTY);
+    }
+
+    @Test
+    void shouldStartThenWatchThenFollowEdits() throws Exception {
+        Files.writeString(file, ONE);
+        start();
+        await(() -> configurations.instances.containsKey("org.apache.felix.fileinstall~witness"));
+        assertEquals("witness: ready: 1 of 1 sockets\n", printed());
+        assertTrue(ready.isSet());
+        Files.writeString(file, "[ ]");
+        edits.update(file.toFile());
+        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void shouldLookByItselfAsWell() throws Exception {
+        Files.writeString(file, ONE);
+        start();
+        await(ready::isSet);
+        Files.writeString(file, "[ ]");
+        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+    }
+
+    @Test
+    void shouldEndWithTheRuntimeThatAStartEnds() throws Exception {
+        start();
+        thread.join();
+        assertEquals(List.of(2), exits);
+        assertEquals(List.of(), configurations.events);
+    }
+
+    @Test
+    void shouldOnlyReloadAfterARestartOfTheBundle() throws Exception {
+        ready.set();
+        Files.writeString(file, ONE);
+        start();
+        await(() -> configurations.instances.size() == 2);
+        assertEquals("", printed());
+    }
+
+    @Test
+    void shouldNotEndTheRuntimeAfterARestartOfTheBundleHoweverBadTheFile() throws Exception {
+        ready.set();
+        start();
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("does not exist")));
+        Files.writeString(file, "no list");
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("expected [")));
+        Files.writeString(file, ONE);
+        await(() -> configurations.instances.size() == 2);
+        assertEquals("", printed());
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void shouldStartAnewInAnotherFramework() throws Exception {
+        new ReadyMark("another framework").set();
+        Files.writeString(file, ONE);
+        start();
+        await(ready::isSet);
+        assertEquals("witness: ready: 1 of 1 sockets\n", printed());
+    }
+
+    private void start() {
+        SocketServices services = new SocketServices();
+        services.add((SocketMonitor) new FakeSocket("/run/a.sock", Phase.CAPTURING));
+        services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
+        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        SocketStore store =
+                new SocketStore(configurations.admin, read.toString(), services::isAsConfigured, log.logger);
+        Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
+        FileWatch watch = new FileWatch(configurations.admin, file, new File("tmp"), log.logger);
+        Reload reload = new Reload(read, store, log.logger);
+        thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
+        thread.start();
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
+        }
+    }
+}

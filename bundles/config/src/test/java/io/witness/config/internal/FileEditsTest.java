@@ -1,0 +1,40 @@
+package io.witness.config.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileEditsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldHandleTheFileAndNoOther() throws IOException {
+        FileEdits edits = new FileEdits(directory + "/testimony.conf");
+        assertTrue(edits.canHandle(new File(real(), "testimony.conf")));
+        assertFalse(edits.canHandle(new File(real(), "testimony.conf.bak")));
+        assertFalse(edits.canHandle(new File(real(), "sub/testimony.conf")));
+    }
+
+    @Test
+    void shouldHandleTheFileThatFileInstallFindsBehindALink() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), directory);
+        FileEdits edits = new FileEdits(directory + "/link/testimony.conf");
+        assertTrue(edits.canHandle(new File(real(), "testimony.conf")));
+    }
+
+    @Test
+    void shouldHandleNothingWithoutAFile() throws IOException {
+        assertFalse(new FileEdits((String) null).canHandle(new File("/etc/testimony.conf")));
+    }
+
+    private File real() throws IOException {
+        return directory.toRealPath().toFile();
+    }
+}

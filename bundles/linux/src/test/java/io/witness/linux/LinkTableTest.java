@@ -1,0 +1,80 @@
+package io.witness.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.ring.Link;
+import io.witness.api.ring.LinkWatch;
+import java.io.File;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** On the one interface that is everywhere; what becomes of links is tested where some can be made. */
+class LinkTableTest {
+    private static final int GENEROUS_SECONDS = 30;
+    private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+
+    @Test
+    void shouldTellWhatIsKnownNowAndTellItOnce() throws Exception {
+        try (LinkTable table = LinkTable.open()) {
+            table.watch("lo", told::add);
+            assertEquals(1, ((Link) ((Optional<?>) next()).orElseThrow()).index());
+            table.watch("nosuch0", told::add);
+            assertEquals(Optional.empty(), next());
+            assertNull(told.poll());
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterAnObserverThatThrows() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        try (LinkTable table = LinkTable.open()) {
+            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.add(e));
+            IllegalStateException thrown = new IllegalStateException("on purpose");
+            table.watch("lo", link -> {
+                throw thrown;
+            });
+            assertSame(thrown, next());
+            table.watch("nosuch0", told::add);
+            assertEquals(Optional.empty(), next());
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
+    void shouldEndItsThreadAndItsDescriptorsAlsoWhenAnObserverClosesIt() throws Exception {
+        LinkTable.open().close();
+        int before = openDescriptors();
+        LinkTable table = LinkTable.open();
+        assertEquals(before + 3, openDescriptors());
+        BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        LinkWatch watch = table.watch("lo", link -> {
+            threads.add(Thread.currentThread());
+            table.close();
+        });
+        Thread thread = threads.poll(GENEROUS_SECONDS, TimeUnit.SECONDS);
+        assertEquals("witness-links", thread.getName());
+        table.close();
+        assertFalse(thread.isAlive());
+        assertEquals(before, openDescriptors());
+        table.close();
+        watch.close();
+    }
+
+    private Object next() throws InterruptedException {
+        Object next = told.poll(GENEROUS_SECONDS, TimeUnit.SECONDS);
+        assertTrue(next != null, "told nothing");
+        return next;
+    }
+
+    private static int openDescriptors() {
+        return new File("/proc/self/fd").list().length;
+    }
+}
