@@ -39,7 +39,7 @@ class AwaitTest {
             sender.send(0);
             int held = Rings.takeWithin(ring, 1000);
             assertNotEquals(Ring.NONE, held);
-            int rounds = roundsIn(ring, 500);
+            int rounds = Rings.roundsIn(ring, 500);
             assertTrue(rounds <= 5, rounds + " rounds");
             ring.release(held);
         }
@@ -54,7 +54,7 @@ class AwaitTest {
             assertEquals(1, Rings.takeWithin(ring, 1000));
             Thread traffic = new Thread(this::sendForAWhile);
             traffic.start();
-            int rounds = roundsIn(ring, 500);
+            int rounds = Rings.roundsIn(ring, 500);
             traffic.join();
             assertTrue(ring.totals().dropped() > 100, ring.totals().toString());
             assertTrue(rounds <= 5, rounds + " rounds");
@@ -141,17 +141,6 @@ class AwaitTest {
             }
             ring.await(0);
         }
-    }
-
-    private static int roundsIn(Ring ring, int millis) throws RingException {
-        long end = System.nanoTime() + millis * 1_000_000L;
-        int rounds = 0;
-        for (long left = millis; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            assertEquals(Ring.NONE, ring.take());
-            ring.await((int) left);
-            rounds++;
-        }
-        return rounds;
     }
 
     private void sendForAWhile() {

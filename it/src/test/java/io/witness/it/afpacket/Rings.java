@@ -1,5 +1,7 @@
 package io.witness.it.afpacket;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.witness.afpacket.internal.AfPacketDriver;
 import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
@@ -73,6 +75,18 @@ final class Rings {
             }
             ring.await((int) left);
         }
+    }
+
+    /** How often a thread that waits for a ring comes back, where nothing is to be taken. */
+    static int roundsIn(Ring ring, int millis) throws RingException {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        int rounds = 0;
+        for (long left = millis; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            assertEquals(Ring.NONE, ring.take());
+            ring.await((int) left);
+            rounds++;
+        }
+        return rounds;
     }
 
     static List<Integer> range(int count) {

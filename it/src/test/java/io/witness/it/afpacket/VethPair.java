@@ -2,6 +2,10 @@ package io.witness.it.afpacket;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two interfaces joined by a virtual cable, quiet but for what tests send. To be used in a network namespace of one's own. */
@@ -35,6 +39,20 @@ final class VethPair implements AutoCloseable {
 
     static void down(String name) throws IOException {
         ip("link", "set", name, "down");
+    }
+
+    /** Changes the interface so many times, by one process. */
+    static void changeMtu(String name, int times) throws IOException {
+        Path commands = Files.createTempFile("witness", ".ip");
+        try {
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                lines.add("link set " + name + " mtu " + (1400 + i % 2));
+            }
+            ip("-batch", Files.write(commands, lines).toString());
+        } finally {
+            Files.delete(commands);
+        }
     }
 
     static void ip(String... arguments) throws IOException {

@@ -11,28 +11,54 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "One entry of testimony.conf: an interface, a filter and a fanout group of rings")
 public @interface SocketConfiguration {
     /** SocketName. */
-    @AttributeDefinition(description = "Absolute path of the UNIX socket that clients connect to")
+    @AttributeDefinition(
+            name = SocketKeys.SOCKET_NAME,
+            description = "Absolute path of the UNIX socket that clients connect to, of at most 107 bytes;"
+                    + " another one is another socket",
+            min = "2",
+            max = "107")
     String SocketName();
 
     /** Interface. */
-    @AttributeDefinition(description = "Interface to capture from; the socket waits for it if it is missing")
+    @AttributeDefinition(
+            name = SocketKeys.INTERFACE,
+            description = "Interface to capture from; the socket waits for it if it is missing",
+            min = "1",
+            max = "15")
     String Interface();
 
     /** BlockSize. */
-    @AttributeDefinition(description = "Bytes a block, a multiple of 4096", required = false, min = "4096")
+    @AttributeDefinition(
+            name = SocketKeys.BLOCK_SIZE,
+            description = "Bytes a block, a multiple of 4096; a packet that is larger is cut",
+            required = false,
+            min = "4096",
+            max = "2147479552")
     int BlockSize() default 1 << 20;
 
     /** FrameSize. */
-    @AttributeDefinition(description = "Bytes a frame; without effect, 0: BlockSize", required = false, min = "0")
+    @AttributeDefinition(
+            name = SocketKeys.FRAME_SIZE,
+            description = "Bytes a frame, without effect: 0 (BlockSize), or a multiple of 16 from 80 to BlockSize",
+            required = false,
+            min = "0",
+            max = "2147479552")
     int FrameSize() default 0;
 
     /** NumBlocks. */
-    @AttributeDefinition(description = "Blocks a ring; BlockSize times NumBlocks < 4 GiB", required = false, min = "1")
+    @AttributeDefinition(
+            name = SocketKeys.NUM_BLOCKS,
+            description = "Blocks a ring; BlockSize times NumBlocks is less than 4 GiB",
+            required = false,
+            min = "1",
+            max = "1048575")
     int NumBlocks() default 64;
 
     /** BlockTimeoutMillis. */
     @AttributeDefinition(
-            description = "Milliseconds after which a block with packets is closed though it has room",
+            name = SocketKeys.BLOCK_TIMEOUT_MILLIS,
+            description = "Milliseconds after which a block with packets is closed though it has room;"
+                    + " 0: the kernel chooses",
             required = false,
             min = "0",
             max = "65535")
@@ -40,46 +66,66 @@ public @interface SocketConfiguration {
 
     /** FanoutType. */
     @AttributeDefinition(
+            name = SocketKeys.FANOUT_TYPE,
             description = "How packets are spread over the rings: 0 hash, 1 lb, 2 cpu, 3 rollover, 4 rnd, 5 qm;"
                     + " plus 4096 rollover, 16384 ignore_outgoing, 32768 defrag",
             required = false,
             min = "0",
-            max = "65535")
+            max = "53253")
     int FanoutType() default 0;
 
     /** FanoutSize. */
-    @AttributeDefinition(description = "How many rings; 0 is 1", required = false, min = "0", max = "256")
+    @AttributeDefinition(
+            name = SocketKeys.FANOUT_SIZE,
+            description = "How many rings; 0 is 1",
+            required = false,
+            min = "0",
+            max = "256")
     int FanoutSize() default 1;
 
     /** FanoutID. */
     @AttributeDefinition(
-            description = "Id of the fanout group on this host; 0: one that is free",
+            name = SocketKeys.FANOUT_ID,
+            description = "Number of the fanout group, unique in the network namespace; 0: one that is free",
             required = false,
             min = "0",
             max = "65535")
     int FanoutID() default 0;
 
     /** User. */
-    @AttributeDefinition(description = "Owner of the UNIX socket; empty: who runs the server", required = false)
+    @AttributeDefinition(
+            name = SocketKeys.USER,
+            description = "Owner of the UNIX socket, a name or a number; empty: who runs Witness",
+            required = false)
     String User() default "";
 
     /** Group. */
-    @AttributeDefinition(description = "Group of the UNIX socket; empty: that of the server", required = false)
+    @AttributeDefinition(
+            name = SocketKeys.GROUP,
+            description = "Group of the UNIX socket, a name or a number; empty: that of who runs Witness",
+            required = false)
     String Group() default "";
 
     /** Mode. */
     @AttributeDefinition(
-            description = "Permissions of the UNIX socket, octal; empty: 0600, with Group 0660",
-            required = false)
+            name = SocketKeys.MODE,
+            description = "Permissions of the UNIX socket, three octal digits; empty: 0600, with a Group 0660",
+            required = false,
+            max = "4")
     String Mode() default "";
 
     /** Filter. */
     @AttributeDefinition(
-            description = "libpcap expression, or the numbers of tcpdump -ddd; empty: all packets",
+            name = SocketKeys.FILTER,
+            description =
+                    "Which packets to capture: a libpcap expression, or the numbers of tcpdump -ddd;" + " empty: all",
             required = false)
     String Filter() default "";
 
     /** Promiscuous. */
-    @AttributeDefinition(description = "Whether to capture what is addressed to others", required = false)
+    @AttributeDefinition(
+            name = SocketKeys.PROMISCUOUS,
+            description = "Whether the interface shall receive what is addressed to others as well",
+            required = false)
     boolean Promiscuous() default false;
 }

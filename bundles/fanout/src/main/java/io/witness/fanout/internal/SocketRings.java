@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketRings {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
-    private static final long GROUP_RETRY_MILLIS = 100;
+    private static final long RETRY_MILLIS = 100;
     private static final long GROUP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long DRIVER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<RingDriver> drivers;
     private final PublishedSocket published;
@@ -45,6 +46,9 @@ final class SocketRings {
     private Long heldSinceNanos;
 
     private boolean automaticGroup;
+    /** Since when there is no driver; null if there is one. */
+    private Long driverMissingSinceNanos;
+
     private Future<?> retry;
 
     SocketRings(
@@ -88,13 +92,29 @@ final class SocketRings {
                 .filter(candidate -> candidate.handles(wanted.interfaceName()))
                 .findFirst();
         if (driver.isEmpty()) {
-            fail(SocketKeys.INTERFACE, "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it");
+            awaitDriver();
             return false;
         }
+        driverMissingSinceNanos = null;
         if (observed == null || !observed.isOf(driver.get(), wanted.interfaceName())) {
             return observe(driver.get());
         }
         return observed.isKnown();
+    }
+
+    /** While bundles are started or updated, one may be about to come. */
+    private void awaitDriver() {
+        String problem = "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it";
+        long now = System.nanoTime();
+        driverMissingSinceNanos = driverMissingSinceNanos == null ? Long.valueOf(now) : driverMissingSinceNanos;
+        if (now - driverMissingSinceNanos >= DRIVER_PATIENCE_NANOS) {
+            fail(SocketKeys.INTERFACE, problem);
+            return;
+        }
+        if (group == null) {
+            state.starting(problem);
+        }
+        retryIn(RETRY_MILLIS);
     }
 
     private boolean observe(RingDriver driver) {
@@ -202,7 +222,7 @@ final class SocketRings {
             if (group == null) {
                 state.starting(reason.getMessage());
             }
-            retryIn(GROUP_RETRY_MILLIS);
+            retryIn(RETRY_MILLIS);
             return;
         }
         automaticGroup = true;

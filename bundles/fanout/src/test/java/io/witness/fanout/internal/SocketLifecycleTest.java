@@ -188,6 +188,7 @@ class SocketLifecycleTest {
         socket.leave(driver);
         assertEquals(0, driver.openRings());
         assertEquals(Map.of(), driver.observers);
+        assertEquals(Phase.STARTING, socket.state().phase());
         awaitState(Phase.FAILED, "Interface=\"eth0\": there is no ring driver for it");
         drivers.add(driver);
         socket.driversChanged();
