@@ -14,7 +14,7 @@ final class RandomEdits {
     static final String MISSING_INTERFACE = "absent0";
 
     /** Far from those that the kernel chooses, which are small. */
-    private static final int FIXED_ID = 60_000;
+    static final int FIXED_ID = 60_000;
 
     private static final String STRUCTURE = "{}[]:\"";
     private static final Map<String, List<Object>> BAD_VALUES = Map.of(

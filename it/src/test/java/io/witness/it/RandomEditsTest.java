@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,20 +121,21 @@ public class RandomEditsTest {
         return differenceOfGroups();
     }
 
-    /** Every ring is in a group; those of a fixed id in the right one. */
+    /** Every ring is in a group; those of a fixed id, and no others, are in that. */
     private String differenceOfGroups() throws Exception {
         Map<Integer, Integer> groups = FanoutGroups.sizes();
+        Map<Integer, Integer> fixed = new HashMap<>();
         int rings = 0;
         for (Entry entry : expected.allRunning()) {
             int size = number(entry, "FanoutSize", 1);
-            int id = number(entry, "FanoutID", 0);
             rings += size;
-            if (id != 0 && groups.getOrDefault(id, 0) != size) {
-                return entry + ": groups " + groups;
+            if (number(entry, "FanoutID", 0) != 0) {
+                fixed.put(number(entry, "FanoutID", 0), size);
             }
         }
         int members = groups.values().stream().mapToInt(Integer::intValue).sum();
-        return members == rings ? "" : members + " members for " + rings + " rings";
+        groups.keySet().removeIf(id -> id < RandomEdits.FIXED_ID);
+        return members == rings && groups.equals(fixed) ? "" : members + " members, of fixed ids: " + groups;
     }
 
     private String difference(Path name) throws IOException {

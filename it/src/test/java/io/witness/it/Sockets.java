@@ -27,26 +27,30 @@ final class Sockets {
 
     private record Said<T>(String socketName, T what) {}
 
-    /** What the socket says of its capture; empty if there is no such socket. */
+    /** What the socket says of its capture; empty if there is no such socket, any if more than one wants the name. */
     Optional<SocketState> capture(Path socket) {
+        return captures(socket).findFirst();
+    }
+
+    private Stream<SocketState> captures(Path socket) {
         return of(socket, ask(SocketMonitor.class, monitor -> new Said<>(monitor.socketName(), monitor.state())));
     }
 
     /** What the socket's server says; empty if there is none. */
     Optional<SocketState> listener(Path socket) {
-        return of(socket, ask(SocketListener.class, server -> new Said<>(server.socketName(), server.state())));
+        return of(socket, ask(SocketListener.class, server -> new Said<>(server.socketName(), server.state())))
+                .findFirst();
     }
 
     /** One a fanout index; none if there is no such socket, or it does not capture. */
     List<RingStatus> rings(Path socket) {
         return of(socket, ask(SocketMonitor.class, monitor -> new Said<>(monitor.socketName(), monitor.rings())))
-                .orElse(List.of());
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private static <T> Optional<T> of(Path socket, Stream<Said<T>> all) {
-        return all.filter(said -> said.socketName.equals(socket.toString()))
-                .map(Said::what)
-                .findFirst();
+    private static <T> Stream<T> of(Path socket, Stream<Said<T>> all) {
+        return all.filter(said -> said.socketName.equals(socket.toString())).map(Said::what);
     }
 
     /** Blocks that were taken from a socket's rings, since these are there. */
@@ -55,7 +59,7 @@ final class Sockets {
     }
 
     boolean isIn(Phase phase, Path socket) {
-        return capture(socket).map(SocketState::phase).filter(phase::equals).isPresent();
+        return captures(socket).map(SocketState::phase).anyMatch(phase::equals);
     }
 
     boolean isServed(Path socket) {

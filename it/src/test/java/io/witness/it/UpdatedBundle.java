@@ -7,20 +7,20 @@ import java.util.List;
 /**
  * What the update of a bundle interrupted and left behind.
  *
- * @param name of the bundle
+ * @param update that was done
  * @param refreshed all bundles that went along
- * @param seconds until all sockets were served, the consumer read and the shell answered
+ * @param seconds until all sockets were served
  * @param disconnected clients, of one a socket
  * @param missed blocks, by clients that stayed
- * @param leaked a line for each kind
+ * @param excess of the process, a line for each kind
  */
 record UpdatedBundle(
-        String name,
+        BundleUpdate update,
         Collection<String> refreshed,
         double seconds,
         long disconnected,
         long missed,
-        List<String> leaked) {
+        List<String> excess) {
     static final String TITLE =
             "bundle | refreshed with it | seconds | connections closed | blocks missed | left behind";
 
@@ -32,13 +32,19 @@ record UpdatedBundle(
         long start = System.nanoTime();
         update.run();
         sockets.awaitServed();
-        sockets.awaitConsumer();
         double seconds = (System.nanoTime() - start) / 1e9;
+        sockets.awaitConsumer();
         long missed = missedByThoseWhoStayed(clients);
         long disconnected =
                 clients.stream().filter(client -> !client.isConnected()).count();
         sockets.connectAll();
-        return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked(update, before));
+        return new UpdatedBundle(
+                update,
+                refreshed,
+                seconds,
+                disconnected,
+                missed,
+                Footprint.settled().excessOver(before));
     }
 
     private static long missedByThoseWhoStayed(List<SequenceClient> clients) throws Exception {
@@ -52,8 +58,13 @@ record UpdatedBundle(
         return missed;
     }
 
-    private static List<String> leaked(BundleUpdate update, Footprint before) throws Exception {
-        List<String> leaked = new ArrayList<>(Footprint.settled().excessOver(before));
+    String name() {
+        return update.name();
+    }
+
+    /** A line for each kind. Class loaders are told apart only after {@link RecordCaches#displace}. */
+    List<String> leaked() {
+        List<String> leaked = new ArrayList<>(excess);
         update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
         return leaked;
     }
@@ -62,11 +73,11 @@ record UpdatedBundle(
     public String toString() {
         return "%s | %s | %.1f | %d | %d | %s"
                 .formatted(
-                        name,
+                        name(),
                         String.join(" ", refreshed),
                         seconds,
                         disconnected,
                         missed,
-                        leaked.isEmpty() ? "nothing" : String.join("; ", leaked));
+                        leaked().isEmpty() ? "nothing" : String.join("; ", leaked()));
     }
 }
