@@ -1,9 +1,10 @@
 /* A Testimony client: prints each packet's bytes as a line of lower-case hex, VLAN tags put back.
  *
- * client -s SOCKET [-i INDEX] [-c COUNT] [-w SECONDS] [-b ADDRESS] [-H BLOCKS] [-q]
+ * client -s SOCKET [-i INDEX] [-c COUNT] [-w SECONDS] [-b ADDRESS] [-H BLOCKS] [-q] [-n]
  *   -c  ends after so many packets        -w  waits so long for the socket to be there
  *   -b  binds its own end first: "@" an abstract address, else a file
  *   -H  keeps so many blocks in hand      -q  prints nothing of the packets
+ *   -n  prints each block's number instead of its packets
  * "ready" on standard error says that the ring is mapped; "first block N" is the ring's count of the first that came;
  * with -H, "block" says that one more came. */
 #include "testimony.h"
@@ -24,11 +25,12 @@ struct options {
     int wait_seconds;
     uint32_t hold;
     int quiet;
+    int numbers;
 };
 
 static struct options parse(int argc, char **argv) {
     struct options o = {.own_address = "", .count = UINT64_MAX};
-    for (int c; (c = getopt(argc, argv, "s:i:c:w:b:H:q")) != -1;) {
+    for (int c; (c = getopt(argc, argv, "s:i:c:w:b:H:qn")) != -1;) {
         switch (c) {
             case 's': o.socket_name = optarg; break;
             case 'i': o.index = (uint32_t)strtoul(optarg, NULL, 10); break;
@@ -37,6 +39,7 @@ static struct options parse(int argc, char **argv) {
             case 'b': o.own_address = optarg; break;
             case 'H': o.hold = (uint32_t)strtoul(optarg, NULL, 10); break;
             case 'q': o.quiet = 1; break;
+            case 'n': o.numbers = o.quiet = 1; break;
             default: exit(2);
         }
     }
@@ -98,6 +101,7 @@ static void read_packets(struct testimony *t, const struct options *o) {
         const uint8_t *block = t->blocks + (size_t)index * t->block_size;
         if (taken == 0) fprintf(stderr, "first block %llu\n", sequence_number(block));
         if (o->hold > 0) fprintf(stderr, "block\n");
+        if (o->numbers) printf("%llu\n", sequence_number(block));
         left -= walk(block, left, o->quiet);
         held[taken++ % slots] = (uint32_t)index;
         while (taken - returned > o->hold) testimony_return(t, held[returned++ % slots]);

@@ -42,8 +42,16 @@ int open_sender(const char *interface) {
     return fd;
 }
 
+/* Without a carrier as well the kernel says that it has no room, which may last. */
+static void rest(void) {
+    struct timespec millisecond = {0, 1000000};
+    nanosleep(&millisecond, NULL);
+}
+
 void send_one(int fd, const void *frame, size_t length) {
+    int tries = 0;
     while (send(fd, frame, length, 0) < 0) {
         if (errno != ENOBUFS && errno != EINTR) fail("send");
+        if (++tries > 100) rest();
     }
 }

@@ -2,20 +2,11 @@ package io.witness.it;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.composite;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 
 import io.witness.api.socket.SocketMonitor;
-import java.io.IOException;
-import java.io.Reader;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.management.ObjectName;
 import org.junit.Test;
@@ -32,8 +23,6 @@ import org.osgi.framework.ServiceReference;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class AllocationTest {
-    private static final Path DISTRIBUTION = Tools.ROOT.resolve("platform-runtime/target/witness");
-    private static final String HOME = "witness.it.home";
     private static final String INTERFACE = "alloc0";
     private static final long WARM_UP_BLOCKS = 200_000;
     /** So slow that nobody is evicted while code is not compiled yet, and that the thread also learns to wait. */
@@ -55,28 +44,7 @@ public class AllocationTest {
 
     @Configuration
     public Option[] distribution() throws Exception {
-        Path home = Files.createTempDirectory(Tools.directory(), "home");
-        System.setProperty(HOME, home.toString());
-        System.setProperty("witness.log", home.toString());
-        Files.createDirectory(home.resolve("deploy"));
-        Path file = Files.writeString(home.resolve("testimony.conf"), Entry.file(ring(home)));
-        return new Option[] {
-            junitBundles(),
-            jarsOf("bundle"),
-            jarsOf("consumers"),
-            fixedProperties(),
-            frameworkProperty("witness.home").value(DISTRIBUTION.toString()),
-            frameworkProperty("witness.config").value(file.toString()),
-            frameworkProperty("witness.state").value(home.toString()),
-            frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile")
-                    .value(DISTRIBUTION.resolve("conf/logback.xml").toString()),
-            frameworkProperty("felix.cm.dir")
-                    .value(home.resolve("configurations").toString()),
-            frameworkProperty("felix.fileinstall.dir")
-                    .value(home.resolve("deploy").toString()),
-            frameworkProperty("felix.fileinstall.tmpdir")
-                    .value(home.resolve("deployed").toString())
-        };
+        return Distribution.options(home -> Entry.file(ring(home)));
     }
 
     private static Entry ring(Path home) {
@@ -86,25 +54,9 @@ public class AllocationTest {
                 .with("BlockTimeoutMillis", 20);
     }
 
-    private static Option jarsOf(String directory) throws IOException {
-        try (Stream<Path> jars = Files.list(DISTRIBUTION.resolve(directory))) {
-            return composite(jars.map(jar -> bundle("reference:" + jar.toUri())).toArray(Option[]::new));
-        }
-    }
-
-    private static Option fixedProperties() throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(DISTRIBUTION.resolve("conf/framework.properties"))) {
-            properties.load(reader);
-        }
-        return composite(properties.stringPropertyNames().stream()
-                .map(name -> frameworkProperty(name).value(properties.getProperty(name)))
-                .toArray(Option[]::new));
-    }
-
     @Test
     public void shouldPassBlocksWithoutAllocatingOnTheRingsThread() throws Exception {
-        Path home = Path.of(System.getProperty(HOME));
+        Path home = Distribution.home();
         try (Veth veth = Veth.create(INTERFACE)) {
             Await.until("the ring is there", () -> taken() >= 0);
             try (Child client = Clients.inC(home, home.resolve("alloc.sock"), "-q", "-w", 30)) {

@@ -29,6 +29,33 @@ final class Entry {
         return Stream.of(entries).map(Entry::text).collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 
+    Entry copy() {
+        Entry copy = new Entry(null, null);
+        copy.values.putAll(values);
+        return copy;
+    }
+
+    /** The value of a key; null if it has none. */
+    Object get(String key) {
+        return values.get(key);
+    }
+
+    Entry without(String key) {
+        values.remove(key);
+        return this;
+    }
+
+    /** As Configuration Admin holds them. */
+    Map<String, Object> properties() {
+        Map<String, Object> properties = new LinkedHashMap<>(values);
+        properties.replaceAll((key, value) -> value instanceof Path ? value.toString() : value);
+        return properties;
+    }
+
+    Path socket() {
+        return (Path) values.get("SocketName");
+    }
+
     private String text() {
         return values.entrySet().stream()
                 .map(value -> "  \"" + value.getKey() + "\": " + json(value.getValue()))
@@ -37,5 +64,20 @@ final class Entry {
 
     private static String json(Object value) {
         return value instanceof Number ? value.toString() : "\"" + value + "\"";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Entry entry && values.equals(entry.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Veth implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final String captured;
+    private String captured;
     private final String far;
 
     private Veth(String captured, String far) {
@@ -46,9 +46,31 @@ final class Veth implements AutoCloseable {
         ip("link set " + captured + " up");
     }
 
+    void farDown() throws Exception {
+        ip("link set " + far + " down");
+    }
+
+    void mtu(int bytes) throws Exception {
+        ip("link set " + captured + " mtu " + bytes);
+    }
+
+    /** Gives the captured end another name. */
+    void rename(String name) throws Exception {
+        ip("link set " + captured + " name " + name);
+        captured = name;
+    }
+
+    /** Removes the pair, before it is closed. */
+    void delete() throws Exception {
+        ip("link del " + captured);
+        captured = null;
+    }
+
     @Override
     public void close() throws Exception {
-        ip("link del " + captured);
+        if (captured != null) {
+            delete();
+        }
     }
 
     private static void ip(String arguments) throws Exception {

@@ -1,0 +1,105 @@
+package io.witness.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Each bundle of ours is updated under load; afterwards everything is served as before. Uses nothing of the bundles that it
+ * updates: it would be refreshed with them.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class BundleUpdateTest {
+    private static final int SOCKETS = 3;
+
+    /** A socket does without them while it is served. */
+    private static final Set<String> BESIDE_SOCKETS =
+            Set.of("io.witness.config", "io.witness.shell", "io.witness.pcap", "io.witness.consumer-protocols");
+
+    /** What they embed registers with the JVM for good. */
+    private static final Set<String> LEAKING = Set.of("io.witness.linux", "io.witness.protocol");
+
+    @Inject
+    private BundleContext context;
+
+    private final List<LoadedVeth> links = new ArrayList<>();
+
+    @Configuration
+    public Option[] distribution() throws Exception {
+        return Distribution.options(home -> {
+            Entry[] entries = new Entry[SOCKETS];
+            for (int i = 0; i < SOCKETS; i++) {
+                entries[i] = Entry.of(home.resolve("updated" + i + ".sock"), "update" + i)
+                        .with("BlockSize", 65536)
+                        .with("NumBlocks", 256)
+                        .with("BlockTimeoutMillis", 20)
+                        .with("FanoutID", 0xA0 + i);
+            }
+            return Entry.file(entries);
+        });
+    }
+
+    @Before
+    public void connect() throws Exception {
+        for (int i = 0; i < SOCKETS; i++) {
+            links.add(LoadedVeth.create("update" + i));
+        }
+    }
+
+    @After
+    public void disconnect() throws Exception {
+        for (LoadedVeth link : links) {
+            link.close();
+        }
+    }
+
+    @Test
+    public void shouldServeTheSameSocketsAfterEachUpdate() throws Exception {
+        List<UpdatedBundle> updated = new ArrayList<>();
+        try (ServedSockets sockets = new ServedSockets(SOCKETS)) {
+            sockets.awaitServed();
+            for (BundleUpdate update : BundleUpdate.ofAll(context, "io.witness.")) {
+                updated.add(UpdatedBundle.watch(update, sockets));
+            }
+        }
+        RecordCaches.displace();
+        Footprint.settled();
+        System.out.println(UpdatedBundle.TITLE);
+        updated.forEach(System.out::println);
+        updated.forEach(BundleUpdateTest::check);
+        assertTrue(updated.toString(), updated.size() >= BESIDE_SOCKETS.size() + LEAKING.size() + 4);
+    }
+
+    private static void check(UpdatedBundle bundle) {
+        if (BESIDE_SOCKETS.contains(bundle.name())) {
+            assertEquals(bundle + ": connections closed", 0, bundle.disconnected());
+            assertEquals(bundle + ": blocks missed", 0, bundle.missed());
+        }
+        if (bundle.refreshed().stream().noneMatch(LEAKING::contains)) {
+            assertEquals(bundle.toString(), List.of(), bundle.leaked());
+        }
+        bundle.leaked().forEach(leak -> assertTrue(bundle + ": " + leak, isByNature(leak)));
+    }
+
+    /** A class loader, a thread that cleans up, a mapped library. */
+    private static boolean isByNature(String leak) {
+        return leak.startsWith("class loader of ")
+                || leak.matches("[123] more threads \".*[Cc]leaner.*\"")
+                || leak.matches("[123] more mappings \"libraries\"");
+    }
+}

@@ -1,0 +1,87 @@
+package io.witness.it;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+
+import io.witness.launcher.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.ops4j.pax.exam.Option;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+
+/**
+ * The distribution's bundles in the framework of a Pax Exam test, with what the launcher tells a framework. A test class has
+ * one home: a directory for its sockets and what else it needs.
+ */
+final class Distribution {
+    private static final Path ROOT = Tools.ROOT.resolve("platform-runtime/target/witness");
+    private static final String CONFIG = "witness.config";
+    /** A property of the system, which all frameworks of this JVM share: so is the log. */
+    private static final String LOG = "witness.log";
+
+    /** Pax Exam has a storage of its own. */
+    private static final String STORAGE = "org.osgi.framework.storage";
+
+    private Distribution() {}
+
+    /**
+     * Makes a home, with a configuration file that has at least one good entry: a run without one ends. To be called where the
+     * framework's options are made.
+     */
+    static Option[] options(Function<Path, String> configuration) throws Exception {
+        Path home = Files.createTempDirectory(Tools.directory(), "home");
+        Path file = Files.writeString(home.resolve("testimony.conf"), configuration.apply(home));
+        Map<String, String> properties = Launch.properties(ROOT, file, home.resolve("state"));
+        properties.remove(STORAGE);
+        System.setProperty(LOG, Tools.directory().resolve("log").toString());
+        return new Option[] {
+            junitBundles(), jarsOf("bundle"), jarsOf("consumers"), composite(frameworkProperties(properties))
+        };
+    }
+
+    private static Option[] frameworkProperties(Map<String, String> properties) {
+        return properties.entrySet().stream()
+                .map(property -> frameworkProperty(property.getKey()).value(property.getValue()))
+                .toArray(Option[]::new);
+    }
+
+    private static Option jarsOf(String directory) throws IOException {
+        return composite(Launch.bundles(ROOT.resolve(directory)).stream()
+                .map(jar -> bundle("reference:" + jar.toUri()))
+                .toArray(Option[]::new));
+    }
+
+    /** The directory of the test class. This and what follows is to be called inside the framework. */
+    static Path home() {
+        return file().getParent();
+    }
+
+    /** The configuration file. */
+    static Path file() {
+        return Path.of(context().getProperty(CONFIG));
+    }
+
+    static Path state() {
+        return home().resolve("state");
+    }
+
+    static Path socket(String name) {
+        return home().resolve(name + ".sock");
+    }
+
+    /** Where all bundles log. */
+    static Path log() {
+        return Path.of(System.getProperty(LOG)).resolve("witness.log");
+    }
+
+    /** Of the bundle that a test is packed into. */
+    private static BundleContext context() {
+        return FrameworkUtil.getBundle(Distribution.class).getBundleContext();
+    }
+}
