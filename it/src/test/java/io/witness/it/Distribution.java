@@ -25,6 +25,7 @@ final class Distribution {
     /** A property of the system, which all frameworks of this JVM share: so is the log. */
     private static final String LOG = "witness.log";
 
+    private static final String LOGGING = "org.ops4j.pax.logging.StaticLogbackFile";
     /** Pax Exam has a storage of its own. */
     private static final String STORAGE = "org.osgi.framework.storage";
 
@@ -39,10 +40,17 @@ final class Distribution {
         Path file = Files.writeString(home.resolve("testimony.conf"), configuration.apply(home));
         Map<String, String> properties = Launch.properties(ROOT, file, home.resolve("state"));
         properties.remove(STORAGE);
+        properties.put(LOGGING, quietLogging(home, properties.get(LOGGING)).toString());
         System.setProperty(LOG, Tools.directory().resolve("log").toString());
         return new Option[] {
             junitBundles(), jarsOf("bundle"), jarsOf("consumers"), composite(frameworkProperties(properties))
         };
+    }
+
+    /** The log goes to its file as in a run, but not to standard error as well. */
+    private static Path quietLogging(Path home, String shipped) throws IOException {
+        String configuration = Files.readString(Path.of(shipped)).replace("<appender-ref ref=\"stderr-later\"/>", "");
+        return Files.writeString(home.resolve("logback.xml"), configuration);
     }
 
     private static Option[] frameworkProperties(Map<String, String> properties) {

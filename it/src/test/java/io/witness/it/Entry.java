@@ -40,6 +40,14 @@ final class Entry {
         return values.get(key);
     }
 
+    int number(String key, int absent) {
+        return values.get(key) == null ? absent : (Integer) values.get(key);
+    }
+
+    String text(String key, String absent) {
+        return values.get(key) == null ? absent : (String) values.get(key);
+    }
+
     Entry without(String key) {
         values.remove(key);
         return this;
