@@ -184,6 +184,19 @@ class HandshakeTest {
     }
 
     @Test
+    void shouldRefuseMoreThanOneDescriptorAndKeepNone() throws Exception {
+        try (MemoryFile memory = new MemoryFile(BLOCK_SIZE, 4).sealed()) {
+            for (int times : new int[] {2, 61, 253}) {
+                assertEquals(times + " descriptors came where one is due", refusal(server -> {
+                    server.greet(1, BLOCK_SIZE, 4, null);
+                    server.handOver(memory.descriptor(), times);
+                    server.awaitEnd();
+                }));
+            }
+        }
+    }
+
+    @Test
     void shouldNotAskForARingThatIsNotThere() throws Exception {
         Path path = directory.resolve("socket");
         FakeServer server = new FakeServer(path, s -> {
