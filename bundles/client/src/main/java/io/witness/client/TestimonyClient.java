@@ -46,6 +46,32 @@ public final class TestimonyClient {
     }
 
     /**
+     * Reads a ring of a socket, and connects anew whenever the connection ends, without a limit.
+     *
+     * @param socket the socket's path; there need not be anything yet
+     * @param fanoutIndex which of its rings, from 0
+     * @return what connects when it is read, owned by the caller
+     * @throws RingException if this process has no descriptors left
+     */
+    public static RingFollower follow(Path socket, int fanoutIndex) throws RingException {
+        return follow(socket, fanoutIndex, -1);
+    }
+
+    /**
+     * Reads a ring of a socket, and connects anew whenever the connection ends.
+     *
+     * @param socket the socket's path; there need not be anything yet
+     * @param fanoutIndex which of its rings, from 0
+     * @param limitMillis how long to go without a ring, in milliseconds, from now and from the end of each connection on; an
+     *     attempt that has begun is not cut short. 0: one attempt now, and none when its connection ends. Negative: no limit
+     * @return what connects when it is read, owned by the caller
+     * @throws RingException if this process has no descriptors left
+     */
+    public static RingFollower follow(Path socket, int fanoutIndex, long limitMillis) throws RingException {
+        return new RingFollower(socket, fanoutIndex, Patience.of(limitMillis));
+    }
+
+    /**
      * Asks for the numbers of a socket without taking one of its rings; waits {@link #TIMEOUT_MILLIS} at most.
      *
      * @param socket the socket's path

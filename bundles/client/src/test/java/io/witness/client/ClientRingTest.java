@@ -2,6 +2,7 @@ package io.witness.client;
 
 import static io.witness.client.ServedRing.BLOCK_SIZE;
 import static io.witness.client.ServedRing.NUM_BLOCKS;
+import static io.witness.client.ServedRing.openDescriptors;
 import static io.witness.client.ServedRing.takeNext;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -167,10 +168,6 @@ class ClientRingTest {
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertTrue(allocated < 10_000, allocated + " bytes for " + rounds / 2 + " blocks");
         }
-    }
-
-    private static int openDescriptors() {
-        return new java.io.File("/proc/self/fd").list().length;
     }
 
     private static void sleep(int millis) {

@@ -1,5 +1,6 @@
 package io.witness.client;
 
+import static io.witness.client.ServedRing.openDescriptors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,10 +39,6 @@ class HandshakeTest {
         String prefix = path + ": ";
         assertTrue(message.startsWith(prefix) && !message.contains("\n"), message);
         return message.substring(prefix.length());
-    }
-
-    private static int openDescriptors() {
-        return new java.io.File("/proc/self/fd").list().length;
     }
 
     private static byte[] numbers(int... typesAndValues) {

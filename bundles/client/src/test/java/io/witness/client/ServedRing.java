@@ -7,8 +7,11 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.client.testing.FakeServer;
 import io.witness.client.testing.MemoryFile;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,8 +53,7 @@ final class ServedRing implements BeforeEachCallback, AfterEachCallback {
     /** Serves the ring, and goes on with the script once a client has it. */
     void serve(FakeServer.Script afterHandshake) throws Exception {
         start(s -> {
-            s.greet(2, BLOCK_SIZE, NUM_BLOCKS, "{\"interface\":\"eth0\",\"linkType\":1,\"filter\":\"\"}");
-            s.handOver(memory.descriptor());
+            handOver(s);
             afterHandshake.run(s);
         });
     }
@@ -62,12 +64,37 @@ final class ServedRing implements BeforeEachCallback, AfterEachCallback {
         server = new FakeServer(path(), script);
     }
 
+    /** Does for each client what the script with its number says; there shall be no more of them. */
+    void startForEach(FakeServer.Script... scripts) throws Exception {
+        Iterator<FakeServer.Script> next = List.of(scripts).iterator();
+        start(s -> next.next().run(s));
+    }
+
+    /** A script that serves the ring, sends these blocks, and closes the connection. */
+    FakeServer.Script sending(int... blocks) {
+        return s -> {
+            handOver(s);
+            s.sendWords(blocks);
+        };
+    }
+
+    /** Greets, and hands over the ring. */
+    void handOver(FakeServer s) throws Exception {
+        s.greet(2, BLOCK_SIZE, NUM_BLOCKS, "{\"interface\":\"eth0\",\"linkType\":1,\"filter\":\"\"}");
+        s.handOver(memory.descriptor());
+    }
+
     /** Ends the server, if there is one, when its script is done. */
     void stop() throws Exception {
         if (server != null) {
             server.stop();
             server = null;
         }
+    }
+
+    /** How many descriptors this process has; those of others than this test must not change meanwhile. */
+    static int openDescriptors() {
+        return new File("/proc/self/fd").list().length;
     }
 
     static int takeNext(ClientRing ring) throws RingException {
