@@ -1,6 +1,8 @@
 package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
@@ -106,7 +108,11 @@ class ReloadTest {
             new Reload(read, store, Duration.ofSeconds(1), log.logger).look();
             return null;
         });
-        new Thread(look).start();
+        Thread thread = new Thread(look);
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
         Files.writeString(file, "[" + A + "]");
         look.get();
         assertEquals(Set.of("/run/a.sock"), names());
@@ -154,6 +160,13 @@ class ReloadTest {
         assertEquals(1, said().size());
         reload.look();
         assertEquals(List.of(), said());
+    }
+
+    @Test
+    void shouldTryAgainAFileThatGivesAnErrorOfTheDevice() {
+        ConfigurationFile broken = new ConfigurationFile(Path.of("/proc/self/mem"), log.logger);
+        assertThrows(UnreadableFileException.class, broken::read);
+        assertFalse(broken.isAsLastRead());
     }
 
     @Test
