@@ -74,7 +74,6 @@ public final class RingFollower implements AutoCloseable {
 
     private ClientRing ring;
     private boolean connected;
-    private boolean woken;
     private boolean closed;
 
     RingFollower(Path socket, int fanoutIndex, Patience patience) throws RingException {
@@ -96,10 +95,9 @@ public final class RingFollower implements AutoCloseable {
      */
     public Event next(int timeoutMillis) throws RingException {
         Event event = ready();
-        if (event == Event.NONE && !clearWakeUp()) {
+        if (event == Event.NONE) {
             await(timeoutMillis);
             event = ready();
-            clearWakeUp();
         }
         return event;
     }
@@ -122,6 +120,7 @@ public final class RingFollower implements AutoCloseable {
         }
     }
 
+    /** Goes no more than one step, and so never past a wake-up that was meant for what it waited for before. */
     private void await(int timeoutMillis) throws RingException {
         requireOpen();
         if (connected) {
@@ -175,14 +174,6 @@ public final class RingFollower implements AutoCloseable {
         }
     }
 
-    private boolean clearWakeUp() {
-        synchronized (lock) {
-            boolean was = woken;
-            woken = false;
-            return was;
-        }
-    }
-
     /**
      * The ring of the last {@link Event#RING}: what it is, the memory of its blocks, their release, and the server's
      * counters. What takes, waits, wakes up and closes is this follower's business.
@@ -227,7 +218,6 @@ public final class RingFollower implements AutoCloseable {
     /** Ends a running or the next wait of {@link #next}, whatever it waits for. Called by any thread. */
     public void wakeUp() {
         synchronized (lock) {
-            woken = true;
             if (connected) {
                 ring.wakeUp();
             } else {

@@ -31,14 +31,15 @@ public final class TestimonyClient {
      *
      * @param socket the socket's path
      * @param fanoutIndex which of its rings, from 0
-     * @param timeoutMillis how long the server may take to accept, and how long for the handshake, at least 1
+     * @param timeoutMillis how long the server may take, at least 1
      * @return the ring, owned by the caller
      * @throws RingException if it cannot be had; one line that says why
      */
     public static ClientRing connect(Path socket, int fanoutIndex, int timeoutMillis) throws RingException {
+        long startNanos = System.nanoTime();
         Approach approach = Approach.begin(socket, timeoutMillis);
         try {
-            return await(approach, timeoutMillis, () -> approach.readRing(fanoutIndex));
+            return await(approach, startNanos, timeoutMillis, () -> approach.readRing(fanoutIndex));
         } catch (RingException | RuntimeException e) {
             approach.close();
             throw e;
@@ -79,8 +80,9 @@ public final class TestimonyClient {
      * @throws RingException if it cannot be had; one line that says why
      */
     public static ServerDescription describe(Path socket) throws RingException {
+        long startNanos = System.nanoTime();
         try (Approach approach = Approach.begin(socket, TIMEOUT_MILLIS)) {
-            return await(approach, TIMEOUT_MILLIS, approach::readDescription);
+            return await(approach, startNanos, TIMEOUT_MILLIS, approach::readDescription);
         }
     }
 
@@ -88,8 +90,9 @@ public final class TestimonyClient {
         Optional<T> run() throws RingException;
     }
 
-    private static <T> T await(Approach approach, int timeoutMillis, Step<T> step) throws RingException {
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    private static <T> T await(Approach approach, long startNanos, int timeoutMillis, Step<T> step)
+            throws RingException {
+        long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try (Epoll epoll = Epoll.open()) {
             epoll.add(approach.descriptor(), Epoll.IN, 0);
             while (true) {

@@ -112,15 +112,12 @@ class FollowerWaitTest {
     void shouldReturnWhenItIsClosedAndKeepNothingOpen(Waiting what) throws Exception {
         int before = openDescriptors();
         RingFollower follower = waiting(what);
-        FutureTask<Event> next = new FutureTask<>(() -> follower.next(-1));
-        new Thread(next, "reader").start();
+        FutureTask<String> reader = new FutureTask<>(() -> failure(follower));
+        new Thread(reader, "reader").start();
         Thread.sleep(20);
-        assertFalse(next.isDone());
+        assertFalse(reader.isDone());
         follower.close();
-        assertEquals(Event.NONE, next.get(5, TimeUnit.SECONDS));
-        String message =
-                assertThrows(RingException.class, () -> follower.next(-1)).getMessage();
-        assertEquals(served.path() + ": the follower is closed", message);
+        assertEquals(served.path() + ": the follower is closed", reader.get(5, TimeUnit.SECONDS));
         follower.wakeUp();
         follower.close();
         served.stop();
