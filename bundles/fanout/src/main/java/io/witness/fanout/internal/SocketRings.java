@@ -206,12 +206,12 @@ final class SocketRings {
     private void awaitLink(InterfaceMissingException reason) {
         close(reason.getMessage());
         former = null;
-        Link link = observed.link().orElseThrow();
-        if (link.carrier()) {
+        Optional<Link> link = observed.link(); // as of now: it may be gone since settle() looked
+        if (link.isPresent() && !link.get().carrier()) {
+            state.down(reason.getMessage());
+        } else {
             state.waiting(reason.getMessage());
             retryIn(pause.nextMillis());
-        } else {
-            state.down(reason.getMessage());
         }
     }
 

@@ -161,6 +161,20 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldWaitForALinkThatGoesWhileItsRingsAreOpened() throws Exception {
+        SocketThread ended = new SocketThread("/run/b.sock");
+        ended.finish(() -> {}); // so that nothing happens but what is called here
+        SocketRings rings = new SocketRings(specification(16), drivers, new PublishedSocket(framework.context), ended);
+        driver.refusal = wanted -> {
+            driver.link("eth0", null);
+            throw new InterfaceMissingException("eth0");
+        };
+        rings.settle();
+        assertEquals(Phase.WAITING, rings.stateLog().state().phase());
+        rings.close();
+    }
+
+    @Test
     void shouldWaitForAnInterfaceThatAChangeNames() throws Exception {
         socket.change(specification(8, SocketKeys.INTERFACE, "eth1"));
         awaitState(Phase.WAITING, "interface eth1 does not exist");
