@@ -210,6 +210,14 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldBearADriverThatComesBeforeItIsStarted() throws Exception {
+        socket.stop();
+        socket = new SocketLifecycle(specification(16), drivers, names, new PublishedSocket(framework.context));
+        socket.driversChanged();
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
     void shouldRefuseTheSecondOfOneNameUntilTheFirstGoes() throws Exception {
         SocketLifecycle second = started(16);
         try {
