@@ -185,15 +185,27 @@ class SocketLifecycleTest {
     }
 
     @Test
-    void shouldTryAgainWhatHasFailedWhenTheSameIsWantedAgain() throws Exception {
+    void shouldTryAgainByItselfWhatHasWorkedBefore() throws Exception {
         driver.refusal = refuseBlocks(8);
         driver.link("eth0", null);
         awaitState(Phase.WAITING, "interface eth0 does not exist");
         driver.link("eth0", FakeDriver.UP);
         awaitState(Phase.FAILED, "no memory");
         driver.refusal = wanted -> {};
-        socket.change(specification(8));
         awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldTryAgainWhatHasNeverWorkedWhenTheSameIsWantedAgain() throws Exception {
+        driver.refusal = refuseBlocks(16);
+        socket.stop();
+        socket = started(16);
+        awaitState(Phase.FAILED, "no memory");
+        int asked = driver.asked.size();
+        driver.refusal = wanted -> {};
+        socket.change(specification(16));
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(asked + 1, driver.asked.size());
     }
 
     @Test
