@@ -16,6 +16,7 @@ import io.witness.linux.EventFd;
 import io.witness.linux.StreamSockets;
 import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class ClientRing implements Ring {
     private boolean awaiting;
     private boolean watchingForRoom;
     private boolean closed;
-    private String sendFailure;
+    private ErrnoException sendFailure;
     private RingException failure;
 
     ClientRing(Path socket, ServerDescription server, UnixConnection connection, ReceivedMemory memory)
@@ -114,25 +115,27 @@ public final class ClientRing implements Ring {
             if (received == StreamSockets.END) {
                 failAtEnd();
             } else if (received == 0 && sendFailure != null) {
-                fail("the server takes no blocks back (" + sendFailure + ")");
+                fail("the server takes no blocks back (" + sendFailure.getMessage() + ")", sendFailure);
             }
         } catch (ErrnoException e) {
             if (e.errno() == Errno.ECONNRESET) {
                 failAtEnd(); // an end as well: of a server that has not read all returns
             } else {
-                fail(e.getMessage());
+                fail(e.getMessage(), e);
             }
         } catch (ProtocolException e) {
-            fail(e.getMessage());
+            fail(e.getMessage(), e);
         }
     }
 
     private void failAtEnd() {
-        fail("the server closed the connection" + (inbox.isWithinMessage() ? " within a message" : ""));
+        String reason = "the server closed the connection" + (inbox.isWithinMessage() ? " within a message" : "");
+        fail(reason, new EOFException(reason));
     }
 
-    private void fail(String reason) {
+    private void fail(String reason, IOException cause) {
         failure = new RingException(socket + ": " + reason);
+        failure.initCause(cause);
     }
 
     /** What does not get through stays; the reason why it never will is told when nothing more comes from the server. */
@@ -148,7 +151,7 @@ public final class ClientRing implements Ring {
                 epoll.modify(descriptor, needsRoom ? Epoll.IN | Epoll.OUT : Epoll.IN, CONNECTION);
             }
         } catch (ErrnoException e) {
-            sendFailure = e.getMessage();
+            sendFailure = e;
         }
     }
 
@@ -160,7 +163,8 @@ public final class ClientRing implements Ring {
             }
             inbox.forget(index);
             if (!outbox.add(index)) {
-                fail("the server hands out blocks that it has not got back");
+                String reason = "the server hands out blocks that it has not got back";
+                fail(reason, new ProtocolException(reason));
             }
             if (awaiting || outbox.isLong()) {
                 send();

@@ -1,12 +1,10 @@
 package io.witness.client;
 
 import io.witness.api.ring.RingException;
-import io.witness.client.internal.Handshake;
-import io.witness.client.internal.ReceivedMemory;
-import io.witness.protocol.UnixConnection;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
+import io.witness.linux.Epoll;
+import io.witness.linux.ErrnoException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Connects to Testimony servers. */
@@ -38,17 +36,40 @@ public final class TestimonyClient {
      * @throws RingException if it cannot be had; one line that says why
      */
     public static ClientRing connect(Path socket, int fanoutIndex, int timeoutMillis) throws RingException {
-        return with(socket, timeoutMillis, (connection, handshake) -> {
-            ServerDescription server = handshake.readDescription();
-            handshake.choose(fanoutIndex, server.fanoutSize());
-            ReceivedMemory memory = ReceivedMemory.map(handshake.receiveDescriptor(), server.ring());
-            try {
-                return new ClientRing(socket, server, connection, memory);
-            } catch (IOException | RuntimeException e) {
-                memory.close();
-                throw e;
-            }
-        });
+        long startNanos = System.nanoTime();
+        Approach approach = Approach.begin(socket, timeoutMillis);
+        try {
+            return await(approach, startNanos, timeoutMillis, () -> approach.readRing(fanoutIndex));
+        } catch (RingException | RuntimeException e) {
+            approach.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a ring of a socket, and connects anew whenever the connection ends, without a limit.
+     *
+     * @param socket the socket's path; there need not be anything yet
+     * @param fanoutIndex which of its rings, from 0
+     * @return what connects when it is read, owned by the caller
+     * @throws RingException if this process has no descriptors left
+     */
+    public static RingFollower follow(Path socket, int fanoutIndex) throws RingException {
+        return follow(socket, fanoutIndex, -1);
+    }
+
+    /**
+     * Reads a ring of a socket, and connects anew whenever the connection ends.
+     *
+     * @param socket the socket's path; there need not be anything yet
+     * @param fanoutIndex which of its rings, from 0
+     * @param limitMillis how long to go without a ring, in milliseconds, from now and from the end of each connection on; an
+     *     attempt that has begun is not cut short. 0: one attempt now, and none when its connection ends. Negative: no limit
+     * @return what connects when it is read, owned by the caller
+     * @throws RingException if this process has no descriptors left
+     */
+    public static RingFollower follow(Path socket, int fanoutIndex, long limitMillis) throws RingException {
+        return new RingFollower(socket, fanoutIndex, Patience.of(limitMillis));
     }
 
     /**
@@ -59,45 +80,34 @@ public final class TestimonyClient {
      * @throws RingException if it cannot be had; one line that says why
      */
     public static ServerDescription describe(Path socket) throws RingException {
-        return with(socket, TIMEOUT_MILLIS, (connection, handshake) -> {
-            ServerDescription server = handshake.readDescription();
-            connection.close();
-            return server;
-        });
+        long startNanos = System.nanoTime();
+        try (Approach approach = Approach.begin(socket, TIMEOUT_MILLIS)) {
+            return await(approach, startNanos, TIMEOUT_MILLIS, approach::readDescription);
+        }
     }
 
     private interface Step<T> {
-        T run(UnixConnection connection, Handshake handshake) throws IOException, RingException;
+        Optional<T> run() throws RingException;
     }
 
-    private static <T> T with(Path socket, int timeoutMillis, Step<T> step) throws RingException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        UnixConnection connection = null;
-        try {
-            connection = UnixConnection.connect(socket, timeoutMillis);
-            return step.run(connection, new Handshake(connection, deadline));
-        } catch (SocketTimeoutException e) {
-            throw failed(
-                    connection,
-                    e,
-                    socket + ": the server did not complete the handshake within " + timeoutMillis + " ms");
-        } catch (IOException e) {
-            throw failed(connection, e, connection == null ? e.getMessage() : socket + ": " + e.getMessage());
-        } catch (RingException e) {
-            throw failed(connection, e, socket + ": " + e.getMessage());
-        }
-    }
-
-    private static RingException failed(UnixConnection connection, Exception cause, String message) {
-        RingException failure = new RingException(message);
-        failure.initCause(cause);
-        try {
-            if (connection != null) {
-                connection.close();
+    private static <T> T await(Approach approach, long startNanos, int timeoutMillis, Step<T> step)
+            throws RingException {
+        long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        try (Epoll epoll = Epoll.open()) {
+            epoll.add(approach.descriptor(), Epoll.IN, 0);
+            while (true) {
+                long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+                if (remaining <= 0) {
+                    throw approach.timedOut(timeoutMillis);
+                }
+                epoll.await((int) remaining);
+                Optional<T> result = step.run();
+                if (result.isPresent()) {
+                    return result.get();
+                }
             }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+        } catch (ErrnoException e) {
+            throw new RingException(e.getMessage());
         }
-        return failure;
     }
 }

@@ -1,5 +1,6 @@
 package io.witness.client;
 
+import static io.witness.client.ServedRing.openDescriptors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,10 +39,6 @@ class HandshakeTest {
         String prefix = path + ": ";
         assertTrue(message.startsWith(prefix) && !message.contains("\n"), message);
         return message.substring(prefix.length());
-    }
-
-    private static int openDescriptors() {
-        return new java.io.File("/proc/self/fd").list().length;
     }
 
     private static byte[] numbers(int... typesAndValues) {
@@ -181,6 +178,19 @@ class HandshakeTest {
             server.send(new byte[1]);
             server.awaitEnd();
         }));
+    }
+
+    @Test
+    void shouldRefuseMoreThanOneDescriptorAndKeepNone() throws Exception {
+        try (MemoryFile memory = new MemoryFile(BLOCK_SIZE, 4).sealed()) {
+            for (int times : new int[] {2, 61, 253}) {
+                assertEquals(times + " descriptors came where one is due", refusal(server -> {
+                    server.greet(1, BLOCK_SIZE, 4, null);
+                    server.handOver(memory.descriptor(), times);
+                    server.awaitEnd();
+                }));
+            }
+        }
     }
 
     @Test

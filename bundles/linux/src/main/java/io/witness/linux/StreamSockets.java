@@ -55,7 +55,7 @@ public final class StreamSockets {
     }
 
     /** Whether the call that failed would block; false if it was only interrupted and is to be tried again. */
-    private static boolean wouldBlock(String call) throws ErrnoException {
+    static boolean wouldBlock(String call) throws ErrnoException {
         int errno = Libc.errno();
         if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
             throw new ErrnoException(call, errno);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.Link;
 import io.witness.api.ring.LinkWatch;
 import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +47,20 @@ class LinkTableTest {
             assertEquals(Optional.empty(), next());
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
+    void shouldSleepWhileThereIsNothingToTell() throws Exception {
+        BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        try (LinkTable table = LinkTable.open()) {
+            table.watch("nosuch0", link -> threads.add(Thread.currentThread()));
+            long thread = threads.poll(GENEROUS_SECONDS, TimeUnit.SECONDS).getId();
+            ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+            long before = cpu.getThreadCpuTime(thread);
+            Thread.sleep(500);
+            long millis = (cpu.getThreadCpuTime(thread) - before) / 1_000_000;
+            assertTrue(millis < 100, millis + " ms of CPU in 500 ms");
         }
     }
 

@@ -16,6 +16,8 @@ public interface TestCalls {
 
     int fcntl(int fd, int command, int argument);
 
+    long sendmsg(int fd, long message, int flags);
+
     int msync(long address, long length, int flags);
 
     /** Two connected stream sockets. */
@@ -34,6 +36,21 @@ public interface TestCalls {
             throw new IllegalStateException("memfd_create failed");
         }
         return fd;
+    }
+
+    /** Sends one byte with a descriptor, several times the same; returns what sendmsg(2) does. */
+    static long sendDescriptor(int socket, int descriptor, int times) {
+        int control = 16 + times * Integer.BYTES;
+        NativeMemory memory = NativeMemory.allocate(80 + control);
+        long address = memory.address();
+        memory.buffer().putLong(16, address + 56).putLong(24, 1); // the iovec follows the header, then the byte
+        memory.buffer().putLong(56, address + 72).putLong(64, 1);
+        memory.buffer().putLong(32, address + 80).putLong(40, control);
+        memory.buffer().putLong(80, control).putInt(88, 1).putInt(92, 1); // SOL_SOCKET, SCM_RIGHTS
+        for (int i = 0; i < times; i++) {
+            memory.buffer().putInt(96 + i * Integer.BYTES, descriptor);
+        }
+        return LIBC.sendmsg(socket, address, 0);
     }
 
     /** A call to be measured. */

@@ -8,28 +8,50 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Writes packets of one interface as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing a packet. For
- * one thread.
+ * Writes packets of one interface after the other as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing a
+ * packet. For one thread.
  */
 public final class PcapNgWriter implements Closeable {
     private static final int BUFFER_LENGTH = 1 << 18;
     private static final int VLAN_TAG_LENGTH = 4;
 
     private final OutputStream out;
+    private final List<InterfaceInfo> interfaces = new ArrayList<>();
+    private int current;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
      * Starts a file. Nothing is written before the buffer is full or flushed.
      *
      * @param out where to; not buffered itself
-     * @param source the interface that the packets are from
+     * @param source the interface that the first packets are from
      */
     public PcapNgWriter(OutputStream out, InterfaceInfo source) {
         this.out = out;
         putSectionHeader();
         putInterface(source);
+        interfaces.add(source);
+    }
+
+    /**
+     * Goes on with packets of another interface, or of the same one. An interface is described once, where its first packet
+     * may come; a description that differs in anything is another interface.
+     *
+     * @param source the interface that the next packets are from
+     * @throws IOException if the output fails
+     */
+    public void continueWith(InterfaceInfo source) throws IOException {
+        current = interfaces.indexOf(source);
+        if (current < 0) {
+            makeRoom(PcapNgLayout.MAX_INTERFACE_LENGTH);
+            putInterface(source);
+            current = interfaces.size();
+            interfaces.add(source);
+        }
     }
 
     private void putSectionHeader() {
@@ -82,7 +104,7 @@ public final class PcapNgWriter implements Closeable {
         makeRoom(PcapNgLayout.PACKET_OVERHEAD + packet.snapLength() + VLAN_TAG_LENGTH);
         int start = begin(PcapNgLayout.ENHANCED_PACKET);
         long time = packet.timeNanos();
-        buffer.putInt(0).putInt((int) (time >>> 32)).putInt((int) time);
+        buffer.putInt(current).putInt((int) (time >>> 32)).putInt((int) time);
         int lengths = buffer.position();
         buffer.putLong(0);
         int data = buffer.position();

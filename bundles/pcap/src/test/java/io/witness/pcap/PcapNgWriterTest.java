@@ -96,6 +96,42 @@ class PcapNgWriterTest {
     }
 
     @Test
+    void shouldDescribeEachInterfaceOnceAndNameItInItsPackets() throws Exception {
+        InterfaceInfo other = new InterfaceInfo(LinkTypes.RAW, Optional.of("tun3"), 0, Optional.empty());
+        try (PcapNgWriter writer = new PcapNgWriter(file, unknownInterface())) {
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("00")));
+            writer.continueWith(unknownInterface());
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("01")));
+            writer.continueWith(other);
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("02")).add(TIME, hex("03")));
+            writer.continueWith(unknownInterface());
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("04")));
+            writer.continueWith(other);
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("05")));
+        }
+        List<String> blocks = blocks(file.toByteArray());
+        List<String> typesAndInterfaces = blocks.subList(1, blocks.size()).stream()
+                .map(block -> block.startsWith("01")
+                        ? "described " + block.substring(16, 18)
+                        : "of " + block.substring(16, 18))
+                .toList();
+        assertEquals(
+                List.of("described 01", "of 00", "of 00", "described 65", "of 01", "of 01", "of 00", "of 01"),
+                typesAndInterfaces);
+    }
+
+    @Test
+    void shouldMakeRoomForAnInterfaceInAFullBuffer() throws Exception {
+        PcapNgWriter writer = new PcapNgWriter(file, unknownInterface());
+        String longest = "x".repeat(0xFFFE);
+        for (int i = 0; i < 10; i++) {
+            writer.continueWith(new InterfaceInfo(i, Optional.of(longest + "x"), 0, Optional.of(longest)));
+        }
+        writer.close();
+        assertEquals(2 + 10, blocks(file.toByteArray()).size());
+    }
+
+    @Test
     void shouldWriteACompleteFileAtEachFlush() throws Exception {
         PcapNgWriter writer = new PcapNgWriter(file, unknownInterface());
         for (int packets = 0; packets < 5; packets++) {

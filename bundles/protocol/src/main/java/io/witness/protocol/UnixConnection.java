@@ -2,26 +2,22 @@ package io.witness.protocol;
 
 import io.witness.protocol.internal.SocketFile;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * One end of a UNIX stream connection. A server gets it non-blocking from {@link UnixListener#accept()}; a client gets it
- * blocking from {@link #connect} and does its handshake with it. What follows the handshake is read and written on
- * {@link #descriptor()}. For one thread, but {@link #close()} may be called by any.
+ * One end of a UNIX stream connection, of a server from {@link UnixListener#accept()}, of a client from {@link #connect}.
+ * It is read and written on {@link #descriptor()}, without waiting there; descriptors are received there as well, since
+ * the library loses those of a message that has more than 60. For one thread, but {@link #close()} may be called by any.
  */
 public final class UnixConnection implements AutoCloseable {
-    /** Room for control messages; the library makes no more than 256 bytes of it. */
-    private static final int CONTROL_BUFFER_LENGTH = 256;
-
     private final AFUNIXSocketChannel channel;
     private final ByteBuffer oneByte = ByteBuffer.allocateDirect(1);
 
@@ -34,8 +30,10 @@ public final class UnixConnection implements AutoCloseable {
      *
      * @param path where it listens
      * @param timeoutMillis how long to wait for a place in its queue, at least 1
-     * @return the connection, blocking
-     * @throws IOException if nobody listens there or has a place in time; names the path and the remedy
+     * @return the connection
+     * @throws ConnectException if nobody listens there or has a place in time, which may be otherwise a moment later;
+     *     names the path and the remedy
+     * @throws IOException if it cannot be connected to for another reason; names the path and the remedy
      */
     public static UnixConnection connect(Path path, int timeoutMillis) throws IOException {
         AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
@@ -45,30 +43,47 @@ public final class UnixConnection implements AutoCloseable {
             return new UnixConnection(channel);
         } catch (IOException e) {
             channel.close();
-            throw new IOException("cannot connect to " + path + ": " + reason(path, e, timeoutMillis), e);
+            throw failure(path, e, timeoutMillis);
         } catch (RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static String reason(Path path, IOException failure, int timeoutMillis) {
-        if (failure instanceof SocketTimeoutException) {
-            return "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full";
+    private static IOException failure(Path path, IOException cause, int timeoutMillis) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof SocketTimeoutException) {
+            return absent(
+                    path,
+                    cause,
+                    "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full");
         }
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("Connection refused")) {
-            return SocketFile.isSocket(path)
-                    ? "nobody listens there any more: start the server"
-                    : "it is no socket: name a SocketName";
+        if (message.contains("Connection refused") && SocketFile.isSocket(path)) {
+            return absent(path, cause, "nobody listens there any more: start the server");
         }
         if (message.contains("No such file")) {
-            return "there is no such file: start the server, or name its SocketName";
+            return absent(path, cause, "there is no such file: start the server, or name its SocketName");
         }
-        if (message.contains("Permission denied")) {
-            return "permission denied: ask for the User or Group that the socket is given to";
+        return new IOException(text(path, remedy(message)), cause);
+    }
+
+    private static IOException absent(Path path, IOException cause, String reason) {
+        IOException result = new ConnectException(text(path, reason));
+        result.initCause(cause);
+        return result;
+    }
+
+    private static String remedy(String message) {
+        if (message.contains("Connection refused")) {
+            return "it is no socket: name a SocketName";
         }
-        return message;
+        return message.contains("Permission denied")
+                ? "permission denied: ask for the User or Group that the socket is given to"
+                : message;
+    }
+
+    private static String text(Path path, String reason) {
+        return "cannot connect to " + path + ": " + reason;
     }
 
     /**
@@ -108,73 +123,6 @@ public final class UnixConnection implements AutoCloseable {
         channel.setOutboundFileDescriptors(
                 FileDescriptorCast.unsafeUsing(descriptor).getFileDescriptor());
         return channel.write(oneByte.clear()) == 1;
-    }
-
-    /**
-     * Reads what is there, waiting for at least one byte. For a blocking connection.
-     *
-     * @param bytes where to put it; what lies behind, up to the length, may be overwritten
-     * @param offset the first place
-     * @param length how many bytes at most
-     * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
-     * @return how many bytes came; -1: the peer closed the connection
-     * @throws SocketTimeoutException if nothing came in time
-     * @throws IOException if the connection broke
-     */
-    public int read(byte[] bytes, int offset, int length, long deadlineNanos) throws IOException {
-        setTimeout(deadlineNanos);
-        return channel.socket().getInputStream().read(bytes, offset, length);
-    }
-
-    private void setTimeout(long deadlineNanos) throws IOException {
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        if (millis <= 0) {
-            throw new SocketTimeoutException("timed out");
-        }
-        channel.socket().setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-    }
-
-    /**
-     * Writes all bytes. For a blocking connection.
-     *
-     * @param bytes what to write
-     * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
-     * @throws SocketTimeoutException if the peer did not take them in time
-     * @throws IOException if the connection broke
-     */
-    public void write(byte[] bytes, long deadlineNanos) throws IOException {
-        setTimeout(deadlineNanos);
-        channel.socket().getOutputStream().write(bytes);
-    }
-
-    /**
-     * Waits for one byte that carries one descriptor. For a blocking connection.
-     *
-     * @param deadlineNanos when to give up, on the clock of {@link System#nanoTime()}
-     * @return the descriptor's number, closed on exec; the caller owns and closes it
-     * @throws ProtocolException if no descriptor came with the byte, or more than one
-     * @throws SocketTimeoutException if nothing came in time
-     * @throws IOException if the connection broke or was closed
-     */
-    public int receiveDescriptor(long deadlineNanos) throws IOException {
-        channel.setAncillaryReceiveBufferSize(CONTROL_BUFFER_LENGTH);
-        int count = read(new byte[1], 0, 1, deadlineNanos);
-        FileDescriptor[] received = channel.getReceivedFileDescriptors();
-        try {
-            if (count < 0) {
-                throw new ProtocolException("the server closed the connection where a descriptor is due");
-            }
-            if (received.length != 1) {
-                throw new ProtocolException(received.length + " descriptors came where one is due");
-            }
-            // a duplicate: the library does not set close-on-exec, and closes what it received with the connection
-            return number(FileDescriptorCast.duplicating(received[0]).getFileDescriptor());
-        } finally {
-            channel.setAncillaryReceiveBufferSize(0);
-            for (FileDescriptor descriptor : received) {
-                new FileInputStream(descriptor).close();
-            }
-        }
     }
 
     /** Closes the connection. A second call does nothing. */

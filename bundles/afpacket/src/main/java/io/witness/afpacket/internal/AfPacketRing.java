@@ -105,7 +105,7 @@ final class AfPacketRing implements Ring {
     }
 
     /**
-     * Reads the socket's error, without which it would be reported for ever. That the link is down is none: capture goes
+     * Reads the socket's error, without which each wait would report it again. That the link is down is none: capture goes
      * on when it is up again, and an interface that is removed looks the same here.
      */
     private void readError() throws RingException, ErrnoException {

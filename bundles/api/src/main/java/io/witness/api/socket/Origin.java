@@ -1,5 +1,9 @@
 package io.witness.api.socket;
 
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,8 +13,50 @@ import java.util.Map;
  * @param lines in which line of the source each key stands, as far as known
  */
 public record Origin(String source, Map<String, Integer> lines) {
-    /** Not from a file. */
-    public static final Origin UNKNOWN = new Origin("configuration", Map.of());
+    /** Where File Install says that it has read an instance. */
+    private static final String FILE_INSTALL_FILE = "felix.fileinstall.filename";
+
+    private static final String PID = "service.pid";
+
+    /**
+     * Finds out where properties were written.
+     *
+     * @param properties of a socket's configuration
+     * @return the file that {@link SocketKeys#ORIGIN} names, else the one that File Install has read, else the instance
+     */
+    public static Origin of(Map<String, ?> properties) {
+        Object source = properties.get(SocketKeys.ORIGIN);
+        if (source != null) {
+            return new Origin(source.toString(), lines(properties.get(SocketKeys.ORIGIN_LINES)));
+        }
+        Object file = properties.get(FILE_INSTALL_FILE);
+        return file == null
+                ? new Origin("configuration " + properties.get(PID), Map.of())
+                : new Origin(path(file.toString()), Map.of());
+    }
+
+    private static String path(String location) {
+        try {
+            URI uri = URI.create(location);
+            return "file".equals(uri.getScheme()) && uri.getPath() != null ? uri.getPath() : location;
+        } catch (IllegalArgumentException e) {
+            return location;
+        }
+    }
+
+    private static Map<String, Integer> lines(Object value) {
+        Collection<?> texts = value instanceof Object[] array
+                ? List.of(array)
+                : value instanceof Collection<?> collection ? collection : List.of();
+        Map<String, Integer> lines = new HashMap<>();
+        for (Object text : texts) {
+            String[] parts = text.toString().split("=", 2);
+            if (parts.length == 2 && parts[1].matches("\\d{1,9}")) {
+                lines.put(parts[0], Integer.valueOf(parts[1]));
+            }
+        }
+        return Map.copyOf(lines);
+    }
 
     /**
      * The place of a key, as compilers write it.

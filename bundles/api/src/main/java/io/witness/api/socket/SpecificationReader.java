@@ -1,17 +1,10 @@
 package io.witness.api.socket;
 
-import java.net.URI;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads and checks the properties of one entry. */
 final class SpecificationReader {
-    /** File Install's, with the URL of the file that an instance was made from. */
-    private static final String FILE_INSTALL_ORIGIN = "felix.fileinstall.filename";
-
     private static final int PAGE = 4096;
     private static final int DEFAULT_BLOCK_SIZE = 1 << 20;
     private static final int DEFAULT_NUM_BLOCKS = 64;
@@ -54,7 +47,7 @@ final class SpecificationReader {
                 mode(group.isPresent()),
                 text(SocketKeys.FILTER).orElse("").strip(),
                 promiscuous(),
-                origin());
+                Origin.of(properties));
     }
 
     private String socketName() throws SpecificationException {
@@ -173,38 +166,5 @@ final class SpecificationReader {
             return Optional.ofNullable((String) value);
         }
         throw new SpecificationException(key, value, "is not a text: put it in quotation marks");
-    }
-
-    private Origin origin() {
-        Object source = properties.get(SocketKeys.ORIGIN);
-        if (source != null) {
-            return new Origin(source.toString(), originLines());
-        }
-        Object file = properties.get(FILE_INSTALL_ORIGIN);
-        return file == null ? Origin.UNKNOWN : new Origin(path(file.toString()), Map.of());
-    }
-
-    private static String path(String location) {
-        try {
-            URI uri = URI.create(location);
-            return "file".equals(uri.getScheme()) && uri.getPath() != null ? uri.getPath() : location;
-        } catch (IllegalArgumentException e) {
-            return location;
-        }
-    }
-
-    private Map<String, Integer> originLines() {
-        Object value = properties.get(SocketKeys.ORIGIN_LINES);
-        Collection<?> texts = value instanceof Object[] array
-                ? List.of(array)
-                : value instanceof Collection<?> collection ? collection : List.of();
-        Map<String, Integer> lines = new HashMap<>();
-        for (Object text : texts) {
-            String[] parts = text.toString().split("=", 2);
-            if (parts.length == 2 && parts[1].matches("\\d{1,9}")) {
-                lines.put(parts[0], Integer.valueOf(parts[1]));
-            }
-        }
-        return Map.copyOf(lines);
     }
 }

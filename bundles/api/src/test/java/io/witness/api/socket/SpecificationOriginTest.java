@@ -35,8 +35,8 @@ class SpecificationOriginTest {
     }
 
     @Test
-    void shouldSayThatAnyOtherInstanceIsFromTheConfiguration() throws SpecificationException {
-        assertEquals("configuration", origin(Map.of()).at(SocketKeys.FILTER));
+    void shouldNameAnyOtherInstanceByItsPid() throws SpecificationException {
+        assertEquals("configuration x~1", origin(Map.of("service.pid", "x~1")).at(SocketKeys.FILTER));
     }
 
     private static Origin origin(Map<String, Object> more) throws SpecificationException {

@@ -5,45 +5,73 @@ import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
+import io.witness.client.RingFollower;
+import io.witness.client.RingFollower.Event;
 import java.io.IOException;
+import java.util.function.Consumer;
 
-/** Takes a ring's blocks one after the other and hands their packets to a sink. For one thread. */
+/** Takes blocks one after the other, of one ring after the other, and hands their packets to a sink. For one thread. */
 final class Dump {
-    private final Ring ring;
+    private final RingFollower follower;
     private final PacketSink sink;
+    private final Consumer<String> notices;
     private final Stop stop;
     private final long limit;
     private final Block block = new Block();
-    private final MissedBlocks missed = new MissedBlocks();
+    private long rings;
     private long packets;
+    private long missed;
     private long malformed;
 
-    Dump(Ring ring, PacketSink sink, long limit, Stop stop) {
-        this.ring = ring;
+    Dump(RingFollower follower, PacketSink sink, long limit, Stop stop, Consumer<String> notices) {
+        this.follower = follower;
         this.sink = sink;
         this.limit = limit;
         this.stop = stop;
+        this.notices = notices;
     }
 
-    /** Runs until the limit, the wish to stop, or an end of ring or sink. */
+    /** Runs until the limit, the wish to stop, or an end of rings or sink. */
     void run() throws RingException, IOException {
-        stop.onRequest(ring::wakeUp);
+        stop.onRequest(follower::wakeUp);
         while (packets < limit && !stop.isRequested()) {
-            int index = ring.take();
-            if (index == Ring.NONE) {
+            Event event = follower.next(0);
+            if (event == Event.NONE) {
                 sink.flush();
-                ring.await(-1);
-            } else {
-                dump(index);
+                event = follower.next(-1);
             }
+            on(event);
         }
     }
 
-    private void dump(int index) throws IOException {
+    private void on(Event event) throws IOException {
+        switch (event) {
+            case WAITING -> await();
+            case RING -> begin();
+            case GAP -> missed += follower.missedBlocks();
+            case BLOCK -> dump(follower.ring(), follower.index());
+            case NONE -> {}
+        }
+    }
+
+    private void await() {
+        if (!hasBegun()) {
+            notices.accept(follower.reason() + "; waiting for it");
+        }
+    }
+
+    private void begin() throws IOException {
+        if (hasBegun()) {
+            sink.flush(); // so that the notice is in its place where both go to a terminal
+            notices.accept(follower.reason() + "; the ring is a new one, what came between is not known");
+        }
+        rings++;
+        sink.begin(follower.ring().description());
+    }
+
+    private void dump(Ring ring, int index) throws IOException {
         try {
-            block.wrap(ring.memory(index), index);
-            missed.onBlock(block.sequenceNumber());
-            PacketCursor cursor = block.packets();
+            PacketCursor cursor = block.wrap(ring.memory(index), index).packets();
             while (packets < limit && cursor.next()) {
                 sink.write(cursor.packet());
                 packets++;
@@ -56,12 +84,22 @@ final class Dump {
         sink.endOfBlock();
     }
 
+    /** Whether there was a ring. */
+    boolean hasBegun() {
+        return rings > 0;
+    }
+
     /** What happened, in one line. */
     String summary() {
-        return packets
-                + (packets == 1 ? " packet, " : " packets, ")
-                + missed.count()
-                + (missed.count() == 1 ? " block missed" : " blocks missed")
-                + (malformed == 0 ? "" : ", " + malformed + " malformed");
+        return count(packets, "packet")
+                + ", "
+                + count(missed, "block")
+                + " missed"
+                + (malformed == 0 ? "" : ", " + malformed + " malformed")
+                + (rings <= 1 ? "" : ", " + count(rings - 1, "reconnection"));
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

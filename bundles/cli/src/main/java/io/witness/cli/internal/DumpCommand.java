@@ -1,8 +1,8 @@
 package io.witness.cli.internal;
 
-import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
+import io.witness.client.RingFollower;
 import io.witness.client.TestimonyClient;
 import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.LinkTypes;
@@ -32,16 +32,16 @@ final class DumpCommand {
         try {
             return run(DumpOptions.parse(arguments));
         } catch (UsageException e) {
-            errors.println("witness dump: " + e.getMessage());
+            say(e.getMessage());
             errors.print(DumpOptions.USAGE);
             return Main.USAGE;
         }
     }
 
     private int run(DumpOptions options) {
-        try (Ring ring = TestimonyClient.connect(options.socket(), options.fanoutIndex());
-                PacketSink sink = sink(options, ring.description())) {
-            return run(new Dump(ring, sink, options.count(), stop), sink);
+        try (RingFollower follower = follow(options);
+                PacketSink sink = sink(options)) {
+            return run(new Dump(follower, sink, options.count(), stop, this::say), sink);
         } catch (ReaderGoneException e) {
             return Main.OK;
         } catch (RingException e) {
@@ -51,7 +51,12 @@ final class DumpCommand {
         }
     }
 
-    /** The sink is flushed before the summary is printed, which so is the last line where both go to a terminal. */
+    private static RingFollower follow(DumpOptions options) throws RingException {
+        return options.follow()
+                ? TestimonyClient.follow(options.socket(), options.fanoutIndex())
+                : TestimonyClient.follow(options.socket(), options.fanoutIndex(), 0);
+    }
+
     private int run(Dump dump, PacketSink sink) throws IOException {
         int status = Main.OK;
         try {
@@ -59,40 +64,48 @@ final class DumpCommand {
         } catch (RingException e) {
             status = failed(e.getMessage());
         } finally {
-            flushAndSumUp(dump, sink);
+            flushAndSumUp(dump, sink, status);
         }
         return status;
     }
 
-    private void flushAndSumUp(Dump dump, PacketSink sink) throws IOException {
+    /** The sink is flushed before the summary is printed, which so is the last line where both go to a terminal. */
+    private void flushAndSumUp(Dump dump, PacketSink sink, int status) throws IOException {
         try {
             sink.flush();
         } finally {
-            errors.println("witness dump: " + dump.summary());
+            if (dump.hasBegun() || status == Main.OK) {
+                say(dump.summary());
+            }
         }
     }
 
-    private PacketSink sink(DumpOptions options, RingDescription ring) throws IOException {
+    private PacketSink sink(DumpOptions options) {
         if (options.hex()) {
             return new HexSink(out);
         }
-        int linkType = ring.linkType().orElseGet(this::assumedLinkType);
         if (options.file().isEmpty()) {
-            return new LineSink(out, linkType);
+            return new LineSink(out, this::linkType);
         }
         String file = options.file().get();
         boolean live = file.equals(DumpOptions.STANDARD_OUTPUT);
-        OutputStream target = live ? out : new FileOutputStream(file);
-        return new FileSink(target, InterfaceInfo.of(ring, linkType), live);
+        return new FileSink(
+                () -> live ? out : new FileOutputStream(file), ring -> InterfaceInfo.of(ring, linkType(ring)), live);
     }
 
-    private int assumedLinkType() {
-        errors.println("witness dump: the server does not tell the link type: Ethernet is assumed");
-        return LinkTypes.ETHERNET;
+    private int linkType(RingDescription ring) {
+        if (ring.linkType().isEmpty()) {
+            say("the server does not tell the link type: Ethernet is assumed");
+        }
+        return ring.linkType().orElse(LinkTypes.ETHERNET);
+    }
+
+    private void say(String notice) {
+        errors.println("witness dump: " + notice);
     }
 
     private int failed(String reason) {
-        errors.println("witness dump: " + reason);
+        say(reason);
         return Main.FAILED;
     }
 }

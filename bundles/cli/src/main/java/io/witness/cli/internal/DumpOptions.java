@@ -10,19 +10,21 @@ import java.util.Optional;
  * The arguments of {@code dump}.
  *
  * @param socket the socket's path
+ * @param follow whether to wait for the socket, and to go on with its next ring
  * @param fanoutIndex which of its rings
  * @param count how many packets, {@link Long#MAX_VALUE} for no limit
  * @param hex whether a packet is a line of hexadecimal digits
  * @param file the capture file to write, {@link #STANDARD_OUTPUT} for that; empty: text
  */
-record DumpOptions(Path socket, int fanoutIndex, long count, boolean hex, Optional<String> file) {
+record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boolean hex, Optional<String> file) {
     static final String STANDARD_OUTPUT = "-";
     static final String USAGE =
             """
-            usage: witness dump SOCKET [-i INDEX] [-c COUNT] [-x] [-w FILE]
+            usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE]
 
             Prints the packets of a Testimony socket, a line a packet, until it is interrupted.
 
+              -F        wait for the socket if it is not there; go on when its rings are replaced or the server is restarted
               -i INDEX  read the ring with this fanout index; 0 unless given
               -c COUNT  end after COUNT packets
               -x        print a packet as one line of hexadecimal digits and nothing else
@@ -38,6 +40,7 @@ record DumpOptions(Path socket, int fanoutIndex, long count, boolean hex, Option
     private static final class Parser {
         private final Iterator<String> arguments;
         private final List<String> operands = new ArrayList<>();
+        private boolean follow;
         private int fanoutIndex;
         private long count = Long.MAX_VALUE;
         private boolean hex;
@@ -66,6 +69,8 @@ record DumpOptions(Path socket, int fanoutIndex, long count, boolean hex, Option
                 char flag = argument.charAt(i);
                 if (flag == 'x') {
                     hex = true;
+                } else if (flag == 'F') {
+                    follow = true;
                 } else if ("icw".indexOf(flag) >= 0) {
                     setValue(flag, value(flag, argument.substring(i + 1)));
                     return;
@@ -113,7 +118,7 @@ record DumpOptions(Path socket, int fanoutIndex, long count, boolean hex, Option
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            return new DumpOptions(Path.of(operands.get(0)), fanoutIndex, count, hex, file);
+            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file);
         }
     }
 }

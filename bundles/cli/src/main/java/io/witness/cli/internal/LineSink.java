@@ -1,20 +1,28 @@
 package io.witness.cli.internal;
 
 import io.witness.api.packet.Packet;
+import io.witness.api.ring.RingDescription;
 import io.witness.pcap.PacketLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
+import java.util.function.ToIntFunction;
 
 /** A line a packet, as users of tcpdump know it. */
 final class LineSink implements PacketSink {
     private final TextBuffer text;
-    private final PacketLine line;
+    private final ToIntFunction<RingDescription> linkTypes;
     private final StringBuilder current = new StringBuilder();
+    private PacketLine line;
 
-    LineSink(OutputStream out, int linkType) {
+    LineSink(OutputStream out, ToIntFunction<RingDescription> linkTypes) {
         text = new TextBuffer(out);
-        line = new PacketLine(linkType, ZoneId.systemDefault());
+        this.linkTypes = linkTypes;
+    }
+
+    @Override
+    public void begin(RingDescription ring) {
+        line = new PacketLine(linkTypes.applyAsInt(ring), ZoneId.systemDefault());
     }
 
     @Override

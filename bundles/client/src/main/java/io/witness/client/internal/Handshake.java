@@ -3,52 +3,70 @@ package io.witness.client.internal;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.client.ServerDescription;
+import io.witness.linux.Descriptors;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.PassedDescriptors;
+import io.witness.linux.StreamSockets;
 import io.witness.protocol.MessageDecoder;
 import io.witness.protocol.Messages;
 import io.witness.protocol.ProtocolException;
-import io.witness.protocol.UnixConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The client's side of a connection until it has its ring's descriptor. */
+/**
+ * The client's side of a connection until it has its ring's descriptor. Never waits: what is to be read is asked for again
+ * when the server has sent more. An {@link EOFException} says that the server closed the connection.
+ */
 public final class Handshake {
     private static final int BUFFER_LENGTH = 4096;
     private static final int PAGE = 4096;
 
-    private final UnixConnection connection;
-    private final long deadlineNanos;
+    private final int connection;
+    private final NativeMemory memory = NativeMemory.allocate(BUFFER_LENGTH);
+    private final MessageDecoder decoder = new MessageDecoder(Messages.MAX_VALUE_LENGTH);
+    private final ServerNumbers numbers = new ServerNumbers();
+    private boolean versionRead;
 
-    public Handshake(UnixConnection connection, long deadlineNanos) {
+    public Handshake(int connection) {
         this.connection = connection;
-        this.deadlineNanos = deadlineNanos;
     }
 
-    /** Reads what the server says up to the point where it waits for the fanout index. */
-    public ServerDescription readDescription() throws IOException {
-        byte[] bytes = new byte[BUFFER_LENGTH];
-        readOrFail(bytes, 1, "its version");
-        if (bytes[0] != Messages.VERSION) {
-            throw new ProtocolException("the server speaks version " + (bytes[0] & 0xFF)
-                    + " of the protocol, this client version " + Messages.VERSION);
+    /** Reads what the server says up to the point where it waits for the fanout index; empty: that is to come. */
+    public Optional<ServerDescription> readDescription() throws IOException {
+        ByteBuffer bytes = receive();
+        if (!versionRead && bytes.hasRemaining()) {
+            requireVersion(bytes.get());
+            versionRead = true;
         }
-        MessageDecoder decoder = new MessageDecoder(Messages.MAX_VALUE_LENGTH);
-        ServerNumbers numbers = new ServerNumbers();
-        while (!numbers.complete()) {
-            int count = readOrFail(bytes, bytes.length, "the numbers of the socket");
-            decoder.decode(ByteBuffer.wrap(bytes, 0, count), numbers);
+        decoder.decode(bytes, numbers);
+        if (!numbers.complete()) {
+            return Optional.empty();
         }
         if (decoder.isWithinMessage()) {
             throw new ProtocolException("the server sent something before it got the fanout index");
         }
-        return checked(numbers);
+        return Optional.of(checked(numbers));
     }
 
-    private int readOrFail(byte[] bytes, int length, String what) throws IOException {
-        int count = connection.read(bytes, 0, length, deadlineNanos);
-        if (count < 0) {
-            throw new ProtocolException("the server closed the connection before it had sent " + what);
+    private ByteBuffer receive() throws IOException {
+        int count = StreamSockets.receive(connection, memory.address(), BUFFER_LENGTH);
+        if (count == StreamSockets.END) {
+            throw new EOFException("the server closed the connection before it had sent "
+                    + (versionRead ? "the numbers of the socket" : "its version"));
         }
-        return count;
+        return memory.buffer().limit(count).position(0);
+    }
+
+    private static void requireVersion(byte version) throws ProtocolException {
+        if (version != Messages.VERSION) {
+            throw new ProtocolException("the server speaks version " + (version & 0xFF)
+                    + " of the protocol, this client version " + Messages.VERSION);
+        }
     }
 
     private static ServerDescription checked(ServerNumbers numbers) throws ProtocolException {
@@ -76,13 +94,25 @@ public final class Handshake {
             throw new RingException("there is no fanout index " + fanoutIndex + ": the socket has " + fanoutSize
                     + (fanoutSize == 1 ? " ring, use 0" : " rings, use 0 to " + (fanoutSize - 1)));
         }
-        ByteBuffer message = ByteBuffer.allocate(Messages.HEADER_LENGTH + Integer.BYTES);
-        Messages.putTlv(message, Messages.FANOUT_INDEX, fanoutIndex);
-        connection.write(message.array(), deadlineNanos);
+        Messages.putTlv(memory.buffer().clear(), Messages.FANOUT_INDEX, fanoutIndex);
+        // there is room: it is the first thing that this side sends
+        StreamSockets.send(connection, memory.address(), memory.buffer().position());
     }
 
-    /** Waits for the descriptor of the ring; the caller owns it. */
-    public int receiveDescriptor() throws IOException {
-        return connection.receiveDescriptor(deadlineNanos);
+    /** Reads the descriptor of the ring, which the caller owns; empty: it is to come. */
+    public OptionalInt receiveDescriptor() throws IOException {
+        List<Integer> descriptors = new ArrayList<>();
+        int count = PassedDescriptors.receive(connection, descriptors);
+        if (count == 0) {
+            return OptionalInt.empty();
+        }
+        if (count == StreamSockets.END) {
+            throw new EOFException("the server closed the connection where a descriptor is due");
+        }
+        if (descriptors.size() != 1) {
+            descriptors.forEach(Descriptors::close);
+            throw new ProtocolException(descriptors.size() + " descriptors came where one is due");
+        }
+        return OptionalInt.of(descriptors.get(0));
     }
 }

@@ -90,6 +90,12 @@ public final class FakeServer {
         connection.sendDescriptor(descriptor);
     }
 
+    /** Waits for the fanout index and hands over a descriptor several times, in one message. */
+    public void handOver(int descriptor, int times) throws Exception {
+        fanoutIndex();
+        DescriptorSender.send(connection.descriptor(), descriptor, times);
+    }
+
     /** Sends block indexes, or any 32-bit words. */
     public void sendWords(int... words) throws Exception {
         ByteBuffer message = ByteBuffer.allocate(words.length * Integer.BYTES);

@@ -46,7 +46,7 @@ final class ConfigAgent implements Runnable {
         }
     }
 
-    private void look() {
+    private void look() throws InterruptedException {
         try {
             reload.look();
         } catch (RuntimeException e) {

@@ -29,6 +29,7 @@ public final class ConfigComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofMillis(100);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final SocketServices services = new SocketServices();
@@ -54,7 +55,8 @@ public final class ConfigComponent {
         Exit exit = new FrameworkExit(context.getBundle(0));
         Startup startup = new Startup(file, store, trial, LOG, standardOutput(), exit);
         FileWatch watch = new FileWatch(admin, path, context.getDataFile("fileinstall"), LOG);
-        return new ConfigAgent(startup, new ReadyMark(context), watch, edits, new Reload(file, store, LOG), LOG);
+        Reload reload = new Reload(file, store, SETTLING, LOG);
+        return new ConfigAgent(startup, new ReadyMark(context), watch, edits, reload, LOG);
     }
 
     /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */

@@ -2,29 +2,41 @@ package io.witness.config.internal;
 
 import io.witness.config.internal.Changes.Kind;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 
 /** What happens while sockets run: the file is read again after an edit and applied, or rejected as a whole. */
 final class Reload {
     private final ConfigurationFile file;
     private final SocketStore store;
+    private final Duration settling;
     private final Logger log;
     /** Why the file gives no text, as has been said already; empty if it does. */
     private String unreadable = "";
     /** Whether the last edit had something wrong, so that it is told when all is well again. */
     private boolean troubled;
 
-    Reload(ConfigurationFile file, SocketStore store, Logger log) {
+    /**
+     * Prepares to follow a file.
+     *
+     * @param file to read
+     * @param store to apply it to
+     * @param settling how long after an edit was seen it is read, since many programs empty a file before they write it
+     * @param log for what has changed, and for problems
+     */
+    Reload(ConfigurationFile file, SocketStore store, Duration settling, Logger log) {
         this.file = file;
         this.store = store;
+        this.settling = settling;
         this.log = log;
     }
 
     /** Applies the file unless it is as it was when it was read last. */
-    void look() {
+    void look() throws InterruptedException {
         if (file.isAsLastRead()) {
             return;
         }
+        Thread.sleep(settling.toMillis());
         String saidBefore = unreadable;
         unreadable = "";
         try {

@@ -86,25 +86,31 @@ final class SocketStore {
         Configuration configuration =
                 admin.getFactoryConfiguration(SocketKeys.FACTORY_PID, entry.instanceName(), ANY_LOCATION);
         Dictionary<String, Object> before = configuration.getProperties();
-        Hashtable<String, Object> wanted = new Hashtable<>(entry.properties());
-        if (before != null && !isOfFile(before)) {
-            log.error(
-                    "{}: {}: its configuration {} has come from elsewhere: delete that one and touch the file, or remove"
-                            + " the entry",
-                    file,
-                    entry.socketName(),
-                    configuration.getPid());
-            return Kind.REFUSED;
-        }
-        boolean works = this.works.test(entry.socketName());
-        boolean written = configuration.updateIfDifferent(wanted);
         if (before == null) {
+            configuration.updateIfDifferent(new Hashtable<>(entry.properties()));
             return Kind.ADDED;
         }
-        if (written && !sameKeys(before, wanted)) {
+        if (isOfFile(before)) {
+            return change(configuration, before, entry);
+        }
+        log.error(
+                "{}: {}: its configuration {} has come from elsewhere: delete that one and touch the file, or remove the"
+                        + " entry",
+                file,
+                entry.socketName(),
+                configuration.getPid());
+        return Kind.REFUSED;
+    }
+
+    private Kind change(Configuration configuration, Dictionary<String, ?> before, SocketEntry entry)
+            throws IOException {
+        boolean isAsConfigured = works.test(entry.socketName());
+        Hashtable<String, Object> wanted = new Hashtable<>(entry.properties());
+        boolean written = configuration.updateIfDifferent(wanted);
+        if (!sameKeys(before, wanted)) {
             return Kind.CHANGED;
         }
-        if (works) {
+        if (isAsConfigured) {
             return Kind.AS_BEFORE;
         }
         if (!written) {

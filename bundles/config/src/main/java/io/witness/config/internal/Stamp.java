@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param identity which file it is: another one may come under its name
  */
 record Stamp(FileTime modified, long bytes, Object identity) {
-    /** Of a file, behind links if it is one; empty if there is none. */
+    /** Of a file, behind links if it is one; empty if there is none that can be read. */
     static Optional<Stamp> of(Path file) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return Optional.of(new Stamp(now.lastModifiedTime(), now.size(), now.fileKey()));

@@ -126,7 +126,7 @@ class ConfigAgentTest {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
         FileWatch watch = new FileWatch(configurations.admin, file, new File("tmp"), log.logger);
-        Reload reload = new Reload(read, store, log.logger);
+        Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
         thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
         thread.start();
     }

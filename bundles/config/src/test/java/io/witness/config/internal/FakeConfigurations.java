@@ -3,7 +3,6 @@ package io.witness.config.internal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -11,15 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** A Configuration Admin in memory, which keeps a record of what is done to it. */
+/** A Configuration Admin in memory, for any thread, which keeps a record of what is done to it. */
 final class FakeConfigurations {
-    final Map<String, Map<String, Object>> instances = new TreeMap<>();
-    final List<String> events = new ArrayList<>();
-    final Set<String> locations = new TreeSet<>();
+    final Map<String, Map<String, Object>> instances = new ConcurrentSkipListMap<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final Set<String> locations = new ConcurrentSkipListSet<>();
     final ConfigurationAdmin admin = proxy(ConfigurationAdmin.class, this::administer);
 
     private Object administer(Object proxy, Method method, Object[] args) {

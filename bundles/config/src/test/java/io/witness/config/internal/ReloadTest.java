@@ -1,17 +1,21 @@
 package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,17 +35,18 @@ class ReloadTest {
     private final FakeLog log = new FakeLog();
     private final Set<String> failed = new HashSet<>();
     private Path file;
+    private ConfigurationFile read;
+    private SocketStore store;
     private Reload reload;
     /** Each edit's own, for edits come faster here than time goes by. */
     private long second = 1_000_000;
 
     @BeforeEach
-    void startWithTwo() throws IOException {
+    void startWithTwo() throws Exception {
         file = directory.resolve("testimony.conf");
-        ConfigurationFile read = new ConfigurationFile(file, log.logger);
-        SocketStore store =
-                new SocketStore(configurations.admin, read.toString(), name -> !failed.contains(name), log.logger);
-        reload = new Reload(read, store, log.logger);
+        read = new ConfigurationFile(file, log.logger);
+        store = new SocketStore(configurations.admin, read.toString(), name -> !failed.contains(name), log.logger);
+        reload = new Reload(read, store, Duration.ZERO, log.logger);
         edit("[" + A + "," + B + "]");
         assertEquals(
                 List.of("info: " + file + ": read again: 2 added, 0 changed, 0 removed, 0 as before, 0 refused"),
@@ -50,7 +55,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldApplyTheDifferenceAndSayWhatItWas() throws IOException {
+    void shouldApplyTheDifferenceAndSayWhatItWas() throws Exception {
         edit("[" + A.replace("}", ", \"NumBlocks\": 8}") + "," + B.replace("b.sock", "c.sock") + "]");
         assertEquals(Set.of("/run/a.sock", "/run/c.sock"), names());
         assertEquals(
@@ -69,7 +74,7 @@ class ReloadTest {
                 "[] []",
                 "[\u0000]"
             })
-    void shouldRejectAWholeEditWithPlaceAndProblemAndKeepAll(String text) throws IOException {
+    void shouldRejectAWholeEditWithPlaceAndProblemAndKeepAll(String text) throws Exception {
         edit(text);
         assertUntouched();
         List<String> said = said();
@@ -80,7 +85,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldRejectAFileThatIsTooLargeOnce() throws IOException {
+    void shouldRejectAFileThatIsTooLargeOnce() throws Exception {
         edit("[" + A + "]" + " ".repeat(FileText.MAX_BYTES));
         assertUntouched();
         assertEquals(1, said().size());
@@ -89,7 +94,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldApplyAFileThatWasHalfWrittenWhenItIsWhole() throws IOException {
+    void shouldApplyAFileThatWasHalfWrittenWhenItIsWhole() throws Exception {
         edit("[" + A + ",");
         said();
         edit("[" + A + "]");
@@ -97,7 +102,25 @@ class ReloadTest {
     }
 
     @Test
-    void shouldSayThatAllIsWellAgainEvenIfNothingChanged() throws IOException {
+    void shouldNotComplainOfAFileThatIsBeingWritten() throws Exception {
+        Files.writeString(file, "");
+        FutureTask<Void> look = new FutureTask<>(() -> {
+            new Reload(read, store, Duration.ofSeconds(1), log.logger).look();
+            return null;
+        });
+        Thread thread = new Thread(look);
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        Files.writeString(file, "[" + A + "]");
+        look.get();
+        assertEquals(Set.of("/run/a.sock"), names());
+        assertEquals(1, said().size());
+    }
+
+    @Test
+    void shouldSayThatAllIsWellAgainEvenIfNothingChanged() throws Exception {
         edit("[" + A + ",");
         said();
         edit("[" + A + "," + B + "]");
@@ -108,7 +131,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldKeepAllWhileTheFileIsGoneAndTakeItWhenItIsBack() throws IOException {
+    void shouldKeepAllWhileTheFileIsGoneAndTakeItWhenItIsBack() throws Exception {
         Files.delete(file);
         reload.look();
         reload.look();
@@ -121,7 +144,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldTryAgainUntilTheFileCanBeReadAndSayOnlyWhatIsNew() throws IOException {
+    void shouldTryAgainUntilTheFileCanBeReadAndSayOnlyWhatIsNew() throws Exception {
         Path kept = Files.move(file, directory.resolve("kept"));
         Files.createDirectory(file);
         reload.look();
@@ -140,23 +163,30 @@ class ReloadTest {
     }
 
     @Test
-    void shouldTakeAnotherFileThatCameByRename() throws IOException {
+    void shouldTryAgainAFileThatGivesAnErrorOfTheDevice() {
+        ConfigurationFile broken = new ConfigurationFile(Path.of("/proc/self/mem"), log.logger);
+        assertThrows(UnreadableFileException.class, broken::read);
+        assertFalse(broken.isAsLastRead());
+    }
+
+    @Test
+    void shouldTakeAnotherFileThatCameByRename() throws Exception {
         replaceBy(directory.resolve("new"), "[" + B + "]");
         assertEquals(Set.of("/run/b.sock"), names());
     }
 
     @Test
-    void shouldTakeAnotherFileOfTheSameTimeAndSize() throws IOException {
+    void shouldTakeAnotherFileOfTheSameTimeAndSize() throws Exception {
         FileTime time = Files.getLastModifiedTime(file);
         Path next = Files.writeString(directory.resolve("new"), "[" + A + "," + B.replace("b.sock", "c.sock") + "]");
         Files.setLastModifiedTime(next, time);
-        Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         reload.look();
         assertEquals(Set.of("/run/a.sock", "/run/c.sock"), names());
     }
 
     @Test
-    void shouldFollowASymbolicLinkThatIsSwapped() throws IOException {
+    void shouldFollowASymbolicLinkThatIsSwapped() throws Exception {
         Path one = Files.createDirectory(directory.resolve("one"));
         Path two = Files.createDirectory(directory.resolve("two"));
         Files.move(file, one.resolve("testimony.conf"));
@@ -172,13 +202,13 @@ class ReloadTest {
     }
 
     @Test
-    void shouldNotReadAgainWhatIsAsItWas() throws IOException {
+    void shouldNotReadAgainWhatIsAsItWas() throws Exception {
         reload.look();
         assertEquals(List.of(), log.lines);
     }
 
     @Test
-    void shouldTryAgainWhatFailedWhenTheFileIsTouched() throws IOException {
+    void shouldTryAgainWhatFailedWhenTheFileIsTouched() throws Exception {
         failed.add("/run/b.sock");
         touch();
         assertEquals(List.of("again " + pid("/run/b.sock")), configurations.events);
@@ -193,7 +223,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldKeepWhatRanUnderTheNameOfABadEntryAndApplyTheOthers() throws IOException {
+    void shouldKeepWhatRanUnderTheNameOfABadEntryAndApplyTheOthers() throws Exception {
         edit("[" + A.replace("}", ", \"NumBlocks\": 0}") + ",\n" + B.replace("b.sock", "c.sock") + "]");
         assertEquals(Set.of("/run/a.sock", "/run/c.sock"), names());
         assertEquals(
@@ -217,7 +247,7 @@ class ReloadTest {
                 "{\"SocketName\": null, \"Interface\": \"lo\"}",
                 "{\"SocketName\": \"/run/b.sock\", \"socketname\": \"/run/c.sock\", \"Interface\": \"lo\"}"
             })
-    void shouldKeepWhatABadEntryWithoutAUsableNameMayMean(String entry) throws IOException {
+    void shouldKeepWhatABadEntryWithoutAUsableNameMayMean(String entry) throws Exception {
         edit("[" + A + ",\n" + entry + "]");
         assertEquals(Set.of("/run/a.sock", "/run/b.sock"), names());
         List<String> said = said();
@@ -231,14 +261,14 @@ class ReloadTest {
     }
 
     @Test
-    void shouldRefuseTheSecondOfTwoEntriesOfOneName() throws IOException {
+    void shouldRefuseTheSecondOfTwoEntriesOfOneName() throws Exception {
         edit("[" + A + ",\n" + A.replace("}", ", \"NumBlocks\": 8}") + "]");
         assertEquals(Set.of("/run/a.sock"), names());
         assertTrue(configurations.instances.values().stream().noneMatch(each -> each.containsKey("NumBlocks")));
     }
 
     @Test
-    void shouldNotCareForWhatHasComeFromElsewhere() throws IOException {
+    void shouldNotCareForWhatHasComeFromElsewhere() throws Exception {
         Map<String, Object> other = Map.of(SocketKeys.SOCKET_NAME, "/run/b.sock", SocketKeys.INTERFACE, "eth0");
         configurations.instances.put("io.witness.socket~dns", other);
         edit("[" + A + "]");
@@ -248,7 +278,7 @@ class ReloadTest {
     }
 
     @Test
-    void shouldRemoveAllWhenTheListIsEmpty() throws IOException {
+    void shouldRemoveAllWhenTheListIsEmpty() throws Exception {
         edit("[]");
         assertEquals(Set.of(), names());
         assertEquals(
@@ -281,19 +311,19 @@ class ReloadTest {
         return said;
     }
 
-    private void edit(String text) throws IOException {
+    private void edit(String text) throws Exception {
         Files.writeString(file, text);
         touch();
     }
 
-    private void touch() throws IOException {
+    private void touch() throws Exception {
         Files.setLastModifiedTime(file, FileTime.fromMillis(1000 * second++));
         reload.look();
     }
 
-    private void replaceBy(Path next, String text) throws IOException {
+    private void replaceBy(Path next, String text) throws Exception {
         Files.writeString(next, text);
-        Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         reload.look();
     }
 }

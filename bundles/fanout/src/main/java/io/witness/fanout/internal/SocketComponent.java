@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
+import io.witness.api.socket.Origin;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketMonitor;
@@ -59,7 +60,7 @@ public final class SocketComponent implements SocketMonitor {
         try {
             start(SocketSpecification.of(properties));
         } catch (SpecificationException e) {
-            refuse(e);
+            refuse(properties, e);
         }
     }
 
@@ -69,8 +70,9 @@ public final class SocketComponent implements SocketMonitor {
         started.start();
     }
 
-    private void refuse(SpecificationException reason) {
-        LOG.error("{}: {}: {}", properties.get("service.pid"), socketName(), reason.getMessage());
+    /** What ran goes on as it was. */
+    private void refuse(Map<String, Object> refused, SpecificationException reason) {
+        LOG.error("{}: {}: {}", Origin.of(refused).at(reason.key()), socketName(), reason.getMessage());
         failure = new SocketState(SocketState.Phase.FAILED, reason.getMessage());
     }
 
@@ -88,7 +90,7 @@ public final class SocketComponent implements SocketMonitor {
                 start(next);
             }
         } catch (SpecificationException e) {
-            refuse(e);
+            refuse(changed, e);
         }
     }
 

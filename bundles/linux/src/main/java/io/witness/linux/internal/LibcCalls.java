@@ -29,6 +29,8 @@ public interface LibcCalls {
 
     long recv(int fd, long address, long length, int flags);
 
+    long recvmsg(int fd, long message, int flags);
+
     long read(int fd, long address, long length);
 
     long write(int fd, long address, long length);

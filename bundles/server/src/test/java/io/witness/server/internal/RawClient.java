@@ -1,20 +1,27 @@
 package io.witness.server.internal;
 
 import io.witness.linux.Descriptors;
+import io.witness.linux.Epoll;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.PassedDescriptors;
+import io.witness.linux.StreamSockets;
 import io.witness.protocol.Messages;
 import io.witness.protocol.UnixConnection;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A client that says what the test wants, byte by byte. */
 final class RawClient implements AutoCloseable {
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    static final int PATIENCE_MILLIS = 30_000;
 
+    private final NativeMemory memory = NativeMemory.allocate(1 << 17);
     final UnixConnection connection;
 
     RawClient(Path path) throws IOException {
@@ -35,15 +42,27 @@ final class RawClient implements AutoCloseable {
     }
 
     ByteBuffer read(int length) throws IOException {
-        byte[] bytes = new byte[length];
-        for (int at = 0; at < length; ) {
-            int count = connection.read(bytes, at, length - at, System.nanoTime() + PATIENCE_NANOS);
-            if (count < 0) {
-                throw new EOFException("closed after " + at + " of " + length + " bytes");
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            int count = StreamSockets.receive(connection.descriptor(), memory.address(), bytes.remaining());
+            if (count == StreamSockets.END) {
+                throw new EOFException("closed after " + bytes.position() + " of " + length + " bytes");
             }
-            at += count;
+            bytes.put(memory.buffer().slice(0, count));
+            if (count == 0) {
+                await(Epoll.IN);
+            }
         }
-        return ByteBuffer.wrap(bytes);
+        return bytes.flip();
+    }
+
+    private void await(int event) throws IOException {
+        try (Epoll epoll = Epoll.open()) {
+            epoll.add(connection.descriptor(), event, 0);
+            if (epoll.await(PATIENCE_MILLIS) == 0) {
+                throw new SocketTimeoutException("the server does nothing for " + PATIENCE_MILLIS + " ms");
+            }
+        }
     }
 
     /** Waits until the server closes the connection. */
@@ -68,15 +87,33 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        connection.write(bytes, System.nanoTime() + PATIENCE_NANOS);
+        for (int sent = 0; sent < bytes.length; ) {
+            memory.buffer().put(0, bytes, sent, bytes.length - sent);
+            int count = StreamSockets.send(connection.descriptor(), memory.address(), bytes.length - sent);
+            sent += count;
+            if (count == 0) {
+                await(Epoll.OUT);
+            }
+        }
     }
 
     /** Does the handshake. */
     RawClient join(int fanoutIndex) throws IOException {
         greeting();
         send(Messages.header(Messages.FANOUT_INDEX, 4), fanoutIndex);
-        Descriptors.close(connection.receiveDescriptor(System.nanoTime() + PATIENCE_NANOS));
+        Descriptors.close(receiveDescriptor());
         return this;
+    }
+
+    /** Waits for the one descriptor. */
+    int receiveDescriptor() throws IOException {
+        List<Integer> descriptors = new ArrayList<>();
+        await(Epoll.IN);
+        PassedDescriptors.receive(connection.descriptor(), descriptors);
+        if (descriptors.size() != 1) {
+            throw new AssertionError(descriptors.size() + " descriptors");
+        }
+        return descriptors.get(0);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class SocketServerTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + RawClient.PATIENCE_NANOS;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawClient.PATIENCE_MILLIS);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "waited in vain");
             Thread.sleep(5);
@@ -88,7 +89,7 @@ class SocketServerTest {
             client.greeting();
             client.send(new byte[] {(byte) 0xC0, 0x07, 0, 4, 0});
             client.send(new byte[] {0, 0, 1});
-            Descriptors.close(client.connection.receiveDescriptor(System.nanoTime() + RawClient.PATIENCE_NANOS));
+            Descriptors.close(client.receiveDescriptor());
             await(() -> socket.subscriptions.size() == 1);
 
             assertEquals(3, socket.subscriptions.get(0).deliver(6, 3));

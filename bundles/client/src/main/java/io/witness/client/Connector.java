@@ -1,0 +1,203 @@
+package io.witness.client;
+
+import io.witness.api.ring.RingException;
+import io.witness.client.internal.Failures;
+import io.witness.client.internal.RetryPause;
+import io.witness.linux.Epoll;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.EventFd;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Gets one ring of a socket after the other. One thread waits for them; any thread wakes it up, and closes. */
+final class Connector implements AutoCloseable {
+    private static final long CONNECTION = 0;
+    private static final long WAKE_UP = 1;
+    /** A queue that is full is a reason to try later, so that nothing but {@link #await} waits. */
+    private static final int QUEUE_MILLIS = 1;
+
+    private final Path socket;
+    private final int fanoutIndex;
+    private final Patience patience;
+    private final EventFd wakeUp;
+    private final Epoll epoll;
+    private final RetryPause pause;
+
+    private Approach approach;
+    private long deadlineNanos;
+    private long connectedNanos;
+    private long withoutRingSinceNanos;
+    private Optional<String> reason = Optional.empty();
+    private RingException endOfAll;
+
+    /** Guards what follows. */
+    private final Object lock = new Object();
+
+    private boolean busy;
+    private boolean closed;
+
+    Connector(Path socket, int fanoutIndex, Patience patience) throws ErrnoException {
+        this.socket = socket;
+        this.fanoutIndex = fanoutIndex;
+        this.patience = patience;
+        withoutRingSinceNanos = System.nanoTime();
+        pause = new RetryPause(patience.firstPauseMillis(), patience.longestPauseMillis(), withoutRingSinceNanos);
+        wakeUp = EventFd.open();
+        epoll = watch(wakeUp);
+    }
+
+    private static Epoll watch(EventFd wakeUp) throws ErrnoException {
+        try {
+            Epoll result = Epoll.open();
+            result.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
+            return result;
+        } catch (ErrnoException e) {
+            wakeUp.close();
+            throw e;
+        }
+    }
+
+    /** Why there is no ring, as of the last attempt since there was one; empty if there was no attempt. */
+    Optional<String> reason() {
+        return reason;
+    }
+
+    /** Goes on, and waits that many milliseconds at most (negative: no limit); may return early without a ring. */
+    Optional<ClientRing> await(int timeoutMillis) throws RingException {
+        if (endOfAll != null) {
+            throw endOfAll;
+        }
+        if (!begin()) {
+            return Optional.empty();
+        }
+        try {
+            return advance(timeoutMillis);
+        } catch (RingException e) {
+            failed(e);
+            return Optional.empty();
+        } catch (ErrnoException e) {
+            failed(new RingException(socket + ": " + e.getMessage()));
+            return Optional.empty();
+        } finally {
+            end();
+        }
+    }
+
+    private Optional<ClientRing> advance(int timeoutMillis) throws RingException, ErrnoException {
+        long nowNanos = System.nanoTime();
+        if (approach == null && pause.remainingNanos(nowNanos) <= 0) {
+            approach = Approach.begin(socket, QUEUE_MILLIS);
+            epoll.add(approach.descriptor(), Epoll.IN, CONNECTION);
+            deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(patience.handshakeMillis());
+        }
+        if (approach == null) {
+            awaitEvents(timeoutMillis, pause.remainingNanos(nowNanos));
+            return Optional.empty();
+        }
+        if (!awaitEvents(timeoutMillis, deadlineNanos - nowNanos)) {
+            requireInTime();
+            return Optional.empty();
+        }
+        Optional<ClientRing> ring = approach.readRing(fanoutIndex);
+        if (ring.isPresent()) {
+            epoll.remove(approach.descriptor());
+            approach = null;
+            connectedNanos = System.nanoTime();
+            reason = Optional.empty();
+        }
+        return ring;
+    }
+
+    /** Waits for the shorter time; whether the server has sent something. */
+    private boolean awaitEvents(int timeoutMillis, long timeoutNanos) throws ErrnoException {
+        int millis = (int) TimeUnit.NANOSECONDS.toMillis(Math.max(0, timeoutNanos) + 999_999);
+        int events = epoll.await(timeoutMillis < 0 ? millis : Math.min(timeoutMillis, millis));
+        boolean readable = false;
+        for (int i = 0; i < events; i++) {
+            if (epoll.token(i) == WAKE_UP) {
+                wakeUp.clear();
+            } else {
+                readable = true;
+            }
+        }
+        return readable;
+    }
+
+    private void requireInTime() throws RingException {
+        if (System.nanoTime() - deadlineNanos >= 0) {
+            throw approach.timedOut(patience.handshakeMillis());
+        }
+    }
+
+    /** Says that the last ring's connection came to its end; throws what the next one would not be had for. */
+    void ended(RingException failure) throws RingException {
+        withoutRingSinceNanos = System.nanoTime();
+        pause.wentWellFor(withoutRingSinceNanos - connectedNanos);
+        failed(failure);
+    }
+
+    private void failed(RingException failure) throws RingException {
+        endApproach();
+        long nowNanos = System.nanoTime();
+        long limitNanos = withoutRingSinceNanos + TimeUnit.MILLISECONDS.toNanos(patience.limitMillis());
+        if (!Failures.mayPass(failure) || patience.limitMillis() >= 0 && nowNanos - limitNanos >= 0) {
+            endOfAll = failure;
+            throw failure;
+        }
+        reason = Optional.of(failure.getMessage());
+        pause.begin(nowNanos);
+        if (patience.limitMillis() >= 0) {
+            pause.endAt(limitNanos);
+        }
+    }
+
+    private void endApproach() {
+        if (approach != null) {
+            approach.close();
+            approach = null;
+        }
+    }
+
+    void wakeUp() {
+        wakeUp.signal();
+    }
+
+    private boolean begin() {
+        synchronized (lock) {
+            busy = !closed;
+            return busy;
+        }
+    }
+
+    private void end() {
+        synchronized (lock) {
+            busy = false;
+            if (closed) {
+                closeAll();
+            }
+        }
+    }
+
+    /** Ends a wait at once; the waiting thread closes the rest then. A second call does nothing. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (busy) {
+                wakeUp.signal();
+            } else {
+                closeAll();
+            }
+        }
+    }
+
+    private void closeAll() {
+        endApproach();
+        epoll.close();
+        wakeUp.close();
+    }
+}
