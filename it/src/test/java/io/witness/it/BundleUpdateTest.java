@@ -77,8 +77,6 @@ public class BundleUpdateTest {
                 updated.add(UpdatedBundle.watch(update, sockets));
             }
         }
-        RecordCaches.displace();
-        Footprint.settled();
         System.out.println(UpdatedBundle.TITLE);
         updated.forEach(System.out::println);
         updated.forEach(BundleUpdateTest::check);

@@ -7,20 +7,20 @@ import java.util.List;
 /**
  * What the update of a bundle interrupted and left behind.
  *
- * @param update that was done
+ * @param name of the bundle
  * @param refreshed all bundles that went along
  * @param seconds until all sockets were served
  * @param disconnected clients, of one a socket
  * @param missed blocks, by clients that stayed
- * @param excess of the process, a line for each kind
+ * @param leaked a line for each kind
  */
 record UpdatedBundle(
-        BundleUpdate update,
+        String name,
         Collection<String> refreshed,
         double seconds,
         long disconnected,
         long missed,
-        List<String> excess) {
+        List<String> leaked) {
     static final String TITLE =
             "bundle | refreshed with it | seconds | connections closed | blocks missed | left behind";
 
@@ -38,13 +38,7 @@ record UpdatedBundle(
         long disconnected =
                 clients.stream().filter(client -> !client.isConnected()).count();
         sockets.connectAll();
-        return new UpdatedBundle(
-                update,
-                refreshed,
-                seconds,
-                disconnected,
-                missed,
-                Footprint.settled().excessOver(before));
+        return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked(update, before));
     }
 
     private static long missedByThoseWhoStayed(List<SequenceClient> clients) throws Exception {
@@ -58,13 +52,9 @@ record UpdatedBundle(
         return missed;
     }
 
-    String name() {
-        return update.name();
-    }
-
-    /** A line for each kind. Class loaders are told apart only after {@link RecordCaches#displace}. */
-    List<String> leaked() {
-        List<String> leaked = new ArrayList<>(excess);
+    private static List<String> leaked(BundleUpdate update, Footprint before) throws Exception {
+        RecordCaches.displace();
+        List<String> leaked = new ArrayList<>(Footprint.settled().excessOver(before));
         update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
         return leaked;
     }
@@ -73,11 +63,11 @@ record UpdatedBundle(
     public String toString() {
         return "%s | %s | %.1f | %d | %d | %s"
                 .formatted(
-                        name(),
+                        name,
                         String.join(" ", refreshed),
                         seconds,
                         disconnected,
                         missed,
-                        leaked().isEmpty() ? "nothing" : String.join("; ", leaked()));
+                        leaked.isEmpty() ? "nothing" : String.join("; ", leaked));
     }
 }
