@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,17 +43,22 @@ final class BundleSet {
         return jars;
     }
 
-    /** Installs the jars where they lie, without copies, and starts them. */
+    /** Installs the jars where they lie, without copies, and starts them. Others may take their places from then on. */
     void start(BundleContext framework) throws BundleException {
         List<Bundle> bundles = new ArrayList<>();
+        Map<String, String> locations = new HashMap<>();
         for (Path jar : jars) {
-            bundles.add(framework.installBundle("reference:" + jar.toUri()));
+            Bundle bundle = framework.installBundle("reference:" + jar.toUri());
+            bundles.add(bundle);
+            locations.put(bundle.getSymbolicName(), bundle.getLocation());
         }
+        framework.addBundleListener(new Replacements(framework, locations));
         for (Bundle bundle : bundles) {
             if (framework.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.ACTIVE) {
                 return; // a bundle ended the run
             }
-            if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+            boolean isReplaced = bundle.getState() == Bundle.UNINSTALLED;
+            if (!isReplaced && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start();
             }
         }

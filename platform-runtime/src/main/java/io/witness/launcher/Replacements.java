@@ -1,0 +1,87 @@
+package io.witness.launcher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * Lets a bundle that is installed, a newer jar in {@code deploy/} say, take the place of the set's bundle of that symbolic
+ * name, and brings that one back when it is uninstalled. Without this both would run, and each would do all the work.
+ */
+final class Replacements implements SynchronousBundleListener {
+    private final BundleContext framework;
+    /** Where the set's bundles were installed from, by symbolic name. */
+    private final Map<String, String> locations;
+
+    Replacements(BundleContext framework, Map<String, String> locations) {
+        this.framework = framework;
+        this.locations = Map.copyOf(locations);
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        String location = bundle.getSymbolicName() == null ? null : locations.get(bundle.getSymbolicName());
+        if (location == null) {
+            return;
+        }
+        if (event.getType() == BundleEvent.INSTALLED && !bundle.getLocation().equals(location)) {
+            sameName(bundle).forEach(replaced -> replace(replaced, bundle));
+        } else if (event.getType() == BundleEvent.UNINSTALLED
+                && sameName(bundle).isEmpty()) {
+            // not by the thread that uninstalls, which may hold locks
+            new Thread(() -> restore(location, bundle), "witness-restore").start();
+        }
+    }
+
+    /** The others of the same symbolic name. */
+    private List<Bundle> sameName(Bundle bundle) {
+        return Arrays.stream(framework.getBundles())
+                .filter(other -> other != bundle && bundle.getSymbolicName().equals(other.getSymbolicName()))
+                .toList();
+    }
+
+    /** At once, before the new one is started. */
+    private void replace(Bundle old, Bundle replacement) {
+        try {
+            old.uninstall();
+            refresh(old);
+            say(name(replacement) + " takes the place of " + name(old));
+        } catch (BundleException | IllegalStateException e) {
+            say(name(old) + " cannot be replaced: " + e.getMessage());
+        }
+    }
+
+    private void restore(String location, Bundle gone) {
+        if (framework.getBundle(0).getState() != Bundle.ACTIVE) {
+            return;
+        }
+        try {
+            Bundle restored = framework.installBundle(location);
+            refresh(gone);
+            restored.start();
+            say(name(restored) + " is back, since " + name(gone) + " was uninstalled");
+        } catch (BundleException | IllegalStateException e) {
+            say(location + " cannot be brought back: " + e.getMessage());
+        }
+    }
+
+    /** Lets those who use a bundle that is gone use the one in its place. */
+    private void refresh(Bundle gone) {
+        framework.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(gone));
+    }
+
+    private static String name(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    private static void say(String what) {
+        System.err.println("witness: " + what);
+    }
+}
