@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Opens the kernel's rings, on network interfaces. */
-@Component(service = RingDriver.class)
+/** Opens the kernel's rings, on network interfaces. Stays when it has no user: what it knows of closed rings would be lost. */
+@Component(service = RingDriver.class, immediate = true)
 public final class AfPacketDriver implements RingDriver {
     private final ClosedRings closedRings = new ClosedRings();
     /** Opened by the first watch; guarded by this. */

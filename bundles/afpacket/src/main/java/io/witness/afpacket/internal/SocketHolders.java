@@ -3,6 +3,7 @@ package io.witness.afpacket.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class SocketHolders {
                     holders.add(name(process) + " (pid " + process.getFileName() + ")");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return "unknown processes: " + e;
         }
         return holders.isEmpty() ? NOBODY : String.join(", ", holders);
@@ -71,7 +72,9 @@ final class SocketHolders {
     private static String name(Path process) {
         try {
             byte[] name = Files.readAllBytes(process.resolve("comm"));
-            return new String(name, StandardCharsets.UTF_8).stripTrailing().replaceAll("\\p{Cntrl}", "?");
+            return new String(name, StandardCharsets.UTF_8)
+                    .stripTrailing()
+                    .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         } catch (IOException e) {
             return "?";
         }

@@ -50,10 +50,13 @@ class ClosedRingsTest {
     void shouldFindDescriptorsAndMappingsAndKeepNamesInTheirLine() throws Exception {
         Path descriptors = process(17, "client\n", "7f00-7f10 r--s 00000000 00:08 5   socket:[55]\n");
         Files.createSymbolicLink(descriptors.resolve("3"), Path.of("socket:[41]"));
-        process(18, "b\nad\u001b[1m\n", "7f00-7f10 rw-s 00000000 00:08 42                  socket:[42]\n");
+        process(
+                18,
+                "b\nad\u001b[1m\u009b\u2028\u202e\n",
+                "7f00-7f10 rw-s 00000000 00:08 42                  socket:[42]\n");
         process(19, "other\n", "7f00-7f10 rw-s 00000000 00:08 42 /tmp/a socket:[1]\n");
         assertEquals("client (pid 17)", SocketHolders.find(proc, Set.of(41L)));
-        assertEquals("b?ad?[1m (pid 18)", SocketHolders.find(proc, Set.of(42L, 43L)));
+        assertEquals("b?ad?[1m??? (pid 18)", SocketHolders.find(proc, Set.of(42L, 43L)));
         String nobody = SocketHolders.find(proc, Set.of(44L));
         assertTrue(nobody.startsWith("no process that can be looked into"), nobody);
     }

@@ -49,7 +49,7 @@ final class ConfigAgent implements Runnable {
     private void look() throws InterruptedException {
         try {
             reload.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: the next edit may go well
             if (!Thread.currentThread().isInterrupted()) { // else services are gone because the runtime stops
                 log.error("the configuration file was not applied: touch it to have that tried again", e);
             }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ class ConfigAgentTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private final ReadyMark ready = new ReadyMark("a framework");
+    private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
     private FileEdits edits;
     private Thread thread;
@@ -72,6 +74,18 @@ class ConfigAgentTest {
         Files.writeString(file, ONE);
         start();
         await(ready::isSet);
+        Files.writeString(file, "[ ]");
+        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+    }
+
+    @Test
+    void shouldFollowTheNextEditWhateverHasFailed() throws Exception {
+        Files.writeString(file, ONE);
+        start();
+        await(ready::isSet);
+        failure.set(new OutOfMemoryError("for once"));
+        Files.writeString(file, "\n" + ONE);
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("was not applied")));
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
     }
@@ -121,7 +135,7 @@ class ConfigAgentTest {
         services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
         ConfigurationFile read = new ConfigurationFile(file, log.logger);
         SocketStore store =
-                new SocketStore(configurations.admin, read.toString(), services::isAsConfigured, log.logger);
+                new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
@@ -129,6 +143,14 @@ class ConfigAgentTest {
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
         thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
         thread.start();
+    }
+
+    private boolean works(SocketServices services, String name) {
+        Error once = failure.getAndSet(null);
+        if (once != null) {
+            throw once;
+        }
+        return services.isAsConfigured(name);
     }
 
     private String printed() {

@@ -44,7 +44,8 @@ public final class SocketComponent implements SocketMonitor {
     /** Null while there is no specification that can be used. */
     private volatile SocketLifecycle lifecycle;
 
-    private volatile SocketState failure;
+    /** Why the properties that came last cannot be used; empty if they can. */
+    private volatile String refusal = "";
 
     /** Takes what does not change. */
     @Activate
@@ -73,7 +74,7 @@ public final class SocketComponent implements SocketMonitor {
     /** What ran goes on as it was. */
     private void refuse(Map<String, Object> refused, SpecificationException reason) {
         LOG.error("{}: {}: {}", Origin.of(refused).at(reason.key()), socketName(), reason.getMessage());
-        failure = new SocketState(SocketState.Phase.FAILED, reason.getMessage());
+        refusal = reason.getMessage();
     }
 
     /** Takes over other properties; those that cannot be used leave everything as it is. */
@@ -83,6 +84,7 @@ public final class SocketComponent implements SocketMonitor {
             SocketSpecification next = SocketSpecification.of(changed);
             boolean sameSocket = lifecycle != null && next.socketName().equals(socketName());
             properties = changed;
+            refusal = "";
             if (sameSocket) {
                 lifecycle.change(next);
             } else {
@@ -130,7 +132,13 @@ public final class SocketComponent implements SocketMonitor {
     @Override
     public SocketState state() {
         SocketLifecycle current = lifecycle;
-        return current == null ? failure : current.state();
+        String reason = refusal;
+        if (current == null) {
+            return new SocketState(SocketState.Phase.FAILED, reason);
+        }
+        SocketState state = current.state();
+        boolean goesOn = state.phase() == SocketState.Phase.CAPTURING && !reason.isEmpty();
+        return goesOn ? new SocketState(state.phase(), "change refused: " + reason) : state;
     }
 
     @Override

@@ -7,28 +7,26 @@ import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import java.util.List;
 
-/** One socket from its coming to its end: its name, its thread, its rings. Any thread may call. */
+/** One socket from its coming to its end: its name, its thread, its rings. Any thread may call. To be stopped. */
 final class SocketLifecycle {
     private final String socketName;
-    private final SocketNames names;
     private final SocketThread thread;
     private final SocketRings rings;
     private final StateLog state;
-    private SocketNames.Claim claim;
+    private final SocketNames.Claim claim;
     private volatile boolean stopped;
 
     SocketLifecycle(
             SocketSpecification specification, List<RingDriver> drivers, SocketNames names, PublishedSocket published) {
         this.socketName = specification.socketName();
-        this.names = names;
         this.thread = new SocketThread(specification.socketName());
         this.rings = new SocketRings(specification, drivers, published, thread);
         this.state = rings.stateLog();
+        String source = specification.origin().at(SocketKeys.SOCKET_NAME);
+        this.claim = names.claim(socketName, source, () -> thread.execute(this::settle));
     }
 
     void start() {
-        String source = rings.wanted().origin().at(SocketKeys.SOCKET_NAME);
-        claim = names.claim(socketName, source, () -> thread.execute(this::settle));
         thread.execute(this::settle);
     }
 

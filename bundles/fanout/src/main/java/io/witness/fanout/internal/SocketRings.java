@@ -39,6 +39,9 @@ final class SocketRings {
     /** What to return to if the rings that are wanted cannot be had; null if there is nothing. */
     private SocketSpecification former;
 
+    /** What rings were opened for last; null if there were none yet. */
+    private SocketSpecification proven;
+
     private String refusal = "";
     private ObservedLink observed;
     private volatile FanoutGroup group;
@@ -185,6 +188,7 @@ final class SocketRings {
         FanoutGroup opened = start(rings);
         close("they are replaced");
         group = opened;
+        proven = wanted;
         former = null;
         heldSinceNanos = null;
         LOG.info("{}", opened);
@@ -206,12 +210,12 @@ final class SocketRings {
     private void awaitLink(InterfaceMissingException reason) {
         close(reason.getMessage());
         former = null;
-        Link link = observed.link().orElseThrow();
-        if (link.carrier()) {
+        Optional<Link> link = observed.link(); // as of now: it may be gone since settle() looked
+        if (link.isPresent() && !link.get().carrier()) {
+            state.down(reason.getMessage());
+        } else {
             state.waiting(reason.getMessage());
             retryIn(pause.nextMillis());
-        } else {
-            state.down(reason.getMessage());
         }
     }
 
@@ -240,6 +244,7 @@ final class SocketRings {
         if (former == null) {
             close(reason);
             state.failed(wanted, key, reason);
+            retryIfProven();
             return;
         }
         state.refused(wanted, key, reason);
@@ -247,6 +252,13 @@ final class SocketRings {
         wanted = former;
         former = null;
         settle();
+    }
+
+    /** What has worked will work again; what never has is to be corrected by somebody. */
+    private void retryIfProven() {
+        if (proven != null && Difference.sameRings(proven, wanted)) {
+            retryIn(pause.nextMillis());
+        }
     }
 
     private void showLink() {

@@ -161,6 +161,20 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldWaitForALinkThatGoesWhileItsRingsAreOpened() throws Exception {
+        SocketThread ended = new SocketThread("/run/b.sock");
+        ended.finish(() -> {}); // so that nothing happens but what is called here
+        SocketRings rings = new SocketRings(specification(16), drivers, new PublishedSocket(framework.context), ended);
+        driver.refusal = wanted -> {
+            driver.link("eth0", null);
+            throw new InterfaceMissingException("eth0");
+        };
+        rings.settle();
+        assertEquals(Phase.WAITING, rings.stateLog().state().phase());
+        rings.close();
+    }
+
+    @Test
     void shouldWaitForAnInterfaceThatAChangeNames() throws Exception {
         socket.change(specification(8, SocketKeys.INTERFACE, "eth1"));
         awaitState(Phase.WAITING, "interface eth1 does not exist");
@@ -171,15 +185,27 @@ class SocketLifecycleTest {
     }
 
     @Test
-    void shouldTryAgainWhatHasFailedWhenTheSameIsWantedAgain() throws Exception {
+    void shouldTryAgainByItselfWhatHasWorkedBefore() throws Exception {
         driver.refusal = refuseBlocks(8);
         driver.link("eth0", null);
         awaitState(Phase.WAITING, "interface eth0 does not exist");
         driver.link("eth0", FakeDriver.UP);
         awaitState(Phase.FAILED, "no memory");
         driver.refusal = wanted -> {};
-        socket.change(specification(8));
         awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldTryAgainWhatHasNeverWorkedWhenTheSameIsWantedAgain() throws Exception {
+        driver.refusal = refuseBlocks(16);
+        socket.stop();
+        socket = started(16);
+        awaitState(Phase.FAILED, "no memory");
+        int asked = driver.asked.size();
+        driver.refusal = wanted -> {};
+        socket.change(specification(16));
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(asked + 1, driver.asked.size());
     }
 
     @Test
@@ -191,6 +217,14 @@ class SocketLifecycleTest {
         assertEquals(Phase.STARTING, socket.state().phase());
         awaitState(Phase.FAILED, "Interface=\"eth0\": there is no ring driver for it");
         drivers.add(driver);
+        socket.driversChanged();
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldBearADriverThatComesBeforeItIsStarted() throws Exception {
+        socket.stop();
+        socket = new SocketLifecycle(specification(16), drivers, names, new PublishedSocket(framework.context));
         socket.driversChanged();
         awaitState(Phase.CAPTURING, "");
     }
