@@ -15,7 +15,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A listening UNIX socket at a path. Its file is never reachable with wider rights than those that were asked for. For one
- * thread, but {@link #close()} and {@link #change} may be called by any.
+ * thread, but {@link #close()}, {@link #change} and {@link #isInPlace()} may be called by any.
  */
 public final class UnixListener implements AutoCloseable {
     private static final int BACKLOG = 128;
@@ -94,10 +94,23 @@ public final class UnixListener implements AutoCloseable {
      * @throws IOException if the file is gone or replaced, a name is unknown, or the process may not do it
      */
     public void change(SocketFileRights rights) throws IOException {
-        if (!identity.equals(SocketFile.identity(path))) {
-            throw new IOException(path + " was removed or replaced by somebody else: serve the socket anew");
+        if (!isInPlace()) {
+            throw new IOException(path + " was removed or replaced by somebody else");
         }
         rights.apply(path, created);
+    }
+
+    /**
+     * Whether the path still leads here. Any thread may call.
+     *
+     * @return false if somebody has removed or replaced the socket file: no new client finds this listener
+     */
+    public boolean isInPlace() {
+        try {
+            return identity.equals(SocketFile.identity(path));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Ends listening and removes the socket file, if the path still leads to it. A second call does nothing. */
@@ -108,7 +121,7 @@ public final class UnixListener implements AutoCloseable {
         }
         try {
             // before the socket is closed: until then no other file can get the same identity
-            if (identity.equals(SocketFile.identity(path))) {
+            if (isInPlace()) {
                 Files.delete(path);
             }
         } finally {

@@ -275,7 +275,8 @@ final class SocketRings {
      * the same as before makes what has failed be tried again.
      */
     void change(SocketSpecification next) {
-        for (Difference difference : Difference.between(wanted, next)) {
+        List<Difference> differences = Difference.between(wanted, next);
+        for (Difference difference : differences) {
             LOG.info("{}: {}: {}", next.origin().at(difference.key()), next.socketName(), difference);
         }
         if (group != null && !group.fits(next)) {
@@ -289,8 +290,8 @@ final class SocketRings {
         automaticGroup &= group != null && group.fits(next);
         heldSinceNanos = null;
         pause.reset();
-        if (group == null) {
-            state.starting("");
+        if (group == null && (!differences.isEmpty() || !state.state().isAsConfigured())) {
+            state.starting(""); // what it comes to is said, even if that is the same as before
         }
     }
 

@@ -35,6 +35,7 @@ public record LinkMessage(Link link, Set<String> names) {
     private static final int ATTRIBUTE_TYPE_MASK = 0x3FFF;
 
     private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_WIRELESS = 11;
     /** A list of attributes, of which some are {@link #IFLA_ALT_IFNAME}. */
     private static final int IFLA_PROP_LIST = 52;
 
@@ -51,27 +52,37 @@ public record LinkMessage(Link link, Set<String> names) {
         int flags = payload.getInt(FLAGS_OFFSET);
         boolean up = (flags & IFF_UP) != 0;
         Set<String> names = new HashSet<>();
-        addNames(payload, HEADER_LENGTH, payload.capacity(), names);
+        if (!addNames(payload, HEADER_LENGTH, payload.capacity(), names)) {
+            return Optional.empty();
+        }
         Link link = new Link(payload.getInt(INDEX_OFFSET), up, up && (flags & IFF_LOWER_UP) != 0);
         return Optional.of(new LinkMessage(link, names));
     }
 
-    /** The names among the attributes from start to end; what is no whole attribute ends them. */
-    private static void addNames(ByteBuffer payload, int start, int end, Set<String> names) {
+    /**
+     * Adds the names among the attributes from start to end; what is no whole attribute ends them. False if this is an
+     * event of a wireless driver's, which says nothing new of the link, and not all of its names.
+     */
+    private static boolean addNames(ByteBuffer payload, int start, int end, Set<String> names) {
         int attribute = start;
         while (end - attribute >= ATTRIBUTE_HEADER_LENGTH) {
             int length = payload.getShort(attribute) & 0xFFFF;
             if (length < ATTRIBUTE_HEADER_LENGTH || length > end - attribute) {
-                return;
+                return true;
             }
             int value = attribute + ATTRIBUTE_HEADER_LENGTH;
-            switch (payload.getShort(attribute + 2) & ATTRIBUTE_TYPE_MASK) {
+            int type = payload.getShort(attribute + 2) & ATTRIBUTE_TYPE_MASK;
+            if (type == IFLA_WIRELESS) {
+                return false;
+            }
+            switch (type) {
                 case IFLA_IFNAME, IFLA_ALT_IFNAME -> names.add(text(payload, value, attribute + length));
                 case IFLA_PROP_LIST -> addNames(payload, value, attribute + length, names);
                 default -> {}
             }
             attribute += NetlinkDatagram.align(length);
         }
+        return true;
     }
 
     private static String text(ByteBuffer payload, int start, int end) {

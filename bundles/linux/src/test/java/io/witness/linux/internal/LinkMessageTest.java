@@ -48,6 +48,12 @@ class LinkMessageTest {
     }
 
     @Test
+    void shouldIgnoreAnEventOfAWirelessDriver() {
+        byte[] info = ifinfo(0, 9, 1, attribute(NetlinkBytes.IFNAME, text("wlan0")), attribute(11, new byte[8]));
+        assertEquals(Optional.empty(), read(info));
+    }
+
+    @Test
     void shouldTakeWhatIsWholeOfAMessageThatIsCutOff() {
         byte[] info = ifinfo(0, 9, 1, attribute(NetlinkBytes.IFNAME, text("eth0")));
         for (int length = 0; length < info.length; length++) {

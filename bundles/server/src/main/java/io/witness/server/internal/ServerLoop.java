@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,10 @@ final class ServerLoop implements Runnable {
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
-    private final UnixListener listener;
+    /** Changed by the server's thread only. */
+    private volatile UnixListener listener;
+
+    private final AtomicReference<UnixListener> nextListener = new AtomicReference<>();
     private Epoll epoll;
     private EventFd wakeUp;
     private final NativeMemory input = NativeMemory.allocate(INPUT_BYTES);
@@ -75,6 +79,7 @@ final class ServerLoop implements Runnable {
                 for (int i = 0; i < events; i++) {
                     handle(epoll.token(i));
                 }
+                takeNextListener();
                 tidyUp();
                 rest();
             }
@@ -82,6 +87,17 @@ final class ServerLoop implements Runnable {
             LOG.error("{}: the server's thread failed", socket.specification().socketName(), e);
         } finally {
             close();
+        }
+    }
+
+    private void takeNextListener() throws IOException {
+        UnixListener next = nextListener.getAndSet(null);
+        if (next != null) {
+            boolean wasAccepting = accepting;
+            accept(false);
+            closeListener();
+            listener = next;
+            accept(wasAccepting);
         }
     }
 
@@ -185,11 +201,21 @@ final class ServerLoop implements Runnable {
         }
     }
 
-    private void close() {
+    private void closeListener() {
         try {
             listener.close();
         } catch (IOException e) {
             LOG.warn("{}: {}", socket.specification().socketName(), e.getMessage());
+        }
+    }
+
+    /** For the thread, or instead of it. */
+    void close() {
+        closeListener();
+        UnixListener next = nextListener.getAndSet(null);
+        if (next != null) {
+            listener = next;
+            closeListener();
         }
         for (Session session : sessions) {
             if (session != null) {
@@ -202,6 +228,12 @@ final class ServerLoop implements Runnable {
         if (wakeUp != null) {
             wakeUp.close();
         }
+    }
+
+    /** Accepts clients at another listener from now on, which is taken over; those who are there stay. Called by any thread. */
+    void listenAt(UnixListener next) {
+        nextListener.set(next);
+        wakeUp.signal();
     }
 
     /** Lets the thread end soon. Called by any thread. */

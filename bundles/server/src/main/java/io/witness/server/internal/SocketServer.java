@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 final class SocketServer implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long STOP_MILLIS = 1000;
+    private static final String REMOVED =
+            " was removed or replaced by somebody else: have its entry tried again, by touching the configuration file";
 
     private final PacketSocket socket;
     private final String socketName;
     private volatile SocketState state = SocketState.of(Phase.STARTING);
-    private UnixListener listener;
+    private volatile UnixListener listener;
     private SocketFileRights rights;
     private ServerLoop loop;
     private Thread thread;
@@ -37,15 +39,27 @@ final class SocketServer implements SocketListener {
             rights = rights(socket.specification());
             listener = UnixListener.listen(Path.of(socketName), rights);
             loop = new ServerLoop(socket, listener);
-            thread = new Thread(loop, "witness-server " + socketName);
-            thread.setDaemon(true);
-            thread.start();
+            startThread();
             state = SocketState.of(Phase.LISTENING);
             LOG.info("{}: clients can connect", socketName);
         } catch (IOException e) {
             fail(e.getMessage());
         } catch (LinkageError e) { // a native library that cannot be extracted, say
             fail("the server cannot be loaded: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            fail("the server cannot be started: " + e.getMessage());
+        }
+    }
+
+    private void startThread() {
+        thread = new Thread(loop, "witness-server " + socketName);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // there may be no more threads
+            loop.close();
+            loop = null;
+            throw e;
         }
     }
 
@@ -67,8 +81,22 @@ final class SocketServer implements SocketListener {
     void update() {
         if (state.phase() == Phase.FAILED) {
             start();
+        } else if (!listener.isInPlace()) {
+            listenAgain();
         } else if (!rights.equals(rights(socket.specification())) || !state.isAsConfigured()) {
             change(rights(socket.specification()));
+        }
+    }
+
+    /** Those who are connected stay. */
+    private void listenAgain() {
+        try {
+            rights = rights(socket.specification());
+            listener = UnixListener.listen(Path.of(socketName), rights);
+            loop.listenAt(listener);
+            LOG.info("{}: clients can connect again", socketName);
+        } catch (IOException e) {
+            report(e.getMessage());
         }
     }
 
@@ -116,6 +144,10 @@ final class SocketServer implements SocketListener {
 
     @Override
     public SocketState state() {
-        return state;
+        SocketState now = state;
+        UnixListener current = listener;
+        return now.phase() == Phase.LISTENING && !current.isInPlace()
+                ? new SocketState(Phase.FAILED, socketName + REMOVED)
+                : now;
     }
 }

@@ -38,6 +38,10 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     }
 
     static SocketSpecification specification(Path path, String mode) throws SpecificationException {
+        return specification(path, mode, "");
+    }
+
+    static SocketSpecification specification(Path path, String mode, String user) throws SpecificationException {
         return SocketSpecification.of(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
@@ -46,7 +50,9 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
                 SocketKeys.NUM_BLOCKS,
                 NUM_BLOCKS,
                 SocketKeys.MODE,
-                mode));
+                mode,
+                SocketKeys.USER,
+                user));
     }
 
     @Override

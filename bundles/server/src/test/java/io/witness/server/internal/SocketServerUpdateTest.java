@@ -1,6 +1,7 @@
 package io.witness.server.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketState;
@@ -38,18 +39,62 @@ class SocketServerUpdateTest {
     }
 
     @Test
-    void shouldSayThatAChangeWasRefusedAndTryItAgain() throws Exception {
+    void shouldSayThatItsFileWasRemovedAndServeItAgainWhileClientsStay() throws Exception {
         Path path = directory.resolve("t.sock");
-        Path hidden = directory.resolve("hidden.sock");
+        try (FakeSocket socket = new FakeSocket(path)) {
+            SocketServer server = started(socket);
+            try (RawClient client = new RawClient(path).join(1)) {
+                while (socket.subscriptions.isEmpty()) {
+                    Thread.sleep(5);
+                }
+                Files.delete(path);
+                assertEquals(Phase.FAILED, server.state().phase());
+                assertTrue(server.state().detail().startsWith(path + " was removed or replaced by somebody else"));
+                server.update();
+                assertEquals(SocketState.of(Phase.LISTENING), server.state());
+                try (RawClient second = new RawClient(path)) {
+                    assertEquals(5, second.greeting().size());
+                }
+                socket.subscriptions.get(0).deliver(3, 1);
+                assertEquals(3, client.read(4).getInt());
+            } finally {
+                server.stop();
+            }
+            assertFalse(Files.exists(path));
+        }
+    }
+
+    @Test
+    void shouldLeaveAFileOfSomebodyElseAlone() throws Exception {
+        Path path = directory.resolve("t.sock");
         try (FakeSocket socket = new FakeSocket(path)) {
             SocketServer server = started(socket);
             try {
-                Files.move(path, hidden);
-                socket.specification = FakeSocket.specification(path, "0640");
+                Files.delete(path);
+                Files.createFile(path);
                 server.update();
-                assertEquals(Phase.LISTENING, server.state().phase());
-                assertTrue(server.state().detail().startsWith("change refused: " + path + " was removed"));
-                Files.move(hidden, path);
+                assertEquals(Phase.FAILED, server.state().phase());
+            } finally {
+                server.stop();
+            }
+            assertTrue(Files.isRegularFile(path));
+        }
+    }
+
+    @Test
+    void shouldKeepTheRightsThatItHasWhenOthersCannotBeGiven() throws Exception {
+        Path path = directory.resolve("t.sock");
+        try (FakeSocket socket = new FakeSocket(path)) {
+            SocketServer server = started(socket);
+            try {
+                socket.specification = FakeSocket.specification(path, "0640", "no-such-user");
+                server.update();
+                assertEquals(
+                        new SocketState(
+                                Phase.LISTENING, "change refused: there is no user \"no-such-user\" on this host"),
+                        server.state());
+                assertEquals("rw-------", permissions(path));
+                socket.specification = FakeSocket.specification(path, "0640");
                 server.update();
                 assertEquals(SocketState.of(Phase.LISTENING), server.state());
                 assertEquals("rw-r-----", permissions(path));
