@@ -3,6 +3,8 @@ package io.witness.launcher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -15,6 +17,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * name, and brings that one back when it is uninstalled. Without this both would run, and each would do all the work.
  */
 final class Replacements implements SynchronousBundleListener {
+    private static final long REFRESH_SECONDS = 10;
+
     private final BundleContext framework;
     /** Where the set's bundles were installed from, by symbolic name. */
     private final Map<String, String> locations;
@@ -72,9 +76,17 @@ final class Replacements implements SynchronousBundleListener {
         }
     }
 
-    /** Lets those who use a bundle that is gone use the one in its place. */
+    /** Lets those who use a bundle that is gone use the one in its place. Until that is done, nothing can be started. */
     private void refresh(Bundle gone) {
-        framework.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(gone));
+        CountDownLatch done = new CountDownLatch(1);
+        framework.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(gone), event -> done.countDown());
+        try {
+            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                say("the users of " + name(gone) + " were not refreshed within " + REFRESH_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String name(Bundle bundle) {
