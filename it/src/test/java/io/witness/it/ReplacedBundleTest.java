@@ -26,10 +26,10 @@ class ReplacedBundleTest {
                 Path jar = witness.state().resolve("deploy").resolve(name + ".jar");
                 Files.move(newer(name), jar);
                 awaitOnly(witness, name, "(" + NEWER + ")");
-                awaitServed(veth);
+                awaitServed(veth, witness);
                 Files.delete(jar);
                 awaitOnly(witness, name, "(0.");
-                awaitServed(veth);
+                awaitServed(veth, witness);
             }
         }
     }
@@ -48,7 +48,7 @@ class ReplacedBundleTest {
                 () -> last[0] + witness.process());
     }
 
-    private void awaitServed(Veth veth) throws Exception {
+    private void awaitServed(Veth veth, Witness witness) throws Exception {
         String[] last = {""};
         try (Child sender = Traffic.flood(home, veth, 1000, 60)) {
             Await.until(
@@ -60,7 +60,7 @@ class ReplacedBundleTest {
                             return status == 0;
                         }
                     },
-                    () -> last[0] + sender);
+                    () -> last[0] + sender + witness.process());
         }
     }
 

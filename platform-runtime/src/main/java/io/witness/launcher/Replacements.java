@@ -10,6 +10,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
@@ -18,6 +19,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  */
 final class Replacements implements SynchronousBundleListener {
     private static final long REFRESH_SECONDS = 10;
+    private static final int START_ATTEMPTS = 5;
 
     private final BundleContext framework;
     /** Where the set's bundles were installed from, by symbolic name. */
@@ -39,8 +41,7 @@ final class Replacements implements SynchronousBundleListener {
             sameName(bundle).forEach(replaced -> replace(replaced, bundle));
         } else if (event.getType() == BundleEvent.UNINSTALLED
                 && sameName(bundle).isEmpty()) {
-            // not by the thread that uninstalls, which may hold locks
-            new Thread(() -> restore(location, bundle), "witness-restore").start();
+            restore(location, bundle);
         }
     }
 
@@ -62,17 +63,43 @@ final class Replacements implements SynchronousBundleListener {
         }
     }
 
+    /** Installed at once, so that whoever is refreshed next finds it; started when all are rewired. */
     private void restore(String location, Bundle gone) {
         if (framework.getBundle(0).getState() != Bundle.ACTIVE) {
             return;
         }
         try {
             Bundle restored = framework.installBundle(location);
-            refresh(gone);
-            restored.start();
-            say(name(restored) + " is back, since " + name(gone) + " was uninstalled");
+            new Thread(() -> start(restored, gone), "witness-restore").start();
         } catch (BundleException | IllegalStateException e) {
             say(location + " cannot be brought back: " + e.getMessage());
+        }
+    }
+
+    /** Who uninstalls may refresh at the same time; nothing can be started meanwhile. */
+    private void start(Bundle restored, Bundle gone) {
+        String problem = "";
+        for (int i = 0; i < START_ATTEMPTS; i++) {
+            refresh(gone);
+            try {
+                restored.start();
+                startOthers();
+                say(name(restored) + " is back, since " + name(gone) + " was uninstalled");
+                return;
+            } catch (BundleException | IllegalStateException e) {
+                problem = e.getMessage();
+            }
+        }
+        say(name(restored) + " cannot be started again: " + problem);
+    }
+
+    /** Those that should run, but could not while a package was missing. */
+    private void startOthers() throws BundleException {
+        for (Bundle other : framework.getBundles()) {
+            boolean isStopped = (other.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0;
+            if (isStopped && other.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+                other.start();
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A real framework, with bundles that export and import a package and have no code. */
 class ReplacementsTest {
@@ -61,6 +62,7 @@ class ReplacementsTest {
         awaitActive("exporter 1.1.0", "importer 1.0.0");
         awaitProvider(newer);
         newer.uninstall();
+        refresh(); // as who uninstalls may do at the same time
         awaitActive("exporter 1.0.0", "importer 1.0.0");
         awaitProvider(named("exporter"));
     }
@@ -77,6 +79,10 @@ class ReplacementsTest {
         install("other", "2.0.0").start();
         other.start();
         awaitActive("exporter 1.0.0", "importer 1.0.0", "other 1.0.0", "other 2.0.0");
+    }
+
+    private void refresh() {
+        framework.adapt(FrameworkWiring.class).refreshBundles(null);
     }
 
     private Bundle install(String name, String version) throws Exception {
