@@ -38,6 +38,10 @@ final class BundleUpdate {
                 .toList();
     }
 
+    BundleContext context() {
+        return bundle.getBundleContext();
+    }
+
     String name() {
         return bundle.getSymbolicName();
     }

@@ -54,6 +54,7 @@ record UpdatedBundle(
 
     private static List<String> leaked(BundleUpdate update, Footprint before) throws Exception {
         RecordCaches.displace();
+        ClassLocks.forgetEnded(update.context());
         List<String> leaked = new ArrayList<>(Footprint.settled().excessOver(before));
         update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
         return leaked;
