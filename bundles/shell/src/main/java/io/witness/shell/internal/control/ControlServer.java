@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
@@ -25,7 +25,7 @@ public final class ControlServer {
 
     private final CommandProcessor processor;
     private final ControlSocket socket;
-    private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /**
      * Listens.
@@ -63,23 +63,19 @@ public final class ControlServer {
             session.run();
             sessions.remove(session);
         };
-        Thread thread = thread(life, "witness-control-session");
-        sessions.put(session, thread);
-        thread.start();
+        sessions.add(session);
+        start(life, "witness-control-session");
     }
 
     private static void start(Runnable task, String name) {
-        thread(task, name).start();
-    }
-
-    private static Thread thread(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
-        return thread;
+        thread.start();
     }
 
     /**
-     * Stops listening and ends the sessions.
+     * Stops listening and ends the sessions. A command that is executed now is left alone: it may be the one that stops
+     * this bundle in order to update it, and that does not start it again if it is interrupted.
      *
      * @throws IOException if the socket's file cannot be deleted
      * @throws InterruptedException if the framework cannot wait
@@ -88,12 +84,9 @@ public final class ControlServer {
     public void stop() throws IOException, InterruptedException {
         socket.close();
         long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
-        while (sessions.keySet().stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {
+        while (sessions.stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {
             Thread.sleep(5);
         }
-        sessions.forEach((session, thread) -> {
-            session.end();
-            thread.interrupt();
-        });
+        sessions.forEach(Session::end);
     }
 }

@@ -24,6 +24,7 @@ final class Session implements Runnable {
     private final CommandProcessor processor;
     private final SocketChannel channel;
     private volatile boolean executing;
+    private volatile boolean ending;
 
     Session(CommandProcessor processor, SocketChannel channel) {
         this.processor = processor;
@@ -55,6 +56,9 @@ final class Session implements Runnable {
                 error.flush();
                 end(out, failure);
                 executing = false;
+                if (ending) {
+                    return;
+                }
             }
         }
     }
@@ -103,8 +107,12 @@ final class Session implements Runnable {
         return executing;
     }
 
-    /** Ends the connection; what is executed now loses its client. */
+    /** Ends the connection; if a command is executed now, after its answer. */
     void end() {
+        ending = true;
+        if (executing) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -38,7 +38,7 @@ class ControlServerTest {
     @BeforeEach
     void start() throws IOException {
         threadIo.start();
-        for (String name : new String[] {"say", "complain", "fail", "flood", "block", "answer"}) {
+        for (String name : new String[] {"say", "complain", "fail", "flood", "block", "answer", "stop"}) {
             processor.addCommand("test", commands, name);
         }
         server = new ControlServer(state, processor);
@@ -135,6 +135,17 @@ class ControlServerTest {
         assertThrows(IOException.class, () -> execute("say late"));
     }
 
+    @Test
+    void shouldLetACommandThatStopsItGoOnAndAnswer() throws IOException {
+        commands.server = server;
+        try (ControlConnection connection = ControlConnection.to(state)) {
+            assertTrue(connection.execute("stop", output, error).succeeded());
+            assertEquals("stopped, interrupted: false\n", output.toString());
+            assertThrows(IOException.class, () -> connection.execute("say late", output, error));
+        }
+        assertThrows(IOException.class, () -> execute("say late"));
+    }
+
     private ControlConnection.Outcome execute(String line) throws IOException {
         try (ControlConnection connection = ControlConnection.to(state)) {
             return connection.execute(line, output, error);
@@ -166,6 +177,7 @@ class ControlServerTest {
     public static final class Commands {
         private final CountDownLatch released = new CountDownLatch(1);
         private final CountDownLatch flooded = new CountDownLatch(1);
+        private ControlServer server;
 
         public void say(Object what) {
             System.out.println(what);
@@ -188,6 +200,11 @@ class ControlServerTest {
                 System.out.println("a line that nobody reads");
             }
             flooded.countDown();
+        }
+
+        public void stop() throws Exception {
+            server.stop();
+            System.out.println("stopped, interrupted: " + Thread.interrupted());
         }
 
         public void block() throws InterruptedException {
