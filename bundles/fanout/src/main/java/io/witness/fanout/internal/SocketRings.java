@@ -45,7 +45,7 @@ final class SocketRings {
     private String refusal = "";
     private ObservedLink observed;
     private volatile FanoutGroup group;
-    /** Since when the wanted fanout group is held by a ring of the past; null if it is not known to be. */
+    /** Since when the wanted fanout group is another one's, or a ring of the past's; null if it is not known to be. */
     private Long heldSinceNanos;
 
     private boolean automaticGroup;
@@ -177,7 +177,11 @@ final class SocketRings {
         } catch (InterfaceMissingException e) {
             awaitLink(e);
         } catch (RingException e) {
-            fail(e.key().orElse(SocketKeys.SOCKET_NAME), e.getMessage());
+            if (e.key().equals(Optional.of(SocketKeys.FANOUT_ID))) {
+                awaitId(e);
+            } else {
+                fail(e.key().orElse(SocketKeys.SOCKET_NAME), e.getMessage());
+            }
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.debug("{}: cannot be opened", wanted.socketName(), e);
             fail(SocketKeys.SOCKET_NAME, "its rings cannot be opened: " + e);
@@ -219,14 +223,34 @@ final class SocketRings {
         }
     }
 
-    private void awaitGroup(FanoutGroupHeldException reason) {
+    /**
+     * Another socket has the id, maybe not for long: one edit can pass it on. It may even wait for the id that this one has,
+     * so the old rings are closed.
+     */
+    private void awaitId(RingException reason) {
+        close("its fanout group may be another one's now");
+        if (!hasPatience(reason)) {
+            heldSinceNanos = null;
+            fail(SocketKeys.FANOUT_ID, reason.getMessage());
+        }
+    }
+
+    /** Has it tried again soon, unless that has gone on for too long. */
+    private boolean hasPatience(RingException reason) {
         long now = System.nanoTime();
         heldSinceNanos = heldSinceNanos == null ? Long.valueOf(now) : heldSinceNanos;
-        if (now - heldSinceNanos < GROUP_PATIENCE_NANOS) {
-            if (group == null) {
-                state.starting(reason.getMessage());
-            }
-            retryIn(RETRY_MILLIS);
+        if (now - heldSinceNanos >= GROUP_PATIENCE_NANOS) {
+            return false;
+        }
+        if (group == null) {
+            state.starting(reason.getMessage());
+        }
+        retryIn(RETRY_MILLIS);
+        return true;
+    }
+
+    private void awaitGroup(FanoutGroupHeldException reason) {
+        if (hasPatience(reason)) {
             return;
         }
         automaticGroup = true;

@@ -125,6 +125,32 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldTakeAFanoutIdThatAnotherSocketGivesUpInTheSameEdit() throws Exception {
+        int[] tries = {0};
+        driver.refusal = wanted -> {
+            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+            }
+        };
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        assertEquals(5, lastAsked().fanoutId());
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldGoOnAsBeforeIfAFanoutIdStaysAnothers() throws Exception {
+        driver.refusal = wanted -> {
+            if (wanted.fanoutId() == 5) {
+                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+            }
+        };
+        socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        awaitState(Phase.CAPTURING, "change refused: another one's");
+    }
+
+    @Test
     void shouldFollowTheLinkWithoutTouchingTheRings() throws Exception {
         driver.link("eth0", DOWN);
         awaitState(Phase.DOWN, "interface eth0 is down");
