@@ -1,6 +1,5 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
@@ -66,8 +65,7 @@ final class StateLog {
 
     /** A change is not carried out; what was before goes on. */
     void refused(SocketSpecification wanted, String key, String reason) {
-        String place = wanted.origin().at(key.isEmpty() ? SocketKeys.SOCKET_NAME : key);
-        LOG.error("{}: {}: {}: it goes on as it was", place, socketName, reason);
+        LOG.error("{}: {}: {}: it goes on as it was", wanted.origin().at(key), socketName, reason);
     }
 
     /** False if it is that already. */

@@ -79,7 +79,7 @@ final class SocketServer implements SocketListener {
 
     /** Looks at the specification again: changes who may connect, or tries once more what has failed. */
     void update() {
-        if (state.phase() == Phase.FAILED) {
+        if (state.phase() == Phase.FAILED || !thread.isAlive()) {
             start();
         } else if (!listener.isInPlace()) {
             listenAgain();

@@ -32,6 +32,8 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     final List<FakeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final EventFd descriptor = EventFd.open();
     volatile SocketSpecification specification;
+    /** Makes the server's thread fail as soon as a client joins. */
+    volatile boolean broken;
 
     FakeSocket(Path path) throws Exception {
         specification = specification(path, "0600");
@@ -62,6 +64,9 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
     @Override
     public List<SharedRing> rings() {
+        if (broken) {
+            throw new IllegalStateException("broken by the test");
+        }
         return List.of(new FakeSharedRing(), new FakeSharedRing());
     }
 

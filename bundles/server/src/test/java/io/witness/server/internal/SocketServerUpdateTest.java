@@ -2,6 +2,7 @@ package io.witness.server.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketState;
@@ -65,6 +66,29 @@ class SocketServerUpdateTest {
     }
 
     @Test
+    void shouldServeAgainAfterItsThreadFailed() throws Exception {
+        Path path = directory.resolve("t.sock");
+        try (FakeSocket socket = new FakeSocket(path)) {
+            SocketServer server = started(socket);
+            try {
+                socket.broken = true;
+                try (RawClient first = new RawClient(path)) {
+                    assertThrows(AssertionError.class, () -> first.join(1));
+                }
+                awaitEndOfThread(path);
+                assertEquals(Phase.FAILED, server.state().phase());
+                socket.broken = false;
+                server.update();
+                try (RawClient second = new RawClient(path)) {
+                    assertEquals(5, second.greeting().size());
+                }
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    @Test
     void shouldLeaveAFileOfSomebodyElseAlone() throws Exception {
         Path path = directory.resolve("t.sock");
         try (FakeSocket socket = new FakeSocket(path)) {
@@ -121,6 +145,14 @@ class SocketServerUpdateTest {
                 }
             } finally {
                 server.stop();
+            }
+        }
+    }
+
+    private static void awaitEndOfThread(Path path) throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("witness-server " + path)) {
+                thread.join();
             }
         }
     }
