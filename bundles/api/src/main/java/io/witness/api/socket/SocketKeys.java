@@ -35,6 +35,18 @@ public final class SocketKeys {
     public static final String FILTER = "Filter";
     /** Whether to capture what is addressed to others. */
     public static final String PROMISCUOUS = "Promiscuous";
+    /** Whether clients get a copy that nobody can write instead of the kernel's ring. */
+    public static final String SEALED = "Sealed";
+    /** Blocks that a reader may have in its hands. */
+    public static final String CLIENT_MAX_BLOCKS = "ClientMaxBlocks";
+    /** Milliseconds for which a reader may keep a block that the kernel is about to need. */
+    public static final String EVICT_AFTER_MILLIS = "EvictAfterMillis";
+    /** What becomes of readers that are too slow. */
+    public static final String SLOW_CLIENT = "SlowClient";
+    /** Clients that may be connected at a time. */
+    public static final String MAX_CLIENTS = "MaxClients";
+    /** Clients of one user that may be connected at a time. */
+    public static final String MAX_CLIENTS_PER_USER = "MaxClientsPerUser";
 
     /** All keys that an entry may have. */
     public static final List<String> ALL = List.of(
@@ -51,7 +63,13 @@ public final class SocketKeys {
             GROUP,
             MODE,
             FILTER,
-            PROMISCUOUS);
+            PROMISCUOUS,
+            SEALED,
+            CLIENT_MAX_BLOCKS,
+            EVICT_AFTER_MILLIS,
+            SLOW_CLIENT,
+            MAX_CLIENTS,
+            MAX_CLIENTS_PER_USER);
 
     /**
      * Where the entry comes from, such as {@code /etc/testimony.conf}; set by what creates the instance, for messages.

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param mode permission bits of the UNIX socket
  * @param filter libpcap expression, or the numbers of {@code tcpdump -ddd}; empty: all packets
  * @param promiscuous whether to capture what is addressed to others
+ * @param sealed whether clients get a copy that nobody can write instead of the kernel's ring
+ * @param quotas what readers may use
  * @param origin where this was written
  */
 public record SocketSpecification(
@@ -37,6 +39,8 @@ public record SocketSpecification(
         int mode,
         String filter,
         boolean promiscuous,
+        boolean sealed,
+        Quotas quotas,
         Origin origin) {
 
     /**
@@ -71,6 +75,8 @@ public record SocketSpecification(
                 mode,
                 filter,
                 promiscuous,
+                sealed,
+                quotas,
                 origin);
     }
 }

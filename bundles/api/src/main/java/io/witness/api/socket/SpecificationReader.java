@@ -13,6 +13,11 @@ final class SpecificationReader {
     private static final int MAX_BLOCK_TIMEOUT_MILLIS = 0xFFFF;
     /** PACKET_FANOUT_MAX of older kernels, net/packet/internal.h. */
     private static final int MAX_FANOUT_SIZE = 256;
+
+    private static final int DEFAULT_EVICT_AFTER_MILLIS = 100;
+    private static final int MAX_EVICT_AFTER_MILLIS = 600_000;
+    private static final int DEFAULT_MAX_CLIENTS = 64;
+    private static final int MOST_CLIENTS = 1024;
     /** TPACKET3_HDRLEN, rounded up to TPACKET_ALIGNMENT. */
     private static final int MIN_FRAME_SIZE = 80;
 
@@ -30,13 +35,14 @@ final class SpecificationReader {
 
     SocketSpecification read() throws SpecificationException {
         int blockSize = blockSize();
+        int numBlocks = numBlocks(blockSize);
         Optional<String> group = optionalText(SocketKeys.GROUP);
         return new SocketSpecification(
                 socketName(),
                 interfaceName(),
                 blockSize,
                 frameSize(blockSize),
-                numBlocks(blockSize),
+                numBlocks,
                 (int) number(
                         SocketKeys.BLOCK_TIMEOUT_MILLIS, DEFAULT_BLOCK_TIMEOUT_MILLIS, 0, MAX_BLOCK_TIMEOUT_MILLIS),
                 FanoutMode.of(number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF)),
@@ -46,7 +52,9 @@ final class SpecificationReader {
                 group,
                 mode(group.isPresent()),
                 text(SocketKeys.FILTER).orElse("").strip(),
-                promiscuous(),
+                truth(SocketKeys.PROMISCUOUS),
+                truth(SocketKeys.SEALED),
+                quotas(numBlocks),
                 Origin.of(properties));
     }
 
@@ -127,12 +135,32 @@ final class SpecificationReader {
         return Integer.parseInt(text.get(), 8);
     }
 
-    private boolean promiscuous() throws SpecificationException {
-        Object value = properties.get(SocketKeys.PROMISCUOUS);
+    private Quotas quotas(int numBlocks) throws SpecificationException {
+        return new Quotas(
+                clientMaxBlocks(numBlocks),
+                (int) number(SocketKeys.EVICT_AFTER_MILLIS, DEFAULT_EVICT_AFTER_MILLIS, 1, MAX_EVICT_AFTER_MILLIS),
+                SlowClient.of(text(SocketKeys.SLOW_CLIENT).orElse("")),
+                (int) number(SocketKeys.MAX_CLIENTS, DEFAULT_MAX_CLIENTS, 1, MOST_CLIENTS),
+                (int) number(SocketKeys.MAX_CLIENTS_PER_USER, Quotas.BY_DEFAULT, 0, MOST_CLIENTS));
+    }
+
+    private int clientMaxBlocks(int numBlocks) throws SpecificationException {
+        int blocks = (int) number(SocketKeys.CLIENT_MAX_BLOCKS, Quotas.BY_DEFAULT, 0, Integer.MAX_VALUE);
+        if (blocks > numBlocks) {
+            throw new SpecificationException(
+                    SocketKeys.CLIENT_MAX_BLOCKS,
+                    blocks,
+                    "is more than NumBlocks=" + numBlocks + ": use at most that, or leave the key out for a quarter");
+        }
+        return blocks;
+    }
+
+    private boolean truth(String key) throws SpecificationException {
+        Object value = properties.get(key);
         if (value == null || value instanceof Boolean) {
             return Boolean.TRUE.equals(value);
         }
-        throw new SpecificationException(SocketKeys.PROMISCUOUS, value, "is not a truth value: use true or false");
+        throw new SpecificationException(key, value, "is not a truth value: use true or false");
     }
 
     private long number(String key, long absent, long least, long most) throws SpecificationException {

@@ -21,7 +21,11 @@ final class Normalized {
             SocketKeys.BLOCK_TIMEOUT_MILLIS,
             SocketKeys.FANOUT_TYPE,
             SocketKeys.FANOUT_SIZE,
-            SocketKeys.FANOUT_ID);
+            SocketKeys.FANOUT_ID,
+            SocketKeys.CLIENT_MAX_BLOCKS,
+            SocketKeys.EVICT_AFTER_MILLIS,
+            SocketKeys.MAX_CLIENTS,
+            SocketKeys.MAX_CLIENTS_PER_USER);
 
     private final Map<String, Object> values = new TreeMap<>();
     private final Map<String, Integer> lines = new HashMap<>();

@@ -118,6 +118,12 @@ class EntryCheckerTest {
                 "\"Mode\":660 ~ Mode=660 is not a text: put it in quotation marks",
                 "\"Mode\":\"rw-\" ~ Mode=\"rw-\" is not an octal mode: use a text such as \"0660\"",
                 "\"Promiscuous\":\"yes\" ~ Promiscuous=\"yes\" is not a truth value: use true or false",
+                "\"Sealed\":1 ~ Sealed=1 is not a truth value: use true or false",
+                "\"ClientMaxBlocks\":65 ~ ClientMaxBlocks=65 is more than NumBlocks=64: use at most that, or leave the key out for a quarter",
+                "\"EvictAfterMillis\":0 ~ EvictAfterMillis=0 is out of bounds: use a number from 1 to 600000",
+                "\"SlowClient\":\"drop\" ~ SlowClient=\"drop\" is unknown: use \"skip\" (a slow client misses blocks) or \"wait\" (the kernel drops packets)",
+                "\"MaxClients\":0 ~ MaxClients=0 is out of bounds: use a number from 1 to 1024",
+                "\"MaxClientsPerUser\":-1 ~ MaxClientsPerUser=-1 is out of bounds: use a number from 0 to 1024",
                 "\"INTERFACE\":\"eth0\" ~ INTERFACE=\"eth0\" is also in line 2, as Interface: remove one of them",
             })
     void shouldNameLineKeyValueAndRemedyOfABadValue(String line, String message) throws BadFileException {

@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import java.util.LinkedHashMap;
@@ -16,7 +17,15 @@ import java.util.function.Function;
  * @param after the other
  */
 record Difference(String key, String before, String after) {
-    private static final Set<String> IN_PLACE = Set.of(SocketKeys.USER, SocketKeys.GROUP, SocketKeys.MODE);
+    private static final Set<String> IN_PLACE = Set.of(
+            SocketKeys.USER,
+            SocketKeys.GROUP,
+            SocketKeys.MODE,
+            SocketKeys.CLIENT_MAX_BLOCKS,
+            SocketKeys.EVICT_AFTER_MILLIS,
+            SocketKeys.SLOW_CLIENT,
+            SocketKeys.MAX_CLIENTS,
+            SocketKeys.MAX_CLIENTS_PER_USER);
     private static final Map<String, Function<SocketSpecification, String>> VALUES = values();
 
     private static Map<String, Function<SocketSpecification, String>> values() {
@@ -34,7 +43,17 @@ record Difference(String key, String before, String after) {
         values.put(SocketKeys.MODE, of -> String.format("%04o", of.mode()));
         values.put(SocketKeys.FILTER, of -> "\"" + of.filter() + "\"");
         values.put(SocketKeys.PROMISCUOUS, of -> Boolean.toString(of.promiscuous()));
+        values.put(SocketKeys.SEALED, of -> Boolean.toString(of.sealed()));
+        values.put(SocketKeys.CLIENT_MAX_BLOCKS, quota(Quotas::clientMaxBlocks));
+        values.put(SocketKeys.EVICT_AFTER_MILLIS, quota(Quotas::evictAfterMillis));
+        values.put(SocketKeys.SLOW_CLIENT, quota(Quotas::slowClient));
+        values.put(SocketKeys.MAX_CLIENTS, quota(Quotas::maxClients));
+        values.put(SocketKeys.MAX_CLIENTS_PER_USER, quota(Quotas::maxClientsPerUser));
         return values;
+    }
+
+    private static Function<SocketSpecification, String> quota(Function<Quotas, Object> part) {
+        return of -> part.apply(of.quotas()).toString();
     }
 
     /** The default follows BlockSize, which is then no difference of its own. */

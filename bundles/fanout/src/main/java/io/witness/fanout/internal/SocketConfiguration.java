@@ -1,8 +1,10 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SocketKeys;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The keys of a socket for tools that show and edit configurations. Validation: {@code SocketSpecification}. */
 @ObjectClassDefinition(
@@ -128,4 +130,58 @@ public @interface SocketConfiguration {
             description = "Whether the interface shall receive what is addressed to others as well",
             required = false)
     boolean Promiscuous() default false;
+
+    /** Sealed. */
+    @AttributeDefinition(
+            name = SocketKeys.SEALED,
+            description = "Whether clients get a copy that nobody can write, instead of the kernel's ring",
+            required = false)
+    boolean Sealed() default false;
+
+    /** ClientMaxBlocks. */
+    @AttributeDefinition(
+            name = SocketKeys.CLIENT_MAX_BLOCKS,
+            description = "Blocks that a reader may have in its hands, at most NumBlocks; further ones wait for it in"
+                    + " the ring; 0: a quarter of the ring",
+            required = false,
+            min = "0",
+            max = "1048575")
+    int ClientMaxBlocks() default Quotas.BY_DEFAULT;
+
+    /** EvictAfterMillis. */
+    @AttributeDefinition(
+            name = SocketKeys.EVICT_AFTER_MILLIS,
+            description = "Milliseconds for which a reader may keep a block that the kernel is about to need, while"
+                    + " another reader would lose packets for it",
+            required = false,
+            min = "1",
+            max = "600000")
+    int EvictAfterMillis() default 100;
+
+    /** SlowClient. */
+    @AttributeDefinition(
+            name = SocketKeys.SLOW_CLIENT,
+            description = "What becomes of a reader that is too slow: skip (it misses blocks), wait (the kernel drops"
+                    + " packets, for all readers)",
+            required = false,
+            options = {@Option("skip"), @Option("wait")})
+    String SlowClient() default "skip";
+
+    /** MaxClients. */
+    @AttributeDefinition(
+            name = SocketKeys.MAX_CLIENTS,
+            description = "Clients that may be connected at a time",
+            required = false,
+            min = "1",
+            max = "1024")
+    int MaxClients() default 64;
+
+    /** MaxClientsPerUser. */
+    @AttributeDefinition(
+            name = SocketKeys.MAX_CLIENTS_PER_USER,
+            description = "Clients of one user that may be connected at a time, root's aside; 0: half of MaxClients",
+            required = false,
+            min = "0",
+            max = "1024")
+    int MaxClientsPerUser() default Quotas.BY_DEFAULT;
 }

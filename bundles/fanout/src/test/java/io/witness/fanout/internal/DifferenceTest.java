@@ -25,7 +25,13 @@ class DifferenceTest {
             Map.entry(SocketKeys.GROUP, "wireshark"),
             Map.entry(SocketKeys.MODE, "0666"),
             Map.entry(SocketKeys.FILTER, "tcp"),
-            Map.entry(SocketKeys.PROMISCUOUS, true));
+            Map.entry(SocketKeys.PROMISCUOUS, true),
+            Map.entry(SocketKeys.SEALED, true),
+            Map.entry(SocketKeys.CLIENT_MAX_BLOCKS, 2),
+            Map.entry(SocketKeys.EVICT_AFTER_MILLIS, 500),
+            Map.entry(SocketKeys.SLOW_CLIENT, "wait"),
+            Map.entry(SocketKeys.MAX_CLIENTS, 5),
+            Map.entry(SocketKeys.MAX_CLIENTS_PER_USER, 4));
 
     @Test
     void shouldNoticeADifferenceOfEveryKey() throws Exception {
@@ -41,8 +47,16 @@ class DifferenceTest {
     }
 
     @Test
-    void shouldReplaceRingsForAllButRights() throws Exception {
-        Set<String> inPlace = Set.of(SocketKeys.USER, SocketKeys.GROUP, SocketKeys.MODE);
+    void shouldReplaceRingsForAllButRightsAndQuotas() throws Exception {
+        Set<String> inPlace = Set.of(
+                SocketKeys.USER,
+                SocketKeys.GROUP,
+                SocketKeys.MODE,
+                SocketKeys.CLIENT_MAX_BLOCKS,
+                SocketKeys.EVICT_AFTER_MILLIS,
+                SocketKeys.SLOW_CLIENT,
+                SocketKeys.MAX_CLIENTS,
+                SocketKeys.MAX_CLIENTS_PER_USER);
         for (Difference difference : Difference.between(of(Map.of()), of(OTHER))) {
             assertEquals(!inPlace.contains(difference.key()), difference.concernsRings(), difference.key());
         }

@@ -1,0 +1,35 @@
+package io.witness.api.socket;
+
+import java.util.Locale;
+
+/** What becomes of a reader that keeps blocks for too long when the kernel is about to need them. */
+public enum SlowClient {
+    /** What waits for it is skipped; what it has in its hands, it keeps until it is evicted for another reader's sake. */
+    SKIP,
+    /** Nothing: the kernel drops packets, for all readers, until the blocks come back. */
+    WAIT;
+
+    /**
+     * Reads the value of {@link SocketKeys#SLOW_CLIENT}; case does not matter.
+     *
+     * @param text {@code skip}, {@code wait}, or nothing for the default
+     * @return what it means
+     * @throws SpecificationException if it is something else
+     */
+    public static SlowClient of(String text) throws SpecificationException {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "", "skip" -> SKIP;
+            case "wait" -> WAIT;
+            default ->
+                throw new SpecificationException(
+                        SocketKeys.SLOW_CLIENT,
+                        text,
+                        "is unknown: use \"skip\" (a slow client misses blocks) or \"wait\" (the kernel drops packets)");
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
