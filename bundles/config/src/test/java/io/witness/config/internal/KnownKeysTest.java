@@ -38,7 +38,7 @@ class KnownKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "Comment", "ClientMaxBlocks", "Interfacesssssssss"})
+    @ValueSource(strings = {"", "x", "Comment", "ReorderPackets", "Interfacesssssssss"})
     void shouldNotGuessWildly(String unknown) {
         assertEquals(Optional.empty(), KnownKeys.likely(unknown));
     }
