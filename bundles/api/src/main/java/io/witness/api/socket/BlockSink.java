@@ -39,15 +39,6 @@ public interface BlockSink {
     }
 
     /**
-     * How many blocks the reader could not walk. Called by any thread.
-     *
-     * @return blocks, as far as the reader tells
-     */
-    default long malformed() {
-        return 0;
-    }
-
-    /**
      * What the reader says of its own work. Called by any thread.
      *
      * @return numbers by name

@@ -13,11 +13,20 @@ public interface Subscription extends AutoCloseable {
      */
     boolean returned(int index);
 
+    /**
+     * Tells that a block in the reader's hands is not what the kernel wrote: it is counted, and told to operators. To be
+     * called before the block is given back.
+     *
+     * @param index the block
+     * @param reason what is wrong with it
+     */
+    void malformed(int index, String reason);
+
     /** Delivers what waits for the reader, as far as its hands allow. */
     void advance();
 
     /**
-     * How many blocks may be in the reader's hands.
+     * How many blocks may be in the reader's hands now; an edit of the configuration may change it.
      *
      * @return at least 1
      */

@@ -28,6 +28,11 @@ final class AgentClock {
         }
     }
 
+    /** What the time is outside, in nanoseconds: this goes on while the ring's thread cannot act. Called by any thread. */
+    long realNanos() {
+        return source.getAsLong();
+    }
+
     /** Nanoseconds since some start, never 0. Called by any thread. */
     long nanos() {
         return nanos;

@@ -1,10 +1,12 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -19,20 +21,13 @@ final class BlockSubscription implements Subscription {
     private final Reader reader;
     private final BlockSink sink;
     private final TakenBlocks blocks;
-    private final int maxHands;
-    private final int settleFrom;
     private final Consumer<BlockSubscription> onEnd;
-    /** For each block the agent's time at which it came into the reader's hands; 0: not in its hands. */
-    private final long[] inHandSince;
-
-    private final Tally taken = new Tally();
-    private final Tally delivered = new Tally();
-    private final Tally skipped = new Tally();
-    private final Tally waiting = new Tally();
-    private final Tally returned = new Tally();
-    private final Tally outstanding = new Tally();
-    private final Tally forfeited = new Tally();
+    private final Hands inHand;
+    private final Books books = new Books();
+    private volatile int maxHands;
     private int firstWaiting;
+    private long malformed;
+    private boolean evicted;
     private boolean ended;
 
     BlockSubscription(
@@ -41,9 +36,8 @@ final class BlockSubscription implements Subscription {
         this.sink = sink;
         this.blocks = blocks;
         this.maxHands = maxHands;
-        this.settleFrom = Math.min(SETTLE_FROM, Math.max(1, maxHands / 4));
         this.onEnd = onEnd;
-        this.inHandSince = new long[blocks.numBlocks()];
+        this.inHand = new Hands(blocks.numBlocks(), blocks.clock());
     }
 
     /**
@@ -55,61 +49,61 @@ final class BlockSubscription implements Subscription {
         if (ended) {
             return false;
         }
-        if (waiting.blocks() == 0) {
+        if (books.waiting() == 0) {
             firstWaiting = index;
         }
-        int packets = blocks.packets(index);
-        taken.add(packets);
-        waiting.add(packets);
+        books.taken(blocks.packets(index));
         return true;
     }
 
     @Override
     public synchronized void advance() {
-        int numBlocks = blocks.numBlocks();
-        int due = (int) Math.min(maxHands - outstanding.blocks(), waiting.blocks());
+        int due = Math.min(maxHands - books.outstanding(), books.waiting());
         if (due <= 0 || ended) {
             return;
         }
-        long now = blocks.clock().nanos();
-        for (int left = sink.deliver(firstWaiting, due); left > 0; left--) {
-            int packets = blocks.packets(firstWaiting);
-            inHandSince[firstWaiting] = now;
-            waiting.remove(packets);
-            delivered.add(packets);
-            outstanding.add(packets);
-            firstWaiting = firstWaiting + 1 == numBlocks ? 0 : firstWaiting + 1;
+        int accepted = sink.deliver(firstWaiting, due);
+        inHand.put(firstWaiting, accepted);
+        for (int left = accepted; left > 0; left--) {
+            books.delivered(blocks.packets(firstWaiting));
+            firstWaiting = next(firstWaiting);
         }
+    }
+
+    private int next(int index) {
+        return index + 1 == blocks.numBlocks() ? 0 : index + 1;
     }
 
     @Override
     public synchronized boolean returned(int index) {
-        if (ended || index < 0 || index >= inHandSince.length || inHandSince[index] == 0) {
+        if (ended || !inHand.remove(index)) {
             return false;
         }
-        inHandSince[index] = 0;
-        int packets = blocks.packets(index);
-        outstanding.remove(packets);
-        returned.add(packets);
+        books.returned(blocks.packets(index));
         blocks.release(index);
         return true;
     }
 
     /** Gives up the oldest waiting blocks until no more than some wait. */
     synchronized void skipDownTo(int most) {
-        int numBlocks = blocks.numBlocks();
-        while (waiting.blocks() > most) {
-            int packets = blocks.packets(firstWaiting);
-            waiting.remove(packets);
-            skipped.add(packets);
+        while (books.waiting() > most) {
+            books.skipped(blocks.packets(firstWaiting));
             blocks.release(firstWaiting);
-            firstWaiting = firstWaiting + 1 == numBlocks ? 0 : firstWaiting + 1;
+            firstWaiting = next(firstWaiting);
+        }
+    }
+
+    @Override
+    public synchronized void malformed(int index, String reason) {
+        if (!ended && inHand.has(index)) { // else it is the kernel's again, and may be anything
+            malformed++;
+            blocks.malformed(index, reader + ": " + reason);
         }
     }
 
     /** How long a block has been in the reader's hands, in nanoseconds of the agent's time; -1: it is not. */
     synchronized long inHandNanos(int index) {
-        return inHandSince[index] == 0 || ended ? -1 : blocks.clock().nanos() - inHandSince[index];
+        return ended ? -1 : inHand.nanos(index);
     }
 
     /** Whether the reader has been asked for what it returned, so that what is in its hands really is. */
@@ -119,17 +113,17 @@ final class BlockSubscription implements Subscription {
 
     /** Settles when a good part of the hands is full. */
     void settleIfDue() {
-        if (inHands() >= settleFrom) {
+        if (inHands() >= Math.min(SETTLE_FROM, Math.max(1, maxHands / 4))) {
             settle();
         }
     }
 
-    private synchronized long inHands() {
-        return outstanding.blocks();
+    private synchronized int inHands() {
+        return books.outstanding();
     }
 
     synchronized boolean handsFull() {
-        return outstanding.blocks() >= maxHands;
+        return books.outstanding() >= maxHands;
     }
 
     @Override
@@ -139,12 +133,9 @@ final class BlockSubscription implements Subscription {
         }
         skipDownTo(0);
         ended = true;
-        for (int index = 0; index < inHandSince.length; index++) {
-            if (inHandSince[index] != 0) {
-                inHandSince[index] = 0;
-                int packets = blocks.packets(index);
-                outstanding.remove(packets);
-                forfeited.add(packets);
+        for (int index = 0; index < blocks.numBlocks(); index++) {
+            if (inHand.remove(index)) {
+                books.forfeited(blocks.packets(index));
                 blocks.release(index);
             }
         }
@@ -154,12 +145,32 @@ final class BlockSubscription implements Subscription {
     /** Ends the subscription against its reader's will. */
     void end(String reason) {
         synchronized (this) {
-            if (ended) {
-                return;
+            if (!ended) {
+                close();
+                sink.ended(reason);
             }
-            close();
-            sink.ended(reason);
         }
+    }
+
+    /** Ends the subscription because of a block that it keeps. */
+    synchronized void evict(int index) {
+        if (!ended && inHand.has(index)) {
+            evicted = true;
+            end("evicted for the sake of the other readers: it held " + books.outstanding() + " blocks, block " + index
+                    + " for " + TimeUnit.NANOSECONDS.toMillis(inHand.realNanos(index))
+                    + " ms when the kernel was about to need it");
+        }
+    }
+
+    /** Whether it was ended by {@link #evict}. */
+    synchronized boolean isEvicted() {
+        return evicted;
+    }
+
+    /** Lets the reader have another number of blocks in its hands; what is there already stays. */
+    void changeHands(int most) {
+        maxHands = most;
+        advance();
     }
 
     @Override
@@ -167,23 +178,21 @@ final class BlockSubscription implements Subscription {
         return maxHands;
     }
 
+    synchronized Ledger ledger() {
+        return books.ledger();
+    }
+
+    synchronized long longestHoldNanos() {
+        return inHand.longestNanos();
+    }
+
     /** What the reader itself says is asked for outside of the monitor: it may take its time. */
     @Override
     public SubscriptionStatus status() {
-        return status(sink.malformed(), sink.figures());
+        return status(sink.figures());
     }
 
-    private synchronized SubscriptionStatus status(long malformed, Map<String, Long> figures) {
-        return new SubscriptionStatus(
-                reader,
-                taken.count(),
-                delivered.count(),
-                skipped.count(),
-                waiting.count(),
-                returned.count(),
-                outstanding.count(),
-                forfeited.count(),
-                malformed,
-                figures);
+    private synchronized SubscriptionStatus status(Map<String, Long> figures) {
+        return new SubscriptionStatus(reader, books.ledger(), inHand.longestNanos(), malformed, figures);
     }
 }

@@ -25,7 +25,6 @@ final class ConsumerRunner implements BlockSink, Runnable {
     private final Thread thread;
     private final Subscription subscription;
     private final Block block = new Block();
-    private volatile long malformed;
 
     ConsumerRunner(String name, PacketConsumer consumer, String socketName, int fanoutIndex, SharedRing ring)
             throws RingException {
@@ -68,10 +67,19 @@ final class ConsumerRunner implements BlockSink, Runnable {
                 readNext();
             }
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.error("{}: failed and is taken off this ring", place, e);
+            failed(e);
         } finally {
             subscription.close();
             closeConsumer();
+        }
+    }
+
+    /** Whoever finds its block revoked may well fail: that is no news. */
+    private void failed(Throwable reason) {
+        if (queue.isClosed()) {
+            LOG.debug("{}: failed after its end", place, reason);
+        } else {
+            LOG.error("{}: failed and is taken off this ring", place, reason);
         }
     }
 
@@ -84,9 +92,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
         try {
             consumer.accept(block.wrap(ring.memory(index), index));
         } catch (MalformedBlockException e) {
-            if (malformed++ == 0) {
-                LOG.warn("{}: block {}: {}: a client writes into the ring", place, index, e.getMessage());
-            }
+            subscription.malformed(index, e.getMessage());
         }
         subscription.returned(index);
         subscription.advance();
@@ -116,11 +122,6 @@ final class ConsumerRunner implements BlockSink, Runnable {
         if (thread.isAlive()) {
             LOG.warn("{}: does not come back from a block; its thread is left alone", place);
         }
-    }
-
-    @Override
-    public long malformed() {
-        return malformed;
     }
 
     @Override

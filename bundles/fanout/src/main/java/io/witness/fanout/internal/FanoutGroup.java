@@ -27,6 +27,7 @@ final class FanoutGroup implements PacketSocket {
                     specification.socketName(),
                     rings.size(),
                     ring,
+                    specification.quotas(),
                     System::nanoTime,
                     reason -> onFailure.accept(this, reason)));
         }
@@ -48,6 +49,7 @@ final class FanoutGroup implements PacketSocket {
     /** Takes over what does not concern the rings. */
     void change(SocketSpecification fitting) {
         specification = fitting;
+        rings.forEach(ring -> ring.change(fitting.quotas()));
     }
 
     void start() {

@@ -5,17 +5,18 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndedReaders;
+import io.witness.api.socket.Quotas;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -25,8 +26,6 @@ import org.slf4j.LoggerFactory;
 final class FanoutRing implements SharedRing {
     private static final Logger LOG = LoggerFactory.getLogger(FanoutRing.class);
     private static final BlockSubscription[] NOBODY = {};
-    private static final long EVICT_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int SHARE_IN_HANDS = 4;
     private static final long STOP_MILLIS = 1000;
 
     private final String socketName;
@@ -36,15 +35,30 @@ final class FanoutRing implements SharedRing {
     private final Reserve reserve;
     private final RingAgent agent;
     private final Thread thread;
+    private final KernelTotals totals;
     private volatile BlockSubscription[] subscriptions = NOBODY;
+    /** Guards what follows, and the changing of the subscriptions. */
+    private final Object lock = new Object();
+
+    private Quotas quotas;
+    private EndedReaders endedReaders = EndedReaders.NONE;
+    private long longestEndedHoldNanos;
     private boolean closed;
 
-    FanoutRing(String socketName, int index, Ring ring, LongSupplier nanoTime, Consumer<RingException> onFailure) {
+    FanoutRing(
+            String socketName,
+            int index,
+            Ring ring,
+            Quotas quotas,
+            LongSupplier nanoTime,
+            Consumer<RingException> onFailure) {
         this.socketName = socketName;
         this.index = index;
         this.ring = ring;
-        this.blocks = new TakenBlocks(ring, new AgentClock(nanoTime));
-        this.reserve = new Reserve(blocks, EVICT_AFTER_NANOS);
+        this.quotas = quotas;
+        this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime));
+        this.reserve = new Reserve(blocks, quotas);
+        this.totals = new KernelTotals(toString(), ring, blocks);
         this.agent = new RingAgent(this, blocks, reserve, onFailure);
         this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
         thread.setDaemon(true);
@@ -82,27 +96,48 @@ final class FanoutRing implements SharedRing {
     }
 
     @Override
-    public synchronized Subscription subscribe(Reader reader, BlockSink sink) throws RingException {
-        if (closed) {
-            throw new RingException(this + ": the ring is closed");
+    public Subscription subscribe(Reader reader, BlockSink sink) throws RingException {
+        synchronized (lock) {
+            if (closed) {
+                throw new RingException(this + ": the ring is closed");
+            }
+            int hands = quotas.hands(description().numBlocks());
+            BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, hands, this::ended);
+            BlockSubscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
+            more[subscriptions.length] = subscription;
+            subscriptions = more;
+            return subscription;
         }
-        int hands = Math.max(1, description().numBlocks() / SHARE_IN_HANDS);
-        BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, hands, this::forget);
-        BlockSubscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
-        more[subscriptions.length] = subscription;
-        subscriptions = more;
-        return subscription;
     }
 
-    private synchronized void forget(BlockSubscription ended) {
-        subscriptions = Arrays.stream(subscriptions)
-                .filter(subscription -> subscription != ended)
-                .toArray(BlockSubscription[]::new);
+    /** What a reader leaves behind stays in the books. Called within its monitor. */
+    private void ended(BlockSubscription gone) {
+        synchronized (lock) {
+            subscriptions = Arrays.stream(subscriptions)
+                    .filter(subscription -> subscription != gone)
+                    .toArray(BlockSubscription[]::new);
+            endedReaders = endedReaders.plus(gone.ledger(), gone.isEvicted());
+            longestEndedHoldNanos = Math.max(longestEndedHoldNanos, gone.longestHoldNanos());
+        }
+    }
+
+    /** Takes over other quotas, which concern those who are there as well. */
+    void change(Quotas changed) {
+        BlockSubscription[] present;
+        synchronized (lock) {
+            quotas = changed;
+            present = subscriptions;
+        }
+        reserve.change(changed);
+        for (BlockSubscription subscription : present) {
+            subscription.changeHands(changed.hands(description().numBlocks()));
+        }
+        ring.wakeUp(); // slow readers may have been waited for
     }
 
     /** Ends everything: first the thread, then the readers, then the ring. */
     void close() {
-        synchronized (this) {
+        synchronized (lock) {
             closed = true;
         }
         agent.stop();
@@ -111,6 +146,7 @@ final class FanoutRing implements SharedRing {
             subscription.end("the socket was closed");
         }
         ring.close();
+        LOG.info("{}", new LastAccount(this, status()));
     }
 
     private void joinThread() {
@@ -129,17 +165,35 @@ final class FanoutRing implements SharedRing {
 
     @Override
     public RingTotals totals() {
-        return ring.totals();
+        return totals.read();
     }
 
     @Override
     public RingStatus status() {
-        List<SubscriptionStatus> readers = new ArrayList<>();
-        for (BlockSubscription subscription : subscriptions) {
-            readers.add(subscription.status());
+        BlockSubscription[] present;
+        EndedReaders past;
+        long longest;
+        synchronized (lock) {
+            present = subscriptions;
+            past = endedReaders;
+            longest = longestEndedHoldNanos;
         }
+        List<SubscriptionStatus> readers =
+                Arrays.stream(present).map(BlockSubscription::status).toList();
+        for (SubscriptionStatus reader : readers) {
+            longest = Math.max(longest, reader.longestHoldNanos());
+        }
+        BlockCount taken = blocks.count(); // before the totals: what is taken was accepted before
         return new RingStatus(
-                index, ring.description(), ring.totals(), blocks.count(), reserve.evicted(), List.copyOf(readers));
+                index,
+                description(),
+                totals.read(),
+                totals.areExact(),
+                taken,
+                blocks.malformed(),
+                longest,
+                past,
+                readers);
     }
 
     @Override

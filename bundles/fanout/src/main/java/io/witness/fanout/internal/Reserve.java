@@ -1,12 +1,14 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.ring.Ring;
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the blocks free that the kernel needs next: of a reader whose hands are full, waiting blocks in the reserve are
- * skipped; a reader that keeps one in hand for too long is evicted, if that helps another one. Used by the ring's thread
- * only.
+ * skipped; a reader that keeps one in hand for too long is evicted, if that helps another one. None of this where slow
+ * readers are waited for. Used by the ring's thread only.
  */
 final class Reserve {
     private static final int SMALLEST_RING_WITH_RESERVE = 4;
@@ -15,19 +17,28 @@ final class Reserve {
 
     private final TakenBlocks blocks;
     private final int size;
-    private final long evictAfterNanos;
+    private volatile Quotas quotas;
     /** How many blocks behind the newest taken one are known to be free. */
     private int free;
 
     private long lastLook;
-    private volatile long evicted;
 
-    Reserve(TakenBlocks blocks, long evictAfterNanos) {
+    Reserve(TakenBlocks blocks, Quotas quotas) {
         int numBlocks = blocks.numBlocks();
         this.blocks = blocks;
         this.size = numBlocks < SMALLEST_RING_WITH_RESERVE ? 0 : Math.max(1, numBlocks / SHARE_OF_RING);
         this.free = size;
-        this.evictAfterNanos = evictAfterNanos;
+        this.quotas = quotas;
+    }
+
+    /** How many blocks are kept free. */
+    int size() {
+        return size;
+    }
+
+    /** Takes over other quotas. Called by any thread. */
+    void change(Quotas changed) {
+        quotas = changed;
     }
 
     /**
@@ -35,11 +46,11 @@ final class Reserve {
      *
      * @param newest index of the newest taken block
      * @param takenSince how many blocks were taken since the last call
-     * @return whether somebody still holds a block of the reserve
+     * @return whether somebody still holds a block of the reserve, so that this is to be called again soon
      */
     boolean secure(int newest, int takenSince, BlockSubscription[] subscriptions) {
         free = Math.max(0, free - takenSince);
-        if (advance(newest)) {
+        if (advance(newest) || quotas.slowClient() == SlowClient.WAIT) {
             return false;
         }
         for (BlockSubscription subscription : subscriptions) {
@@ -72,10 +83,7 @@ final class Reserve {
         for (BlockSubscription subscription : subscriptions) {
             int index = keptForTooLong(newest, subscription);
             if (index != Ring.NONE && helpsAnother(subscription, subscriptions) && keepsOn(subscription, index)) {
-                evicted++;
-                subscription.end(
-                        "it kept block " + index + " for more than " + TimeUnit.NANOSECONDS.toMillis(evictAfterNanos)
-                                + " ms when the kernel was about to need it: evicted for the sake of the other readers");
+                subscription.evict(index);
             }
         }
     }
@@ -88,14 +96,18 @@ final class Reserve {
         boolean settled = subscription.settle();
         subscription.advance();
         long nanos = subscription.inHandNanos(index);
-        return nanos > (settled ? evictAfterNanos : 2 * evictAfterNanos);
+        return nanos > (settled ? evictAfterNanos() : 2 * evictAfterNanos());
+    }
+
+    private long evictAfterNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(quotas.evictAfterMillis());
     }
 
     /** The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. */
     private int keptForTooLong(int newest, BlockSubscription subscription) {
         for (int distance = free + 1; distance <= size; distance++) {
             int index = behind(newest, distance);
-            if (subscription.inHandNanos(index) > evictAfterNanos) {
+            if (subscription.inHandNanos(index) > evictAfterNanos()) {
                 return index;
             }
         }
@@ -109,10 +121,5 @@ final class Reserve {
             }
         }
         return false;
-    }
-
-    /** How many readers were evicted. Called by any thread. */
-    long evicted() {
-        return evicted;
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RingAgent implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RingAgent.class);
-    /** How many ready blocks are taken before they are handed over. */
-    private static final int BATCH = 32;
+    /** How many ready blocks are taken before they are handed over, at most. */
+    private static final int MOST_AT_ONCE = 32;
     /** How long to sleep while a block of the reserve is held: a fraction of the time after which its reader is evicted. */
     private static final int RESERVE_CHECK_MILLIS = 10;
 
@@ -24,9 +24,10 @@ final class RingAgent implements Runnable {
     private final TakenBlocks blocks;
     private final Reserve reserve;
     private final Consumer<RingException> onFailure;
-    private final int[] batch = new int[BATCH];
+    /** What was taken and is not handed over yet: no more than the reserve, which is looked at only after that. */
+    private final int[] batch;
+
     private int newest = Ring.NONE;
-    private long implausible;
     private volatile boolean stopped;
 
     RingAgent(FanoutRing owner, TakenBlocks blocks, Reserve reserve, Consumer<RingException> onFailure) {
@@ -35,6 +36,7 @@ final class RingAgent implements Runnable {
         this.blocks = blocks;
         this.reserve = reserve;
         this.onFailure = onFailure;
+        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, reserve.size()))];
     }
 
     @Override
@@ -67,7 +69,7 @@ final class RingAgent implements Runnable {
 
     private int take(BlockSubscription[] subscriptions) {
         int taken = 0;
-        while (taken < BATCH) {
+        while (taken < batch.length) {
             int index = ring.take();
             if (index == Ring.NONE) {
                 break;
@@ -80,20 +82,11 @@ final class RingAgent implements Runnable {
 
     private void offer(int index, BlockSubscription[] subscriptions) {
         newest = index;
-        if (!blocks.taken(index, 1 + subscriptions.length)) {
-            reportImplausible(index);
-        }
+        blocks.taken(index, 1 + subscriptions.length);
         for (BlockSubscription subscription : subscriptions) {
             if (!subscription.offer(index)) {
                 blocks.release(index);
             }
-        }
-    }
-
-    private void reportImplausible(int index) {
-        if (implausible++ == 0) {
-            LOG.warn(
-                    "{}: block {} claims an impossible number of packets: a client writes into the ring", owner, index);
         }
     }
 

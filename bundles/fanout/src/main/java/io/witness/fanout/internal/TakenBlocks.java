@@ -4,34 +4,40 @@ import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.PacketLayout;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The blocks of a ring between being taken and being released: who holds them, how many packets they have. {@code
  * num_pkts} is read once a block, when it is taken, so that all ledgers count the same.
  */
 final class TakenBlocks {
+    private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
+
     private final Ring ring;
     private final HoldCounts holds;
     private final int[] packets;
     private final int mostPackets;
     private final AgentClock clock;
+    private final MalformedBlocks malformed;
     private final Tally total = new Tally();
 
-    TakenBlocks(Ring ring, AgentClock clock) {
+    TakenBlocks(String name, Ring ring, AgentClock clock) {
         int numBlocks = ring.description().numBlocks();
         this.ring = ring;
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
         this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
+        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, LOG::warn);
     }
 
     /**
-     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
-     *
-     * @return false if its header claims more packets than can be there; it then counts as having none
+     * Registers a block that was just taken, before anybody else hears of it. One whose header claims more packets than can
+     * be there counts as having none. Called by the ring's thread.
      */
-    boolean taken(int index, int holders) {
+    void taken(int index, int holders) {
+        malformed.taken(index);
         int count = BlockLayout.packetCount(ring.memory(index));
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
@@ -39,7 +45,19 @@ final class TakenBlocks {
             total.add(packets[index]);
         }
         holds.hold(index, holders);
-        return plausible;
+        if (!plausible) {
+            malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
+        }
+    }
+
+    /** A block that the caller holds is not what the kernel wrote. */
+    void malformed(int index, String reason) {
+        malformed.found(index, reason);
+    }
+
+    /** How many blocks were not what the kernel wrote. Called by any thread. */
+    long malformed() {
+        return malformed.count();
     }
 
     /** Packets in a block that the caller holds: written before anybody got its hold. */

@@ -23,7 +23,8 @@ class ConsumerRunnerTest {
     private static final int NUM_BLOCKS = 8;
 
     private final FakeRing ring = new FakeRing(NUM_BLOCKS);
-    private final FanoutRing fanout = new FanoutRing("/run/test.sock", 0, ring, System::nanoTime, e -> {});
+    private final FanoutRing fanout =
+            new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, e -> {});
     private final Recorder recorder = new Recorder();
     private ConsumerRunner runner;
 
@@ -96,7 +97,7 @@ class ConsumerRunnerTest {
         for (int i = 0; i < 1000; i++) {
             assertEquals("block " + i % NUM_BLOCKS + " of " + i % 10, recorder.calls.get(i + 1));
         }
-        await(() -> status().returned().blocks() == 1000);
+        await(() -> status().ledger().returned().blocks() == 1000);
         assertEquals(1001L, status().figures().get("calls"));
     }
 
@@ -106,7 +107,7 @@ class ConsumerRunnerTest {
         ring.fill(1);
         await(() -> recorder.calls.size() == 3);
 
-        await(() -> status().returned().blocks() == 2);
+        await(() -> status().ledger().returned().blocks() == 2);
         assertEquals(1, status().malformed());
     }
 

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
-import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,45 +18,14 @@ class FanoutRingTest {
     private static final int NUM_BLOCKS = 16;
     private static final int HANDS = NUM_BLOCKS / 4;
     private static final int RESERVE = NUM_BLOCKS / 8;
-    private static final long MILLI = 1_000_000L;
 
-    private final FakeRing ring = new FakeRing(NUM_BLOCKS);
-    private long now = 1;
-    private final FanoutRing fanout = new FanoutRing("/run/test.sock", 0, ring, () -> now, e -> {
-        throw new AssertionError(e);
-    });
-
-    private FakeReader join() throws RingException {
-        FakeReader reader = new FakeReader(NUM_BLOCKS);
-        reader.subscription = fanout.subscribe(Reader.consumer("test"), reader);
-        return reader;
-    }
-
-    private void cycle() {
-        try {
-            fanout.agent().dutyCycle();
-        } catch (RingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void fillAndCycle(int blocks) {
-        for (int i = 0; i < blocks; i++) {
-            ring.fill(1);
-            cycle();
-        }
-    }
-
-    private void passAgentTime(long millis) {
-        for (long step = 0; step < millis; step += 10) {
-            now += 10 * MILLI;
-            cycle();
-        }
-    }
+    private final RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
+    private final FakeRing ring = test.ring;
+    private final FanoutRing fanout = test.fanout;
 
     @Test
     void shouldGiveABlockBackAtOnceWithoutReaders() {
-        fillAndCycle(3 * NUM_BLOCKS);
+        test.fillAndCycle(3 * NUM_BLOCKS);
 
         assertEquals(0, ring.dropped);
         assertEquals(
@@ -64,10 +33,10 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldGiveABlockBackWhenItsLastReaderReturnsIt() throws RingException {
-        FakeReader first = join();
-        FakeReader second = join();
-        fillAndCycle(1);
+    void shouldGiveABlockBackWhenItsLastReaderReturnsIt() {
+        FakeReader first = test.join();
+        FakeReader second = test.join();
+        test.fillAndCycle(1);
 
         first.returnAll();
         assertFalse(ring.isFree(0));
@@ -76,11 +45,11 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldDeliverEveryBlockInOrderToEachReader() throws RingException {
-        FakeReader first = join();
-        FakeReader second = join();
+    void shouldDeliverEveryBlockInOrderToEachReader() {
+        FakeReader first = test.join();
+        FakeReader second = test.join();
         for (int i = 0; i < 5 * NUM_BLOCKS; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             first.returnAll();
             second.returnAll();
         }
@@ -93,11 +62,11 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldLetBlocksWaitForFullHands() throws RingException {
-        FakeReader reader = join();
-        fillAndCycle(HANDS + 3);
+    void shouldLetBlocksWaitForFullHands() {
+        FakeReader reader = test.join();
+        test.fillAndCycle(HANDS + 3);
 
-        SubscriptionStatus status = reader.subscription.status();
+        Ledger status = reader.subscription.status().ledger();
         assertEquals(HANDS, status.outstanding().blocks());
         assertEquals(3, status.waiting().blocks());
 
@@ -108,29 +77,29 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldKeepWaitingWhatASinkDoesNotAccept() throws RingException {
-        FakeReader reader = join();
+    void shouldKeepWaitingWhatASinkDoesNotAccept() {
+        FakeReader reader = test.join();
         reader.acceptAtMost = 0;
-        fillAndCycle(2);
-        assertEquals(2, reader.subscription.status().waiting().blocks());
+        test.fillAndCycle(2);
+        assertEquals(2, reader.subscription.status().ledger().waiting().blocks());
 
         reader.acceptAtMost = 1;
         reader.subscription.advance();
         assertEquals(List.of(0), reader.seen);
-        assertEquals(1, reader.subscription.status().waiting().blocks());
+        assertEquals(1, reader.subscription.status().ledger().waiting().blocks());
     }
 
     @Test
-    void shouldSkipWaitingBlocksOfTheReserveAndKeepTheRest() throws RingException {
-        FakeReader slow = join();
-        FakeReader good = join();
+    void shouldSkipWaitingBlocksOfTheReserveAndKeepTheRest() {
+        FakeReader slow = test.join();
+        FakeReader good = test.join();
         slow.acceptAtMost = 0;
         for (int i = 0; i < NUM_BLOCKS + 4; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             good.returnAll();
         }
 
-        SubscriptionStatus status = slow.subscription.status();
+        Ledger status = slow.subscription.status().ledger();
         assertEquals(NUM_BLOCKS - RESERVE, status.waiting().blocks());
         assertEquals(RESERVE + 4, status.skipped().blocks());
         assertNull(slow.endReason);
@@ -138,103 +107,103 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldEvictAReaderThatKeepsABlockOfTheReserve() throws RingException {
-        FakeReader stuck = join();
-        FakeReader good = join();
+    void shouldEvictAReaderThatKeepsABlockOfTheReserve() {
+        FakeReader stuck = test.join();
+        FakeReader good = test.join();
         for (int i = 0; i < NUM_BLOCKS - RESERVE; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             good.returnAll();
         }
         assertNull(stuck.endReason);
 
-        passAgentTime(200);
-        fillAndCycle(1);
+        test.passAgentTime(200);
+        test.fillAndCycle(1);
         good.returnAll();
-        passAgentTime(200);
+        test.passAgentTime(200);
         for (int i = 0; i < 2 * NUM_BLOCKS; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             good.returnAll();
         }
 
         assertNotNull(stuck.endReason);
         assertEquals(0, ring.dropped);
-        assertEquals(1, fanout.status().evicted());
+        assertEquals(1, fanout.status().ended().evicted());
         assertEquals(1, fanout.status().subscriptions().size());
         assertEquals(3 * NUM_BLOCKS - RESERVE + 1, good.seen.size());
-        SubscriptionStatus status = stuck.subscription.status();
+        Ledger status = stuck.subscription.status().ledger();
         assertEquals(HANDS, status.forfeited().blocks());
     }
 
     @Test
-    void shouldNotEvictForAPauseOfTheProcess() throws RingException {
-        FakeReader paused = join();
-        FakeReader other = join();
+    void shouldNotEvictForAPauseOfTheProcess() {
+        FakeReader paused = test.join();
+        FakeReader other = test.join();
         for (int i = 0; i < NUM_BLOCKS; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             other.returnAll();
         }
-        now += 500 * MILLI;
-        cycle();
+        test.now += 500 * RingUnderTest.MILLI;
+        test.cycle();
 
         assertNull(paused.endReason);
     }
 
     @Test
-    void shouldNotEvictForReturnsThatNobodyHasReadYet() throws RingException {
-        FakeReader reader = join();
-        FakeReader other = join();
+    void shouldNotEvictForReturnsThatNobodyHasReadYet() {
+        FakeReader reader = test.join();
+        FakeReader other = test.join();
         for (int i = 0; i < NUM_BLOCKS; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             other.returnAll();
         }
         reader.returnsWhenAsked = true;
-        passAgentTime(200);
+        test.passAgentTime(200);
 
         assertNull(reader.endReason);
-        assertEquals(HANDS, reader.subscription.status().returned().blocks());
+        assertEquals(HANDS, reader.subscription.status().ledger().returned().blocks());
     }
 
     @Test
-    void shouldEvictWhoSendsFasterThanItCanBeReadALittleLater() throws RingException {
-        FakeReader flooding = join();
-        FakeReader other = join();
+    void shouldEvictWhoSendsFasterThanItCanBeReadALittleLater() {
+        FakeReader flooding = test.join();
+        FakeReader other = test.join();
         flooding.neverSettles = true;
         for (int i = 0; i < NUM_BLOCKS; i++) {
-            fillAndCycle(1);
+            test.fillAndCycle(1);
             other.returnAll();
         }
-        passAgentTime(150);
+        test.passAgentTime(150);
         assertNull(flooding.endReason);
 
-        passAgentTime(150);
+        test.passAgentTime(150);
         assertNotNull(flooding.endReason);
     }
 
     @Test
-    void shouldReadReturnsWhenAGoodPartOfTheHandsIsFull() throws RingException {
-        FakeReader reader = join();
+    void shouldReadReturnsWhenAGoodPartOfTheHandsIsFull() {
+        FakeReader reader = test.join();
         reader.returnsWhenAsked = true;
-        fillAndCycle(5 * NUM_BLOCKS);
+        test.fillAndCycle(5 * NUM_BLOCKS);
 
         assertEquals(5 * NUM_BLOCKS, reader.seen.size());
         assertEquals(0, ring.dropped);
     }
 
     @Test
-    void shouldNeverEvictAReaderThatIsAlone() throws RingException {
-        FakeReader alone = join();
-        fillAndCycle(2 * NUM_BLOCKS);
-        passAgentTime(1000);
-        fillAndCycle(1);
+    void shouldNeverEvictAReaderThatIsAlone() {
+        FakeReader alone = test.join();
+        test.fillAndCycle(2 * NUM_BLOCKS);
+        test.passAgentTime(1000);
+        test.fillAndCycle(1);
 
         assertNull(alone.endReason);
         assertTrue(ring.dropped > 0);
     }
 
     @Test
-    void shouldRefuseAReturnOfWhatIsNotInHand() throws RingException {
-        FakeReader reader = join();
-        fillAndCycle(1);
+    void shouldRefuseAReturnOfWhatIsNotInHand() {
+        FakeReader reader = test.join();
+        test.fillAndCycle(1);
 
         assertFalse(reader.subscription.returned(1));
         assertFalse(reader.subscription.returned(-1));
@@ -244,15 +213,15 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldReleaseEverythingWhenAReaderLeaves() throws RingException {
-        FakeReader reader = join();
-        fillAndCycle(HANDS + 2);
+    void shouldReleaseEverythingWhenAReaderLeaves() {
+        FakeReader reader = test.join();
+        test.fillAndCycle(HANDS + 2);
         reader.subscription.close();
 
         for (int i = 0; i < HANDS + 2; i++) {
             assertTrue(ring.isFree(i));
         }
-        SubscriptionStatus status = reader.subscription.status();
+        Ledger status = reader.subscription.status().ledger();
         assertEquals(HANDS, status.forfeited().blocks());
         assertEquals(2, status.skipped().blocks());
         assertFalse(reader.subscription.returned(0));
@@ -260,12 +229,12 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldCloseItsLedger() throws RingException {
-        FakeReader slow = join();
-        FakeReader good = join();
+    void shouldCloseItsLedger() {
+        FakeReader slow = test.join();
+        FakeReader good = test.join();
         for (int i = 0; i < 100; i++) {
             ring.fill(i % 7);
-            cycle();
+            test.cycle();
             good.returnAll();
             if (i % 5 == 0 && !slow.inHand.isEmpty()) {
                 slow.returnOne();
@@ -273,7 +242,7 @@ class FanoutRingTest {
             }
         }
         for (FakeReader reader : List.of(slow, good)) {
-            SubscriptionStatus s = reader.subscription.status();
+            Ledger s = reader.subscription.status().ledger();
             assertEquals(s.taken(), s.delivered().plus(s.skipped()).plus(s.waiting()));
             assertEquals(s.delivered(), s.returned().plus(s.outstanding()).plus(s.forfeited()));
             assertEquals(fanout.status().taken(), s.taken());
@@ -281,22 +250,22 @@ class FanoutRingTest {
     }
 
     @Test
-    void shouldCountNoPacketsForAnImpossibleHeader() throws RingException {
-        FakeReader reader = join();
+    void shouldCountNoPacketsForAnImpossibleHeader() {
+        FakeReader reader = test.join();
         ring.fill(-5);
-        cycle();
+        test.cycle();
 
-        assertEquals(new BlockCount(1, 0), reader.subscription.status().taken());
+        assertEquals(new BlockCount(1, 0), reader.subscription.status().ledger().taken());
     }
 
     @Test
-    void shouldEndItsReadersAndTheRingWhenClosed() throws RingException {
-        FakeReader reader = join();
-        fillAndCycle(1);
+    void shouldEndItsReadersAndTheRingWhenClosed() {
+        FakeReader reader = test.join();
+        test.fillAndCycle(1);
         fanout.close();
 
         assertNotNull(reader.endReason);
         assertTrue(ring.closed);
-        assertThrows(RingException.class, this::join);
+        assertThrows(RingException.class, () -> fanout.subscribe(Reader.consumer("late"), new FakeReader(NUM_BLOCKS)));
     }
 }

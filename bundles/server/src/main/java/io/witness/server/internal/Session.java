@@ -46,8 +46,6 @@ final class Session implements BlockSink, MessageHandler {
     private SharedRing ring;
     private int fanoutIndex;
     private volatile Subscription subscription;
-    /** Its messages are read at once when it has more blocks in its hands. */
-    private volatile int urgentFrom;
     /** Blocks given, counted by whoever delivers, one at a time. */
     private volatile long delivered;
     /** Blocks that came back, counted by who reads. */
@@ -173,7 +171,6 @@ final class Session implements BlockSink, MessageHandler {
             }
             outbox.ring(ring.description().numBlocks());
             subscription = ring.subscribe(reader, this);
-            urgentFrom = subscription.hands() / 2;
             LOG.info("{}: {} has joined", place(), reader);
         } catch (RingException e) {
             end(e.getMessage());
@@ -197,7 +194,7 @@ final class Session implements BlockSink, MessageHandler {
 
     /** Whether its messages should be read at once: it is in the handshake, or half of its hands are full. */
     boolean isUrgent() {
-        return subscription == null || delivered - returned > urgentFrom;
+        return subscription == null || delivered - returned > subscription.hands() / 2;
     }
 
     @Override
@@ -228,7 +225,7 @@ final class Session implements BlockSink, MessageHandler {
         boolean due = statisticsSentNanos == 0 || nowNanos - statisticsSentNanos >= STATISTICS_NANOS;
         if (wantsStatistics && subscription != null && due) {
             statisticsSentNanos = nowNanos;
-            outbox.send(Statistics.message(ring.totals(), subscription.status()));
+            outbox.send(Statistics.message(ring.totals(), subscription.status().ledger()));
         }
     }
 

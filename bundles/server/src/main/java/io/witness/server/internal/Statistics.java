@@ -1,7 +1,7 @@
 package io.witness.server.internal;
 
 import io.witness.api.ring.RingTotals;
-import io.witness.api.socket.SubscriptionStatus;
+import io.witness.api.socket.Ledger;
 import io.witness.protocol.Messages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class Statistics {
     private Statistics() {}
 
-    static byte[] message(RingTotals ring, SubscriptionStatus client) {
+    static byte[] message(RingTotals ring, Ledger client) {
         byte[] value = new JsonObject()
                 .put("accepted", ring.accepted())
                 .put("dropped", ring.dropped())

@@ -5,6 +5,8 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndedReaders;
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
@@ -103,6 +105,11 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         public void advance() {}
 
         @Override
+        public void malformed(int index, String reason) {
+            throw new AssertionError("a server walks no block");
+        }
+
+        @Override
         public int hands() {
             return 2;
         }
@@ -110,8 +117,8 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         @Override
         public SubscriptionStatus status() {
             BlockCount none = BlockCount.NONE;
-            return new SubscriptionStatus(
-                    reader, none, new BlockCount(2, 20), none, none, none, none, none, 0, Map.of());
+            Ledger ledger = new Ledger(none, new BlockCount(2, 20), none, none, none, none, none);
+            return new SubscriptionStatus(reader, ledger, 0, 0, Map.of());
         }
 
         @Override
@@ -159,7 +166,8 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
         @Override
         public RingStatus status() {
-            return new RingStatus(0, description(), totals(), BlockCount.NONE, 0, List.of());
+            return new RingStatus(
+                    0, description(), totals(), true, BlockCount.NONE, 0, 0, EndedReaders.NONE, List.of());
         }
     }
 }

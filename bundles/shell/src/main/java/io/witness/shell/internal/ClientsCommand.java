@@ -1,8 +1,8 @@
 package io.witness.shell.internal;
 
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
-import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.felix.service.command.Descriptor;
@@ -48,7 +48,7 @@ public final class ClientsCommand {
 
     private static void addTo(Table table, Place place) {
         Reader client = place.reader();
-        SubscriptionStatus ledger = place.subscription();
+        Ledger ledger = place.subscription().ledger();
         table.row(
                 place.socket().socketName(),
                 place.ring().index(),

@@ -1,8 +1,8 @@
 package io.witness.shell.internal;
 
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
-import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +49,7 @@ public final class ConsumersCommand {
     }
 
     private static void addTo(Table table, Place place) {
-        SubscriptionStatus ledger = place.subscription();
+        Ledger ledger = place.subscription().ledger();
         table.row(
                 place.reader().name(),
                 place.socket().socketName(),
@@ -60,8 +60,8 @@ public final class ConsumersCommand {
                 ledger.outstanding().blocks(),
                 ledger.waiting().blocks(),
                 ledger.skipped().blocks(),
-                ledger.malformed(),
-                textOf(ledger.figures()));
+                place.subscription().malformed(),
+                textOf(place.subscription().figures()));
     }
 
     private static String textOf(Map<String, Long> figures) {

@@ -87,7 +87,7 @@ public final class SocketsCommand {
                     ring.totals().dropped(),
                     ring.totals().freezes(),
                     ring.subscriptions().size(),
-                    ring.evicted(),
+                    ring.ended().evicted(),
                     detail);
         }
     }

@@ -1,0 +1,24 @@
+package io.witness.api.socket;
+
+/**
+ * What the readers that have ended leave behind in the books of a ring.
+ *
+ * @param count how many there were
+ * @param evicted how many of them were evicted
+ * @param ledger the sum of their ledgers
+ */
+public record EndedReaders(long count, long evicted, Ledger ledger) {
+    /** Nobody has ended yet. */
+    public static final EndedReaders NONE = new EndedReaders(0, 0, Ledger.EMPTY);
+
+    /**
+     * Adds a reader that ends.
+     *
+     * @param last its ledger, which changes no more
+     * @param wasEvicted whether it was evicted
+     * @return this and the reader
+     */
+    public EndedReaders plus(Ledger last, boolean wasEvicted) {
+        return new EndedReaders(count + 1, evicted + (wasEvicted ? 1 : 0), ledger.plus(last));
+    }
+}

@@ -1,0 +1,49 @@
+package io.witness.api.socket;
+
+/**
+ * What became of the blocks that were offered to a reader, or to several. Always: taken = delivered + skipped + waiting, and
+ * delivered = returned + outstanding + forfeited, in blocks and in packets.
+ *
+ * @param taken offered since the subscription began
+ * @param delivered given into the reader's hands
+ * @param skipped given up while they waited
+ * @param waiting waiting in the ring for the reader's hands
+ * @param returned given back by the reader
+ * @param outstanding in the reader's hands
+ * @param forfeited taken from the reader's hands when the subscription ended
+ */
+public record Ledger(
+        BlockCount taken,
+        BlockCount delivered,
+        BlockCount skipped,
+        BlockCount waiting,
+        BlockCount returned,
+        BlockCount outstanding,
+        BlockCount forfeited) {
+    /** Nothing was offered. */
+    public static final Ledger EMPTY = new Ledger(
+            BlockCount.NONE,
+            BlockCount.NONE,
+            BlockCount.NONE,
+            BlockCount.NONE,
+            BlockCount.NONE,
+            BlockCount.NONE,
+            BlockCount.NONE);
+
+    /**
+     * The sum.
+     *
+     * @param other to be added
+     * @return this and the other
+     */
+    public Ledger plus(Ledger other) {
+        return new Ledger(
+                taken.plus(other.taken),
+                delivered.plus(other.delivered),
+                skipped.plus(other.skipped),
+                waiting.plus(other.waiting),
+                returned.plus(other.returned),
+                outstanding.plus(other.outstanding),
+                forfeited.plus(other.forfeited));
+    }
+}

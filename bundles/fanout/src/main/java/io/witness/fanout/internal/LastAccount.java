@@ -1,0 +1,18 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.socket.EndedReaders;
+import io.witness.api.socket.RingStatus;
+
+/** What there is to say of a ring when it is closed, and its counters with it: one line. */
+record LastAccount(FanoutRing ring, RingStatus status) {
+    @Override
+    public String toString() {
+        EndedReaders readers = status.ended();
+        return ring + ": closed after " + status.taken().blocks() + " blocks with "
+                + status.taken().packets() + " packets; the kernel dropped "
+                + status.totals().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()
+                + " readers were given " + readers.ledger().delivered().packets() + " and missed "
+                + readers.ledger().skipped().packets() + "; " + readers.evicted() + " of them evicted, "
+                + status.malformed() + " blocks malformed";
+    }
+}
