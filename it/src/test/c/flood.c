@@ -1,5 +1,5 @@
-/* Sends numbered frames until it is ended: flood INTERFACE PACKETS-A-SECOND FRAME-BYTES
- * The number stands big-endian behind the headers of a UDP packet, and is spread over its source address, so that a
+/* Sends numbered frames until it is ended, or so many: flood INTERFACE PACKETS-A-SECOND FRAME-BYTES [COUNT]
+ * 0 packets a second: as fast as it goes. The number stands big-endian behind the headers of a UDP packet, and is spread over its source address, so that a
  * fanout by hash has something to tell apart. */
 #define _GNU_SOURCE
 #include "sending.h"
@@ -25,16 +25,17 @@ static void number(uint8_t *frame, uint64_t n) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) return 2;
+    if (argc != 4 && argc != 5) return 2;
     int fd = open_sender(argv[1]);
     struct pace pace = pace_of(atof(argv[2]));
     size_t length = strtoul(argv[3], NULL, 10);
+    uint64_t count = argc == 5 ? strtoull(argv[4], NULL, 10) : UINT64_MAX;
     if (length < SMALLEST || length > BIGGEST) return 2;
     int on = 1;
     if (setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof on) < 0) fail("PACKET_QDISC_BYPASS");
     static uint8_t frame[BIGGEST];
     memcpy(frame, headers, sizeof headers);
-    for (uint64_t n = 0;; n++) {
+    for (uint64_t n = 0; n < count; n++) {
         number(frame, n);
         wait_for_turn(&pace);
         send_one(fd, frame, length);

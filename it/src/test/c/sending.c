@@ -21,11 +21,12 @@ static uint64_t now(void) {
 }
 
 struct pace pace_of(double packets_a_second) {
-    return (struct pace){.nanos_each = 1e9 / packets_a_second, .start = now()};
+    return (struct pace){.nanos_each = packets_a_second > 0 ? 1e9 / packets_a_second : 0, .start = now()};
 }
 
 void wait_for_turn(struct pace *pace) {
     pace->sent++;
+    if (pace->nanos_each == 0) return;
     uint64_t due = pace->start + (uint64_t)((double)pace->sent * pace->nanos_each);
     for (uint64_t t = now(); t < due; t = now()) {
         struct timespec rest = {(time_t)((due - t) / 1000000000u), (long)((due - t) % 1000000000u)};

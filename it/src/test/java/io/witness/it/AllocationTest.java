@@ -96,7 +96,7 @@ public class AllocationTest {
     private void assertEveryReaderReads() {
         monitor().rings().get(0).subscriptions().forEach(reader -> {
             System.out.println("witness: " + reader);
-            assertTrue(reader.toString(), reader.returned().blocks() > WARM_UP_BLOCKS);
+            assertTrue(reader.toString(), reader.ledger().returned().blocks() > WARM_UP_BLOCKS);
         });
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Sending out of the far end of a pair. */
@@ -26,16 +27,14 @@ final class Traffic {
 
     /** Sends numbered frames until it is closed; whoever reads them goes first, where processors are few. */
     static Child flood(Path directory, Veth veth, int packetsPerSecond, int frameBytes) throws Exception {
-        return Child.start(
-                directory,
-                List.of(
-                        "nice",
-                        "-n",
-                        "19",
-                        Tools.c("flood"),
-                        veth.far(),
-                        Integer.toString(packetsPerSecond),
-                        Integer.toString(frameBytes)));
+        return flood(directory, veth, packetsPerSecond, frameBytes, Long.MAX_VALUE);
+    }
+
+    /** Sends so many numbered frames, from 0 on; 0 packets a second: as fast as it goes. */
+    static Child flood(Path directory, Veth veth, int packetsPerSecond, int frameBytes, long count) throws Exception {
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19", Tools.c("flood"), veth.far()));
+        command.addAll(List.of(Integer.toString(packetsPerSecond), Integer.toString(frameBytes), Long.toString(count)));
+        return Child.start(directory, command);
     }
 
     /** The number in a line of hex that shows a frame of {@link #flood}. */

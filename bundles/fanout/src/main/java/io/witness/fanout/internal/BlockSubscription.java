@@ -26,6 +26,9 @@ final class BlockSubscription implements Subscription {
     private final Books books = new Books();
     private volatile int maxHands;
     private int firstWaiting;
+    /** How many blocks, counted from the newest one, the reader may use. */
+    private int roomNow;
+
     private long malformed;
     private boolean evicted;
     private boolean ended;
@@ -37,15 +40,18 @@ final class BlockSubscription implements Subscription {
         this.blocks = blocks;
         this.maxHands = maxHands;
         this.onEnd = onEnd;
-        this.inHand = new Hands(blocks.numBlocks(), blocks.clock());
+        this.roomNow = blocks.numBlocks();
+        this.inHand = new Hands(blocks);
     }
 
     /**
-     * Lets a block that was just taken wait for this reader, who has a hold on it already.
+     * Lets a block that was just taken wait for this reader, who has a hold on it already. Of a reader that lags, older ones
+     * are given up early enough that what comes into its hands leaves them before the kernel needs it.
      *
+     * @param room how many blocks, counted from the newest one, a reader may use
      * @return false if the subscription has ended: the hold is the caller's
      */
-    synchronized boolean offer(int index) {
+    synchronized boolean offer(int index, int room) {
         if (ended) {
             return false;
         }
@@ -53,12 +59,17 @@ final class BlockSubscription implements Subscription {
             firstWaiting = index;
         }
         books.taken(blocks.packets(index));
+        roomNow = room;
+        if (handsFull()) {
+            inHand.pace().lags(true);
+            skipDownTo(inHand.pace().mostWaiting(room));
+        }
         return true;
     }
 
     @Override
     public synchronized void advance() {
-        int due = Math.min(maxHands - books.outstanding(), books.waiting());
+        int due = Math.min(handsNow() - books.outstanding(), books.waiting());
         if (due <= 0 || ended) {
             return;
         }
@@ -68,6 +79,13 @@ final class BlockSubscription implements Subscription {
             books.delivered(blocks.packets(firstWaiting));
             firstWaiting = next(firstWaiting);
         }
+        if (books.waiting() == 0) {
+            inHand.pace().lags(false);
+        }
+    }
+
+    private int handsNow() {
+        return inHand.pace().hands(maxHands, roomNow);
     }
 
     private int next(int index) {
@@ -123,7 +141,7 @@ final class BlockSubscription implements Subscription {
     }
 
     synchronized boolean handsFull() {
-        return books.outstanding() >= maxHands;
+        return books.outstanding() >= handsNow();
     }
 
     @Override

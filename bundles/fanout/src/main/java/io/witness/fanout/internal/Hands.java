@@ -7,23 +7,32 @@ final class Hands {
     /** The same by the system's clock, to tell people. */
     private final long[] sinceReal;
 
+    /** For each block how many had been taken when it came. */
+    private final long[] takenBefore;
+
+    private final TakenBlocks blocks;
     private final AgentClock clock;
+    private final Pace pace = new Pace();
     private long longestNanos;
 
-    Hands(int numBlocks, AgentClock clock) {
-        since = new long[numBlocks];
-        sinceReal = new long[numBlocks];
-        this.clock = clock;
+    Hands(TakenBlocks blocks) {
+        since = new long[blocks.numBlocks()];
+        sinceReal = new long[since.length];
+        takenBefore = new long[since.length];
+        this.blocks = blocks;
+        clock = blocks.clock();
     }
 
     /** Takes a run of blocks, which may go round the end of the ring. */
     void put(int firstIndex, int count) {
         long now = clock.nanos();
         long nowReal = clock.realNanos();
+        long taken = blocks.takenSoFar();
         int index = firstIndex;
         for (int left = count; left > 0; left--) {
             since[index] = now;
             sinceReal[index] = nowReal;
+            takenBefore[index] = taken;
             index = index + 1 == since.length ? 0 : index + 1;
         }
     }
@@ -40,7 +49,12 @@ final class Hands {
         }
         longestNanos = Math.max(longestNanos, clock.realNanos() - sinceReal[index]);
         since[index] = 0;
+        pace.returned(takenBefore[index], blocks.takenSoFar());
         return true;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** How long a block has been here, in nanoseconds of the agent's time; -1: it is not. */

@@ -36,7 +36,7 @@ final class RingAgent implements Runnable {
         this.blocks = blocks;
         this.reserve = reserve;
         this.onFailure = onFailure;
-        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, reserve.size()))];
+        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, reserve.size(1)))];
     }
 
     @Override
@@ -69,22 +69,23 @@ final class RingAgent implements Runnable {
 
     private int take(BlockSubscription[] subscriptions) {
         int taken = 0;
+        int room = reserve.room(subscriptions.length);
         while (taken < batch.length) {
             int index = ring.take();
             if (index == Ring.NONE) {
                 break;
             }
             batch[taken++] = index;
-            offer(index, subscriptions);
+            offer(index, room, subscriptions);
         }
         return taken;
     }
 
-    private void offer(int index, BlockSubscription[] subscriptions) {
+    private void offer(int index, int room, BlockSubscription[] subscriptions) {
         newest = index;
         blocks.taken(index, 1 + subscriptions.length);
         for (BlockSubscription subscription : subscriptions) {
-            if (!subscription.offer(index)) {
+            if (!subscription.offer(index, room)) {
                 blocks.release(index);
             }
         }

@@ -21,6 +21,8 @@ final class TakenBlocks {
     private final AgentClock clock;
     private final MalformedBlocks malformed;
     private final Tally total = new Tally();
+    /** Written by the ring's thread only. */
+    private volatile long takenSoFar;
 
     TakenBlocks(String name, Ring ring, AgentClock clock) {
         int numBlocks = ring.description().numBlocks();
@@ -38,6 +40,7 @@ final class TakenBlocks {
      */
     void taken(int index, int holders) {
         malformed.taken(index);
+        takenSoFar++;
         int count = BlockLayout.packetCount(ring.memory(index));
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
@@ -58,6 +61,11 @@ final class TakenBlocks {
     /** How many blocks were not what the kernel wrote. Called by any thread. */
     long malformed() {
         return malformed.count();
+    }
+
+    /** How many blocks were ever taken. Called by any thread. */
+    long takenSoFar() {
+        return takenSoFar;
     }
 
     /** Packets in a block that the caller holds: written before anybody got its hold. */

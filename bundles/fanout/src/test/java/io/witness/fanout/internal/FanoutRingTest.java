@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FanoutRingTest {
     private static final int NUM_BLOCKS = 16;
     private static final int HANDS = NUM_BLOCKS / 4;
-    private static final int RESERVE = NUM_BLOCKS / 8;
+    private static final int RESERVE = NUM_BLOCKS / 4 + 1;
 
     private final RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
     private final FakeRing ring = test.ring;

@@ -41,4 +41,16 @@ class ReadersCommandsTest {
                 """,
                 command.table().toString());
     }
+
+    @Test
+    void shouldShowTheBooksOfRingsAndOfReadersThoseIncludedThatHaveEnded() {
+        LedgerCommand command = new LedgerCommand();
+        command.sockets = List.of(FakeSocket.capturing(
+                "/run/a.sock",
+                FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001), Map.of()))));
+        assertEquals("""
+                """, command.rings().toString());
+        assertEquals("""
+                """, command.readers().toString());
+    }
 }

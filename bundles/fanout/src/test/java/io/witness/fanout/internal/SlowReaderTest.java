@@ -1,0 +1,80 @@
+package io.witness.fanout.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.socket.Ledger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Readers that work on block after block, and are slower than the kernel. */
+class SlowReaderTest {
+    private static final int NUM_BLOCKS = 64;
+    private static final int BLOCKS = 1000;
+
+    private final RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
+
+    /** Time goes in steps of a millisecond; other readers return at once. */
+    private void pass(int millis, int millisABlock, FakeReader slow, int millisOfSlow, FakeReader... others) {
+        for (int i = 1; i <= millis; i++) {
+            test.now += RingUnderTest.MILLI;
+            if (i % millisABlock == 0) {
+                test.ring.fill(1);
+            }
+            if (i % millisOfSlow == 0 && !slow.inHand.isEmpty()) {
+                slow.returnOne();
+                slow.subscription.advance();
+            }
+            test.cycle();
+            for (FakeReader other : others) {
+                other.returnAll();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23, 24", "23, 50", "23, 60", "10, 20", "10, 28", "5, 6", "50, 120"})
+    void shouldMissBlocksAndStay(int millisABlock, int millisOfSlow) {
+        FakeReader slow = test.join();
+        FakeReader good = test.join();
+        pass(BLOCKS * millisABlock, millisABlock, slow, millisOfSlow, good);
+
+        assertNull(slow.endReason);
+        assertEquals(0, test.ring.dropped);
+        assertEquals(BLOCKS, good.seen.size());
+        Ledger ledger = slow.subscription.status().ledger();
+        assertEquals(BLOCKS, ledger.taken().blocks());
+        assertEquals(
+                BLOCKS,
+                ledger.delivered().plus(ledger.skipped()).plus(ledger.waiting()).blocks());
+        assertEquals(slow.seen.size(), ledger.delivered().blocks());
+        long worked = (long) BLOCKS * millisABlock / millisOfSlow;
+        assertTrue(ledger.returned().blocks() >= worked - 1, ledger::toString); // it never ran out of work
+    }
+
+    @Test
+    void shouldBeGivenAllThatTheRingHoldsAfterASinglePause() {
+        FakeReader reader = test.join();
+        FakeReader good = test.join();
+        pass(2300, 23, reader, 1, good);
+        pass(1000, 23, reader, 2000, good);
+        pass(2300, 23, reader, 1, good);
+
+        assertNull(reader.endReason);
+        assertEquals(0, reader.subscription.status().ledger().skipped().blocks());
+        assertEquals(good.seen.size(), reader.seen.size());
+    }
+
+    @Test
+    void shouldSkipNoSoonerThanNeededForAReaderThatIsAlone() {
+        FakeReader alone = test.join();
+        pass(1000, 10, alone, 1001);
+
+        assertEquals(16, alone.inHand.size());
+        assertEquals(48, alone.subscription.status().ledger().waiting().blocks());
+        assertEquals(0, alone.subscription.status().ledger().skipped().blocks());
+        assertEquals(100 - NUM_BLOCKS, test.ring.dropped);
+    }
+}

@@ -1,0 +1,207 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one client does to another one: nothing. */
+class NeighbourTest {
+    private static final int PACKETS_PER_SECOND = 300_000;
+    private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_500_000);
+    private static final int FRAME_BYTES = 60;
+
+    @TempDir
+    Path home;
+
+    private enum Bad {
+        NEVER_RETURNS,
+        STOPPED,
+        KILLED
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLoseNothingForABadNeighbour(Bad bad) throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth));
+                CheckingClient good = CheckingClient.start(home, socket());
+                CheckingClient neighbour = start(bad)) {
+            witness.awaitClients(List.of(good.process(), neighbour.process()));
+            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
+                misbehave(bad, neighbour.process());
+                Accounts accounts = awaitAll(witness, sender);
+                assertEquals(bad == Bad.KILLED ? 0 : 1, accounts.ring("EVICTED"));
+                assertEquals(1, accounts.ring("ENDED"));
+                assertLostNothing(accounts, good);
+            }
+            if (bad == Bad.NEVER_RETURNS) {
+                neighbour.awaitHangUp();
+            }
+        }
+    }
+
+    @Test
+    void shouldCountExactlyWhatASlowNeighbourMissesAndKeepIt() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth));
+                CheckingClient good = CheckingClient.start(home, socket());
+                CheckingClient slow = CheckingClient.start(home, socket(), "-S", 50_000)) {
+            witness.awaitClients(List.of(good.process(), slow.process()));
+            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, 2 * PACKETS)) {
+                awaitAll(witness, sender, 2 * PACKETS);
+                Accounts accounts = awaitDrained(witness, slow);
+                assertEquals(0, accounts.ring("ENDED"));
+                CheckingClient.Seen seen = slow.end();
+                assertTrue(seen.missingBlocks() > 0, seen::toString);
+                assertEquals(accounts.client(slow.process(), "blocks", "SKIPPED"), seen.missingBlocks());
+                assertEquals(accounts.client(slow.process(), "packets", "SKIPPED"), seen.missingPackets());
+                assertEquals(accounts.client(slow.process(), "packets", "DELIVERED"), seen.packets());
+                assertEquals(0, seen.wrong());
+                assertEquals(0, accounts.ring("DROPPED"));
+                assertEquals(
+                        new CheckingClient.Seen(seen.blocks() + seen.missingBlocks(), 2 * PACKETS, 0, 0, 0),
+                        good.end());
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseNothingAmongFifteenThatNeverReturn() throws Exception {
+        List<CheckingClient> bad = new ArrayList<>();
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth));
+                CheckingClient good = CheckingClient.start(home, socket())) {
+            for (int i = 0; i < 15; i++) {
+                bad.add(start(Bad.NEVER_RETURNS));
+            }
+            witness.awaitClients(List.of(good.process()));
+            witness.awaitClients(bad.stream().map(CheckingClient::process).toList());
+            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
+                Accounts accounts = awaitAll(witness, sender);
+                assertEquals(15, accounts.ring("EVICTED"));
+                assertLostNothing(accounts, good);
+            }
+        } finally {
+            bad.forEach(CheckingClient::close);
+        }
+    }
+
+    /** A small ring, so that the kernel needs each block long before a pause is over; it may drop, but nobody goes. */
+    @Test
+    void shouldEvictNobodyWhoReturnsItsBlocksForAPauseOfTheRuntime() throws Exception {
+        int packets = PACKETS / 2;
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth).with("BlockSize", 65536));
+                CheckingClient one = CheckingClient.start(home, socket());
+                CheckingClient other = CheckingClient.start(home, socket())) {
+            witness.awaitClients(List.of(one.process(), other.process()));
+            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
+                one.process().awaitErr("first block");
+                for (int i = 0; i < 3; i++) {
+                    witness.process().signal("STOP");
+                    Thread.sleep(500); // as long as a collection or a busy machine may take
+                    witness.process().signal("CONT");
+                    Thread.sleep(300);
+                }
+                Accounts accounts = awaitAll(witness, sender, packets);
+                assertEquals(0, accounts.ring("ENDED"), accounts::toString);
+                assertEquals(0, one.end().wrong());
+                assertEquals(0, other.end().wrong());
+            }
+        }
+    }
+
+    @Test
+    void shouldNeverEndASlowReaderThatIsAlone() throws Exception {
+        int packets = PACKETS / 4;
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth).with("BlockSize", 65536));
+                CheckingClient alone = CheckingClient.start(home, socket(), "-S", 150_000, "-H", 8)) {
+            witness.awaitClients(List.of(alone.process()));
+            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
+                Accounts accounts = awaitAll(witness, sender, packets);
+                assertEquals(0, accounts.ring("ENDED"), accounts::toString);
+                assertTrue(accounts.client(alone.process(), "packets", "SKIPPED") + accounts.ring("DROPPED") > 0);
+                assertTrue(alone.isConnected());
+            }
+        }
+    }
+
+    private Entry ring(Veth veth) {
+        return Entry.of(socket(), veth.captured()).with("BlockSize", 1 << 20).with("NumBlocks", 64);
+    }
+
+    private Path socket() {
+        return home.resolve("shared.sock");
+    }
+
+    private CheckingClient start(Bad bad) throws Exception {
+        return bad == Bad.NEVER_RETURNS
+                ? CheckingClient.start(home, socket(), "-H", 1_000_000)
+                : CheckingClient.start(home, socket());
+    }
+
+    private static void misbehave(Bad bad, Child client) throws Exception {
+        client.awaitErr("first block");
+        switch (bad) {
+            case STOPPED -> client.signal("STOP");
+            case KILLED -> client.signal("KILL");
+            case NEVER_RETURNS -> {}
+        }
+    }
+
+    private static Accounts awaitAll(Witness witness, Child sender) throws Exception {
+        return awaitAll(witness, sender, PACKETS);
+    }
+
+    /** Waits until all that was sent is taken, and the books are closed. */
+    private static Accounts awaitAll(Witness witness, Child sender, int packets) throws Exception {
+        sender.expectStatus(0);
+        Await.until(
+                "all is taken", () -> packets == takenOrDropped(Accounts.of(witness)), () -> shown(witness, "ledger"));
+        Accounts accounts = Accounts.of(witness);
+        accounts.assertClosed();
+        return accounts;
+    }
+
+    private static long takenOrDropped(Accounts accounts) {
+        return accounts.ring("TAKEN") + accounts.ring("DROPPED");
+    }
+
+    private static String shown(Witness witness, String command) {
+        try {
+            return witness.shell("witness:" + command);
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    /** Waits until nothing waits for a client, and nothing is in its hands. */
+    private static Accounts awaitDrained(Witness witness, CheckingClient client) throws Exception {
+        Await.until(
+                "the client has all",
+                () -> {
+                    Accounts accounts = Accounts.of(witness);
+                    return accounts.client(client.process(), "blocks", "WAITING") == 0
+                            && accounts.client(client.process(), "blocks", "OUTSTANDING") == 0;
+                },
+                () -> shown(witness, "ledger"));
+        Accounts accounts = Accounts.of(witness);
+        accounts.assertClosed();
+        return accounts;
+    }
+
+    private static void assertLostNothing(Accounts accounts, CheckingClient good) throws Exception {
+        assertEquals(0, accounts.ring("DROPPED"), accounts::toString);
+        assertEquals(0, accounts.client(good.process(), "packets", "SKIPPED"), accounts::toString);
+        CheckingClient.Seen seen = good.end();
+        assertEquals(new CheckingClient.Seen(seen.blocks(), PACKETS, 0, 0, 0), seen);
+    }
+}
