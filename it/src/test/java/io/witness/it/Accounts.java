@@ -21,6 +21,22 @@ record Accounts(List<Map<String, String>> rings, List<Map<String, String>> reade
         return new Accounts(rows(tables[0]), rows(tables[1]));
     }
 
+    /** Once so many packets are taken or dropped, and the books are closed. */
+    static Accounts await(Witness witness, long packets) throws Exception {
+        Await.until("all is taken", () -> of(witness).takenOrDropped() == packets, () -> shown(witness));
+        Accounts accounts = of(witness);
+        accounts.assertClosed();
+        return accounts;
+    }
+
+    private static String shown(Witness witness) {
+        try {
+            return witness.shell("witness:ledger");
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
     private static List<Map<String, String>> rows(String table) {
         List<String[]> lines =
                 table.lines().map(line -> line.strip().split(COLUMNS)).toList();
@@ -42,6 +58,10 @@ record Accounts(List<Map<String, String>> rings, List<Map<String, String>> reade
         return Long.parseLong(rings.get(0).get(column));
     }
 
+    private long takenOrDropped() {
+        return ring("TAKEN") + ring("DROPPED");
+    }
+
     /** A number of a client, in packets or blocks. */
     long client(Child client, String unit, String column) {
         return number("(pid " + client.pid() + ",", unit, column);
@@ -50,6 +70,11 @@ record Accounts(List<Map<String, String>> rings, List<Map<String, String>> reade
     /** A number of all readers that have ended. */
     long ended(String unit, String column) {
         return number(" ended", unit, column);
+    }
+
+    /** Whether a client is there. */
+    boolean hasClient(Child client) {
+        return readers.stream().anyMatch(row -> row.get("READER").contains("(pid " + client.pid() + ","));
     }
 
     private long number(String reader, String unit, String column) {

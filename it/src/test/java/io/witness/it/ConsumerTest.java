@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +31,7 @@ class ConsumerTest {
             assertShowsProcesses(witness.shell("witness:clients"), clients);
             assertFalse(witness.shell("witness:consumers").contains(CONSUMER));
 
-            Path jar = drop(witness);
+            Path jar = Consumers.drop(witness);
             witness.awaitShell("witness:consumers", CONSUMER);
             List<byte[]> frames = Frames.varied(PACKETS);
             Traffic.send(home, veth, frames, 5000);
@@ -59,7 +58,7 @@ class ConsumerTest {
                 Child client = Clients.inC(home, socket());
                 Child sender = Traffic.flood(home, veth, 5000, 60)) {
             for (int i = 0; i < 3; i++) {
-                Path jar = drop(witness);
+                Path jar = Consumers.drop(witness);
                 witness.awaitShell("witness:consumers", CONSUMER);
                 Await.until("it counts", () -> figures(witness, "packets") > 0);
                 Files.delete(jar);
@@ -86,16 +85,6 @@ class ConsumerTest {
                 Clients.inC(home, socket(), "-c", PACKETS),
                 Clients.inPython(home, socket(), "-c", PACKETS),
                 Clients.dump(home, socket(), "-x", "-c", PACKETS));
-    }
-
-    private static Path drop(Witness witness) throws Exception {
-        Path consumers = Tools.ROOT.resolve("platform-runtime/target/witness/consumers");
-        try (Stream<Path> jars = Files.list(consumers)) {
-            Path jar = jars.filter(path -> path.getFileName().toString().startsWith("io.witness.consumer-protocols-"))
-                    .findFirst()
-                    .orElseThrow();
-            return Files.copy(jar, witness.state().resolve("deploy").resolve(jar.getFileName()));
-        }
     }
 
     /** A figure such as {@code udp.packets=7}, summed up over all protocols. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What one client does to another one: nothing. */
 class NeighbourTest {
     private static final int PACKETS_PER_SECOND = 300_000;
-    private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_500_000);
+    private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_000_000);
     private static final int FRAME_BYTES = 60;
 
     @TempDir
@@ -164,35 +164,16 @@ class NeighbourTest {
     /** Waits until all that was sent is taken, and the books are closed. */
     private static Accounts awaitAll(Witness witness, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
-        Await.until(
-                "all is taken", () -> packets == takenOrDropped(Accounts.of(witness)), () -> shown(witness, "ledger"));
-        Accounts accounts = Accounts.of(witness);
-        accounts.assertClosed();
-        return accounts;
-    }
-
-    private static long takenOrDropped(Accounts accounts) {
-        return accounts.ring("TAKEN") + accounts.ring("DROPPED");
-    }
-
-    private static String shown(Witness witness, String command) {
-        try {
-            return witness.shell("witness:" + command);
-        } catch (Exception e) {
-            return e.toString();
-        }
+        return Accounts.await(witness, packets);
     }
 
     /** Waits until nothing waits for a client, and nothing is in its hands. */
     private static Accounts awaitDrained(Witness witness, CheckingClient client) throws Exception {
-        Await.until(
-                "the client has all",
-                () -> {
-                    Accounts accounts = Accounts.of(witness);
-                    return accounts.client(client.process(), "blocks", "WAITING") == 0
-                            && accounts.client(client.process(), "blocks", "OUTSTANDING") == 0;
-                },
-                () -> shown(witness, "ledger"));
+        Await.until("the client has all", () -> {
+            Accounts accounts = Accounts.of(witness);
+            return accounts.client(client.process(), "blocks", "WAITING") == 0
+                    && accounts.client(client.process(), "blocks", "OUTSTANDING") == 0;
+        });
         Accounts accounts = Accounts.of(witness);
         accounts.assertClosed();
         return accounts;

@@ -1,0 +1,96 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that overwrites the headers of its ring, which it can: the runtime, its consumers and other sockets go on. */
+class HostileClientTest {
+    private static final int PACKETS_PER_SECOND = 20_000;
+    private static final int FRAME_BYTES = 60;
+    private static final int MALFORMED_BLOCKS = 500;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void shouldCountWhatAHostileClientBreaksAndGoOn() throws Exception {
+        Path attacked = home.resolve("attacked.sock");
+        Path other = home.resolve("other.sock");
+        try (Veth attackedVeth = Veth.create();
+                Veth otherVeth = Veth.create();
+                Witness witness = Witness.start(home, ring(attacked, attackedVeth), ring(other, otherVeth));
+                CheckingClient untouched = CheckingClient.start(home, other);
+                Child attackedTraffic = Traffic.flood(home, attackedVeth, PACKETS_PER_SECOND, FRAME_BYTES);
+                Child otherTraffic = Traffic.flood(home, otherVeth, PACKETS_PER_SECOND, FRAME_BYTES)) {
+            Consumers.drop(witness);
+            witness.awaitShell("witness:consumers", attacked.toString());
+            for (int seed = 1; seed <= 3; seed++) {
+                attack(witness, attacked, seed);
+            }
+            assertTrue(witness.process().isAlive(), witness.process()::toString);
+            witness.awaitShell("witness:consumers", attacked.toString());
+            assertCapturesAgain(attacked);
+            assertLoggedOnce(witness, attacked);
+            assertEquals(0, untouched.end().missingPackets());
+        }
+    }
+
+    private static Entry ring(Path socket, Veth veth) {
+        return Entry.of(socket, veth.captured())
+                .with("BlockSize", 16384)
+                .with("NumBlocks", 32)
+                .with("BlockTimeoutMillis", 10);
+    }
+
+    /** Until it has broken many blocks, by what the consumer and the ring's thread have found. */
+    private void attack(Witness witness, Path socket, int seed) throws Exception {
+        long before = malformed(witness, socket);
+        try (Child hostile =
+                Child.start(home, List.of(Tools.c("scribble"), socket.toString(), Integer.toString(seed)))) {
+            hostile.awaitErr("scribbling");
+            Await.until(
+                    "many blocks are malformed",
+                    () -> malformed(witness, socket) > before + MALFORMED_BLOCKS,
+                    witness.process()::toString);
+        }
+    }
+
+    private static long malformed(Witness witness, Path socket) throws Exception {
+        return Accounts.of(witness).rings().stream()
+                .filter(ring -> ring.get("SOCKET").equals(socket.toString()))
+                .mapToLong(ring -> Long.parseLong(ring.get("MALFORMED")))
+                .sum();
+    }
+
+    /** What the last block headers say may still be garbage: the ring has to go round first. */
+    private void assertCapturesAgain(Path socket) throws Exception {
+        try (Child client = Clients.inC(home, socket, "-n")) {
+            Await.until("blocks come", () -> client.lines().size() > 100 || !client.isAlive(), client::toString);
+            List<String> last = client.lines().subList(80, 100);
+            for (int i = 1; i < last.size(); i++) {
+                assertEquals(Long.parseLong(last.get(i - 1)) + 1, Long.parseLong(last.get(i)), client::toString);
+            }
+        }
+    }
+
+    private static void assertLoggedOnce(Witness witness, Path socket) throws Exception {
+        String log = Files.readString(witness.state().resolve("log/witness.log"));
+        long minutes = log.lines()
+                .filter(line -> line.contains(socket + "/0: block ") && line.contains(" is malformed: "))
+                .count();
+        assertTrue(minutes >= 1 && minutes <= 3, log);
+        assertEquals(
+                1,
+                log.lines()
+                        .filter(line -> line.contains(socket + "/0: the kernel's counts are not exact"))
+                        .count(),
+                log);
+        assertTrue(log.lines().noneMatch(line -> line.contains("the ring's thread failed")), log);
+    }
+}
