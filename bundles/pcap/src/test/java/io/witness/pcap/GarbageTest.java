@@ -53,7 +53,9 @@ class GarbageTest {
                     new PcapNgWriter(OutputStream.nullOutputStream(), PcapNgWriterTest.unknownInterface());
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < 100_000; i++) {
-                BlockBuilder block = new BlockBuilder(1024).add(i, mutated(), random.nextInt());
+                byte[] data = mutated();
+                int wireLength = data.length + random.nextInt(1 << random.nextInt(31));
+                BlockBuilder block = new BlockBuilder(1024).add(i, data, wireLength);
                 PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
                 cursor.next();
                 out.setLength(0);
