@@ -101,7 +101,7 @@ class GarbageTest {
         assertTrue(file.size() > 20_000 * 200);
     }
 
-    /** Overwrites the packet's header and data, but for the length and place that the cursor has checked. */
+    /** Overwrites the packet's header with what the cursor does not refuse: length on the wire, status and tag. */
     private void scribble(ByteBuffer block, boolean[] done) {
         Random garbage = new Random(7);
         while (true) {
@@ -110,7 +110,7 @@ class GarbageTest {
                     return;
                 }
             }
-            block.putInt(48 + 16, garbage.nextInt());
+            block.putInt(48 + 16, 1000 + garbage.nextInt(1 << 30));
             block.putInt(48 + 20, garbage.nextInt());
             block.putInt(48 + 32, garbage.nextInt());
         }
