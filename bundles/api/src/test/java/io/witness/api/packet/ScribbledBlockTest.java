@@ -13,21 +13,28 @@ import org.junit.jupiter.api.Test;
 class ScribbledBlockTest {
     private static final int BLOCK_SIZE = 4096;
     private static final int WALKS = 100_000;
+    private static final int HEADER_WORDS = 10;
 
     private final AtomicBoolean done = new AtomicBoolean();
-    private final ByteBuffer good = new KernelBlock(BLOCK_SIZE)
-            .add(60, 60, 0)
-            .add(1000, 1500, 0)
-            .tag(0x88A8, 0x2064)
-            .add(0, 14, 0)
-            .add(11, 11, PacketLayout.STATUS_VLAN_VALID)
-            .add(500, 500, 0)
-            .tag(0x8100, 5)
-            .close();
+    private final ByteBuffer good;
+    private final int[] headers;
     private final ByteBuffer memory = ByteBuffer.allocateDirect(BLOCK_SIZE).order(ByteOrder.nativeOrder());
     private Throwable failure;
     private int packets;
     private int malformed;
+
+    ScribbledBlockTest() {
+        KernelBlock block = new KernelBlock(BLOCK_SIZE);
+        headers = new int[] {
+            0,
+            block.add(60, 60, 0).last(),
+            block.add(1000, 1500, 0).tag(0x88A8, 0x2064).last(),
+            block.add(0, 14, 0).last(),
+            block.add(11, 11, PacketLayout.STATUS_VLAN_VALID).last(),
+            block.add(500, 500, 0).tag(0x8100, 5).last()
+        };
+        good = block.close();
+    }
 
     @Test
     void shouldOnlyEverBeMalformedToItsReader() throws Exception {
@@ -60,17 +67,16 @@ class ScribbledBlockTest {
         }
     }
 
-    /** Overwrites a word in the header of the block or of a packet, or anywhere; now and then makes all good again. */
+    /** Turns bits of headers and overwrites words anywhere; now and then makes all good again. */
     private void scribble() {
         Random random = new Random(20260101);
         while (!done.get()) {
             memory.put(0, good, 0, BLOCK_SIZE);
-            for (int i = random.nextInt(20); i > 0; i--) {
-                int at = random.nextInt(3) == 0
-                        ? random.nextInt(BLOCK_SIZE - Integer.BYTES)
-                        : random.nextInt(BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH);
-                memory.putInt(at, random.nextInt() >>> random.nextInt(Integer.SIZE));
+            for (int i = random.nextInt(50); i > 0; i--) {
+                int header = headers[random.nextInt(headers.length)] + 4 * random.nextInt(HEADER_WORDS);
+                memory.putInt(header, memory.getInt(header) ^ 1 << random.nextInt(Integer.SIZE));
             }
+            memory.putInt(random.nextInt(BLOCK_SIZE - Integer.BYTES), random.nextInt());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.client.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 class JsonReaderFuzzTest {
+    private static final String STRING = "\"(?:[^\"\\\\]++|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4})*+\"";
+    private static final String ALL_BUT_STRINGS = "[ \\t\\r\\n{}\\[\\],:\\w.+-]*";
+
     @FuzzTest(maxDuration = "10m")
     void shouldReadAnObjectThatReadsTheSameWhenWrittenAgain(byte[] input) {
-        Optional<Map<String, Object>> members = JsonReader.readObject(new String(input, StandardCharsets.UTF_8));
-        members.ifPresent(some -> assertEquals(members, JsonReader.readObject(written(some))));
+        String text = new String(input, StandardCharsets.UTF_8);
+        Optional<Map<String, Object>> members = JsonReader.readObject(text);
+        members.ifPresent(some -> {
+            assertEquals(members, JsonReader.readObject(written(some)));
+            assertTrue(text.replaceAll(STRING, "").matches(ALL_BUT_STRINGS), text);
+        });
     }
 
     private static String written(Map<String, Object> members) {
