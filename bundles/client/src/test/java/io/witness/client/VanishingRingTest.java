@@ -36,10 +36,12 @@ class VanishingRingTest {
     private static void fill(ByteBuffer block) {
         block.putInt(BlockLayout.NUM_PACKETS_OFFSET, PACKETS);
         block.putInt(BlockLayout.FIRST_PACKET_OFFSET, BlockLayout.HEADER_LENGTH);
+        block.putInt(BlockLayout.LENGTH_OFFSET, BLOCK_SIZE);
         for (int i = 0; i < PACKETS; i++) {
             int packet = BlockLayout.HEADER_LENGTH + i * PACKET_LENGTH;
             block.putInt(packet + PacketLayout.NEXT_OFFSET, PACKET_LENGTH);
             block.putInt(packet + PacketLayout.SNAP_LENGTH_OFFSET, DATA_LENGTH);
+            block.putInt(packet + PacketLayout.WIRE_LENGTH_OFFSET, DATA_LENGTH);
             block.putShort(packet + PacketLayout.DATA_OFFSET, (short) DATA_OFFSET);
             for (int at = DATA_OFFSET; at < PACKET_LENGTH; at++) {
                 block.put(packet + at, DATA);

@@ -17,7 +17,6 @@ import java.util.List;
  */
 public final class PcapNgWriter implements Closeable {
     private static final int BUFFER_LENGTH = 1 << 18;
-    private static final int VLAN_TAG_LENGTH = 4;
 
     private final OutputStream out;
     private final List<InterfaceInfo> interfaces = new ArrayList<>();
@@ -101,17 +100,13 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void write(Packet packet) throws IOException {
-        makeRoom(PcapNgLayout.PACKET_OVERHEAD + packet.snapLength() + VLAN_TAG_LENGTH);
+        int captured = packet.frameSnapLength();
+        makeRoom(PcapNgLayout.PACKET_OVERHEAD + captured);
         int start = begin(PcapNgLayout.ENHANCED_PACKET);
         long time = packet.timeNanos();
         buffer.putInt(current).putInt((int) (time >>> 32)).putInt((int) time);
-        int lengths = buffer.position();
-        buffer.putLong(0);
-        int data = buffer.position();
+        buffer.putInt(captured).putInt(packet.frameWireLength());
         packet.copyFrame(buffer);
-        int captured = buffer.position() - data;
-        buffer.putInt(lengths, captured);
-        buffer.putInt(lengths + Integer.BYTES, Math.max(captured, packet.frameWireLength()));
         pad();
         end(start);
     }

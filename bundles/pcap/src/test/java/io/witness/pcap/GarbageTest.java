@@ -53,7 +53,9 @@ class GarbageTest {
                     new PcapNgWriter(OutputStream.nullOutputStream(), PcapNgWriterTest.unknownInterface());
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < 100_000; i++) {
-                BlockBuilder block = new BlockBuilder(1024).add(i, mutated(), random.nextInt());
+                byte[] data = mutated();
+                int wireLength = data.length + random.nextInt(1 << random.nextInt(31));
+                BlockBuilder block = new BlockBuilder(1024).add(i, data, wireLength);
                 PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
                 cursor.next();
                 out.setLength(0);
@@ -99,7 +101,7 @@ class GarbageTest {
         assertTrue(file.size() > 20_000 * 200);
     }
 
-    /** Overwrites the packet's header and data, but for the length and place that the cursor has checked. */
+    /** Overwrites the packet's header with what the cursor does not refuse: length on the wire, status and tag. */
     private void scribble(ByteBuffer block, boolean[] done) {
         Random garbage = new Random(7);
         while (true) {
@@ -108,7 +110,7 @@ class GarbageTest {
                     return;
                 }
             }
-            block.putInt(48 + 16, garbage.nextInt());
+            block.putInt(48 + 16, 1000 + garbage.nextInt(1 << 30));
             block.putInt(48 + 20, garbage.nextInt());
             block.putInt(48 + 32, garbage.nextInt());
         }

@@ -1,6 +1,6 @@
 package io.witness.api.packet;
 
-/** A block's header or one of its packets points outside the block: somebody wrote into the ring's memory. */
+/** A number in a block's or packet's header is none that the kernel writes: somebody else wrote into the ring's memory. */
 public final class MalformedBlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

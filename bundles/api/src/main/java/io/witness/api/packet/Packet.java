@@ -6,6 +6,10 @@ import java.nio.ByteOrder;
 /**
  * A flyweight over one captured packet. Valid until the cursor goes on, while the block is held; for one thread. Offsets
  * count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
+ *
+ * <p>Lengths, the network layer's offset and whether there is a VLAN tag are read once, by the cursor, and stay as they
+ * are; the packet's bytes, its time, its type and the tag itself are read where they are asked for, and may change
+ * meanwhile if somebody overwrites the ring.
  */
 public final class Packet {
     /** Sent to this host ({@code PACKET_HOST}). */
@@ -17,19 +21,66 @@ public final class Packet {
     private static final int TPID_8021Q = 0x8100;
     private static final int VLAN_TAG_OFFSET = 12;
     private static final int VLAN_TAG_LENGTH = 4;
+    /** With a tag put back, a longer one could not be told in 31 bits. */
+    private static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - VLAN_TAG_LENGTH;
 
     private ByteBuffer memory;
     private int header;
     private int data;
     private int snapLength;
+    private int wireLength;
+    private int networkOffset;
+    private int status;
 
     Packet() {}
 
-    void wrap(ByteBuffer block, int headerOffset, int dataOffset, int length) {
+    /**
+     * Points the flyweight at a packet, of which everything is checked that the kernel guarantees: the data lie behind
+     * the header and within the room, and are no more than there was on the wire.
+     *
+     * @param room bytes from the packet's header to the block's end, at least {@link PacketLayout#HEADER_LENGTH}
+     * @return how many of them the packet takes
+     */
+    int wrap(ByteBuffer block, int headerOffset, int room) {
+        int snap = second(block.getLong(headerOffset + PacketLayout.NANOS_OFFSET));
+        long lengthAndStatus = block.getLong(headerOffset + PacketLayout.WIRE_LENGTH_OFFSET);
+        int offsets = block.getInt(headerOffset + PacketLayout.DATA_OFFSET);
+        int wire = first(lengthAndStatus);
+        int mac = (SWAP ? offsets : offsets >>> Short.SIZE) & 0xFFFF;
+        if (mac < PacketLayout.HEADER_LENGTH
+                || snap < 0
+                || snap > room - mac
+                || wire < snap
+                || wire > MOST_WIRE_LENGTH) {
+            throw malformed(headerOffset, room, mac, snap, wire);
+        }
+        status = second(lengthAndStatus);
+        networkOffset = ((SWAP ? offsets >>> Short.SIZE : offsets) & 0xFFFF) - mac;
         memory = block;
         header = headerOffset;
-        data = dataOffset;
-        snapLength = length;
+        data = headerOffset + mac;
+        snapLength = snap;
+        wireLength = wire;
+        return mac + snap;
+    }
+
+    /** Two values of 32 bits that lie side by side are read at once: a load and a check of the buffer less. */
+    private static int first(long pair) {
+        return (int) (SWAP ? pair : pair >>> Integer.SIZE);
+    }
+
+    private static int second(long pair) {
+        return (int) (SWAP ? pair >>> Integer.SIZE : pair);
+    }
+
+    private static MalformedBlockException malformed(int header, int room, int mac, int snap, int wire) {
+        String place = " of the packet at offset " + header;
+        if (mac < PacketLayout.HEADER_LENGTH || snap < 0 || snap > room - mac) {
+            return new MalformedBlockException("tp_snaplen=" + Integer.toUnsignedString(snap) + " at tp_mac=" + mac
+                    + place + " does not lie between its header and the block's end, " + room + " bytes on");
+        }
+        return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + place
+                + " is not from tp_snaplen=" + snap + " to " + MOST_WIRE_LENGTH);
     }
 
     /**
@@ -53,10 +104,10 @@ public final class Packet {
     /**
      * How many bytes the packet had on the wire, a stripped VLAN tag not counted.
      *
-     * @return the length in bytes
+     * @return the length in bytes, at least {@link #snapLength()}
      */
     public int wireLength() {
-        return memory.getInt(header + PacketLayout.WIRE_LENGTH_OFFSET);
+        return wireLength;
     }
 
     /**
@@ -65,8 +116,7 @@ public final class Packet {
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
     public int networkOffset() {
-        int offset = header + (memory.getShort(header + PacketLayout.NETWORK_OFFSET) & 0xFFFF) - data;
-        return Math.max(0, Math.min(offset, snapLength));
+        return Math.max(0, Math.min(networkOffset, snapLength));
     }
 
     /**
@@ -84,7 +134,7 @@ public final class Packet {
      * @return whether there was a tag
      */
     public boolean hasVlanTag() {
-        return (status() & PacketLayout.STATUS_VLAN_VALID) != 0;
+        return (status & PacketLayout.STATUS_VLAN_VALID) != 0;
     }
 
     /**
@@ -102,13 +152,9 @@ public final class Packet {
      * @return 16 bits, of no meaning without {@link #hasVlanTag()}
      */
     public int vlanTpid() {
-        return (status() & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
+        return (status & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
                 ? memory.getShort(header + PacketLayout.VLAN_TPID_OFFSET) & 0xFFFF
                 : TPID_8021Q;
-    }
-
-    private int status() {
-        return memory.getInt(header + PacketLayout.STATUS_OFFSET);
     }
 
     /**
@@ -169,7 +215,7 @@ public final class Packet {
      * @return {@link #wireLength()}, and 4 more if a VLAN tag is put back
      */
     public int frameWireLength() {
-        return wireLength() + tagLength();
+        return wireLength + tagLength();
     }
 
     private int tagLength() {
@@ -179,7 +225,7 @@ public final class Packet {
     /**
      * Copies the packet as it was on the wire: a VLAN tag that the kernel took out is put back behind the addresses.
      *
-     * @param target gets {@link #frameSnapLength()} bytes at its position, which advances; big-endian
+     * @param target gets {@link #frameSnapLength()} bytes at its position, which advances; of any byte order
      * @throws java.nio.BufferOverflowException if they do not fit
      */
     public void copyFrame(ByteBuffer target) {
@@ -188,9 +234,13 @@ public final class Packet {
             return;
         }
         copy(0, VLAN_TAG_OFFSET, target);
-        target.put((byte) (vlanTpid() >> 8)).put((byte) vlanTpid());
-        target.put((byte) (vlanTci() >> 8)).put((byte) vlanTci());
+        putNetworkShort(vlanTpid(), target);
+        putNetworkShort(vlanTci(), target);
         copy(VLAN_TAG_OFFSET, snapLength - VLAN_TAG_OFFSET, target);
+    }
+
+    private static void putNetworkShort(int value, ByteBuffer target) {
+        target.put((byte) (value >> 8)).put((byte) value);
     }
 
     private void copy(int offset, int length, ByteBuffer target) {

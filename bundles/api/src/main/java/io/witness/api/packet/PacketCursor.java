@@ -1,65 +1,101 @@
 package io.witness.api.packet;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
- * Walks the packets of a block without copying or allocating. Each offset and length is read once, checked against the
- * block, and only then used, so that memory which changes meanwhile cannot lead outside of it. For one thread.
+ * Walks the packets of a block without copying or allocating. Each offset and length is read once, compared with the
+ * block, and only then used, so that memory which changes meanwhile cannot lead outside of it: packets lie one behind the
+ * other within the length that the block's header told first. For one thread.
  */
 public final class PacketCursor {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final VarHandle REVOCATION = revocationHandle();
 
     private final Packet packet = new Packet();
     private ByteBuffer memory;
-    private int capacity;
+    /** Behind the last packet. */
+    private int end;
+
     private int remaining;
+    /** There is room for a packet header. */
     private int nextHeader;
+    /** Why the block was revoked; written once, by any thread. */
+    @SuppressWarnings("unused") // by its handle
+    private String revocation;
 
     PacketCursor() {}
 
-    PacketCursor reset(ByteBuffer block) {
+    private static VarHandle revocationHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(PacketCursor.class, "revocation", String.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    PacketCursor reset(ByteBuffer block, int count) {
         memory = block;
-        capacity = block.capacity();
-        remaining = block.getInt(BlockLayout.NUM_PACKETS_OFFSET);
-        nextHeader = block.getInt(BlockLayout.FIRST_PACKET_OFFSET);
-        if (remaining < 0) {
-            throw new MalformedBlockException("num_pkts=" + Integer.toUnsignedString(remaining));
+        remaining = count;
+        if (count != 0) {
+            end = checked("blk_len", block.getInt(BlockLayout.LENGTH_OFFSET), block.capacity());
+            int first = block.getInt(BlockLayout.FIRST_PACKET_OFFSET);
+            nextHeader = checked("offset_to_first_pkt", first, end - PacketLayout.HEADER_LENGTH);
         }
         return this;
+    }
+
+    private static int checked(String name, int value, int most) {
+        if (value < BlockLayout.HEADER_LENGTH || value > most) {
+            throw new MalformedBlockException(name + "=" + Integer.toUnsignedString(value) + " is not from "
+                    + BlockLayout.HEADER_LENGTH + " to " + most + ", where packets have room");
+        }
+        return value;
+    }
+
+    void revoke(String reason) {
+        REVOCATION.compareAndSet(this, null, Objects.requireNonNull(reason));
+    }
+
+    /** Opaque: seen soon, yet no more than a load. What the reader reads of the block is torn anyway if it is too late. */
+    void requireNotRevoked() {
+        Object reason = REVOCATION.getOpaque(this);
+        if (reason != null) {
+            throw new IllegalStateException((String) reason);
+        }
     }
 
     /**
      * Goes to the next packet.
      *
      * @return whether there is one; {@link #packet()} then shows it
-     * @throws MalformedBlockException if the packet does not lie within the block
+     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it
+     * @throws IllegalStateException if the block was revoked
      */
     public boolean next() {
+        requireNotRevoked();
         if (remaining == 0) {
             return false;
         }
         int header = nextHeader;
-        if (header < BlockLayout.HEADER_LENGTH || header > capacity - PacketLayout.HEADER_LENGTH) {
-            throw outside("packet header", header);
-        }
-        int length = memory.getInt(header + PacketLayout.SNAP_LENGTH_OFFSET);
-        int data = header + (memory.getShort(header + PacketLayout.DATA_OFFSET) & 0xFFFF);
-        if (length < 0 || data > capacity - length) {
-            throw outside("packet of snaplen " + Integer.toUnsignedString(length), data);
-        }
-        packet.wrap(memory, header, data, length);
+        int room = end - header;
+        int used = packet.wrap(memory, header, room);
         if (--remaining != 0) {
-            advance(header);
+            int distance = memory.getInt(header + PacketLayout.NEXT_OFFSET);
+            if (distance < used || distance > room - PacketLayout.HEADER_LENGTH) {
+                throw badDistance(distance, header, used);
+            }
+            nextHeader = header + distance;
         }
         return true;
     }
 
-    private void advance(int header) {
-        int distance = memory.getInt(header + PacketLayout.NEXT_OFFSET);
-        if (distance < PacketLayout.HEADER_LENGTH || distance > capacity - header) {
-            throw outside("tp_next_offset " + Integer.toUnsignedString(distance), header);
-        }
-        nextHeader = header + distance;
+    private MalformedBlockException badDistance(int distance, int header, int used) {
+        return new MalformedBlockException("tp_next_offset=" + Integer.toUnsignedString(distance)
+                + " of the packet at offset " + header + " leads to no packet behind its " + used
+                + " bytes within the block's " + end);
     }
 
     /**
@@ -69,11 +105,6 @@ public final class PacketCursor {
      */
     public Packet packet() {
         return packet;
-    }
-
-    private MalformedBlockException outside(String what, int offset) {
-        return new MalformedBlockException(what + " at offset " + Integer.toUnsignedString(offset)
-                + " is outside of the block of " + capacity + " bytes");
     }
 
     static long timeNanos(ByteBuffer memory, int offset) {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 /** A packet as one line of lower-case hexadecimal digits, its VLAN tag put back. */
 final class HexSink implements PacketSink {
     private static final String DIGITS = "0123456789abcdef";
-    private static final int VLAN_TAG_LENGTH = 4;
 
     private final TextBuffer text;
     private ByteBuffer frame = ByteBuffer.allocate(1 << 16);
@@ -19,9 +18,9 @@ final class HexSink implements PacketSink {
 
     @Override
     public void write(Packet packet) throws IOException {
-        int most = packet.snapLength() + VLAN_TAG_LENGTH;
-        if (most > frame.capacity()) {
-            frame = ByteBuffer.allocate(most);
+        int length = packet.frameSnapLength();
+        if (length > frame.capacity()) {
+            frame = ByteBuffer.allocate(length);
         }
         packet.copyFrame(frame.clear());
         for (int i = 0; i < frame.position(); i++) {

@@ -25,6 +25,8 @@ import java.util.OptionalInt;
 public final class Handshake {
     private static final int BUFFER_LENGTH = 4096;
     private static final int PAGE = 4096;
+    /** The kernel counts a ring's bytes in 32 bits. */
+    private static final long MOST_BYTES = 0xFFFF_FFFFL;
 
     private final int connection;
     private final NativeMemory memory = NativeMemory.allocate(BUFFER_LENGTH);
@@ -38,7 +40,11 @@ public final class Handshake {
 
     /** Reads what the server says up to the point where it waits for the fanout index; empty: that is to come. */
     public Optional<ServerDescription> readDescription() throws IOException {
-        ByteBuffer bytes = receive();
+        return read(receive());
+    }
+
+    /** Takes what has come. */
+    Optional<ServerDescription> read(ByteBuffer bytes) throws ProtocolException {
         if (!versionRead && bytes.hasRemaining()) {
             requireVersion(bytes.get());
             versionRead = true;
@@ -75,6 +81,10 @@ public final class Handshake {
         int numBlocks = numbers.require(Messages.NUM_BLOCKS, "NumBlocks");
         if (blockSize % PAGE != 0) {
             throw new ProtocolException("BlockSize=" + blockSize + " came, which is no multiple of " + PAGE);
+        }
+        if ((long) blockSize * numBlocks > MOST_BYTES) {
+            throw new ProtocolException("NumBlocks=" + numBlocks + " times BlockSize=" + blockSize
+                    + " came, which is 4 GiB or more: no ring is so large");
         }
         ServerObject info = numbers.ringInfo();
         return new ServerDescription(

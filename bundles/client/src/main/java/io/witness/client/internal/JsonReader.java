@@ -1,6 +1,7 @@
 package io.witness.client.internal;
 
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ final class JsonReader {
         try {
             JsonReader reader = new JsonReader(text);
             Map<String, Object> members = reader.object(0);
-            return reader.next() == 0 ? Optional.of(members) : Optional.empty();
+            reader.next();
+            return reader.at == text.length() ? Optional.of(members) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -135,7 +137,6 @@ final class JsonReader {
         if (at + 4 > text.length()) {
             throw new IllegalArgumentException("the text ends within an escape");
         }
-        String digits = text.substring(at, at += 4);
-        return (char) Integer.parseInt(digits, 16);
+        return (char) HexFormat.fromHexDigits(text, at, at += 4);
     }
 }

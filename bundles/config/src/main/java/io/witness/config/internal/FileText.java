@@ -54,7 +54,7 @@ final class FileText {
         }
     }
 
-    private static String decode(String file, byte[] bytes) throws BadFileException {
+    static String decode(String file, byte[] bytes) throws BadFileException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);

@@ -12,6 +12,8 @@ public final class BpfText {
     private static final Pattern NUMBERS = Pattern.compile("[\\s,]*\\d[\\d\\s,]*");
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
     private static final int FIELDS = 4;
+    /** A number of 64 bits has no more. */
+    private static final int MOST_DIGITS = 20;
 
     private BpfText() {}
 
@@ -70,8 +72,13 @@ public final class BpfText {
         try {
             return Long.parseLong(word);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(word + " is not a number of 32 bits", e);
+            throw new IllegalArgumentException(shortened(word) + " is not a number of 32 bits", e);
         }
+    }
+
+    /** A file may hold a number as long as the file. */
+    private static String shortened(String word) {
+        return word.length() <= MOST_DIGITS ? word : word.substring(0, MOST_DIGITS) + "…";
     }
 
     /** The text of instructions. */

@@ -33,7 +33,7 @@ public final class LinkText {
         if (headers.networkOffset() == 0) {
             boolean known = headers.linkType() == LinkTypes.ETHERNET || headers.linkType() == LinkTypes.RAW;
             out.append(known ? "[|link]" : "link type " + headers.linkType());
-            out.append(", length ").append(packet.wireLength() & 0xFFFF_FFFFL);
+            out.append(", length ").append(packet.wireLength());
             return;
         }
         AddressText.appendMac(out, packet, 6);
@@ -46,6 +46,6 @@ public final class LinkText {
             AddressText.appendHex(out, etherType >> 8);
             AddressText.appendHex(out, etherType & 0xFF);
         }
-        out.append(", length ").append(packet.wireLength() & 0xFFFF_FFFFL);
+        out.append(", length ").append(packet.wireLength());
     }
 }
