@@ -45,6 +45,9 @@ final class ServerLoop implements Runnable {
     private final AcceptPace pace = new AcceptPace();
     private final MemoryPool pool = new MemoryPool();
     private boolean accepting;
+    /** Since the last wait. */
+    private boolean hasAccepted;
+
     private volatile boolean stopped;
 
     /**
@@ -84,6 +87,7 @@ final class ServerLoop implements Runnable {
         try {
             while (!stopped) {
                 int events = epoll.await(timeoutMillis());
+                hasAccepted = false;
                 for (int i = 0; i < events; i++) {
                     handle(epoll.token(i));
                 }
@@ -111,10 +115,11 @@ final class ServerLoop implements Runnable {
 
     /**
      * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a
-     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake.
+     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake, or others may be
+     * waiting for theirs.
      */
     private void rest() {
-        boolean canWait = accepting && !sessions.isEmpty();
+        boolean canWait = accepting && !hasAccepted && !sessions.isEmpty();
         for (int i = 0; canWait && i < sessions.size(); i++) {
             canWait = sessions.get(i) == null || !sessions.get(i).isUrgent();
         }
@@ -152,6 +157,7 @@ final class ServerLoop implements Runnable {
         try {
             UnixConnection connection = listener.accept();
             if (connection != null) {
+                hasAccepted = true;
                 pace.count(System.nanoTime());
                 admit(connection);
             }
