@@ -81,8 +81,9 @@ public class ChurnTest {
             assertTrue(last, Integer.parseInt(last.split(" ")[0]) > CLIENTS);
         }
         Await.until(
-                "the survivor is alone",
-                () -> sockets.rings(socket).get(0).subscriptions().size() == 1);
+                "all have left",
+                () -> sockets.rings(socket).get(0).subscriptions().size() == readers,
+                sockets::toString);
     }
 
     private static void report(String what, long before, long after) {
