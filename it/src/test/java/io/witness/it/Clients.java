@@ -14,6 +14,13 @@ final class Clients {
         return start(directory, List.of(Tools.c("client"), "-s", socket.toString()), options);
     }
 
+    static Child inC(Path directory, Account account, Path socket, Object... options) throws Exception {
+        List<String> command = account.command();
+        command.addAll(List.of(Tools.c("client"), "-s", socket.toString()));
+        Account.open(Tools.directory());
+        return start(directory, command, options);
+    }
+
     static Child inPython(Path directory, Path socket, Object... options) throws IOException {
         return start(directory, Tools.python("client", socket.toString()), options);
     }

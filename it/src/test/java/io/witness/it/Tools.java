@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The programs in C and Python beside these tests; those in C are compiled when they are first needed. */
@@ -16,12 +17,9 @@ final class Tools {
             Path.of(System.getProperty("witness.root")).toAbsolutePath().normalize();
 
     private static final Path SOURCES = ROOT.resolve("it/src/test");
-    private static final Map<String, String> LIBRARY = Map.of(
-            "client", "testimony",
-            "descriptor", "testimony",
-            "scribble", "testimony",
-            "sendpcap", "sending",
-            "flood", "sending");
+    /** These send; all others are clients. */
+    private static final Set<String> SENDERS = Set.of("sendpcap", "flood");
+
     private static final String DIRECTORY = "witness.it.directory";
     private static final Map<String, Path> COMPILED = new HashMap<>();
 
@@ -57,7 +55,7 @@ final class Tools {
                 "-o",
                 program.toString(),
                 c.resolve(name + ".c").toString(),
-                c.resolve(LIBRARY.get(name) + ".c").toString());
+                c.resolve(SENDERS.contains(name) ? "sending.c" : "testimony.c").toString());
         return program;
     }
 

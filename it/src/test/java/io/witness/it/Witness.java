@@ -49,6 +49,20 @@ final class Witness implements AutoCloseable {
         return new Witness(home, state, Child.start(home, runCommand(file, state, prefix)));
     }
 
+    /** Starts a runtime as another user, from a copy of the distribution which that user can read. */
+    static Witness launch(Path home, Account account, String configuration, String... capabilities) throws Exception {
+        Path copy = home.resolve("program");
+        Child.run(home, "cp", "-r", Path.of(COMMAND).getParent().toString(), copy.toString());
+        Account.open(home);
+        Path file = Files.writeString(home.resolve("testimony.conf"), configuration);
+        Path state = Files.createDirectory(home.resolve("state"));
+        account.own(state);
+        List<String> command = account.command(capabilities);
+        command.addAll(List.of(
+                copy.resolve("witness").toString(), "run", "--config", file.toString(), "--state", state.toString()));
+        return new Witness(home, state, Child.start(home, command));
+    }
+
     static List<String> runCommand(Path configuration, Path state, String... prefix) {
         List<String> command = new ArrayList<>(Arrays.asList(prefix));
         command.addAll(List.of(COMMAND, "run", "--config", configuration.toString(), "--state", state.toString()));

@@ -1,5 +1,6 @@
 package io.witness.protocol;
 
+import io.witness.protocol.internal.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +32,7 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
     void apply(Path file, PosixFileAttributes created) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        setMode(file, mode & mode(file));
+        restrict(file);
         UserPrincipalLookupService names = file.getFileSystem().getUserPrincipalLookupService();
         try {
             GroupPrincipal newGroup =
@@ -39,18 +40,52 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
             UserPrincipal newOwner = user.isPresent() ? names.lookupPrincipalByName(user.get()) : created.owner();
             PosixFileAttributes now = view.readAttributes();
             if (!newGroup.equals(now.group())) {
-                view.setGroup(newGroup);
+                setGroup(view, newGroup);
             }
             if (!newOwner.equals(now.owner())) {
-                view.setOwner(newOwner);
+                setOwner(view, newOwner);
             }
         } catch (UserPrincipalNotFoundException e) {
             throw new IOException("there is no " + missing(names) + " on this host", e);
-        } catch (IOException e) {
-            throw new IOException(notPermitted(e), e);
         }
+        setMode(file);
+    }
+
+    /** Takes away the permissions that are not among the new ones. */
+    private void restrict(Path file) throws IOException {
+        int now = mode(file);
+        if ((now & mode) != now) {
+            setMode(file, now & mode);
+        }
+    }
+
+    /** Gives a file that nobody else can reach its mode: to do so once it is another user's takes a capability. */
+    void setMode(Path file) throws IOException {
         if (mode(file) != mode) {
             setMode(file, mode);
+        }
+    }
+
+    private static void setGroup(PosixFileAttributeView view, GroupPrincipal group) throws IOException {
+        try {
+            view.setGroup(group);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Group=\"" + group.getName()
+                            + "\" needs the capability CAP_CHOWN, unless the user who runs Witness is "
+                            + "in that group (" + e.getMessage() + "): " + Capability.CHOWN.remedy(),
+                    e);
+        }
+    }
+
+    private static void setOwner(PosixFileAttributeView view, UserPrincipal owner) throws IOException {
+        try {
+            view.setOwner(owner);
+        } catch (IOException e) {
+            throw new IOException(
+                    "User=\"" + owner.getName() + "\" needs the capability CAP_CHOWN (" + e.getMessage() + "): "
+                            + Capability.CHOWN.remedy(),
+                    e);
         }
     }
 
@@ -66,12 +101,6 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
         return "user \"" + user.orElse("") + "\"";
     }
 
-    private String notPermitted(IOException cause) {
-        return "the socket cannot be given to user " + user.orElse("(unchanged)") + " and group "
-                + group.orElse("(unchanged)") + " (" + cause.getMessage()
-                + "): that takes the capability CAP_CHOWN, or membership of the group";
-    }
-
     private static int mode(Path file) throws IOException {
         return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0777;
     }
@@ -81,8 +110,9 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
             Files.setAttribute(file, "unix:mode", mode);
         } catch (IOException e) {
             throw new IOException(
-                    "the socket's mode cannot be set to 0" + Integer.toOctalString(mode) + " (" + e.getMessage()
-                            + "): that takes the capability CAP_FOWNER",
+                    "Mode=0" + Integer.toOctalString(mode)
+                            + " for the socket of another User needs the capability CAP_FOWNER (" + e.getMessage()
+                            + "): " + Capability.FOWNER.remedy(),
                     e);
         }
     }

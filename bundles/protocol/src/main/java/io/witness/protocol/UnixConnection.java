@@ -18,8 +18,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * the library loses those of a message that has more than 60. For one thread, but {@link #close()} may be called by any.
  */
 public final class UnixConnection implements AutoCloseable {
+    /** One for all: native memory of each connection would pile up until the garbage collector comes. */
+    private static final ByteBuffer ONE_BYTE = ByteBuffer.allocateDirect(1);
+
     private final AFUNIXSocketChannel channel;
-    private final ByteBuffer oneByte = ByteBuffer.allocateDirect(1);
 
     UnixConnection(AFUNIXSocketChannel channel) {
         this.channel = channel;
@@ -122,7 +124,7 @@ public final class UnixConnection implements AutoCloseable {
         // each time anew: a write that does not get through forgets it
         channel.setOutboundFileDescriptors(
                 FileDescriptorCast.unsafeUsing(descriptor).getFileDescriptor());
-        return channel.write(oneByte.clear()) == 1;
+        return channel.write(ONE_BYTE.duplicate()) == 1;
     }
 
     /** Closes the connection. A second call does nothing. */

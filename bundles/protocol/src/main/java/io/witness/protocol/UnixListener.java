@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -53,8 +52,9 @@ public final class UnixListener implements AutoCloseable {
             channel.setDeleteOnClose(false);
             channel.bind(AFUNIXSocketAddress.of(directory.bindable()), BACKLOG);
             UnixListener listener = new UnixListener(path, directory.file(), channel);
+            rights.setMode(directory.file());
             rights.apply(directory.file(), listener.created);
-            Files.move(directory.file(), path, StandardCopyOption.ATOMIC_MOVE);
+            SocketFile.replace(directory.file(), path);
             return listener;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -122,7 +122,7 @@ public final class UnixListener implements AutoCloseable {
         try {
             // before the socket is closed: until then no other file can get the same identity
             if (isInPlace()) {
-                Files.delete(path);
+                SocketFile.remove(path);
             }
         } finally {
             accepting.close();

@@ -18,4 +18,12 @@ public interface SocketListener {
      * @return {@link SocketState.Phase#LISTENING} or {@link SocketState.Phase#FAILED}
      */
     SocketState state();
+
+    /**
+     * How many clients did not get in: refused because of a limit, or ended within the handshake because it took too long,
+     * broke the protocol, or had to make room. Those that left by themselves are not counted. Never goes back.
+     *
+     * @return connections, since the socket began to capture
+     */
+    long handshakesRefused();
 }

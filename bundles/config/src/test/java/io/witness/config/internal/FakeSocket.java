@@ -38,4 +38,9 @@ final class FakeSocket implements SocketMonitor, SocketListener {
     public List<RingStatus> rings() {
         return Collections.nCopies(rings, null);
     }
+
+    @Override
+    public long handshakesRefused() {
+        return 0;
+    }
 }

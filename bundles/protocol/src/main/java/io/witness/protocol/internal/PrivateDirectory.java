@@ -32,7 +32,8 @@ public final class PrivateDirectory implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new IOException(
                     "the directory " + parent + " of " + target
-                            + " is not writable: give the process the right to write there or choose another path",
+                            + " is not writable for who runs Witness, which needs the right to write there or the capability "
+                            + "CAP_DAC_OVERRIDE: choose another path, or " + Capability.DAC_OVERRIDE.remedy(),
                     e);
         }
     }

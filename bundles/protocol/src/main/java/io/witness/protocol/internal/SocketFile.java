@@ -5,10 +5,12 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The file by which a listening socket is found. */
@@ -59,10 +61,49 @@ public final class SocketFile {
         } catch (ConnectException e) {
             return; // refused: the file outlived its process
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
+                throw notToBeTold(path, e);
+            }
             state = "a connection to it fails with \"" + e.getMessage() + "\"";
         }
         throw new IOException(path + " is served by another process: " + state
                 + "; stop that process (see \"ss -xlp\") or choose another path");
+    }
+
+    private static IOException notToBeTold(Path path, IOException cause) {
+        return new IOException(
+                path
+                        + " is there, and to find out whether somebody listens at it needs the capability CAP_DAC_OVERRIDE ("
+                        + cause.getMessage() + "): remove it if nobody does (see \"ss -xlp\"), or "
+                        + Capability.DAC_OVERRIDE.remedy(),
+                cause);
+    }
+
+    /** Moves a socket's file to its path, where one that nobody serves may be. */
+    public static void replace(Path file, Path path) throws IOException {
+        try {
+            Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            throw notToBeRemoved(path, "be replaced", e);
+        }
+    }
+
+    /** Removes a socket's file. */
+    public static void remove(Path path) throws IOException {
+        try {
+            Files.delete(path);
+        } catch (FileSystemException e) {
+            throw notToBeRemoved(path, "be removed", e);
+        }
+    }
+
+    private static IOException notToBeRemoved(Path path, String what, FileSystemException cause) {
+        return new IOException(
+                path + " cannot " + what + " (" + cause.getReason()
+                        + "): for another user's file in a directory with the "
+                        + "sticky bit that needs the capability CAP_FOWNER: remove it by hand, choose another path, or "
+                        + Capability.FOWNER.remedy(),
+                cause);
     }
 
     /** What tells a file from another one that later takes its path; null if there is none. */

@@ -2,6 +2,9 @@ package io.witness.server.internal;
 
 import io.witness.api.ring.RingDescription;
 import io.witness.api.socket.PacketSocket;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.StreamSockets;
 import io.witness.protocol.ServerHandshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +14,21 @@ final class Greeting {
     /** A filter's text that is longer, written as numbers, say, might not fit into a message: it is left unknown. */
     private static final int LONGEST_FILTER = 8000;
 
-    private final byte[] bytes;
+    private final NativeMemory bytes;
 
     Greeting(PacketSocket socket) {
         RingDescription ring = socket.rings().get(0).description();
         byte[] info = ringInfo(ring);
         ByteBuffer message = ByteBuffer.allocate(ServerHandshake.length(info));
         ServerHandshake.put(message, socket.rings().size(), ring.blockSize(), ring.numBlocks(), info);
-        bytes = new byte[message.flip().remaining()];
-        message.get(bytes);
+        bytes = NativeMemory.allocate(message.flip().remaining());
+        bytes.buffer().put(0, message, 0, message.remaining());
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** Sends it to a new client; returns whether all of it was sent. */
+    boolean send(int descriptor) throws ErrnoException {
+        int length = bytes.buffer().capacity();
+        return StreamSockets.send(descriptor, bytes.address(), length) == length;
     }
 
     private static byte[] ringInfo(RingDescription ring) {

@@ -4,38 +4,35 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.StreamSockets;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * What goes to one client. Several threads send; nothing waits, nothing is allocated. A message of which the kernel took
  * a part only is finished before anything else is sent. Guarded by its monitor, within that of the subscription.
  */
 final class Outbox {
-    private static final int MOST_INDEXES = 1024;
-    private static final int SHORT_MESSAGES = 512;
-
     private final int descriptor;
-    private final NativeMemory indexes = NativeMemory.allocate(MOST_INDEXES * Integer.BYTES);
-    private final NativeMemory unfinished;
+    private NativeMemory indexes;
+    private NativeMemory unfinished;
     private int unfinishedFrom;
     private int unfinishedTo;
     private int numBlocks;
-    private boolean closed;
+    private boolean closed = true;
 
-    /**
-     * Sends to a connection.
-     *
-     * @param longestMessage bytes of the longest message that is ever sent, but for short ones
-     */
-    Outbox(int descriptor, int longestMessage) {
+    Outbox(int descriptor) {
         this.descriptor = descriptor;
-        this.unfinished = NativeMemory.allocate(Math.max(longestMessage, SHORT_MESSAGES));
-        indexes.buffer().order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** Says how many blocks the ring has, before the first index is sent. */
-    synchronized void ring(int blocks) {
+    /**
+     * Begins to send.
+     *
+     * @param memory used until {@link #close}
+     * @param blocks how many the ring has
+     */
+    synchronized void open(ClientMemory memory, int blocks) {
+        indexes = memory.indexes;
+        unfinished = memory.unfinished;
         numBlocks = blocks;
+        closed = false;
     }
 
     /**
@@ -44,10 +41,10 @@ final class Outbox {
      * @return how many of them are on their way
      */
     synchronized int sendIndexes(int firstIndex, int count) {
-        if (!finish()) {
+        if (closed || !finish()) {
             return 0;
         }
-        int sending = Math.min(count, MOST_INDEXES);
+        int sending = Math.min(count, ClientMemory.MOST_INDEXES);
         int index = firstIndex;
         for (int i = 0; i < sending; i++) {
             indexes.buffer().putInt(i * Integer.BYTES, index);
@@ -65,7 +62,7 @@ final class Outbox {
      * @return whether it is on its way; else nothing of it was sent
      */
     synchronized boolean send(byte[] message) {
-        if (!finish() || message.length > unfinished.buffer().capacity()) {
+        if (closed || !finish() || message.length > unfinished.buffer().capacity()) {
             return false;
         }
         unfinished.buffer().put(0, message);
@@ -107,7 +104,7 @@ final class Outbox {
         }
     }
 
-    /** Sends no more: the descriptor is about to be closed. */
+    /** Sends no more, and does not use the memory any more: the descriptor is about to be closed. */
     synchronized void close() {
         closed = true;
     }

@@ -4,12 +4,13 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.linux.Epoll;
 import io.witness.linux.EventFd;
 import io.witness.linux.NativeMemory;
+import io.witness.protocol.PeerIdentity;
 import io.witness.protocol.UnixConnection;
 import io.witness.protocol.UnixListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,10 @@ final class ServerLoop implements Runnable {
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
     private static final int REST_MILLIS = 50;
-    /** More clients than anybody has; fewer than would take the memory of all sockets. */
-    static final int MOST_SESSIONS = 256;
-
-    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PacketSocket socket;
+    private final Handshakes handshakes;
+    private final int handshakeMillis;
     /** Changed by the server's thread only. */
     private volatile UnixListener listener;
 
@@ -42,14 +41,26 @@ final class ServerLoop implements Runnable {
     private final NativeMemory input = NativeMemory.allocate(INPUT_BYTES);
     private final List<Session> sessions = new ArrayList<>();
     private final Greeting greeting;
-    private long acceptAgainNanos;
+    private final Door door = new Door();
+    private final AcceptPace pace = new AcceptPace();
+    private final MemoryPool pool = new MemoryPool();
     private boolean accepting;
+    /** Since the last wait. */
+    private boolean hasAccepted;
+
     private volatile boolean stopped;
 
-    /** Takes over the listener, also if this fails. */
-    ServerLoop(PacketSocket socket, UnixListener listener) throws IOException {
+    /**
+     * Takes over the listener, also if this fails.
+     *
+     * @param handshakeMillis how long a client may take to choose its ring
+     */
+    ServerLoop(PacketSocket socket, UnixListener listener, Handshakes handshakes, int handshakeMillis)
+            throws IOException {
         this.socket = socket;
         this.listener = listener;
+        this.handshakes = handshakes;
+        this.handshakeMillis = handshakeMillis;
         this.greeting = new Greeting(socket);
         try {
             wakeUp = EventFd.open();
@@ -76,6 +87,7 @@ final class ServerLoop implements Runnable {
         try {
             while (!stopped) {
                 int events = epoll.await(timeoutMillis());
+                hasAccepted = false;
                 for (int i = 0; i < events; i++) {
                     handle(epoll.token(i));
                 }
@@ -103,10 +115,11 @@ final class ServerLoop implements Runnable {
 
     /**
      * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a
-     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake.
+     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake, or others may be
+     * waiting for theirs.
      */
     private void rest() {
-        boolean canWait = accepting && !sessions.isEmpty();
+        boolean canWait = accepting && !hasAccepted && !sessions.isEmpty();
         for (int i = 0; canWait && i < sessions.size(); i++) {
             canWait = sessions.get(i) == null || !sessions.get(i).isUrgent();
         }
@@ -116,11 +129,12 @@ final class ServerLoop implements Runnable {
     }
 
     private int timeoutMillis() {
-        boolean timed = !accepting;
+        boolean timed = handshakes.isTimed();
         for (int i = 0; i < sessions.size(); i++) {
             timed |= sessions.get(i) != null && sessions.get(i).isTimed();
         }
-        return timed ? TICK_MILLIS : NO_LIMIT;
+        int limit = timed ? TICK_MILLIS : NO_LIMIT;
+        return accepting ? limit : pace.millisToOpen(System.nanoTime());
     }
 
     private void handle(long token) throws IOException {
@@ -130,53 +144,53 @@ final class ServerLoop implements Runnable {
             wakeUp.clear();
         } else {
             Session session = sessions.get((int) (token - FIRST_SESSION));
-            if (session != null) {
+            if (session != null && !session.isDone()) {
                 session.read(input);
+                if (session.needsRest(System.nanoTime())) {
+                    epoll.modify(session.descriptor(), 0, token);
+                }
             }
         }
     }
 
-    private void acceptClient() throws IOException {
+    private void acceptClient() {
         try {
             UnixConnection connection = listener.accept();
             if (connection != null) {
-                open(connection);
+                hasAccepted = true;
+                pace.count(System.nanoTime());
+                admit(connection);
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOG.warn(
-                    "{}: a client cannot be accepted: {}",
-                    socket.specification().socketName(),
-                    e.toString());
-            pause();
+            handshakes.refused("a client cannot be accepted: " + e);
+            pace.pause(System.nanoTime());
         }
     }
 
-    /** Accepts nobody for a while: what is short now (descriptors, memory) may come back. */
-    private void pause() throws IOException {
-        accept(false);
-        acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
-    }
-
-    private void open(UnixConnection connection) throws IOException {
-        int slot = sessions.indexOf(null);
-        if (slot < 0 && sessions.size() == MOST_SESSIONS) {
-            connection.close();
-            LOG.warn(
-                    "{}: a client was refused: {} are connected already",
-                    socket.specification().socketName(),
-                    MOST_SESSIONS);
-            pause();
-            return;
-        }
+    private void admit(UnixConnection connection) throws IOException {
         try {
-            Session session = new Session(connection, socket, greeting, wakeUp::signal);
-            slot = slot < 0 ? addSlot() : slot;
-            epoll.add(connection.descriptor(), Epoll.IN, FIRST_SESSION + slot);
-            sessions.set(slot, session);
+            PeerIdentity peer = connection.peer();
+            Optional<String> refusal =
+                    door.admit(peer.uid(), socket.specification().quotas());
+            if (refusal.isPresent()) {
+                handshakes.refused(refusal.get());
+                connection.close();
+            } else {
+                open(new Session(connection, peer, socket, pool, wakeUp::signal));
+            }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             connection.close();
             throw e;
         }
+    }
+
+    private void open(Session session) throws IOException {
+        int free = sessions.indexOf(null);
+        int slot = free < 0 ? addSlot() : free;
+        epoll.add(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
+        sessions.set(slot, session);
+        door.enter(session);
+        session.greet(greeting);
     }
 
     private int addSlot() {
@@ -186,19 +200,26 @@ final class ServerLoop implements Runnable {
 
     private void tidyUp() throws IOException {
         long now = System.nanoTime();
-        if (!accepting && now - acceptAgainNanos >= 0) {
-            accept(true);
-        }
         for (int slot = 0; slot < sessions.size(); slot++) {
             Session session = sessions.get(slot);
             if (session != null) {
+                session.limitHandshake(now, handshakeMillis);
                 session.tick(now);
                 if (session.isDone()) {
-                    sessions.set(slot, null);
-                    session.close();
+                    close(slot, session);
+                } else if (session.hasRested(now)) {
+                    epoll.modify(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
                 }
             }
         }
+        handshakes.tick(now);
+        accept(pace.isOpen(now));
+    }
+
+    private void close(int slot, Session session) {
+        sessions.set(slot, null);
+        door.leave(session);
+        session.close(handshakes);
     }
 
     private void closeListener() {
@@ -219,7 +240,7 @@ final class ServerLoop implements Runnable {
         }
         for (Session session : sessions) {
             if (session != null) {
-                session.close();
+                session.close(handshakes);
             }
         }
         if (epoll != null) {

@@ -7,11 +7,13 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
+import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.StreamSockets;
 import io.witness.protocol.MessageDecoder;
 import io.witness.protocol.MessageHandler;
 import io.witness.protocol.Messages;
+import io.witness.protocol.PeerIdentity;
 import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
 import java.io.IOException;
@@ -25,24 +27,29 @@ import org.slf4j.LoggerFactory;
  * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
  * reason to be; only the server's thread then closes it.
  */
-final class Session implements BlockSink, MessageHandler {
+final class Session implements BlockSink, MessageHandler, Guest {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int SETTLE_BYTES = 4096;
+    private static final String LEFT = "it has left";
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final UnixConnection connection;
+    private final PeerIdentity peer;
     private final PacketSocket socket;
-    private final Reader reader;
     private final Runnable wakeServer;
     private final int descriptor;
     private final Outbox outbox;
+    private final MemoryPool pool;
     /** Held by who reads: the server's thread, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
-    private final NativeMemory settleInput = NativeMemory.allocate(SETTLE_BYTES);
+    private final Chatter chatter = new Chatter();
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
+    /** From when it joins: nothing of the kind is there for those who do not. */
+    private ClientMemory memory;
+
+    private NativeMemory settleInput;
+    private Reader reader;
     private SharedRing ring;
     private int fanoutIndex;
     private volatile Subscription subscription;
@@ -57,16 +64,46 @@ final class Session implements BlockSink, MessageHandler {
     /** Guarded by {@link #reading}. */
     private boolean closed;
 
-    Session(UnixConnection connection, PacketSocket socket, Greeting greeting, Runnable wakeServer) throws IOException {
+    Session(UnixConnection connection, PeerIdentity peer, PacketSocket socket, MemoryPool pool, Runnable wakeServer)
+            throws IOException {
         this.connection = connection;
+        this.peer = peer;
         this.socket = socket;
+        this.pool = pool;
         this.wakeServer = wakeServer;
-        this.reader = Clients.identify(connection.peer());
         this.descriptor = connection.descriptor();
-        this.outbox = new Outbox(descriptor, greeting.bytes().length);
-        if (!outbox.send(greeting.bytes())) {
-            end("it does not take the greeting");
+        this.outbox = new Outbox(descriptor);
+    }
+
+    /** Sends the greeting. */
+    void greet(Greeting greeting) {
+        try {
+            if (!greeting.send(descriptor)) {
+                end("it does not take the greeting");
+            }
+        } catch (ErrnoException e) {
+            end(LEFT + ": " + e.getMessage());
         }
+    }
+
+    /** Of the connection, valid until it is closed. */
+    int descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public long uid() {
+        return peer.uid();
+    }
+
+    @Override
+    public boolean isPending() {
+        return subscription == null;
+    }
+
+    @Override
+    public void displace(String reason) {
+        end(reason);
     }
 
     /** Reads what the client has sent. Called when there is something, or the end. */
@@ -106,7 +143,7 @@ final class Session implements BlockSink, MessageHandler {
             int bytes = StreamSockets.receive(
                     descriptor, input.address(), input.buffer().capacity());
             if (bytes == StreamSockets.END) {
-                end("it has left");
+                end(LEFT);
             } else if (bytes > 0) {
                 decoder.decode(input.buffer().position(0).limit(bytes), this);
             }
@@ -114,7 +151,7 @@ final class Session implements BlockSink, MessageHandler {
         } catch (ProtocolException e) {
             end("protocol error: " + e.getMessage());
         } catch (IOException e) {
-            end("it has left: " + e.getMessage());
+            end(LEFT + ": " + e.getMessage());
         }
         return 0;
     }
@@ -139,6 +176,7 @@ final class Session implements BlockSink, MessageHandler {
         if (!Messages.isClientToServer(type)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
         }
+        chatter.add(length);
         return subscription == null || type == Messages.WANT_STATISTICS;
     }
 
@@ -146,7 +184,7 @@ final class Session implements BlockSink, MessageHandler {
     public void onTlv(int type, ByteBuffer value) throws ProtocolException {
         if (subscription == null) {
             join(value);
-        } else {
+        } else if (!wantsStatistics) {
             wantsStatistics = true;
             wakeServer.run();
         }
@@ -169,7 +207,10 @@ final class Session implements BlockSink, MessageHandler {
             if (!connection.sendDescriptor(lease.descriptor())) {
                 throw new ProtocolException("it does not take the descriptor");
             }
-            outbox.ring(ring.description().numBlocks());
+            reader = Clients.identify(peer);
+            memory = pool.take();
+            settleInput = memory.settleInput;
+            outbox.open(memory, ring.description().numBlocks());
             subscription = ring.subscribe(reader, this);
             LOG.info("{}: {} has joined", place(), reader);
         } catch (RingException e) {
@@ -215,13 +256,17 @@ final class Session implements BlockSink, MessageHandler {
 
     /** Whether {@link #tick} has to be called now and then. */
     boolean isTimed() {
-        return subscription == null || wantsStatistics;
+        return subscription == null || wantsStatistics || chatter.isResting();
+    }
+
+    /** Ends a handshake that takes too long. */
+    void limitHandshake(long nowNanos, long limitMillis) {
+        if (subscription == null && nowNanos - openedNanos > TimeUnit.MILLISECONDS.toNanos(limitMillis)) {
+            end("no fanout index within " + limitMillis + " ms");
+        }
     }
 
     void tick(long nowNanos) {
-        if (subscription == null && nowNanos - openedNanos > HANDSHAKE_NANOS) {
-            end("no fanout index within " + TimeUnit.NANOSECONDS.toSeconds(HANDSHAKE_NANOS) + " s");
-        }
         boolean due = statisticsSentNanos == 0 || nowNanos - statisticsSentNanos >= STATISTICS_NANOS;
         if (wantsStatistics && subscription != null && due) {
             statisticsSentNanos = nowNanos;
@@ -233,8 +278,31 @@ final class Session implements BlockSink, MessageHandler {
         return socket.specification().socketName() + "/" + fanoutIndex;
     }
 
+    /** Whether it is not to be listened to for a while from now on. */
+    boolean needsRest(long nowNanos) {
+        reading.lock();
+        try {
+            return chatter.needsRest(nowNanos);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Whether it is to be listened to again. */
+    boolean hasRested(long nowNanos) {
+        if (!chatter.isResting()) {
+            return false;
+        }
+        reading.lock();
+        try {
+            return chatter.hasRested(nowNanos);
+        } finally {
+            reading.unlock();
+        }
+    }
+
     /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
-    void close() {
+    void close(Handshakes handshakes) {
         outbox.close();
         reading.lock();
         closed = true;
@@ -243,12 +311,24 @@ final class Session implements BlockSink, MessageHandler {
             subscription.close();
             LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the socket is closed" : reasonToEnd);
         } else if (reasonToEnd != null) {
-            LOG.info("{}: {} did not join: {}", socket.specification().socketName(), reader, reasonToEnd);
+            didNotJoin(handshakes);
         }
         try {
             connection.close();
         } catch (IOException e) {
-            LOG.warn("{}: the connection of {} cannot be closed: {}", place(), reader, e.getMessage());
+            LOG.warn("{}: the connection of {} cannot be closed: {}", place(), peer, e.getMessage());
+        }
+        if (memory != null) {
+            pool.giveBack(memory);
+        }
+    }
+
+    private void didNotJoin(Handshakes handshakes) {
+        String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + reasonToEnd;
+        if (reasonToEnd.startsWith(LEFT)) {
+            handshakes.left(line);
+        } else {
+            handshakes.refused(line);
         }
     }
 }

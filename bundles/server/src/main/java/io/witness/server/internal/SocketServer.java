@@ -18,11 +18,14 @@ import org.slf4j.LoggerFactory;
 final class SocketServer implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long STOP_MILLIS = 1000;
+    private static final int HANDSHAKE_MILLIS = 5000;
     private static final String REMOVED =
             " was removed or replaced by somebody else: have its entry tried again, by touching the configuration file";
 
     private final PacketSocket socket;
     private final String socketName;
+    private final Handshakes handshakes;
+    private final int handshakeMillis;
     private volatile SocketState state = SocketState.of(Phase.STARTING);
     private volatile UnixListener listener;
     private SocketFileRights rights;
@@ -30,15 +33,26 @@ final class SocketServer implements SocketListener {
     private Thread thread;
 
     SocketServer(PacketSocket socket) {
+        this(socket, HANDSHAKE_MILLIS);
+    }
+
+    /**
+     * Serves a socket.
+     *
+     * @param handshakeMillis how long a client may take to choose its ring
+     */
+    SocketServer(PacketSocket socket, int handshakeMillis) {
         this.socket = socket;
         this.socketName = socket.specification().socketName();
+        this.handshakes = new Handshakes(socketName);
+        this.handshakeMillis = handshakeMillis;
     }
 
     void start() {
         try {
             rights = rights(socket.specification());
             listener = UnixListener.listen(Path.of(socketName), rights);
-            loop = new ServerLoop(socket, listener);
+            loop = new ServerLoop(socket, listener, handshakes, handshakeMillis);
             startThread();
             state = SocketState.of(Phase.LISTENING);
             LOG.info("{}: clients can connect", socketName);
@@ -149,5 +163,10 @@ final class SocketServer implements SocketListener {
         return now.phase() == Phase.LISTENING && !current.isInPlace()
                 ? new SocketState(Phase.FAILED, socketName + REMOVED)
                 : now;
+    }
+
+    @Override
+    public long handshakesRefused() {
+        return handshakes.refused();
     }
 }

@@ -59,6 +59,21 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
                 user));
     }
 
+    /** As it is but for its limits. */
+    static SocketSpecification limited(Path path, int maxClients, int maxClientsPerUser) throws SpecificationException {
+        return SocketSpecification.of(Map.of(
+                SocketKeys.SOCKET_NAME,
+                path.toString(),
+                SocketKeys.INTERFACE,
+                "fake0",
+                SocketKeys.NUM_BLOCKS,
+                NUM_BLOCKS,
+                SocketKeys.MAX_CLIENTS,
+                maxClients,
+                SocketKeys.MAX_CLIENTS_PER_USER,
+                maxClientsPerUser));
+    }
+
     @Override
     public SocketSpecification specification() {
         return specification;

@@ -15,8 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -147,16 +145,6 @@ class SocketServerTest {
         assertOthersAreServed();
     }
 
-    @Test
-    void shouldCloseWhoStallsInTheHandshakeWhileOthersConnect() throws Exception {
-        try (RawClient stalled = new RawClient(path)) {
-            stalled.greeting();
-            stalled.send(new byte[] {(byte) 0xC0});
-            assertOthersAreServed();
-            assertTrue(stalled.isClosedByServer());
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {FakeSocket.NUM_BLOCKS, Integer.MAX_VALUE, 1})
     void shouldCloseWhoReturnsWhatItDoesNotHold(int index) throws Exception {
@@ -269,26 +257,6 @@ class SocketServerTest {
 
         server.stop();
         assertFalse(Files.exists(path));
-    }
-
-    @Test
-    void shouldRefuseMoreClientsThanItServesAndServeTheOthersOn() throws Exception {
-        Deque<RawClient> clients = new ArrayDeque<>();
-        try {
-            for (int i = 0; i < ServerLoop.MOST_SESSIONS; i++) {
-                clients.add(new RawClient(path).join(0));
-            }
-            try (RawClient refused = new RawClient(path)) {
-                assertTrue(refused.isClosedByServer());
-            }
-            clients.remove().close();
-            await(() -> socket.subscriptions.stream().anyMatch(s -> s.closed));
-            assertOthersAreServed();
-        } finally {
-            for (RawClient client : clients) {
-                client.close();
-            }
-        }
     }
 
     @Test

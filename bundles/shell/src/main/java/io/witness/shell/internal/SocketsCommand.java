@@ -32,6 +32,7 @@ public final class SocketsCommand {
         "FREEZES",
         "READERS",
         "EVICTED",
+        "REFUSED",
         "DETAIL"
     };
 
@@ -42,7 +43,8 @@ public final class SocketsCommand {
     volatile List<SocketListener> listeners = List.of();
 
     /** Prints the table. */
-    @Descriptor("a row a ring: blocks and packets taken; packets the kernel accepted and dropped; readers")
+    @Descriptor("a row a ring: blocks and packets taken; packets the kernel accepted and dropped; readers;"
+            + " clients refused at the socket")
     public void sockets() {
         System.out.print(table());
     }
@@ -60,11 +62,13 @@ public final class SocketsCommand {
         String phase = state.phase().name().toLowerCase(Locale.ROOT);
         List<RingStatus> rings = socket.rings();
         String detail = rings.isEmpty() ? state.detail() : detail(socket.socketName(), state);
+        Long refused = refused(socket.socketName());
         if (rings.isEmpty()) {
             table.row(
                     socket.socketName(),
                     socket.interfaceName(),
                     phase,
+                    null,
                     null,
                     null,
                     null,
@@ -88,8 +92,18 @@ public final class SocketsCommand {
                     ring.totals().freezes(),
                     ring.subscriptions().size(),
                     ring.ended().evicted(),
+                    refused,
                     detail);
         }
+    }
+
+    /** Handshakes that came to nothing, at all rings; null if there is no server. */
+    private Long refused(String socketName) {
+        return listeners.stream()
+                .filter(listener -> listener.socketName().equals(socketName))
+                .map(SocketListener::handshakesRefused)
+                .findFirst()
+                .orElse(null);
     }
 
     /** What there is to say of a socket with rings, and of its clients. */

@@ -23,10 +23,10 @@ class SocketsCommandTest {
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
         assertEquals(
                 """
-                SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  DETAIL
-                /run/a.sock  eth0       capturing      0      80      890       900       30        2        1        3  -
-                /run/a.sock  eth0       capturing      1      80      890       900       30        2        0        3  -
-                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3  no clients: there is no server
+                SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  REFUSED  DETAIL
+                /run/a.sock  eth0       capturing      0      80      890       900       30        2        1        3        7  -
+                /run/a.sock  eth0       capturing      1      80      890       900       30        2        0        3        7  -
+                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3        -  no clients: there is no server
                 """,
                 command.table().toString());
     }
@@ -36,7 +36,7 @@ class SocketsCommandTest {
         command.sockets = List.of(new FakeSocket(
                 "/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist"), List.of()));
         assertEquals(
-                "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  eth0 does not exist",
+                "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
                 squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
     }
 
@@ -46,7 +46,7 @@ class SocketsCommandTest {
         command.listeners =
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
-                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  no clients: served by process 12",
+                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12",
                 squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
     }
 
@@ -59,7 +59,7 @@ class SocketsCommandTest {
         command.listeners = List.of(
                 new Listener("/run/a.sock", new SocketState(SocketState.Phase.LISTENING, "change refused: no group")));
         assertEquals(
-                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3"
+                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
                         + "  change refused: no memory; change refused: no group",
                 squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
     }
@@ -68,5 +68,10 @@ class SocketsCommandTest {
         return row.replaceAll(" {2,}", "  ");
     }
 
-    private record Listener(String socketName, SocketState state) implements SocketListener {}
+    private record Listener(String socketName, SocketState state) implements SocketListener {
+        @Override
+        public long handshakesRefused() {
+            return 7;
+        }
+    }
 }
