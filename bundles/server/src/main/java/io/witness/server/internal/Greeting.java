@@ -15,7 +15,7 @@ final class Greeting {
 
     Greeting(PacketSocket socket) {
         RingDescription ring = socket.rings().get(0).description();
-        byte[] info = ringInfo(ring);
+        byte[] info = ringInfo(ring, socket.specification().sealed());
         ByteBuffer message = ByteBuffer.allocate(ServerHandshake.length(info));
         ServerHandshake.put(message, socket.rings().size(), ring.blockSize(), ring.numBlocks(), info);
         bytes = new byte[message.flip().remaining()];
@@ -26,13 +26,13 @@ final class Greeting {
         return bytes;
     }
 
-    private static byte[] ringInfo(RingDescription ring) {
+    private static byte[] ringInfo(RingDescription ring, boolean sealed) {
         JsonObject info = new JsonObject();
         ring.interfaceName().ifPresent(name -> info.put("interface", name));
         ring.linkType().ifPresent(type -> info.put("linkType", type));
         ring.snapLength().ifPresent(length -> info.put("snapLength", length));
         ring.filter().filter(text -> text.length() <= LONGEST_FILTER).ifPresent(text -> info.put("filter", text));
-        info.put("sealed", false);
+        info.put("sealed", sealed);
         return info.toString().getBytes(StandardCharsets.UTF_8);
     }
 }
