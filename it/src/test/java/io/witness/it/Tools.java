@@ -16,8 +16,17 @@ final class Tools {
             Path.of(System.getProperty("witness.root")).toAbsolutePath().normalize();
 
     private static final Path SOURCES = ROOT.resolve("it/src/test");
-    private static final Map<String, String> LIBRARY =
-            Map.of("client", "testimony", "descriptor", "testimony", "sendpcap", "sending", "flood", "sending");
+    private static final Map<String, String> LIBRARY = Map.of(
+            "client",
+            "testimony",
+            "descriptor",
+            "testimony",
+            "memoryfile",
+            "testimony",
+            "sendpcap",
+            "sending",
+            "flood",
+            "sending");
     private static final String DIRECTORY = "witness.it.directory";
     private static final Map<String, Path> COMPILED = new HashMap<>();
 
