@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One who fills, one who takes, two who read and release, one who looks at the totals, at once. */
+@Timeout(60)
 class SealedRingRaceTest {
     private static final int NUM_BLOCKS = 8;
     private static final int PACKETS = 3;
@@ -136,6 +138,7 @@ class SealedRingRaceTest {
                 stop.set(true);
             }
         });
+        thread.setDaemon(true);
         threads.add(thread);
         thread.start();
     }
