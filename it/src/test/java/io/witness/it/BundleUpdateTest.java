@@ -26,6 +26,7 @@ import org.osgi.framework.BundleContext;
 @ExamReactorStrategy(PerClass.class)
 public class BundleUpdateTest {
     private static final int SOCKETS = 3;
+    private static final int SEALED = 2;
 
     /** A socket does without them while it is served. */
     private static final Set<String> BESIDE_SOCKETS =
@@ -48,7 +49,8 @@ public class BundleUpdateTest {
                         .with("BlockSize", 65536)
                         .with("NumBlocks", 256)
                         .with("BlockTimeoutMillis", 20)
-                        .with("FanoutID", 0xA0 + i);
+                        .with("FanoutID", 0xA0 + i)
+                        .with("Sealed", i == SEALED);
             }
             return Entry.file(entries);
         });
@@ -80,12 +82,16 @@ public class BundleUpdateTest {
         System.out.println(UpdatedBundle.TITLE);
         updated.forEach(System.out::println);
         updated.forEach(BundleUpdateTest::check);
-        assertTrue(updated.toString(), updated.size() >= BESIDE_SOCKETS.size() + LEAKING.size() + 4);
+        assertTrue(updated.toString(), updated.size() >= BESIDE_SOCKETS.size() + LEAKING.size() + 5);
     }
 
     private static void check(UpdatedBundle bundle) {
         if (BESIDE_SOCKETS.contains(bundle.name())) {
             assertEquals(bundle + ": connections closed", 0, bundle.disconnected());
+            assertEquals(bundle + ": blocks missed", 0, bundle.missed());
+        }
+        if (bundle.name().equals("io.witness.memory")) {
+            assertEquals(bundle + ": only the sealed socket's", 1, bundle.disconnected());
             assertEquals(bundle + ": blocks missed", 0, bundle.missed());
         }
         if (bundle.refreshed().stream().noneMatch(LEAKING::contains)) {

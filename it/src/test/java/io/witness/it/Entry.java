@@ -71,7 +71,7 @@ final class Entry {
     }
 
     private static String json(Object value) {
-        return value instanceof Number ? value.toString() : "\"" + value + "\"";
+        return value instanceof Number || value instanceof Boolean ? value.toString() : "\"" + value + "\"";
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Mappings {
 
     private Mappings() {}
 
-    /** Mappings of packet sockets, KiB of zero pages in the place of such mappings, libraries out of a jar. */
+    /** Mappings of packet sockets and of copies, KiB of zero pages in the place of such mappings, libraries out of a jar. */
     static Map<String, Long> byKind() throws IOException {
         Map<String, Long> found = new TreeMap<>();
         String header = "";
@@ -36,7 +36,7 @@ final class Mappings {
     }
 
     private static void add(Map<String, Long> found, String header, long kibibytes, String flags) {
-        if (header.contains("socket:[")) {
+        if (header.contains("socket:[") || header.contains("/memfd:witness-ring")) {
             found.merge("rings", 1L, Long::sum);
         } else if (header.matches(".* r-xp .*/tmp/.*")) {
             found.merge("libraries", 1L, Long::sum);

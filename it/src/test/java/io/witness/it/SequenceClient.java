@@ -28,6 +28,10 @@ final class SequenceClient implements AutoCloseable {
         return client;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int blocks() {
         return process.lines().size();
     }

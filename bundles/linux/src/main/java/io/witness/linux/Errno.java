@@ -31,6 +31,8 @@ public final class Errno {
     public static final int EINVAL = 22;
     /** Too many open files in this process. */
     public static final int EMFILE = 24;
+    /** The file would be larger than is allowed. */
+    public static final int EFBIG = 27;
     /** No room left. */
     public static final int ENOSPC = 28;
     /** Nobody reads any more. */
@@ -81,6 +83,7 @@ public final class Errno {
         texts.put(ENODEV, "No such device (ENODEV)");
         texts.put(EINVAL, "Invalid argument (EINVAL)");
         texts.put(EMFILE, "Too many open files (EMFILE)");
+        texts.put(EFBIG, "File too large (EFBIG)");
         texts.put(ENOSPC, "No space left on device (ENOSPC)");
         texts.put(EPIPE, "Broken pipe (EPIPE)");
         texts.put(ENOTSOCK, "Socket operation on non-socket (ENOTSOCK)");

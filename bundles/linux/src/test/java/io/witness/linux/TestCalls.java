@@ -3,6 +3,8 @@ package io.witness.linux;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 
 /** More of libc than the bundle needs: what tests make their descriptors with. */
 public interface TestCalls {
@@ -18,7 +20,23 @@ public interface TestCalls {
 
     long sendmsg(int fd, long message, int flags);
 
+    int fallocate(int fd, int mode, long offset, long length);
+
+    long write(int fd, byte[] bytes, long length);
+
+    /** The first address is null: a call of six primitives gets garbage as the sixth. */
+    long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    int mprotect(long address, long length, int protection);
+
+    int munmap(long address, long length);
+
     int msync(long address, long length, int flags);
+
+    /** The calling thread's errno after a call that failed. */
+    static int errno() {
+        return Runtime.getRuntime(LIBC).getLastError();
+    }
 
     /** Two connected stream sockets. */
     static int[] connected() {

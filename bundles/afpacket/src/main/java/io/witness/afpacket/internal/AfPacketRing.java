@@ -10,6 +10,8 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.PacketSockets;
 import io.witness.linux.RingMapping;
+import io.witness.linux.SharedDescriptor;
+import io.witness.linux.SlotTable;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,15 +40,7 @@ final class AfPacketRing implements Ring {
         this.poll = poll;
         this.closing = closing;
         counters = new KernelCounters(descriptor.number());
-        slots = new SlotTable(blocks(mapping, description.numBlocks()));
-    }
-
-    private static ByteBuffer[] blocks(RingMapping mapping, int numBlocks) {
-        ByteBuffer[] blocks = new ByteBuffer[numBlocks];
-        for (int i = 0; i < numBlocks; i++) {
-            blocks[i] = mapping.block(i);
-        }
-        return blocks;
+        slots = new SlotTable(mapping, description.numBlocks());
     }
 
     @Override
@@ -131,10 +125,10 @@ final class AfPacketRing implements Ring {
 
     @Override
     public DescriptorLease lease() throws RingException {
-        if (closed.get() || !descriptor.retain()) {
+        if (closed.get()) {
             throw closedException();
         }
-        return new Lease(descriptor);
+        return descriptor.lease().orElseThrow(this::closedException);
     }
 
     private RingException closedException() {

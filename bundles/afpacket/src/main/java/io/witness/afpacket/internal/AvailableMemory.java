@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses rings for which there is no memory. The kernel may refuse them as well, but it may also start to kill
- * processes in order to find the memory, this one first.
+ * Refuses rings for which there is no memory, or none for their copies if the socket is sealed. The kernel may refuse them
+ * as well, but it may also start to kill processes in order to find the memory, this one first.
  */
 final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
@@ -29,16 +29,25 @@ final class AvailableMemory {
     }
 
     static void check(SocketSpecification specification, String meminfo) throws RingException {
-        long wanted = (long) specification.blockSize() * specification.numBlocks() * specification.fanoutSize();
         OptionalLong available = available(meminfo);
+        long wanted = wanted(specification);
         if (available.isPresent() && wanted > available.getAsLong()) {
+            boolean sealed = specification.sealed();
             throw new RingException(
                     SocketKeys.NUM_BLOCKS,
                     "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize()
-                            + " for FanoutSize=" + specification.fanoutSize() + " take " + (wanted >> 20)
-                            + " MiB, and only " + (available.getAsLong() >> 20)
-                            + " MiB are available: use a smaller NumBlocks, BlockSize or FanoutSize");
+                            + " for FanoutSize=" + specification.fanoutSize() + " take " + (wanted >> 20) + " MiB"
+                            + (sealed ? " with the copies of Sealed=true" : "") + ", and only "
+                            + (available.getAsLong() >> 20)
+                            + " MiB are available: use a smaller NumBlocks, BlockSize or FanoutSize"
+                            + (sealed ? ", or leave Sealed out" : ""));
         }
+    }
+
+    /** Bytes. */
+    private static long wanted(SocketSpecification specification) {
+        long rings = (long) specification.blockSize() * specification.numBlocks() * specification.fanoutSize();
+        return specification.sealed() ? 2 * rings : rings;
     }
 
     /** Bytes; absent before Linux 3.14. */

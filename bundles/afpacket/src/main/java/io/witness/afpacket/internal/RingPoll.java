@@ -3,6 +3,7 @@ package io.witness.afpacket.internal;
 import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.EventFd;
+import io.witness.linux.SharedDescriptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -9,6 +9,7 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.InterfaceLookup;
 import io.witness.linux.PacketSockets;
 import io.witness.linux.RingMapping;
+import io.witness.linux.SharedDescriptor;
 import io.witness.linux.SocketFilters;
 import java.util.Optional;
 

@@ -60,6 +60,19 @@ class OpeningTest {
     }
 
     @Test
+    void shouldWantAsMuchAgainForTheCopiesOfASealedSocket() throws Exception {
+        SocketSpecification specification = specification("Sealed", true);
+        AvailableMemory.check(specification, "MemAvailable:    131072 kB\n");
+        RingException e = assertThrows(
+                RingException.class, () -> AvailableMemory.check(specification, "MemAvailable:    131071 kB\n"));
+        assertEquals(Optional.of("NumBlocks"), e.key());
+        assertTrue(
+                e.getMessage().contains("take 128 MiB with the copies of Sealed=true, and only 127 MiB"),
+                e.getMessage());
+        assertTrue(e.getMessage().endsWith(", or leave Sealed out"), e.getMessage());
+    }
+
+    @Test
     void shouldTakeAnInterfaceThatVanishesWhileItIsBoundForMissing() {
         assertInstanceOf(
                 InterfaceMissingException.class, OpenErrors.bind("eth0", new ErrnoException("bind", Errno.ENODEV)));

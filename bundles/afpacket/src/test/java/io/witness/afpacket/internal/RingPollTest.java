@@ -9,6 +9,7 @@ import io.witness.linux.Descriptors;
 import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.EventFd;
+import io.witness.linux.SharedDescriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

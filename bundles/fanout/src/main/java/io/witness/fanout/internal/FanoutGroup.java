@@ -79,6 +79,7 @@ final class FanoutGroup implements PacketSocket {
         return specification.socketName() + ": captures from " + specification.interfaceName() + ", " + rings.size()
                 + " x " + specification.numBlocks() + " blocks of " + specification.blockSize()
                 + " bytes, fanout group " + fanoutId + " (" + specification.fanoutMode() + ")"
+                + (specification.sealed() ? ", sealed" : "")
                 + (specification.filter().isEmpty() ? "" : ", filter: " + specification.filter());
     }
 }

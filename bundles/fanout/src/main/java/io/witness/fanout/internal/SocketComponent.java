@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
+import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
@@ -10,7 +11,6 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SpecificationException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One socket, made from one instance of the factory configuration {@link SocketKeys#FACTORY_PID}, and changed with it. Ring
- * drivers may come and go meanwhile.
+ * drivers and sealers may come and go meanwhile.
  */
 @Component(
         name = SocketKeys.FACTORY_PID,
@@ -39,7 +39,7 @@ public final class SocketComponent implements SocketMonitor {
 
     private final SocketNames names;
     private final BundleContext context;
-    private final List<RingDriver> drivers = new CopyOnWriteArrayList<>();
+    private final RingProviders providers = new RingProviders();
     private volatile Map<String, Object> properties;
     /** Null while there is no specification that can be used. */
     private volatile SocketLifecycle lifecycle;
@@ -55,7 +55,7 @@ public final class SocketComponent implements SocketMonitor {
         this.properties = properties;
     }
 
-    /** Starts the socket, now that the drivers are known; its rings are opened by a thread of its own. */
+    /** Starts the socket, now that drivers and sealers are known; its rings are opened by a thread of its own. */
     @Activate
     void start() {
         try {
@@ -66,7 +66,7 @@ public final class SocketComponent implements SocketMonitor {
     }
 
     private void start(SocketSpecification specification) {
-        SocketLifecycle started = new SocketLifecycle(specification, drivers, names, new PublishedSocket(context));
+        SocketLifecycle started = new SocketLifecycle(specification, providers, names, new PublishedSocket(context));
         lifecycle = started;
         started.start();
     }
@@ -106,16 +106,34 @@ public final class SocketComponent implements SocketMonitor {
     /** A driver that may be the one for this socket's interface. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(RingDriver driver) {
-        drivers.add(driver);
-        if (lifecycle != null) {
-            lifecycle.driversChanged();
-        }
+        providers.add(driver);
+        providersChanged();
     }
 
     void removeDriver(RingDriver driver) {
-        drivers.remove(driver);
+        providers.remove(driver);
         if (lifecycle != null) {
             lifecycle.leave(driver);
+        }
+    }
+
+    /** What this socket needs if it is sealed. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSealer(RingSealer sealer) {
+        providers.add(sealer);
+        providersChanged();
+    }
+
+    void removeSealer(RingSealer sealer) {
+        providers.remove(sealer);
+        if (lifecycle != null) {
+            lifecycle.leave(sealer);
+        }
+    }
+
+    private void providersChanged() {
+        if (lifecycle != null) {
+            lifecycle.providersChanged();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
+import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -17,10 +18,10 @@ final class SocketLifecycle {
     private volatile boolean stopped;
 
     SocketLifecycle(
-            SocketSpecification specification, List<RingDriver> drivers, SocketNames names, PublishedSocket published) {
+            SocketSpecification specification, RingProviders providers, SocketNames names, PublishedSocket published) {
         this.socketName = specification.socketName();
         this.thread = new SocketThread(specification.socketName());
-        this.rings = new SocketRings(specification, drivers, published, thread);
+        this.rings = new SocketRings(specification, providers, published, thread);
         this.state = rings.stateLog();
         String source = specification.origin().at(SocketKeys.SOCKET_NAME);
         this.claim = names.claim(socketName, source, () -> thread.execute(this::settle));
@@ -60,15 +61,24 @@ final class SocketLifecycle {
         });
     }
 
-    void driversChanged() {
+    void providersChanged() {
         thread.execute(this::settle);
     }
 
     /** Returns when nothing of the driver is used any more. */
     void leave(RingDriver driver) {
+        leave(() -> rings.leave(driver));
+    }
+
+    /** Returns when nothing of the sealer is used any more. */
+    void leave(RingSealer sealer) {
+        leave(() -> rings.leave(sealer));
+    }
+
+    private void leave(Runnable provider) {
         thread.complete(() -> {
             if (!stopped) {
-                rings.leave(driver);
+                provider.run();
                 settle();
             }
         });

@@ -7,13 +7,13 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,8 @@ import org.slf4j.LoggerFactory;
 final class SocketRings {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
     private static final long RETRY_MILLIS = 100;
-    private static final long GROUP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long DRIVER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final List<RingDriver> drivers;
+    private final RingProviders providers;
     private final PublishedSocket published;
     private final SocketThread thread;
     private final RetryPause pause = new RetryPause();
@@ -45,22 +43,24 @@ final class SocketRings {
     private String refusal = "";
     private ObservedLink observed;
     private volatile FanoutGroup group;
-    /** Since when the wanted fanout group is another one's, or a ring of the past's; null if it is not known to be. */
-    private Long heldSinceNanos;
+    /** What has put the group's rings behind copies. */
+    private Optional<RingSealer> sealer = Optional.empty();
+    /** While the wanted fanout group is another one's, or a ring of the past's. */
+    private final Patience forGroup = new Patience();
 
     private boolean automaticGroup;
-    /** Since when there is no driver; null if there is one. */
-    private Long driverMissingSinceNanos;
+    /** While there is no driver, or no sealer if one is needed. */
+    private final Patience forProvider = new Patience();
 
     private Future<?> retry;
 
     SocketRings(
             SocketSpecification specification,
-            List<RingDriver> drivers,
+            RingProviders providers,
             PublishedSocket published,
             SocketThread thread) {
         this.wanted = specification;
-        this.drivers = drivers;
+        this.providers = providers;
         this.published = published;
         this.thread = thread;
         this.state = new StateLog(specification.socketName());
@@ -91,14 +91,19 @@ final class SocketRings {
 
     /** Makes sure that the link is observed; false if nothing can be done until it is. */
     private boolean observe() {
-        Optional<RingDriver> driver = drivers.stream()
-                .filter(candidate -> candidate.handles(wanted.interfaceName()))
-                .findFirst();
+        Optional<RingDriver> driver = providers.driver(wanted.interfaceName());
         if (driver.isEmpty()) {
-            awaitDriver();
+            awaitProvider(
+                    SocketKeys.INTERFACE,
+                    "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it");
             return false;
         }
-        driverMissingSinceNanos = null;
+        if (wanted.sealed() && providers.sealer().isEmpty()) {
+            awaitProvider(
+                    SocketKeys.SEALED, "Sealed=true: there is nothing that seals rings: is io.witness.memory active?");
+            return false;
+        }
+        forProvider.renew();
         if (observed == null || !observed.isOf(driver.get(), wanted.interfaceName())) {
             return observe(driver.get());
         }
@@ -106,18 +111,22 @@ final class SocketRings {
     }
 
     /** While bundles are started or updated, one may be about to come. */
-    private void awaitDriver() {
-        String problem = "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it";
-        long now = System.nanoTime();
-        driverMissingSinceNanos = driverMissingSinceNanos == null ? Long.valueOf(now) : driverMissingSinceNanos;
-        if (now - driverMissingSinceNanos >= DRIVER_PATIENCE_NANOS) {
-            fail(SocketKeys.INTERFACE, problem);
-            return;
+    private void awaitProvider(String key, String problem) {
+        if (!hasPatience(forProvider, problem)) {
+            fail(key, problem);
+        }
+    }
+
+    /** Has it tried again soon, unless that has gone on for too long. */
+    private boolean hasPatience(Patience patience, String problem) {
+        if (patience.isOver()) {
+            return false;
         }
         if (group == null) {
             state.starting(problem);
         }
         retryIn(RETRY_MILLIS);
+        return true;
     }
 
     private boolean observe(RingDriver driver) {
@@ -166,12 +175,17 @@ final class SocketRings {
     }
 
     private void open() {
+        Optional<RingSealer> needed = wanted.sealed() ? providers.sealer() : Optional.empty();
+        if (wanted.sealed() && needed.isEmpty()) {
+            retryIn(RETRY_MILLIS); // it went since observe() looked
+            return;
+        }
         if (group != null && group.fanoutId() == wanted.fanoutId()) {
             close("its fanout group is needed for the new ones");
         }
         try {
             SocketSpecification asked = automaticGroup ? wanted.withAutomaticFanoutId() : wanted;
-            switchTo(observed.driver().open(asked));
+            switchTo(SealedRings.behind(needed, observed.driver().open(asked)), needed);
         } catch (FanoutGroupHeldException e) {
             awaitGroup(e);
         } catch (InterfaceMissingException e) {
@@ -188,13 +202,14 @@ final class SocketRings {
         }
     }
 
-    private void switchTo(RingGroup rings) {
+    private void switchTo(RingGroup rings, Optional<RingSealer> sealedBy) {
         FanoutGroup opened = start(rings);
         close("they are replaced");
         group = opened;
+        sealer = sealedBy;
         proven = wanted;
         former = null;
-        heldSinceNanos = null;
+        forGroup.renew();
         LOG.info("{}", opened);
         published.publish(opened);
     }
@@ -229,28 +244,14 @@ final class SocketRings {
      */
     private void awaitId(RingException reason) {
         close("its fanout group may be another one's now");
-        if (!hasPatience(reason)) {
-            heldSinceNanos = null;
+        if (!hasPatience(forGroup, reason.getMessage())) {
+            forGroup.renew();
             fail(SocketKeys.FANOUT_ID, reason.getMessage());
         }
     }
 
-    /** Has it tried again soon, unless that has gone on for too long. */
-    private boolean hasPatience(RingException reason) {
-        long now = System.nanoTime();
-        heldSinceNanos = heldSinceNanos == null ? Long.valueOf(now) : heldSinceNanos;
-        if (now - heldSinceNanos >= GROUP_PATIENCE_NANOS) {
-            return false;
-        }
-        if (group == null) {
-            state.starting(reason.getMessage());
-        }
-        retryIn(RETRY_MILLIS);
-        return true;
-    }
-
     private void awaitGroup(FanoutGroupHeldException reason) {
-        if (hasPatience(reason)) {
+        if (hasPatience(forGroup, reason.getMessage())) {
             return;
         }
         automaticGroup = true;
@@ -312,7 +313,7 @@ final class SocketRings {
         wanted = next;
         refusal = "";
         automaticGroup &= group != null && group.fits(next);
-        heldSinceNanos = null;
+        forGroup.renew();
         pause.reset();
         if (group == null && (!differences.isEmpty() || !state.state().isAsConfigured())) {
             state.starting(""); // what it comes to is said, even if that is the same as before
@@ -342,6 +343,13 @@ final class SocketRings {
         if (observed != null && observed.driver() == driver) {
             close("the ring driver stops");
             forgetLink();
+        }
+    }
+
+    /** Lets go of a sealer that goes away. */
+    void leave(RingSealer going) {
+        if (group != null && sealer.equals(Optional.of(going))) {
+            close("what seals them stops");
         }
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.FanoutGroupHeldException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.Link;
-import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -16,7 +15,6 @@ import io.witness.api.socket.SpecificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,12 +30,13 @@ class SocketLifecycleTest {
     private final FakeDriver driver = new FakeDriver();
     private final FakeFramework framework = new FakeFramework();
     private final SocketNames names = new SocketNames();
-    private final List<RingDriver> drivers = new CopyOnWriteArrayList<>(List.of(driver));
+    private final RingProviders providers = new RingProviders();
     private SocketLifecycle socket;
 
     @BeforeEach
     void start() throws Exception {
         driver.link("eth0", FakeDriver.UP);
+        providers.add(driver);
         socket = started(8);
         awaitState(Phase.CAPTURING, "");
     }
@@ -190,7 +189,8 @@ class SocketLifecycleTest {
     void shouldWaitForALinkThatGoesWhileItsRingsAreOpened() throws Exception {
         SocketThread ended = new SocketThread("/run/b.sock");
         ended.finish(() -> {}); // so that nothing happens but what is called here
-        SocketRings rings = new SocketRings(specification(16), drivers, new PublishedSocket(framework.context), ended);
+        SocketRings rings =
+                new SocketRings(specification(16), providers, new PublishedSocket(framework.context), ended);
         driver.refusal = wanted -> {
             driver.link("eth0", null);
             throw new InterfaceMissingException("eth0");
@@ -236,22 +236,22 @@ class SocketLifecycleTest {
 
     @Test
     void shouldLeaveADriverThatGoesAndTakeTheNext() throws Exception {
-        drivers.remove(driver);
+        providers.remove(driver);
         socket.leave(driver);
         assertEquals(0, driver.openRings());
         assertEquals(Map.of(), driver.observers);
         assertEquals(Phase.STARTING, socket.state().phase());
         awaitState(Phase.FAILED, "Interface=\"eth0\": there is no ring driver for it");
-        drivers.add(driver);
-        socket.driversChanged();
+        providers.add(driver);
+        socket.providersChanged();
         awaitState(Phase.CAPTURING, "");
     }
 
     @Test
     void shouldBearADriverThatComesBeforeItIsStarted() throws Exception {
         socket.stop();
-        socket = new SocketLifecycle(specification(16), drivers, names, new PublishedSocket(framework.context));
-        socket.driversChanged();
+        socket = new SocketLifecycle(specification(16), providers, names, new PublishedSocket(framework.context));
+        socket.providersChanged();
         awaitState(Phase.CAPTURING, "");
     }
 
@@ -274,7 +274,7 @@ class SocketLifecycleTest {
 
     private SocketLifecycle started(int numBlocks) throws SpecificationException {
         SocketLifecycle started =
-                new SocketLifecycle(specification(numBlocks), drivers, names, new PublishedSocket(framework.context));
+                new SocketLifecycle(specification(numBlocks), providers, names, new PublishedSocket(framework.context));
         started.start();
         return started;
     }

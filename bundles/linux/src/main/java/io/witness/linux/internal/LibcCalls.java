@@ -35,6 +35,12 @@ public interface LibcCalls {
 
     long write(int fd, long address, long length);
 
+    int memfd_create(String name, int flags);
+
+    int ftruncate(int fd, long length);
+
+    int fallocate(int fd, int mode, long offset, long length);
+
     int eventfd(int initial, int flags);
 
     int poll(long descriptors, long count, int timeoutMillis);

@@ -18,7 +18,7 @@ final class Greeting {
 
     Greeting(PacketSocket socket) {
         RingDescription ring = socket.rings().get(0).description();
-        byte[] info = ringInfo(ring);
+        byte[] info = ringInfo(ring, socket.specification().sealed());
         ByteBuffer message = ByteBuffer.allocate(ServerHandshake.length(info));
         ServerHandshake.put(message, socket.rings().size(), ring.blockSize(), ring.numBlocks(), info);
         bytes = NativeMemory.allocate(message.flip().remaining());
@@ -31,13 +31,13 @@ final class Greeting {
         return StreamSockets.send(descriptor, bytes.address(), length) == length;
     }
 
-    private static byte[] ringInfo(RingDescription ring) {
+    private static byte[] ringInfo(RingDescription ring, boolean sealed) {
         JsonObject info = new JsonObject();
         ring.interfaceName().ifPresent(name -> info.put("interface", name));
         ring.linkType().ifPresent(type -> info.put("linkType", type));
         ring.snapLength().ifPresent(length -> info.put("snapLength", length));
         ring.filter().filter(text -> text.length() <= LONGEST_FILTER).ifPresent(text -> info.put("filter", text));
-        info.put("sealed", false);
+        info.put("sealed", sealed);
         return info.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

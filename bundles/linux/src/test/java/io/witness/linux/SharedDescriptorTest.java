@@ -1,14 +1,11 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.linux.Descriptors;
-import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
+import io.witness.api.ring.DescriptorLease;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SharedDescriptorTest {
@@ -16,22 +13,20 @@ class SharedDescriptorTest {
     void shouldBeClosedByTheLastOwner() throws ErrnoException {
         int number = EventFd.open().descriptor();
         SharedDescriptor descriptor = new SharedDescriptor(number);
-        assertTrue(descriptor.retain());
-        Lease lease = new Lease(descriptor);
+        DescriptorLease lease = descriptor.lease().orElseThrow();
         assertEquals(number, lease.descriptor());
         descriptor.release();
         assertDoesNotThrow(() -> Descriptors.close(Descriptors.duplicate(number)));
         lease.close();
         assertThrows(ErrnoException.class, () -> Descriptors.duplicate(number));
-        assertFalse(descriptor.retain());
+        assertEquals(Optional.empty(), descriptor.lease());
     }
 
     @Test
     void shouldCountALeaseOnlyOnce() throws ErrnoException {
         int number = EventFd.open().descriptor();
         SharedDescriptor descriptor = new SharedDescriptor(number);
-        descriptor.retain();
-        Lease lease = new Lease(descriptor);
+        DescriptorLease lease = descriptor.lease().orElseThrow();
         lease.close();
         lease.close();
         assertDoesNotThrow(() -> Descriptors.close(Descriptors.duplicate(number)));

@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.Ring;
@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Which blocks are taken, and which is next. The status in a block alone cannot tell: between two looks at it the block
- * may be given back and filled again, and while it is being given back the old status is still there. So each block has
- * a slot here, which becomes free only after the status was set.
+ * Which blocks of a ring are taken, and which is next. The status in a block alone cannot tell: between two looks at it the
+ * block may be given back and filled again, and while it is being given back the old status is still there. So each block
+ * has a slot here, which becomes free only after the status was set. Allocates nothing once it is made.
  */
-final class SlotTable {
+public final class SlotTable {
     private static final int FREE = 0;
     private static final int TAKEN = 1;
     private static final int IN_RELEASE = 2;
@@ -28,15 +28,37 @@ final class SlotTable {
     /** The next index in ring order; the taking thread's own. */
     private int next;
 
+    /**
+     * A table of free slots; the first block is the next one.
+     *
+     * @param mapping the ring's memory, writable
+     * @param numBlocks blocks in the ring
+     */
+    public SlotTable(RingMapping mapping, int numBlocks) {
+        this(blocks(mapping, numBlocks));
+    }
+
+    private static ByteBuffer[] blocks(RingMapping mapping, int numBlocks) {
+        ByteBuffer[] blocks = new ByteBuffer[numBlocks];
+        for (int i = 0; i < numBlocks; i++) {
+            blocks[i] = mapping.block(i);
+        }
+        return blocks;
+    }
+
     SlotTable(ByteBuffer[] blocks) {
         this.blocks = blocks.clone();
         slots = new AtomicIntegerArray(blocks.length);
     }
 
-    /** Takes the next block if it is ready, else {@link Ring#NONE}. For the taking thread. */
-    int take() {
+    /**
+     * Takes the next block if it is ready; its status is read with acquire ordering. For the taking thread.
+     *
+     * @return its index, else {@link Ring#NONE}
+     */
+    public int take() {
         int index = next;
-        if (slots.getAcquire(index) != FREE) {
+        if (!isFree(index)) {
             return Ring.NONE;
         }
         int status = BlockLayout.statusAcquire(blocks[index]);
@@ -60,12 +82,23 @@ final class SlotTable {
     }
 
     /**
-     * Gives a block back: first to the kernel, then to the taking thread, which else could take it a second time. For any
-     * thread.
+     * Whether a block is neither taken nor on its way back. What those did who had it happens before (acquire).
      *
+     * @param index the block
+     * @return false for one that is being released at this moment
+     */
+    public boolean isFree(int index) {
+        return slots.getAcquire(index) == FREE;
+    }
+
+    /**
+     * Gives a block back: first to who fills it, with release ordering, then to the taking thread, which else could take it
+     * a second time. For any thread.
+     *
+     * @param index a taken block
      * @return whether the taking thread waits at this very block and is to be woken up
      */
-    boolean release(int index) {
+    public boolean release(int index) {
         giveToKernel(index);
         return free(index);
     }
@@ -93,15 +126,14 @@ final class SlotTable {
      * @return false if the next block has become ready since {@link #take()}: the kernel's report of it may have been
      *     consumed already, and its release may have come too early to be announced, so that waiting would take long
      */
-    boolean beginWait() {
+    public boolean beginWait() {
         awaited.setOpaque(next);
         VarHandle.fullFence();
-        return slots.getAcquire(next) != FREE
-                || (BlockLayout.statusAcquire(blocks[next]) & BlockLayout.STATUS_USER) == 0;
+        return !isFree(next) || (BlockLayout.statusAcquire(blocks[next]) & BlockLayout.STATUS_USER) == 0;
     }
 
     /** Ends the waiting. For the taking thread. */
-    void endWait() {
+    public void endWait() {
         awaited.setOpaque(Ring.NONE);
     }
 }

@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

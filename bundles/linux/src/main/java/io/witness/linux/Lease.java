@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import io.witness.api.ring.DescriptorLease;
 

@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import io.witness.api.packet.BlockLayout;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -48,6 +48,19 @@ class SlotTableTest {
         assertTrue(kernel.fill());
         assertEquals(1, slots.take());
         assertEquals(5, kernel.sequence(1));
+    }
+
+    @Test
+    void shouldCountABlockAsFreeOnlyWhenItsReleaseIsThrough() {
+        assertTrue(slots.isFree(0));
+        fillAll();
+        assertTrue(slots.isFree(0), "filled, but not taken");
+        takeAll();
+        assertFalse(slots.isFree(0));
+        slots.giveToKernel(0);
+        assertFalse(slots.isFree(0));
+        slots.free(0);
+        assertTrue(slots.isFree(0));
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.witness.fanout.internal;
+
+import io.witness.api.ring.RingDriver;
+import io.witness.api.ring.RingSealer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The services that rings come from, which come and go. For any thread. */
+final class RingProviders {
+    private final List<RingDriver> drivers = new CopyOnWriteArrayList<>();
+    private final List<RingSealer> sealers = new CopyOnWriteArrayList<>();
+
+    void add(RingDriver driver) {
+        drivers.add(driver);
+    }
+
+    void remove(RingDriver driver) {
+        drivers.remove(driver);
+    }
+
+    void add(RingSealer sealer) {
+        sealers.add(sealer);
+    }
+
+    void remove(RingSealer sealer) {
+        sealers.remove(sealer);
+    }
+
+    /** The driver that is there for an interface. */
+    Optional<RingDriver> driver(String interfaceName) {
+        return drivers.stream().filter(driver -> driver.handles(interfaceName)).findFirst();
+    }
+
+    /** What puts rings behind copies. */
+    Optional<RingSealer> sealer() {
+        return sealers.stream().findFirst();
+    }
+}

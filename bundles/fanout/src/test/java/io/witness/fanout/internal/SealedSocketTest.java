@@ -1,0 +1,175 @@
+package io.witness.fanout.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketState.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SealedSocketTest {
+    private static final String MISSING =
+            "Sealed=true: there is nothing that seals rings: is io.witness.memory active?";
+
+    private final FakeDriver driver = new FakeDriver();
+    private final FakeSealer sealer = new FakeSealer();
+    private final FakeFramework framework = new FakeFramework();
+    private final RingProviders providers = new RingProviders();
+    private SocketLifecycle socket;
+
+    @BeforeEach
+    void provide() {
+        driver.link("eth0", FakeDriver.UP);
+        providers.add(driver);
+    }
+
+    @AfterEach
+    void stop() {
+        socket.stop();
+        assertEquals(0, driver.openRings());
+        assertEquals(Map.of(), driver.observers);
+    }
+
+    @Test
+    void shouldPutEachRingBehindACopy() throws Exception {
+        providers.add(sealer);
+        start(true);
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(2, sealer.sealed.size());
+        assertEquals(2, driver.openRings());
+    }
+
+    @Test
+    void shouldNeedNoSealerIfItIsNotSealed() throws Exception {
+        start(false);
+        awaitState(Phase.CAPTURING, "");
+        providers.add(sealer);
+        socket.providersChanged();
+        providers.remove(sealer);
+        socket.leave(sealer);
+        assertEquals(List.of("published 8"), framework.events);
+        assertEquals(0, sealer.sealed.size());
+    }
+
+    @Test
+    void shouldWaitForASealerAndFailIfNoneComes() throws Exception {
+        start(true);
+        awaitState(Phase.STARTING, MISSING);
+        assertEquals(0, driver.asked.size());
+        awaitState(Phase.FAILED, MISSING);
+        providers.add(sealer);
+        socket.providersChanged();
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldLeaveASealerThatGoesAndTakeTheNext() throws Exception {
+        providers.add(sealer);
+        start(true);
+        awaitState(Phase.CAPTURING, "");
+        providers.remove(sealer);
+        socket.leave(sealer);
+        assertEquals(0, driver.openRings());
+        assertEquals(Phase.STARTING, socket.state().phase());
+        FakeSealer next = new FakeSealer();
+        providers.add(next);
+        socket.providersChanged();
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        assertEquals(2, next.sealed.size());
+    }
+
+    @Test
+    void shouldStayWhenASealerGoesThatItDoesNotUse() throws Exception {
+        FakeSealer other = new FakeSealer();
+        providers.add(sealer);
+        providers.add(other);
+        start(true);
+        awaitState(Phase.CAPTURING, "");
+        providers.remove(other);
+        socket.leave(other);
+        assertEquals(List.of("published 8"), framework.events);
+        assertEquals(Phase.CAPTURING, socket.state().phase());
+    }
+
+    @Test
+    void shouldSealAllOrNone() throws Exception {
+        sealer.room = 1;
+        providers.add(sealer);
+        start(true);
+        awaitState(Phase.FAILED, "Sealed=true: no memory");
+        assertEquals(1, sealer.sealed.size());
+        assertTrue(driver.rings.size() >= 2);
+        assertEquals(0, driver.openRings());
+        assertEquals(List.of(), framework.events);
+    }
+
+    @Test
+    void shouldReplaceTheRingsOnceWhenItBecomesSealed() throws Exception {
+        providers.add(sealer);
+        start(false);
+        awaitState(Phase.CAPTURING, "");
+        socket.change(specification(true));
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        assertEquals(2, sealer.sealed.size());
+        assertEquals(2, driver.openRings());
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
+    void shouldGoOnUnsealedIfItCannotBecomeSealed() throws Exception {
+        providers.add(sealer);
+        sealer.room = 0;
+        start(false);
+        awaitState(Phase.CAPTURING, "");
+        socket.change(specification(true));
+        awaitState(Phase.CAPTURING, "change refused: Sealed=true: no memory");
+        assertEquals(List.of("published 8"), framework.events);
+        assertEquals(2, driver.openRings());
+    }
+
+    private void start(boolean sealed) throws Exception {
+        socket = new SocketLifecycle(
+                specification(sealed), providers, new SocketNames(), new PublishedSocket(framework.context));
+        socket.start();
+    }
+
+    private static SocketSpecification specification(boolean sealed) throws Exception {
+        return SocketSpecification.of(Map.of(
+                SocketKeys.SOCKET_NAME,
+                "/run/a.sock",
+                SocketKeys.INTERFACE,
+                "eth0",
+                SocketKeys.NUM_BLOCKS,
+                8,
+                SocketKeys.FANOUT_SIZE,
+                2,
+                SocketKeys.SEALED,
+                sealed));
+    }
+
+    private void awaitState(Phase phase, String detail) throws InterruptedException {
+        SocketState expected = new SocketState(phase, detail);
+        await(() -> socket.state().equals(expected));
+    }
+
+    private void awaitEvents(String... events) throws InterruptedException {
+        await(() -> framework.events.equals(List.of(events)));
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, () -> socket.state() + " " + framework.events + " " + driver.asked);
+            Thread.sleep(5);
+        }
+    }
+}

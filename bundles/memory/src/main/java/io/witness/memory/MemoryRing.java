@@ -1,0 +1,144 @@
+package io.witness.memory;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.linux.Descriptors;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.MemoryFiles;
+import io.witness.linux.RingMapping;
+import io.witness.linux.SharedDescriptor;
+import io.witness.linux.SlotTable;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The blocks of a ring in a memory file that only this object's mapping can write. They change hands as the kernel's do: one
+ * thread fills them in ring order ({@link #claim}, {@link #publish}), one takes them in ring order ({@link #take}), the same
+ * or another; any thread releases them. Allocates nothing once it is made.
+ *
+ * <p>The memory may be read and written after {@link #close()}: it is then private zero pages, see {@link RingMapping}.
+ */
+public final class MemoryRing implements AutoCloseable {
+    private static final String NAME = "witness-ring";
+
+    private final SharedDescriptor descriptor;
+    private final RingMapping mapping;
+    private final SlotTable slots;
+    private final int numBlocks;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** The next index in ring order; the filling thread's own. */
+    private int next;
+
+    private MemoryRing(int descriptor, RingMapping mapping, int numBlocks) {
+        this.descriptor = new SharedDescriptor(descriptor);
+        this.mapping = mapping;
+        this.numBlocks = numBlocks;
+        slots = new SlotTable(mapping, numBlocks);
+    }
+
+    /**
+     * Makes a ring whose blocks are all free. All its memory is allocated, which may take some milliseconds for each 10 MiB.
+     *
+     * @param blockSize bytes a block, a multiple of the page size
+     * @param numBlocks blocks
+     * @return the ring, to be closed by the caller
+     * @throws ErrnoException as of {@link MemoryFiles#create}, {@link MemoryFiles#seal} and {@link RingMapping#map}
+     */
+    public static MemoryRing create(int blockSize, int numBlocks) throws ErrnoException {
+        int fd = MemoryFiles.create(NAME, (long) blockSize * numBlocks);
+        RingMapping mapping = null;
+        try {
+            mapping = RingMapping.map(fd, blockSize, numBlocks, true);
+            MemoryFiles.seal(fd);
+            return new MemoryRing(fd, mapping, numBlocks);
+        } catch (ErrnoException | RuntimeException | Error e) {
+            if (mapping != null) {
+                mapping.close();
+            }
+            Descriptors.close(fd);
+            throw e;
+        }
+    }
+
+    /**
+     * The next block in ring order if it can be filled: {@code TP_STATUS_KERNEL}, and not taken. All reads of those who had it
+     * happen before (acquire). Called by the filling thread only; until {@link #publish} it is always the same block.
+     *
+     * @return its index, else {@link Ring#NONE}
+     */
+    public int claim() {
+        boolean free =
+                slots.isFree(next) && BlockLayout.statusAcquire(mapping.block(next)) == BlockLayout.STATUS_KERNEL;
+        return free ? next : Ring.NONE;
+    }
+
+    /**
+     * Hands the claimed block over to the taking thread, which sees all that was written into it (release). Called by the
+     * filling thread, once a claimed block.
+     *
+     * @param status the status word, {@link BlockLayout#STATUS_USER} among its bits
+     */
+    public void publish(int status) {
+        BlockLayout.statusRelease(mapping.block(next), status);
+        next = next + 1 == numBlocks ? 0 : next + 1;
+    }
+
+    /**
+     * The memory of a block, to be filled: by the filling thread, between {@link #claim} and {@link #publish}, all but the
+     * status word.
+     *
+     * @param index the block
+     * @return always the same buffer, in native byte order, writable
+     */
+    public ByteBuffer block(int index) {
+        return mapping.block(index);
+    }
+
+    /**
+     * The memory of a block, for reading, as {@link Ring#memory}.
+     *
+     * @param index the block
+     * @return always the same buffer, in native byte order, read-only
+     */
+    public ByteBuffer memory(int index) {
+        return mapping.readOnlyBlock(index);
+    }
+
+    /**
+     * Takes the next published block, exactly once, as {@link Ring#take}. Called by the taking thread only.
+     *
+     * @return its index, else {@link Ring#NONE}
+     */
+    public int take() {
+        return slots.take();
+    }
+
+    /**
+     * Makes a taken block free again, as {@link Ring#release}. Called once a taken block, by any thread.
+     *
+     * @param index the block
+     */
+    public void release(int index) {
+        slots.release(index);
+    }
+
+    /**
+     * Lends the memory file: it can be read, and mapped read-only.
+     *
+     * @return a lease, to be closed by the caller; empty if the ring is closed
+     */
+    public Optional<DescriptorLease> lease() {
+        return closed.get() ? Optional.empty() : descriptor.lease();
+    }
+
+    /** Lets go of the memory file, which stays as it is with those who have it. For any thread; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            mapping.close();
+            descriptor.release();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.witness.memory.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSealer;
+import io.witness.api.socket.SocketKeys;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.memory.MemoryRing;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Seals rings by copies in memory files. */
+@Component(service = RingSealer.class)
+public final class MemorySealer implements RingSealer {
+    /** One for all sockets. */
+    @Activate
+    public MemorySealer() {}
+
+    @Override
+    public Ring seal(Ring source) throws RingException {
+        RingDescription ring = source.description();
+        try {
+            return new SealedRing(source, MemoryRing.create(ring.blockSize(), ring.numBlocks()));
+        } catch (ErrnoException e) {
+            throw explain(ring, e);
+        }
+    }
+
+    static RingException explain(RingDescription ring, ErrnoException e) {
+        String problem =
+                switch (e.errno()) {
+                    case Errno.ENOMEM, Errno.ENOSPC -> "no memory: use a smaller NumBlocks, or a smaller BlockSize";
+                    case Errno.EFBIG -> "larger than files may be: raise that limit (LimitFSIZE, ulimit -f)";
+                    case Errno.EMFILE -> "no descriptor: raise the limit of open files (LimitNOFILE, ulimit -n)";
+                    case Errno.EINVAL -> "refused (" + e.getMessage() + "): sealing needs Linux 5.1 or later";
+                    default -> "refused (" + e.getMessage() + ")";
+                };
+        return new RingException(
+                SocketKeys.SEALED,
+                "Sealed=true: a copy of " + ring.numBlocks() + " blocks of " + ring.blockSize() + " bytes in memory: "
+                        + problem + ", or leave Sealed out");
+    }
+}

@@ -1,0 +1,102 @@
+package io.witness.memory.internal;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import io.witness.memory.MemoryRing;
+import java.nio.ByteBuffer;
+
+/**
+ * A ring whose blocks are copies of another's. The taking thread copies each block when it takes it, and gives the source's
+ * back at once: so readers hold copies only, and the source is never held up by any of them. A block for which there is no
+ * room, because the next copy in ring order is still held, is dropped.
+ */
+final class SealedRing implements Ring {
+    /** How many blocks one call drops before it returns: the taking thread is who gets rid of readers that hold too much. */
+    static final int MOST_DROPPED = 32;
+
+    private final Ring source;
+    private final MemoryRing copies;
+    private final CopyTotals totals = new CopyTotals();
+    private final int blockSize;
+
+    /** Owns both from now on. */
+    SealedRing(Ring source, MemoryRing copies) {
+        this.source = source;
+        this.copies = copies;
+        blockSize = source.description().blockSize();
+    }
+
+    @Override
+    public RingDescription description() {
+        return source.description();
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return copies.memory(index);
+    }
+
+    @Override
+    public int take() {
+        for (int i = 0; i < MOST_DROPPED; i++) {
+            int index = source.take();
+            if (index == NONE) {
+                return NONE;
+            }
+            boolean copied = copy(source.memory(index));
+            source.release(index);
+            if (copied) {
+                return copies.take();
+            }
+        }
+        return NONE;
+    }
+
+    private boolean copy(ByteBuffer block) {
+        int count = BlockLayout.packetCount(block);
+        int free = copies.claim();
+        if (free == NONE) {
+            totals.addDropped(BlockCopy.plausible(count, blockSize));
+            return false;
+        }
+        BlockCopy.copy(block, count, copies.block(free));
+        totals.addCopied(BlockCopy.plausible(count, blockSize)); // first: nobody has taken what is not accepted
+        copies.publish(block.getInt(BlockLayout.STATUS_OFFSET) | BlockLayout.STATUS_USER);
+        return true;
+    }
+
+    @Override
+    public void release(int index) {
+        copies.release(index);
+    }
+
+    @Override
+    public void await(int timeoutMillis) throws RingException {
+        source.await(timeoutMillis);
+    }
+
+    @Override
+    public void wakeUp() {
+        source.wakeUp();
+    }
+
+    @Override
+    public RingTotals totals() {
+        return totals.over(source.totals());
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        return copies.lease().orElseThrow(() -> new RingException("the sealed ring is closed"));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        copies.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Sealed copies of rings. */
+package io.witness.memory.internal;

@@ -1,0 +1,24 @@
+package io.witness.server.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GreetingTest {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellWhetherTheSocketIsSealed(boolean sealed) throws Exception {
+        try (FakeSocket socket = new FakeSocket(Path.of("/run/a.sock"))) {
+            socket.specification = SocketSpecification.of(Map.of(
+                    SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0", SocketKeys.SEALED, sealed));
+            String greeting = new String(new Greeting(socket).bytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(greeting.contains("\"sealed\":" + sealed + "}"), greeting);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sealed socket: clients get copies, notice nothing of it, and cannot hurt anybody. */
+class SealedTest {
+    private static final int PACKETS = 20_000;
+    private static final int PACKETS_PER_SECOND = 10_000;
+    private static final int FLOOD_PER_SECOND = 20_000;
+    /** Blocks of 20 ms. */
+    private static final int FIVE_ROUNDS_OF_64_BLOCKS = 5 * 64 * FLOOD_PER_SECOND / 50;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void shouldDeliverEveryPacketToClientsOfEachKind() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(
+                        home, sealed(veth).with("BlockSize", 32768).with("NumBlocks", 1024))) {
+            List<Child> clients = List.of(
+                    Clients.inC(home, socket(), "-c", PACKETS),
+                    Clients.inPython(home, socket(), "-c", PACKETS),
+                    Clients.dump(home, socket(), "-x", "-c", PACKETS));
+            witness.awaitClients(clients);
+            List<byte[]> frames = Frames.varied(PACKETS);
+            Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+            for (Child client : clients) {
+                client.expectStatus(0);
+                Received.inOrder(Frames.hex(frames), client);
+            }
+        }
+    }
+
+    @Test
+    void shouldDeliverEveryPacketAtOneIndex() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness =
+                        Witness.start(home, sealed(veth).with("FanoutSize", 2).with("FanoutType", "lb"))) {
+            List<Child> clients = List.of(Clients.inC(home, socket(), "-i", 0), Clients.inC(home, socket(), "-i", 1));
+            witness.awaitClients(clients);
+            List<byte[]> frames = Frames.small(PACKETS);
+            Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+            Await.until(
+                    "all have come",
+                    () -> clients.stream().mapToInt(each -> each.lines().size()).sum() >= PACKETS);
+            Received.onceInAll(
+                    Frames.hex(frames), clients.stream().map(Child::lines).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldHandOutWhatNobodyElseCanWrite(int fanoutSize) throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, sealed(veth).with("FanoutSize", fanoutSize))) {
+            for (int index = 0; index < fanoutSize; index++) {
+                String tried = Child.run(home, Tools.c("memoryfile"), socket().toString(), Integer.toString(index));
+                assertEquals(
+                        List.of(
+                                "map EPERM",
+                                "map-again EPERM",
+                                "protect EACCES",
+                                "write EPERM",
+                                "shrink EPERM",
+                                "grow EPERM",
+                                "punch EPERM",
+                                "remove EACCES",
+                                "seal EPERM"),
+                        tried.lines().toList());
+            }
+        }
+    }
+
+    @Test
+    void shouldTellThatItIsSealed() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, sealed(veth));
+                WireClient client = WireClient.connect(socket())) {
+            byte[] info = client.greeting().stream()
+                    .filter(message -> message.type() == WireClient.RING_INFO)
+                    .findFirst()
+                    .orElseThrow()
+                    .value();
+            String json = new String(info, StandardCharsets.UTF_8);
+            assertTrue(json.contains("\"sealed\":true"), json);
+        }
+    }
+
+    /** One keeps all that it gets, one is stopped with its hands full: the third misses nothing, the kernel drops nothing. */
+    @Test
+    void shouldCostNobodyAnythingIfClientsGiveNothingBack() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, sealed(veth).with("NumBlocks", 64));
+                Child keeper = Clients.inC(home, socket(), "-q", "-H", 1000);
+                Child stopped = Clients.inC(home, socket(), "-q", "-H", 10);
+                Child survivor = Clients.inC(home, socket())) {
+            witness.awaitClients(List.of(keeper, stopped, survivor));
+            try (Child sender = Traffic.flood(home, veth, FLOOD_PER_SECOND, 60)) {
+                stopped.awaitErr("block");
+                stopped.signal("STOP");
+                Await.until("rounds have passed", () -> survivor.lines().size() > FIVE_ROUNDS_OF_64_BLOCKS);
+                assertTrue(sender.isAlive(), sender::toString);
+            }
+            assertNothingMissed(survivor.lines());
+            assertEquals("0 0", dropped(witness));
+        }
+    }
+
+    private static void assertNothingMissed(List<String> lines) {
+        long next = Traffic.floodNumber(lines.get(0));
+        for (String line : lines) {
+            assertEquals(next++, Traffic.floodNumber(line));
+        }
+    }
+
+    /** What the columns DROPPED and FREEZES show. */
+    private static String dropped(Witness witness) throws Exception {
+        List<List<String>> rows = witness.shell("witness:sockets")
+                .lines()
+                .map(line -> List.of(line.split("\\s+")))
+                .toList();
+        List<String> title = rows.get(0);
+        return rows.get(1).get(title.indexOf("DROPPED")) + " " + rows.get(1).get(title.indexOf("FREEZES"));
+    }
+
+    @Test
+    void shouldReplaceTheRingsOnceWhenASocketIsSealedAndUnsealed() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, sealed(veth).without("Sealed"));
+                Child sender = Traffic.flood(home, veth, 3000, 200)) {
+            assertServes(witness, "socket:", 1, sealed(veth));
+            assertServes(witness, "/memfd:witness-ring", 2, sealed(veth).without("Sealed"));
+            assertServes(witness, "socket:", 3, sealed(veth));
+            assertTrue(sender.isAlive(), sender::toString);
+        }
+    }
+
+    /** A client maps what is expected and stays until the next edit; so far rings were opened so often. */
+    private void assertServes(Witness witness, String mapped, int opened, Entry next) throws Exception {
+        try (SequenceClient client = SequenceClient.connect(home, socket())) {
+            client.awaitBlocks(50);
+            client.assertMissedNothing();
+            assertTrue(maps(client.pid()).contains(mapped), () -> mapped + " is not mapped");
+            assertEquals(opened, count(witness, "captures from"), () -> witness.process()
+                    .err());
+            Files.writeString(witness.configuration(), Entry.file(next));
+            client.awaitDisconnected();
+        }
+    }
+
+    private static String maps(long pid) throws Exception {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "maps"));
+    }
+
+    private static long count(Witness witness, String text) {
+        return witness.process()
+                .err()
+                .lines()
+                .filter(line -> line.contains(text))
+                .count();
+    }
+
+    /** As good as a full memory: the limit of a file's size is smaller than the copy. */
+    @Test
+    void shouldFailWithTheKeyIfTheCopyCannotBeHad() throws Exception {
+        try (Veth veth = Veth.create()) {
+            String file = Entry.file(
+                    sealed(veth),
+                    Entry.of(home.resolve("other.sock"), veth.captured()).with("NumBlocks", 4));
+            Witness witness = Witness.launch(home, file, "prlimit", "--fsize=8388608");
+            try (witness) {
+                assertEquals("witness: ready: 1 of 2 sockets", witness.awaitReady());
+                String line = witness.process()
+                        .err()
+                        .lines()
+                        .filter(each -> each.contains("Sealed=true"))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(
+                        line.contains("testimony.conf:8: " + socket() + ": Sealed=true: a copy of 256 blocks"), line);
+                assertTrue(line.contains("ulimit -f"), line);
+                assertFalse(Files.exists(socket()));
+            }
+        }
+    }
+
+    private Entry sealed(Veth veth) {
+        return Entry.of(socket(), veth.captured())
+                .with("BlockSize", 65536)
+                .with("NumBlocks", 256)
+                .with("BlockTimeoutMillis", 20)
+                .with("Sealed", true);
+    }
+
+    private Path socket() {
+        return home.resolve("sealed.sock");
+    }
+}
