@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileClientTest {
     private static final int PACKETS_PER_SECOND = 20_000;
     private static final int FRAME_BYTES = 60;
-    private static final int MALFORMED_BLOCKS = 500;
+    private static final int MALFORMED_BLOCKS = 50;
 
     @TempDir
     Path home;

@@ -82,6 +82,36 @@ public final class SlotTable {
     }
 
     /**
+     * Goes on where a block is ready, if that is not the next one: blocks are filled in ring order, so somebody else has
+     * written into the ring, and who fills it and who takes from it may wait for each other for ever. For the taking
+     * thread, now and then while nothing comes; looks at every block.
+     *
+     * @return whether it was so
+     */
+    public boolean resynchronize() {
+        int found = Ring.NONE;
+        for (int distance = blocks.length - 1; distance > 0; distance--) {
+            int index = (next + distance) % blocks.length;
+            if (isFree(index)) {
+                int status = BlockLayout.statusAcquire(blocks[index]);
+                if ((status & BlockLayout.STATUS_USER) != 0) {
+                    found = index;
+                } else {
+                    discard(blocks[index], status);
+                }
+            }
+        }
+        // now: if the next one was filled before the others it is seen by now
+        boolean astray = found != Ring.NONE && isFree(next) && !isReady(next);
+        next = astray ? found : next;
+        return astray;
+    }
+
+    private boolean isReady(int index) {
+        return (BlockLayout.statusAcquire(blocks[index]) & BlockLayout.STATUS_USER) != 0;
+    }
+
+    /**
      * Whether a block is neither taken nor on its way back. What those did who had it happens before (acquire).
      *
      * @param index the block
@@ -129,7 +159,7 @@ public final class SlotTable {
     public boolean beginWait() {
         awaited.setOpaque(next);
         VarHandle.fullFence();
-        return !isFree(next) || (BlockLayout.statusAcquire(blocks[next]) & BlockLayout.STATUS_USER) == 0;
+        return !isFree(next) || !isReady(next);
     }
 
     /** Ends the waiting. For the taking thread. */

@@ -136,6 +136,52 @@ class SlotTableTest {
         assertFalse(slots.beginWait());
     }
 
+    @Test
+    void shouldGoOnWhereABlockIsReadyThoughItIsNotItsTurn() {
+        fillAll();
+        takeAll();
+        slots.release(0);
+        slots.release(1);
+        kernel.blocks[1].putInt(BlockLayout.STATUS_OFFSET, BlockLayout.STATUS_USER);
+        kernel.blocks[2].putInt(BlockLayout.STATUS_OFFSET, BlockLayout.STATUS_USER);
+        assertEquals(Ring.NONE, slots.take());
+
+        assertTrue(slots.resynchronize());
+        assertEquals(1, slots.take());
+        assertEquals(Ring.NONE, slots.take(), "2 is still held");
+    }
+
+    @Test
+    void shouldGoOnAtTheFirstOfSeveralThatAreReady() {
+        kernel.blocks[1].putInt(BlockLayout.STATUS_OFFSET, BlockLayout.STATUS_USER);
+        kernel.blocks[2].putInt(BlockLayout.STATUS_OFFSET, BlockLayout.STATUS_USER);
+        assertTrue(slots.resynchronize());
+        assertEquals(1, slots.take());
+        assertEquals(2, slots.take());
+    }
+
+    @Test
+    void shouldNotGoOnElsewhereWhenTheNextBlockIsReadyOrHeld() {
+        assertFalse(slots.resynchronize());
+        kernel.fill();
+        kernel.fill();
+        assertFalse(slots.resynchronize());
+        assertEquals(0, slots.take());
+        assertEquals(1, slots.take());
+        kernel.fill();
+        assertEquals(2, slots.take());
+        slots.release(1);
+        kernel.blocks[1].putInt(BlockLayout.STATUS_OFFSET, BlockLayout.STATUS_USER);
+        assertFalse(slots.resynchronize(), "0 is held");
+    }
+
+    @Test
+    void shouldGiveBackStatusesThatMeanNothingWhenItLooksForReadyOnes() {
+        kernel.blocks[2].putInt(BlockLayout.STATUS_OFFSET, 64);
+        assertFalse(slots.resynchronize());
+        assertEquals(BlockLayout.STATUS_KERNEL, kernel.blocks[2].getInt(BlockLayout.STATUS_OFFSET));
+    }
+
     private void fillAll() {
         for (int i = 0; i < kernel.blocks.length; i++) {
             assertTrue(kernel.fill());

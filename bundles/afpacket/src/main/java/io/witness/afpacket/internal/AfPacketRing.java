@@ -95,7 +95,9 @@ final class AfPacketRing implements Ring {
         if ((events & Epoll.ERR) != 0) {
             readError();
         }
-        counters.readIfDue(System.nanoTime());
+        if (counters.readIfDue(System.nanoTime()) && events == 0) {
+            slots.resynchronize(); // what is found there is no block of the kernel's, and will be counted as such
+        }
     }
 
     /**

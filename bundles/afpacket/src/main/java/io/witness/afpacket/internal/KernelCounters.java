@@ -28,12 +28,14 @@ final class KernelCounters {
         this.fd = fd;
     }
 
-    /** Reads if it is time to. For the taking thread; allocates nothing. */
-    void readIfDue(long nowNanos) {
-        if (nowNanos - lastReadNanos >= INTERVAL_NANOS) {
+    /** Reads if it is time to, and says whether it was. For the taking thread; allocates nothing. */
+    boolean readIfDue(long nowNanos) {
+        boolean due = nowNanos - lastReadNanos >= INTERVAL_NANOS;
+        if (due) {
             lastReadNanos = nowNanos;
             read();
         }
+        return due;
     }
 
     /** The totals up to now, or up to the closing. */

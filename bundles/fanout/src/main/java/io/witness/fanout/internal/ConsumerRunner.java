@@ -56,6 +56,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
     @Override
     public void ended(String reason) {
         LOG.info("{}: ended: {}", place, reason);
+        block.revoke(reason);
         queue.close();
     }
 
@@ -110,6 +111,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
     void stop() {
         queue.close();
         subscription.close();
+        block.revoke("the consumer is taken off this ring");
     }
 
     /** Waits for the thread to end after {@link #stop()}. */

@@ -8,6 +8,7 @@ import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
+import io.witness.api.socket.Reader;
 import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ class ConsumerRunnerTest {
     private static final class Recorder implements PacketConsumer {
         static final int MALFORMED = 13;
         static final int BROKEN = 17;
+        static final int HELD = 19;
+        volatile boolean released;
         final List<String> calls = new CopyOnWriteArrayList<>();
 
         @Override
@@ -44,6 +47,15 @@ class ConsumerRunnerTest {
             calls.add("block " + block.index() + " of " + block.packetCount());
             if (block.packetCount() == MALFORMED) {
                 throw new MalformedBlockException("by the test");
+            }
+            if (block.packetCount() == HELD) {
+                await(() -> released);
+                try {
+                    block.packets();
+                } catch (IllegalStateException e) {
+                    calls.add(e.getMessage());
+                    throw e;
+                }
             }
             if (block.packetCount() == BROKEN) {
                 throw new IllegalStateException("by the test");
@@ -119,6 +131,40 @@ class ConsumerRunnerTest {
         await(() -> fanout.status().subscriptions().isEmpty());
         await(() -> ring.isFree(0));
         assertTrue(ring.fill(1));
+    }
+
+    @Test
+    void shouldRevokeTheBlockOfAConsumerThatIsStopped() {
+        ring.fill(Recorder.HELD);
+        await(() -> recorder.calls.size() == 2);
+        runner.stop();
+        recorder.released = true;
+        runner.awaitEnd(60_000);
+
+        assertEquals("the consumer is taken off this ring", recorder.calls.get(2));
+        assertEquals("close", recorder.calls.get(3));
+        assertTrue(ring.isFree(0));
+    }
+
+    @Test
+    void shouldRevokeTheBlockOfAConsumerThatIsEvicted() throws RingException {
+        FakeReader good = new FakeReader(NUM_BLOCKS) {
+            @Override
+            public int deliver(int firstIndex, int count) {
+                return 0;
+            }
+        };
+        good.subscription = fanout.subscribe(Reader.consumer("good"), good);
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            ring.fill(Recorder.HELD);
+        }
+        await(() -> fanout.status().ended().evicted() == 1);
+        recorder.released = true;
+        await(() -> recorder.calls.contains("close"));
+
+        String reason = recorder.calls.get(2);
+        assertTrue(
+                reason.startsWith("evicted for the sake of the other readers: it held 2 blocks, block 0 for "), reason);
     }
 
     @Test

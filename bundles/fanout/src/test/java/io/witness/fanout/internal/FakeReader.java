@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A reader that keeps what it gets until the test lets it return. */
-final class FakeReader implements BlockSink {
+class FakeReader implements BlockSink {
     final Deque<Integer> inHand = new ArrayDeque<>();
     final List<Integer> seen = new ArrayList<>();
     final int numBlocks;

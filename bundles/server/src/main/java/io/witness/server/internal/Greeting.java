@@ -25,6 +25,11 @@ final class Greeting {
         bytes.buffer().put(0, message, 0, message.remaining());
     }
 
+    /** All of it. */
+    ByteBuffer bytes() {
+        return bytes.buffer().duplicate().clear();
+    }
+
     /** Sends it to a new client; returns whether all of it was sent. */
     boolean send(int descriptor) throws ErrnoException {
         int length = bytes.buffer().capacity();

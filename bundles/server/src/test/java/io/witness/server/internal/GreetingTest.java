@@ -17,7 +17,9 @@ class GreetingTest {
         try (FakeSocket socket = new FakeSocket(Path.of("/run/a.sock"))) {
             socket.specification = SocketSpecification.of(Map.of(
                     SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0", SocketKeys.SEALED, sealed));
-            String greeting = new String(new Greeting(socket).bytes(), StandardCharsets.ISO_8859_1);
+            String greeting = StandardCharsets.ISO_8859_1
+                    .decode(new Greeting(socket).bytes())
+                    .toString();
             assertTrue(greeting.contains("\"sealed\":" + sealed + "}"), greeting);
         }
     }

@@ -64,7 +64,8 @@ class SessionFuzzTest {
             return;
         }
         socket.subscriptions.clear();
-        Session session = new Session(server, socket, new Greeting(socket), () -> {});
+        Session session = new Session(server, server.peer(), socket, new MemoryPool(), () -> {});
+        session.greet(new Greeting(socket));
         ExpectedSession expected = new ExpectedSession();
         int pieceLength = 1 + (input[0] & 0x1F);
         for (int at = 1; at < input.length && !expected.refused; at += pieceLength) {
