@@ -1,5 +1,6 @@
 /* A hostile client: maps the ring writable and overwrites the headers of all blocks, of packets too, until it is ended.
- * scribble SOCKET SEED; "scribbling" on standard error says that it has begun. It also reads the kernel's counters now and
+ * scribble SOCKET SEED [spare]: with "spare" not their statuses, so that the ring goes on and all sees the garbage.
+ * "scribbling" on standard error says that it has begun. It also reads the kernel's counters now and
  * then, which clears them. */
 #include "testimony.h"
 
@@ -11,7 +12,7 @@
 #include <unistd.h>
 
 /* Between two rounds the kernel and the runtime can do something with what is there. */
-enum { HEADER_WORDS = 40, SOME = 4, PAUSE_MICROS = 500 };
+enum { HEADER_WORDS = 40, STATUS_WORD = 2, SOME = 4, PAUSE_MICROS = 500 };
 
 static uint64_t state;
 
@@ -32,12 +33,14 @@ static uint32_t garbage(uint32_t before) {
     }
 }
 
-static void scribble(volatile uint32_t *words) {
-    for (int i = 0; i < HEADER_WORDS; i++) words[i] = garbage(words[i]);
+static void scribble(volatile uint32_t *words, int spare) {
+    for (int i = 0; i < HEADER_WORDS; i++) {
+        if (i != STATUS_WORD || !spare) words[i] = garbage(words[i]);
+    }
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return 2;
+    if (argc != 3 && argc != 4) return 2;
     state = strtoull(argv[2], NULL, 10) | 1;
     struct testimony t = {0};
     testimony_connect(&t, argv[1], "", 0);
@@ -49,7 +52,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "scribbling\n");
     for (uint64_t round = 0;; round++) {
         for (uint32_t block = 0; block < t.num_blocks; block++) {
-            scribble((volatile uint32_t *)(ring + (size_t)block * t.block_size));
+            scribble((volatile uint32_t *)(ring + (size_t)block * t.block_size), argc == 4);
         }
         struct tpacket_stats_v3 statistics;
         socklen_t size = sizeof statistics;

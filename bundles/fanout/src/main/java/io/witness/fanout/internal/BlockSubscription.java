@@ -124,6 +124,11 @@ final class BlockSubscription implements Subscription {
         return ended ? -1 : inHand.nanos(index);
     }
 
+    /** The same, from the moment on when the reader had returned all that it got before it. */
+    synchronized long turnNanos(int index) {
+        return ended ? -1 : inHand.turnNanos(index);
+    }
+
     /** Whether the reader has been asked for what it returned, so that what is in its hands really is. */
     boolean settle() {
         return sink.settle();

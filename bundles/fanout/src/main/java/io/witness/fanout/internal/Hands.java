@@ -13,12 +13,22 @@ final class Hands {
     private final TakenBlocks blocks;
     private final AgentClock clock;
     private final Pace pace = new Pace();
+    /** For each block its number in the order of their coming. */
+    private final long[] order;
+
+    private long lastPut;
+    /** The number of the block that left last. */
+    private long lastRemoved;
+    /** When it left, by the agent's time. */
+    private long removedAt;
+
     private long longestNanos;
 
     Hands(TakenBlocks blocks) {
         since = new long[blocks.numBlocks()];
         sinceReal = new long[since.length];
         takenBefore = new long[since.length];
+        order = new long[since.length];
         this.blocks = blocks;
         clock = blocks.clock();
     }
@@ -33,6 +43,7 @@ final class Hands {
             since[index] = now;
             sinceReal[index] = nowReal;
             takenBefore[index] = taken;
+            order[index] = ++lastPut;
             index = index + 1 == since.length ? 0 : index + 1;
         }
     }
@@ -48,6 +59,8 @@ final class Hands {
             return false;
         }
         longestNanos = Math.max(longestNanos, clock.realNanos() - sinceReal[index]);
+        lastRemoved = order[index];
+        removedAt = clock.nanos();
         since[index] = 0;
         pace.returned(takenBefore[index], blocks.takenSoFar());
         return true;
@@ -60,6 +73,12 @@ final class Hands {
     /** How long a block has been here, in nanoseconds of the agent's time; -1: it is not. */
     long nanos(int index) {
         return has(index) ? clock.nanos() - since[index] : -1;
+    }
+
+    /** The same, but not from before the last removal if that was of a block that came earlier. */
+    long turnNanos(int index) {
+        long inHand = nanos(index);
+        return inHand > 0 && lastRemoved < order[index] ? Math.min(inHand, clock.nanos() - removedAt) : inHand;
     }
 
     /** How long a block that is here has been, in nanoseconds by the system's clock. */

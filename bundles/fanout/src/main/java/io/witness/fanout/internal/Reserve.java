@@ -102,8 +102,10 @@ final class Reserve {
 
     private void evict(int newest, int size, BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
-            int index = keptForTooLong(newest, size, subscription);
-            if (index != Ring.NONE && helpsAnother(subscription, subscriptions) && keepsOn(subscription, index)) {
+            int index = keptForTooLong(newest, size, subscription, evictAfterNanos());
+            if (index != Ring.NONE
+                    && helpsAnother(subscription, subscriptions)
+                    && keepsOn(newest, size, subscription)) {
                 subscription.evict(index);
             }
         }
@@ -113,22 +115,27 @@ final class Reserve {
      * Whether a reader still keeps a block after all was read that it has sent. One that sends faster than it can be read
      * is given the same time once more.
      */
-    private boolean keepsOn(BlockSubscription subscription, int index) {
+    private boolean keepsOn(int newest, int size, BlockSubscription subscription) {
         boolean settled = subscription.settle();
         subscription.advance();
-        long nanos = subscription.inHandNanos(index);
-        return nanos > (settled ? evictAfterNanos() : 2 * evictAfterNanos());
+        long limit = settled ? evictAfterNanos() : 2 * evictAfterNanos();
+        return keptForTooLong(newest, size, subscription, limit) != Ring.NONE;
     }
 
     private long evictAfterNanos() {
         return TimeUnit.MILLISECONDS.toNanos(quotas.evictAfterMillis());
     }
 
-    /** The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. */
-    private int keptForTooLong(int newest, int size, BlockSubscription subscription) {
+    /**
+     * The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. In the half of the reserve
+     * that the kernel needs last, a block's time does not begin before the reader has returned what it got earlier: one that
+     * works through its blocks, but is slow, has that much more time.
+     */
+    private int keptForTooLong(int newest, int size, BlockSubscription subscription, long limitNanos) {
         for (int distance = free + 1; distance <= size; distance++) {
             int index = behind(newest, distance);
-            if (subscription.inHandNanos(index) > evictAfterNanos()) {
+            long nanos = distance > size / 2 ? subscription.turnNanos(index) : subscription.inHandNanos(index);
+            if (nanos > limitNanos) {
                 return index;
             }
         }

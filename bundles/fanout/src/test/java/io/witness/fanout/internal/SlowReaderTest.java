@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +24,7 @@ class SlowReaderTest {
             if (i % millisABlock == 0) {
                 test.ring.fill(1);
             }
-            if (i % millisOfSlow == 0 && !slow.inHand.isEmpty()) {
+            if (i % millisOfSlow == 0 && !slow.inHand.isEmpty() && slow.endReason == null) {
                 slow.returnOne();
                 slow.subscription.advance();
             }
@@ -76,5 +77,31 @@ class SlowReaderTest {
         assertEquals(48, alone.subscription.status().ledger().waiting().blocks());
         assertEquals(0, alone.subscription.status().ledger().skipped().blocks());
         assertEquals(100 - NUM_BLOCKS, test.ring.dropped);
+    }
+
+    /** It holds 16 blocks for a second, but none for longer than it works on it; then the kernel really needs one. */
+    @Test
+    void shouldBearAReaderThatGoesOnAsLongAsTheKernelDoes() {
+        FakeReader working = test.join();
+        FakeReader good = test.join();
+        test.fillAndReturn(NUM_BLOCKS - 8, good);
+        pass(400, 1000, working, 60, good);
+        assertNull(working.endReason);
+
+        pass(400, 1000, working, 1000, good);
+        assertNotNull(working.endReason);
+    }
+
+    /** Others come back, but this one does not. */
+    @Test
+    void shouldNotBearAReaderThatReturnsOnlyWhatCameLater() {
+        FakeReader keeping = test.join();
+        FakeReader good = test.join();
+        test.fillAndReturn(NUM_BLOCKS - 16, good);
+        int kept = keeping.inHand.remove();
+        pass(400, 1000, keeping, 20, good);
+
+        assertEquals(0, kept);
+        assertNotNull(keeping.endReason);
     }
 }
