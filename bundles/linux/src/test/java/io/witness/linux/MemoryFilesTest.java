@@ -105,21 +105,30 @@ class MemoryFilesTest {
 
     @Test
     void shouldCloseTheDescriptorWhenTheLengthIsRefused() throws IOException {
-        long before = openDescriptors();
+        long before = openFiles();
         ErrnoException e = assertThrows(ErrnoException.class, () -> MemoryFiles.create("test", -1));
         assertEquals("ftruncate: Invalid argument (EINVAL)", e.getMessage());
         e = assertThrows(ErrnoException.class, () -> MemoryFiles.create("test", 0));
         assertEquals("fallocate: Invalid argument (EINVAL)", e.getMessage());
-        assertEquals(before, openDescriptors());
+        assertEquals(before, openFiles());
     }
 
     private long map(int protection) {
         return TestCalls.LIBC.mmap(null, LENGTH, protection, MAP_SHARED, file, 0);
     }
 
-    private static long openDescriptors() throws IOException {
+    /** Those of such files only: others come and go meanwhile. */
+    private static long openFiles() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
+            return open.filter(MemoryFilesTest::isOfThisTest).count();
+        }
+    }
+
+    private static boolean isOfThisTest(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:test");
+        } catch (IOException e) {
+            return false;
         }
     }
 }

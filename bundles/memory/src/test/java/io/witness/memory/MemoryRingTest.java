@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,8 @@ class MemoryRingTest {
     private static final int BLOCK_SIZE = 4096;
     private static final int BLOCKS = 3;
     private static final int DATA = 100;
+    /** Time, not rounds: how fast two threads go together depends on the number of processors. */
+    private static final long RACE_NANOS = 1_000_000_000L;
 
     private MemoryRing ring;
 
@@ -75,6 +79,39 @@ class MemoryRingTest {
         assertEquals(Ring.NONE, ring.claim(), "another one is free");
         ring.release(0);
         assertEquals(0, ring.claim());
+    }
+
+    /** Else what is published then could not be taken at once, and would wait for the next block to come. */
+    @Test
+    void shouldNotClaimABlockInTheMiddleOfItsRelease() throws Exception {
+        AtomicInteger held = new AtomicInteger(Ring.NONE);
+        AtomicBoolean stop = new AtomicBoolean();
+        try (MemoryRing small = MemoryRing.create(BLOCK_SIZE, 1)) {
+            Thread releasing = new Thread(() -> releaseUntil(stop, small, held));
+            releasing.start();
+            long end = System.nanoTime() + RACE_NANOS;
+            int untaken = 0;
+            while (System.nanoTime() < end && untaken == 0) {
+                if (small.claim() != Ring.NONE) {
+                    small.publish(BlockLayout.STATUS_USER);
+                    int index = small.take();
+                    untaken += index == Ring.NONE ? 1 : 0;
+                    held.set(index);
+                }
+            }
+            stop.set(true);
+            releasing.join();
+            assertEquals(0, untaken);
+        }
+    }
+
+    private static void releaseUntil(AtomicBoolean stop, MemoryRing ring, AtomicInteger held) {
+        while (!stop.get()) {
+            int index = held.getAndSet(Ring.NONE);
+            if (index != Ring.NONE) {
+                ring.release(index);
+            }
+        }
     }
 
     @Test
@@ -147,9 +184,18 @@ class MemoryRingTest {
         assertTrue(mappings("") <= all + 100, "the zero pages in their place are still mapped");
     }
 
+    /** Those of rings only: others come and go meanwhile. */
     private static long descriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
+            return open.filter(MemoryRingTest::isRing).count();
+        }
+    }
+
+    private static boolean isRing(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:witness-ring");
+        } catch (IOException e) {
+            return false;
         }
     }
 
