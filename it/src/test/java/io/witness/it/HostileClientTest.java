@@ -31,8 +31,8 @@ class HostileClientTest {
             Consumers.drop(witness);
             witness.awaitShell("witness:consumers", attacked.toString());
             attack(witness, attacked, 500, "1", "spare");
-            attack(witness, attacked, 3, "2");
-            attack(witness, attacked, 500, "3", "spare");
+            attack(witness, attacked, 500, "2", "spare");
+            attack(witness, attacked, 3, "3");
             assertTrue(witness.process().isAlive(), witness.process()::toString);
             witness.awaitShell("witness:consumers", attacked.toString());
             assertCapturesAgain(attacked);

@@ -26,6 +26,12 @@ final class AfPacketRing implements Ring {
 
     private final KernelCounters counters;
     private final SlotTable slots;
+    /**
+     * How many blocks are still to be taken in ring order before this ring and the kernel are in step again; 0 unless
+     * somebody wrote into the ring. The taking thread's own.
+     */
+    private int outOfStep;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     AfPacketRing(
@@ -56,6 +62,9 @@ final class AfPacketRing implements Ring {
     @Override
     public int take() {
         int index = slots.take();
+        if (index != NONE && outOfStep > 0) {
+            outOfStep--;
+        }
         if (index == 0) { // once a round: a ring that is never empty is never awaited
             counters.readIfDue(System.nanoTime());
         }
@@ -89,15 +98,27 @@ final class AfPacketRing implements Ring {
     }
 
     private void awaitBlock(int timeoutMillis) throws RingException, ErrnoException {
+        if (outOfStep > 0 && resynchronize()) {
+            return;
+        }
         boolean nothingReady = slots.beginWait();
         int events = poll.await(nothingReady ? timeoutMillis : 0);
         slots.endWait();
         if ((events & Epoll.ERR) != 0) {
             readError();
         }
-        if (counters.readIfDue(System.nanoTime()) && events == 0) {
-            slots.resynchronize(); // what is found there is no block of the kernel's, and will be counted as such
+        if (counters.readIfDue(System.nanoTime())) {
+            resynchronize();
         }
+    }
+
+    /** What is found out of order may be garbage, and then what the kernel fills next is somewhere else again. */
+    private boolean resynchronize() {
+        boolean found = slots.resynchronize();
+        if (found) {
+            outOfStep = description.numBlocks();
+        }
+        return found;
     }
 
     /**
