@@ -55,7 +55,8 @@ final class BlockSubscription implements Subscription {
         if (ended) {
             return false;
         }
-        if (books.waiting() == 0) {
+        if (!continuesRun(index)) {
+            skipDownTo(0);
             firstWaiting = index;
         }
         books.taken(blocks.packets(index));
@@ -65,6 +66,11 @@ final class BlockSubscription implements Subscription {
             skipDownTo(inHand.pace().mostWaiting(room));
         }
         return true;
+    }
+
+    /** Blocks are taken in ring order unless somebody wrote into the ring. */
+    private boolean continuesRun(int index) {
+        return books.waiting() > 0 && (firstWaiting + books.waiting()) % blocks.numBlocks() == index;
     }
 
     @Override

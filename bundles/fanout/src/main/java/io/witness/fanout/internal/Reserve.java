@@ -35,7 +35,6 @@ final class Reserve {
         this.blocks = blocks;
         this.numBlocks = blocks.numBlocks();
         this.quotas = quotas;
-        this.free = size(0);
     }
 
     /** How many blocks are kept free for so many readers. */
@@ -95,7 +94,13 @@ final class Reserve {
         return free >= size;
     }
 
-    private int behind(int newest, int distance) {
+    /** The next block is none that follows the newest one: nothing is known of those behind it. */
+    void startAnew() {
+        free = 0;
+    }
+
+    /** The block so many places behind another one, in ring order. */
+    int behind(int newest, int distance) {
         int index = newest + distance;
         return index < numBlocks ? index : index - numBlocks;
     }

@@ -82,6 +82,9 @@ final class RingAgent implements Runnable {
     }
 
     private void offer(int index, int room, BlockSubscription[] subscriptions) {
+        if (newest == Ring.NONE || index != reserve.behind(newest, 1)) {
+            reserve.startAnew();
+        }
         newest = index;
         blocks.taken(index, 1 + subscriptions.length);
         for (BlockSubscription subscription : subscriptions) {

@@ -51,6 +51,12 @@ final class FakeRing implements Ring {
         return true;
     }
 
+    /** Takes and fills at other places from now on, as a ring that somebody wrote into. */
+    void jump(int places) {
+        fillNext = (fillNext + places) % blocks.length;
+        takeNext = (takeNext + places) % blocks.length;
+    }
+
     boolean isFree(int index) {
         return states.get(index) == FREE;
     }

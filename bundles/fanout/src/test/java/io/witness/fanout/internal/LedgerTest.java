@@ -108,6 +108,31 @@ class LedgerTest {
         assertFalse(test.fanout.status().exact());
     }
 
+    /** Somebody wrote into the ring, so that it goes on elsewhere. */
+    @Test
+    void shouldCloseWhenBlocksAreTakenOutOfOrder() {
+        FakeReader slow = test.join();
+        FakeReader good = test.join();
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 7; i++) {
+                test.ring.fill(i);
+                test.cycle();
+                good.returnAll();
+            }
+            test.ring.jump(round % 5);
+            if (!slow.inHand.isEmpty()) {
+                slow.returnOne();
+                slow.subscription.advance();
+            }
+            assertBooks();
+        }
+        slow.subscription.close();
+        good.subscription.close();
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            assertTrue(test.ring.isFree(i));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void shouldCloseWhateverReadersDo(long seed) {
