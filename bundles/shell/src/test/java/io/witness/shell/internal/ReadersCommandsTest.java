@@ -48,16 +48,20 @@ class ReadersCommandsTest {
         command.sockets = List.of(FakeSocket.capturing(
                 "/run/a.sock",
                 FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001), Map.of()))));
-        assertEquals("""
+        assertEquals(
+                """
                 SOCKET       INDEX  ACCEPTED  TAKEN  NOT-TAKEN  EXACT  DROPPED  FREEZES  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS
                 /run/a.sock      0       900    890         10  yes         30        2          7      5        3              123
-                """, command.rings().toString());
-        assertEquals("""
+                """,
+                command.rings().toString());
+        assertEquals(
+                """
                 SOCKET       INDEX  READER                              UNIT     TAKEN  DELIVERED  SKIPPED  WAITING  RETURNED  OUTSTANDING  FORFEITED  LONGEST-HOLD-MS
                 /run/a.sock      0  5 ended                             blocks     140        120       16        4       110            8          2                -
                 /run/a.sock      0  5 ended                             packets   1400       1220      162       18      1120           90         10                -
                 /run/a.sock      0  client tshark (pid 4242, uid 1000)  blocks      70         60        8        2        55            4          1               98
                 /run/a.sock      0  client tshark (pid 4242, uid 1000)  packets    700        610       81        9       560           45          5               98
-                """, command.readers().toString());
+                """,
+                command.readers().toString());
     }
 }
