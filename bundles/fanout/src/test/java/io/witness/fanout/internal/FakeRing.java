@@ -23,6 +23,7 @@ final class FakeRing implements Ring {
     private final AtomicIntegerArray states;
     private int fillNext;
     private int takeNext;
+    private long filled;
     int dropped;
     /** What the kernel's counter says; the test may take something away. */
     volatile long accepted;
@@ -45,6 +46,7 @@ final class FakeRing implements Ring {
             return false;
         }
         blocks[fillNext].putInt(BlockLayout.NUM_PACKETS_OFFSET, packets);
+        blocks[fillNext].putLong(BlockLayout.SEQUENCE_OFFSET, ++filled);
         accepted += Math.max(0, packets);
         states.set(fillNext, FILLED);
         fillNext = (fillNext + 1) % blocks.length;
