@@ -161,10 +161,13 @@ final class AfPacketRing implements Ring {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            closing.run();
-            counters.close();
-            mapping.close();
-            poll.close();
+            try {
+                closing.run();
+                counters.close();
+            } finally {
+                mapping.close();
+                poll.close();
+            }
         }
     }
 }

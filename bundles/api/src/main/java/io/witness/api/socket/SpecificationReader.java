@@ -15,6 +15,9 @@ final class SpecificationReader {
     private static final int MAX_FANOUT_SIZE = 256;
 
     private static final int DEFAULT_EVICT_AFTER_MILLIS = 100;
+    /** What a ring's thread can tell apart. */
+    private static final int MIN_EVICT_AFTER_MILLIS = 20;
+
     private static final int MAX_EVICT_AFTER_MILLIS = 600_000;
     private static final int DEFAULT_MAX_CLIENTS = 64;
     private static final int MOST_CLIENTS = 1024;
@@ -138,7 +141,11 @@ final class SpecificationReader {
     private Quotas quotas(int numBlocks) throws SpecificationException {
         return new Quotas(
                 clientMaxBlocks(numBlocks),
-                (int) number(SocketKeys.EVICT_AFTER_MILLIS, DEFAULT_EVICT_AFTER_MILLIS, 1, MAX_EVICT_AFTER_MILLIS),
+                (int) number(
+                        SocketKeys.EVICT_AFTER_MILLIS,
+                        DEFAULT_EVICT_AFTER_MILLIS,
+                        MIN_EVICT_AFTER_MILLIS,
+                        MAX_EVICT_AFTER_MILLIS),
                 SlowClient.of(text(SocketKeys.SLOW_CLIENT).orElse("")),
                 (int) number(SocketKeys.MAX_CLIENTS, DEFAULT_MAX_CLIENTS, 1, MOST_CLIENTS),
                 (int) number(SocketKeys.MAX_CLIENTS_PER_USER, Quotas.BY_DEFAULT, 0, MOST_CLIENTS));

@@ -120,7 +120,7 @@ class EntryCheckerTest {
                 "\"Promiscuous\":\"yes\" ~ Promiscuous=\"yes\" is not a truth value: use true or false",
                 "\"Sealed\":1 ~ Sealed=1 is not a truth value: use true or false",
                 "\"ClientMaxBlocks\":65 ~ ClientMaxBlocks=65 is more than NumBlocks=64: use at most that, or leave the key out for a quarter",
-                "\"EvictAfterMillis\":0 ~ EvictAfterMillis=0 is out of bounds: use a number from 1 to 600000",
+                "\"EvictAfterMillis\":0 ~ EvictAfterMillis=0 is out of bounds: use a number from 20 to 600000",
                 "\"SlowClient\":\"drop\" ~ SlowClient=\"drop\" is unknown: use \"skip\" (a slow client misses blocks) or \"wait\" (the kernel drops packets)",
                 "\"MaxClients\":0 ~ MaxClients=0 is out of bounds: use a number from 1 to 1024",
                 "\"MaxClientsPerUser\":-1 ~ MaxClientsPerUser=-1 is out of bounds: use a number from 0 to 1024",

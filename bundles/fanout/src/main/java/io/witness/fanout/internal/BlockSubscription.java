@@ -63,7 +63,7 @@ final class BlockSubscription implements Subscription {
         roomNow = room;
         if (handsFull()) {
             inHand.pace().lags(true);
-            skipDownTo(inHand.pace().mostWaiting(room));
+            skipDownTo(isShared() ? inHand.pace().mostWaiting(room) : blocks.numBlocks());
         }
         return true;
     }
@@ -75,7 +75,7 @@ final class BlockSubscription implements Subscription {
 
     @Override
     public synchronized void advance() {
-        int due = Math.min(handsNow() - books.outstanding(), books.waiting());
+        int due = Math.min(hands() - books.outstanding(), books.waiting());
         if (due <= 0 || ended) {
             return;
         }
@@ -90,8 +90,9 @@ final class BlockSubscription implements Subscription {
         }
     }
 
-    private int handsNow() {
-        return inHand.pace().hands(maxHands, roomNow);
+    /** Whether others may suffer by this reader's slowness. */
+    private boolean isShared() {
+        return roomNow < blocks.numBlocks();
     }
 
     private int next(int index) {
@@ -142,7 +143,7 @@ final class BlockSubscription implements Subscription {
 
     /** Settles when a good part of the hands is full. */
     void settleIfDue() {
-        if (inHands() >= Math.min(SETTLE_FROM, Math.max(1, maxHands / 4))) {
+        if (inHands() >= Math.min(SETTLE_FROM, Math.max(1, hands() / 4))) {
             settle();
         }
     }
@@ -151,8 +152,9 @@ final class BlockSubscription implements Subscription {
         return books.outstanding();
     }
 
+    /** Whether the reader can take nothing more, so that nothing that others do is for its sake. */
     synchronized boolean handsFull() {
-        return books.outstanding() >= handsNow();
+        return ended || books.outstanding() >= hands();
     }
 
     @Override
@@ -175,8 +177,8 @@ final class BlockSubscription implements Subscription {
     void end(String reason) {
         synchronized (this) {
             if (!ended) {
+                sink.ended(reason); // first: what is released may be overwritten at once
                 close();
-                sink.ended(reason);
             }
         }
     }
@@ -203,8 +205,8 @@ final class BlockSubscription implements Subscription {
     }
 
     @Override
-    public int hands() {
-        return maxHands;
+    public synchronized int hands() {
+        return isShared() ? inHand.pace().hands(maxHands, roomNow) : maxHands;
     }
 
     synchronized Ledger ledger() {

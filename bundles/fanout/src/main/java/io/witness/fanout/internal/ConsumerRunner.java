@@ -55,9 +55,9 @@ final class ConsumerRunner implements BlockSink, Runnable {
 
     @Override
     public void ended(String reason) {
-        LOG.info("{}: ended: {}", place, reason);
-        block.revoke(reason);
         queue.close();
+        block.revoke(reason);
+        LOG.info("{}: ended: {}", place, reason);
     }
 
     @Override
@@ -110,8 +110,8 @@ final class ConsumerRunner implements BlockSink, Runnable {
     /** Ends the subscription at once, and the thread as soon as the consumer comes back from its block. */
     void stop() {
         queue.close();
-        subscription.close();
         block.revoke("the consumer is taken off this ring");
+        subscription.close();
     }
 
     /** Waits for the thread to end after {@link #stop()}. */

@@ -59,7 +59,7 @@ final class FanoutRing implements SharedRing {
         this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime));
         this.reserve = new Reserve(blocks, quotas);
         this.totals = new KernelTotals(toString(), ring, blocks);
-        this.agent = new RingAgent(this, blocks, reserve, onFailure);
+        this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
         this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
         thread.setDaemon(true);
     }

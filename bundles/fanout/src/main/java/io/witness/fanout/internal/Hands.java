@@ -12,7 +12,7 @@ final class Hands {
 
     private final TakenBlocks blocks;
     private final AgentClock clock;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     /** For each block its number in the order of their coming. */
     private final long[] order;
 
@@ -31,6 +31,7 @@ final class Hands {
         order = new long[since.length];
         this.blocks = blocks;
         clock = blocks.clock();
+        pace = new Pace(blocks.takenSoFar());
     }
 
     /** Takes a run of blocks, which may go round the end of the ring. */

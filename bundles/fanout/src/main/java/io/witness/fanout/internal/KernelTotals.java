@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the kernel counted of a ring, compared with what was taken from it: whoever has the ring's descriptor can read the
- * kernel's counters too, which clears them. That is seen when fewer packets were accepted than were taken.
+ * What the kernel counted of a ring, compared with what was taken from it. Whoever has the ring's descriptor can read the
+ * kernel's counters too, which clears them: that is seen when fewer packets were accepted than were taken. And it can write
+ * into the ring, so that packets are never taken that were accepted.
  */
 final class KernelTotals {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
@@ -15,7 +16,7 @@ final class KernelTotals {
     private final String name;
     private final Ring ring;
     private final TakenBlocks blocks;
-    private boolean inexact;
+    private volatile boolean exact = true;
 
     KernelTotals(String name, Ring ring, TakenBlocks blocks) {
         this.name = name;
@@ -24,23 +25,34 @@ final class KernelTotals {
     }
 
     /** Reads the totals. Called by any thread. */
-    synchronized RingTotals read() {
+    RingTotals read() {
         long taken = blocks.count().packets(); // first: what is taken was accepted before
         RingTotals totals = ring.totals();
-        if (totals.accepted() < taken && !inexact) {
-            inexact = true;
-            LOG.warn(
-                    "{}: the kernel's counts are not exact any more: it accepted {} packets, but {} were taken: a client"
-                            + " has read its counters or written into the ring; \"Sealed\": true prevents that",
-                    name,
-                    totals.accepted(),
-                    taken);
+        if (totals.accepted() < taken) {
+            meddledWith("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
         }
         return totals;
     }
 
+    /** Somebody was seen to have meddled. Only the first time is told. Called by any thread. */
+    void meddledWith(String sign) {
+        if (exact && becomeInexact()) {
+            LOG.warn(
+                    "{}: the kernel's counts are not exact any more: {}: a client has read its counters or written into"
+                            + " the ring; \"Sealed\": true prevents that",
+                    name,
+                    sign);
+        }
+    }
+
+    private synchronized boolean becomeInexact() {
+        boolean first = exact;
+        exact = false;
+        return first;
+    }
+
     /** Whether nobody was seen to have meddled. Called by any thread. */
-    synchronized boolean areExact() {
-        return !inexact;
+    boolean areExact() {
+        return exact;
     }
 }

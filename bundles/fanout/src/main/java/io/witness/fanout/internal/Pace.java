@@ -16,6 +16,11 @@ final class Pace {
     private long takenAtLastReturn;
     private boolean lags;
 
+    /** Begins when so many blocks have been taken already. */
+    Pace(long takenBefore) {
+        takenAtLastReturn = takenBefore;
+    }
+
     /** A block came back. */
     void returned(long takenWhenItCame, long takenNow) {
         hold += ((takenNow - takenWhenItCame) * UNIT - hold) / WEIGHT_OF_PAST;

@@ -23,6 +23,7 @@ final class RingAgent implements Runnable {
     private final Ring ring;
     private final TakenBlocks blocks;
     private final Reserve reserve;
+    private final KernelTotals totals;
     private final Consumer<RingException> onFailure;
     /** What was taken and is not handed over yet: no more than the reserve, which is looked at only after that. */
     private final int[] batch;
@@ -30,11 +31,17 @@ final class RingAgent implements Runnable {
     private int newest = Ring.NONE;
     private volatile boolean stopped;
 
-    RingAgent(FanoutRing owner, TakenBlocks blocks, Reserve reserve, Consumer<RingException> onFailure) {
+    RingAgent(
+            FanoutRing owner,
+            TakenBlocks blocks,
+            Reserve reserve,
+            KernelTotals totals,
+            Consumer<RingException> onFailure) {
         this.owner = owner;
         this.ring = owner.ring();
         this.blocks = blocks;
         this.reserve = reserve;
+        this.totals = totals;
         this.onFailure = onFailure;
         this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, reserve.size(1)))];
     }
@@ -82,11 +89,14 @@ final class RingAgent implements Runnable {
     }
 
     private void offer(int index, int room, BlockSubscription[] subscriptions) {
-        if (newest == Ring.NONE || index != reserve.behind(newest, 1)) {
+        if (newest != Ring.NONE && index != reserve.behind(newest, 1)) {
             reserve.startAnew();
+            totals.meddledWith("blocks came out of order");
         }
         newest = index;
-        blocks.taken(index, 1 + subscriptions.length);
+        if (!blocks.taken(index, 1 + subscriptions.length)) {
+            totals.meddledWith("a block cannot have as many packets as it says");
+        }
         for (BlockSubscription subscription : subscriptions) {
             if (!subscription.offer(index, room)) {
                 blocks.release(index);

@@ -154,7 +154,7 @@ public @interface SocketConfiguration {
             description = "Milliseconds for which a reader may keep a block that the kernel is about to need, while"
                     + " another reader would lose packets for it",
             required = false,
-            min = "1",
+            min = "20",
             max = "600000")
     int EvictAfterMillis() default 100;
 

@@ -35,10 +35,11 @@ final class TakenBlocks {
     }
 
     /**
-     * Registers a block that was just taken, before anybody else hears of it. One whose header claims more packets than can
-     * be there counts as having none. Called by the ring's thread.
+     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
+     *
+     * @return false if its header claims more packets than can be there: it then counts as having none
      */
-    void taken(int index, int holders) {
+    boolean taken(int index, int holders) {
         malformed.taken(index);
         takenSoFar++;
         int count = BlockLayout.packetCount(ring.memory(index));
@@ -51,6 +52,7 @@ final class TakenBlocks {
         if (!plausible) {
             malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
         }
+        return plausible;
     }
 
     /** A block that the caller holds is not what the kernel wrote. */

@@ -175,4 +175,22 @@ class QuotaTest {
         assertEquals(0, test.ring.dropped);
         assertEquals(15, test.fanout.status().ended().evicted());
     }
+
+    /** When the dead one is gone the other is alone. */
+    @Test
+    void shouldNotEvictForTheSakeOfOneThatWasJustEvicted() {
+        RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
+        FakeReader dead = test.join();
+        FakeReader keeping = test.join();
+        test.fillAndCycle(1);
+        int kept = keeping.inHand.remove();
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            test.fillAndReturn(1, keeping);
+        }
+        test.passAgentTime(1000);
+
+        assertEquals(0, kept);
+        assertNotNull(dead.endReason);
+        assertNull(keeping.endReason);
+    }
 }

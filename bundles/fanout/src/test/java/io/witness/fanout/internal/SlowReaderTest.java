@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +19,13 @@ class SlowReaderTest {
 
     private final RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
 
-    /** Time goes in steps of a millisecond; other readers return at once. */
     private void pass(int millis, int millisABlock, FakeReader slow, int millisOfSlow, FakeReader... others) {
+        pass(test, millis, millisABlock, slow, millisOfSlow, others);
+    }
+
+    /** Time goes in steps of a millisecond; other readers return at once. */
+    private static void pass(
+            RingUnderTest test, int millis, int millisABlock, FakeReader slow, int millisOfSlow, FakeReader... others) {
         for (int i = 1; i <= millis; i++) {
             test.now += RingUnderTest.MILLI;
             if (i % millisABlock == 0) {
@@ -103,5 +110,58 @@ class SlowReaderTest {
 
         assertEquals(0, kept);
         assertNotNull(keeping.endReason);
+    }
+
+    /** The original's way, whatever the reader's pace. */
+    @ParameterizedTest
+    @CsvSource({"23, 50, 0", "10, 20, 0", "10, 20, 1"})
+    void shouldSkipNothingWhereSlowReadersAreWaitedFor(int millisABlock, int millisOfSlow, int clientMaxBlocks) {
+        RingUnderTest waiting = new RingUnderTest(NUM_BLOCKS, new Quotas(clientMaxBlocks, 100, SlowClient.WAIT, 64, 0));
+        FakeReader slow = waiting.join();
+        FakeReader good = waiting.join();
+        pass(waiting, BLOCKS * millisABlock, millisABlock, slow, millisOfSlow, good);
+
+        assertNull(slow.endReason);
+        assertEquals(0, slow.subscription.status().ledger().skipped().blocks());
+        assertTrue(waiting.ring.dropped > 0);
+    }
+
+    @Test
+    void shouldGiveAReaderThatIsAloneAllThatTheRingHolds() {
+        FakeReader alone = test.join();
+        pass(1000, 20, alone, 10);
+        pass(600, 10, alone, 40);
+        pass(2000, 20, alone, 10);
+
+        assertEquals(0, test.ring.dropped);
+        assertEquals(0, alone.subscription.status().ledger().skipped().blocks());
+    }
+
+    /** It comes late, pauses once, and is as fast as any. */
+    @Test
+    void shouldNotTakeAReaderForSlowBecauseItCameLate() {
+        FakeReader good = test.join();
+        test.fillAndReturn(100_000, good);
+        FakeReader late = test.join();
+        test.fillAndReturn(20, good);
+        late.returnAll();
+
+        assertEquals(16, late.subscription.hands());
+        late.returnAll();
+        test.fillAndReturn(100, good, late);
+        assertEquals(120, late.seen.size());
+    }
+
+    /** It is asked for what it returns as soon as a good part of what it may have is in its hands. */
+    @Test
+    void shouldReadReturnsOfAReaderWhoseHandsAreFew() {
+        FakeReader slow = test.join();
+        FakeReader good = test.join();
+        pass(4000, 10, slow, 28, good);
+        assertTrue(slow.subscription.hands() < 16, () -> "hands " + slow.subscription.hands());
+
+        slow.returnsWhenAsked = true;
+        test.fillAndReturn(200, good);
+        assertEquals(16, slow.subscription.hands());
     }
 }
