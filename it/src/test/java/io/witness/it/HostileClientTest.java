@@ -24,7 +24,10 @@ class HostileClientTest {
         Path other = home.resolve("other.sock");
         try (Veth attackedVeth = Veth.create();
                 Veth otherVeth = Veth.create();
-                Witness witness = Witness.start(home, ring(attacked, attackedVeth), ring(other, otherVeth));
+                Witness witness = Witness.start(
+                        home,
+                        ring(attacked, attackedVeth),
+                        ring(other, otherVeth).with("NumBlocks", 512));
                 CheckingClient untouched = CheckingClient.start(home, other);
                 Child attackedTraffic = Traffic.flood(home, attackedVeth, PACKETS_PER_SECOND, FRAME_BYTES);
                 Child otherTraffic = Traffic.flood(home, otherVeth, PACKETS_PER_SECOND, FRAME_BYTES)) {
@@ -63,7 +66,7 @@ class HostileClientTest {
     }
 
     private static long malformed(Witness witness, Path socket) throws Exception {
-        return Accounts.of(witness).rings().stream()
+        return LedgerTables.of(witness).rings().stream()
                 .filter(ring -> ring.get("SOCKET").equals(socket.toString()))
                 .mapToLong(ring -> Long.parseLong(ring.get("MALFORMED")))
                 .sum();
@@ -85,7 +88,7 @@ class HostileClientTest {
         long minutes = log.lines()
                 .filter(line -> line.contains(socket + "/0: block ") && line.contains(" is malformed: "))
                 .count();
-        assertTrue(minutes >= 1 && minutes <= 3, log);
+        assertTrue(minutes >= 1 && minutes <= 10, log); // a line a minute, not one for each of hundreds
         assertEquals(
                 1,
                 log.lines()

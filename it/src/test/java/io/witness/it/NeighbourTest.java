@@ -36,7 +36,7 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process(), neighbour.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
                 misbehave(bad, neighbour.process());
-                Accounts accounts = awaitAll(witness, sender);
+                LedgerTables accounts = awaitAll(witness, sender);
                 assertEquals(bad == Bad.KILLED ? 0 : 1, accounts.ring("EVICTED"));
                 assertEquals(1, accounts.ring("ENDED"));
                 assertLostNothing(accounts, good);
@@ -56,7 +56,7 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process(), slow.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, 2 * PACKETS)) {
                 awaitAll(witness, sender, 2 * PACKETS);
-                Accounts accounts = awaitDrained(witness, slow);
+                LedgerTables accounts = awaitDrained(witness, slow);
                 assertEquals(0, accounts.ring("ENDED"));
                 CheckingClient.Seen seen = slow.end();
                 assertTrue(seen.missingBlocks() > 0, seen::toString);
@@ -84,7 +84,7 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process()));
             witness.awaitClients(bad.stream().map(CheckingClient::process).toList());
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
-                Accounts accounts = awaitAll(witness, sender);
+                LedgerTables accounts = awaitAll(witness, sender);
                 assertEquals(15, accounts.ring("EVICTED"));
                 assertLostNothing(accounts, good);
             }
@@ -98,7 +98,8 @@ class NeighbourTest {
     void shouldEvictNobodyWhoReturnsItsBlocksForAPauseOfTheRuntime() throws Exception {
         int packets = PACKETS / 2;
         try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth).with("BlockSize", 65536));
+                Witness witness =
+                        Witness.start(home, ring(veth).with("BlockSize", 65536).with("EvictAfterMillis", 300));
                 CheckingClient one = CheckingClient.start(home, socket());
                 CheckingClient other = CheckingClient.start(home, socket())) {
             witness.awaitClients(List.of(one.process(), other.process()));
@@ -110,7 +111,7 @@ class NeighbourTest {
                     witness.process().signal("CONT");
                     Thread.sleep(300);
                 }
-                Accounts accounts = awaitAll(witness, sender, packets);
+                LedgerTables accounts = awaitAll(witness, sender, packets);
                 assertEquals(0, accounts.ring("ENDED"), accounts::toString);
                 assertEquals(0, one.end().wrong());
                 assertEquals(0, other.end().wrong());
@@ -126,7 +127,7 @@ class NeighbourTest {
                 CheckingClient alone = CheckingClient.start(home, socket(), "-S", 150_000, "-H", 8)) {
             witness.awaitClients(List.of(alone.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
-                Accounts accounts = awaitAll(witness, sender, packets);
+                LedgerTables accounts = awaitAll(witness, sender, packets);
                 assertEquals(0, accounts.ring("ENDED"), accounts::toString);
                 assertTrue(accounts.client(alone.process(), "packets", "SKIPPED") + accounts.ring("DROPPED") > 0);
                 assertTrue(alone.isConnected());
@@ -157,29 +158,29 @@ class NeighbourTest {
         }
     }
 
-    private static Accounts awaitAll(Witness witness, Child sender) throws Exception {
+    private static LedgerTables awaitAll(Witness witness, Child sender) throws Exception {
         return awaitAll(witness, sender, PACKETS);
     }
 
     /** Waits until all that was sent is taken, and the books are closed. */
-    private static Accounts awaitAll(Witness witness, Child sender, int packets) throws Exception {
+    private static LedgerTables awaitAll(Witness witness, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
-        return Accounts.await(witness, packets);
+        return LedgerTables.await(witness, packets);
     }
 
     /** Waits until nothing waits for a client, and nothing is in its hands. */
-    private static Accounts awaitDrained(Witness witness, CheckingClient client) throws Exception {
+    private static LedgerTables awaitDrained(Witness witness, CheckingClient client) throws Exception {
         Await.until("the client has all", () -> {
-            Accounts accounts = Accounts.of(witness);
+            LedgerTables accounts = LedgerTables.of(witness);
             return accounts.client(client.process(), "blocks", "WAITING") == 0
                     && accounts.client(client.process(), "blocks", "OUTSTANDING") == 0;
         });
-        Accounts accounts = Accounts.of(witness);
+        LedgerTables accounts = LedgerTables.of(witness);
         accounts.assertClosed();
         return accounts;
     }
 
-    private static void assertLostNothing(Accounts accounts, CheckingClient good) throws Exception {
+    private static void assertLostNothing(LedgerTables accounts, CheckingClient good) throws Exception {
         assertEquals(0, accounts.ring("DROPPED"), accounts::toString);
         assertEquals(0, accounts.client(good.process(), "packets", "SKIPPED"), accounts::toString);
         CheckingClient.Seen seen = good.end();

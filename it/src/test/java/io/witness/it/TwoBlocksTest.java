@@ -33,14 +33,14 @@ class TwoBlocksTest {
             try (Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES, PACKETS)) {
                 sender.expectStatus(0);
             }
-            Accounts accounts = Accounts.await(witness, PACKETS);
+            LedgerTables accounts = LedgerTables.await(witness, PACKETS);
             assertEquals(0, accounts.ring("ENDED"), accounts::toString);
             assertDeliveredOnce(one, accounts);
             assertDeliveredOnce(other, accounts);
         }
     }
 
-    private static void assertDeliveredOnce(CheckingClient client, Accounts accounts) throws Exception {
+    private static void assertDeliveredOnce(CheckingClient client, LedgerTables accounts) throws Exception {
         CheckingClient.Seen seen = client.end();
         assertEquals(0, seen.wrong(), seen::toString);
         assertEquals(0, seen.missingBlocks(), seen::toString);

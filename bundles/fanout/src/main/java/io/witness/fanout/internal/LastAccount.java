@@ -9,7 +9,9 @@ record LastAccount(FanoutRing ring, RingStatus status) {
     public String toString() {
         EndedReaders readers = status.ended();
         return ring + ": closed after " + status.taken().blocks() + " blocks with "
-                + status.taken().packets() + " packets; the kernel dropped "
+                + status.taken().packets() + " packets; the kernel accepted "
+                + status.totals().accepted() + ", of which " + status.notTaken()
+                + " were not taken any more, and dropped "
                 + status.totals().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()
                 + " readers were given " + readers.ledger().delivered().packets() + " and missed "
                 + readers.ledger().skipped().packets() + "; " + readers.evicted() + " of them evicted, "

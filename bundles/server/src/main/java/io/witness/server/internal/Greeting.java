@@ -32,7 +32,7 @@ final class Greeting {
 
     /** Sends it to a new client; returns whether all of it was sent. */
     boolean send(int descriptor) throws ErrnoException {
-        int length = bytes.buffer().capacity();
+        int length = bytes().remaining();
         return StreamSockets.send(descriptor, bytes.address(), length) == length;
     }
 

@@ -86,13 +86,13 @@ final class ServerLoop implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                int events = epoll.await(timeoutMillis());
-                hasAccepted = false;
-                for (int i = 0; i < events; i++) {
-                    handle(epoll.token(i));
-                }
+                boolean knocked = handleEvents(epoll.await(timeoutMillis()));
                 takeNextListener();
                 tidyUp();
+                hasAccepted = false;
+                if (knocked) { // now: those who have left make room
+                    acceptClient();
+                }
                 rest();
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -137,19 +137,34 @@ final class ServerLoop implements Runnable {
         return accepting ? limit : pace.millisToOpen(System.nanoTime());
     }
 
-    private void handle(long token) throws IOException {
-        if (token == LISTENER) {
-            acceptClient();
-        } else if (token == WAKE_UP) {
-            wakeUp.clear();
-        } else {
-            Session session = sessions.get((int) (token - FIRST_SESSION));
-            if (session != null && !session.isDone()) {
-                session.read(input);
-                if (session.needsRest(System.nanoTime())) {
-                    epoll.modify(session.descriptor(), 0, token);
-                }
+    /** Does what there is to do, and says whether somebody wants to come in. */
+    private boolean handleEvents(int events) throws IOException {
+        boolean knocked = false;
+        for (int i = 0; i < events; i++) {
+            long token = epoll.token(i);
+            if (token == LISTENER) {
+                knocked = true;
+            } else if (token == WAKE_UP) {
+                wakeUp.clear();
+            } else {
+                read(sessions.get((int) (token - FIRST_SESSION)), token);
             }
+        }
+        return knocked;
+    }
+
+    private void read(Session session, long token) throws IOException {
+        if (session == null || session.isDone()) {
+            return;
+        }
+        try {
+            session.read(input);
+        } catch (RuntimeException | OutOfMemoryError e) { // the other clients are served
+            LOG.error("{}: a client cannot be served", socket.specification().socketName(), e);
+            session.displace("it cannot be served: " + e);
+        }
+        if (session.needsRest(System.nanoTime())) {
+            epoll.modify(session.descriptor(), 0, token);
         }
     }
 
@@ -162,7 +177,8 @@ final class ServerLoop implements Runnable {
                 admit(connection);
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            handshakes.refused("a client cannot be accepted: " + e);
+            handshakes.refused("a client cannot be accepted: " + e
+                    + ": raise the limit of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names");
             pace.pause(System.nanoTime());
         }
     }

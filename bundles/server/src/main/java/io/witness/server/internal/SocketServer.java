@@ -19,8 +19,9 @@ final class SocketServer implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long STOP_MILLIS = 1000;
     private static final int HANDSHAKE_MILLIS = 5000;
-    private static final String REMOVED =
-            " was removed or replaced by somebody else: have its entry tried again, by touching the configuration file";
+    private static final String TRY_AGAIN = ": have its entry tried again, by touching the configuration file";
+    private static final String REMOVED = " was removed or replaced by somebody else" + TRY_AGAIN;
+    private static final String THREAD_FAILED = "the server's thread failed, the log says why" + TRY_AGAIN;
 
     private final PacketSocket socket;
     private final String socketName;
@@ -30,7 +31,7 @@ final class SocketServer implements SocketListener {
     private volatile UnixListener listener;
     private SocketFileRights rights;
     private ServerLoop loop;
-    private Thread thread;
+    private volatile Thread thread;
 
     SocketServer(PacketSocket socket) {
         this(socket, HANDSHAKE_MILLIS);
@@ -159,10 +160,13 @@ final class SocketServer implements SocketListener {
     @Override
     public SocketState state() {
         SocketState now = state;
-        UnixListener current = listener;
-        return now.phase() == Phase.LISTENING && !current.isInPlace()
-                ? new SocketState(Phase.FAILED, socketName + REMOVED)
-                : now;
+        if (now.phase() != Phase.LISTENING) {
+            return now;
+        }
+        if (!thread.isAlive()) {
+            return new SocketState(Phase.FAILED, THREAD_FAILED);
+        }
+        return listener.isInPlace() ? now : new SocketState(Phase.FAILED, socketName + REMOVED);
     }
 
     @Override

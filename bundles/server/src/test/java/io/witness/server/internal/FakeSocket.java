@@ -37,6 +37,8 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     /** Makes the server's thread fail as soon as a client joins. */
     volatile boolean broken;
 
+    volatile boolean unloadable;
+
     FakeSocket(Path path) throws Exception {
         specification = specification(path, "0600");
     }
@@ -83,6 +85,9 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     public List<SharedRing> rings() {
         if (broken) {
             throw new IllegalStateException("broken by the test");
+        }
+        if (unloadable) {
+            throw new NoClassDefFoundError("by the test");
         }
         return List.of(new FakeSharedRing(), new FakeSharedRing());
     }

@@ -91,8 +91,7 @@ class SessionFuzzTest {
         if (expected.joined && !expected.given) {
             expected.give(GIVEN);
             socket.subscriptions.get(0).deliver(0, GIVEN);
-            assertTrue(
-                    !session.isUrgent() || GIVEN > socket.subscriptions.get(0).hands() / 2);
+            assertEquals(GIVEN > socket.subscriptions.get(0).hands() / 2, session.isUrgent());
         }
         if (expected.joined) {
             session.tick(System.nanoTime());

@@ -66,18 +66,42 @@ class SocketServerUpdateTest {
     }
 
     @Test
+    void shouldEndOnlyTheClientThatCannotBeServed() throws Exception {
+        Path path = directory.resolve("t.sock");
+        try (FakeSocket socket = new FakeSocket(path)) {
+            SocketServer server = started(socket);
+            try (RawClient other = new RawClient(path)) {
+                other.join(0);
+                socket.broken = true;
+                try (RawClient unlucky = new RawClient(path)) {
+                    assertThrows(AssertionError.class, () -> unlucky.join(1));
+                }
+                socket.broken = false;
+                try (RawClient next = new RawClient(path)) {
+                    next.join(1);
+                }
+                assertEquals(Phase.LISTENING, server.state().phase());
+                assertFalse(socket.subscriptions.get(0).closed);
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    @Test
     void shouldServeAgainAfterItsThreadFailed() throws Exception {
         Path path = directory.resolve("t.sock");
         try (FakeSocket socket = new FakeSocket(path)) {
             SocketServer server = started(socket);
             try {
-                socket.broken = true;
+                socket.unloadable = true;
                 try (RawClient first = new RawClient(path)) {
                     assertThrows(AssertionError.class, () -> first.join(1));
                 }
                 awaitEndOfThread(path);
                 assertEquals(Phase.FAILED, server.state().phase());
-                socket.broken = false;
+                assertTrue(server.state().detail().startsWith("the server's thread failed"), server.state()::toString);
+                socket.unloadable = false;
                 server.update();
                 try (RawClient second = new RawClient(path)) {
                     assertEquals(5, second.greeting().size());

@@ -13,18 +13,18 @@ import java.util.Map;
  * @param rings the rows of the first table
  * @param readers the rows of the second
  */
-record Accounts(List<Map<String, String>> rings, List<Map<String, String>> readers) {
+record LedgerTables(List<Map<String, String>> rings, List<Map<String, String>> readers) {
     private static final String COLUMNS = "\\s{2,}";
 
-    static Accounts of(Witness witness) throws Exception {
+    static LedgerTables of(Witness witness) throws Exception {
         String[] tables = witness.shell("witness:ledger").split("\n\n");
-        return new Accounts(rows(tables[0]), rows(tables[1]));
+        return new LedgerTables(rows(tables[0]), rows(tables[1]));
     }
 
     /** Once so many packets are taken or dropped, and the books are closed. */
-    static Accounts await(Witness witness, long packets) throws Exception {
+    static LedgerTables await(Witness witness, long packets) throws Exception {
         Await.until("all is taken", () -> of(witness).takenOrDropped() == packets, () -> shown(witness));
-        Accounts accounts = of(witness);
+        LedgerTables accounts = of(witness);
         accounts.assertClosed();
         return accounts;
     }
