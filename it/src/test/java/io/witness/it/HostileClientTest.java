@@ -35,7 +35,7 @@ class HostileClientTest {
             witness.awaitShell("witness:consumers", attacked.toString());
             attack(witness, attacked, 500, "1", "spare");
             attack(witness, attacked, 500, "2", "spare");
-            attack(witness, attacked, 3, "3");
+            attack(witness, attacked, 1, "3");
             assertTrue(witness.process().isAlive(), witness.process()::toString);
             witness.awaitShell("witness:consumers", attacked.toString());
             assertCapturesAgain(attacked);
@@ -72,14 +72,17 @@ class HostileClientTest {
                 .sum();
     }
 
-    /** What the last block headers say may still be garbage: the ring has to go round first. */
+    /** The last block headers may still be garbage, which no client can walk: the ring has to go round first. */
     private void assertCapturesAgain(Path socket) throws Exception {
+        Await.until("a client gets block after block", () -> capturesAgain(socket));
+    }
+
+    private boolean capturesAgain(Path socket) throws Exception {
         try (Child client = Clients.inC(home, socket, "-n")) {
             Await.until("blocks come", () -> client.lines().size() > 100 || !client.isAlive(), client::toString);
-            List<String> last = client.lines().subList(80, 100);
-            for (int i = 1; i < last.size(); i++) {
-                assertEquals(Long.parseLong(last.get(i - 1)) + 1, Long.parseLong(last.get(i)), client::toString);
-            }
+            List<Long> numbers =
+                    client.lines().stream().map(Long::parseUnsignedLong).toList();
+            return numbers.size() > 100 && numbers.get(99) - numbers.get(80) == 19;
         }
     }
 
