@@ -14,6 +14,12 @@ import java.nio.ByteOrder;
 public final class Packet {
     /** Sent to this host ({@code PACKET_HOST}). */
     public static final int TYPE_HOST = 0;
+    /** Sent to all ({@code PACKET_BROADCAST}). */
+    public static final int TYPE_BROADCAST = 1;
+    /** Sent to a group ({@code PACKET_MULTICAST}). */
+    public static final int TYPE_MULTICAST = 2;
+    /** Sent to another host ({@code PACKET_OTHERHOST}). */
+    public static final int TYPE_OTHER_HOST = 3;
     /** Sent by this host ({@code PACKET_OUTGOING}). */
     public static final int TYPE_OUTGOING = 4;
 
