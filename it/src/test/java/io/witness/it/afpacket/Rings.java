@@ -9,6 +9,7 @@ import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class Rings {
     private Rings() {}
 
     /** An entry with small blocks that are closed soon; further keys and values follow the interface's name. */
-    static SocketSpecification specification(String interfaceName, Object... more) throws SpecificationException {
+    static RingSpecification specification(String interfaceName, Object... more) throws SpecificationException {
         Map<String, Object> entry = new HashMap<>(Map.of(
                 "SocketName", "/run/test.sock",
                 "Interface", interfaceName,
@@ -31,7 +32,7 @@ final class Rings {
         for (int i = 0; i < more.length; i += 2) {
             entry.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.of(entry);
+        return SocketSpecification.of(entry).rings();
     }
 
     static RingGroup open(String interfaceName, Object... more) throws RingException, SpecificationException {

@@ -5,7 +5,7 @@ import io.witness.api.ring.LinkWatch;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.LinkTable;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class AfPacketDriver implements RingDriver {
     }
 
     @Override
-    public RingGroup open(SocketSpecification specification) throws RingException {
+    public RingGroup open(RingSpecification specification) throws RingException {
         closedRings.check(specification.fanoutId());
         return new RingOpener(specification, closedRings).open();
     }

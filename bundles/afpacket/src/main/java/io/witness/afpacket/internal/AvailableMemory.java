@@ -1,8 +1,8 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class AvailableMemory {
 
     private AvailableMemory() {}
 
-    static void check(SocketSpecification specification) throws RingException {
+    static void check(RingSpecification specification) throws RingException {
         try {
             check(specification, Files.readString(MEMINFO));
         } catch (IOException e) {
@@ -28,7 +28,7 @@ final class AvailableMemory {
         }
     }
 
-    static void check(SocketSpecification specification, String meminfo) throws RingException {
+    static void check(RingSpecification specification, String meminfo) throws RingException {
         OptionalLong available = available(meminfo);
         long wanted = wanted(specification);
         if (available.isPresent() && wanted > available.getAsLong()) {
@@ -45,7 +45,7 @@ final class AvailableMemory {
     }
 
     /** Bytes. */
-    private static long wanted(SocketSpecification specification) {
+    private static long wanted(RingSpecification specification) {
         long rings = (long) specification.blockSize() * specification.numBlocks() * specification.fanoutSize();
         return specification.sealed() ? 2 * rings : rings;
     }

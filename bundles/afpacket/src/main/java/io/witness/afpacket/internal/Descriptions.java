@@ -1,7 +1,7 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingDescription;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,12 +25,12 @@ final class Descriptions {
 
     private Descriptions() {}
 
-    static RingDescription of(SocketSpecification specification, int hardwareType) {
+    static RingDescription of(RingSpecification specification, int hardwareType) {
         return new RingDescription(
                 Optional.of(specification.interfaceName()),
                 linkType(hardwareType),
                 OptionalInt.of(SNAP_LENGTH),
-                Optional.of(specification.filter()),
+                Optional.of(specification.selection().filter()),
                 specification.blockSize(),
                 specification.numBlocks());
     }

@@ -2,9 +2,9 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.PacketSockets;
@@ -14,12 +14,12 @@ final class FanoutGroup {
     /** {@code PACKET_FANOUT_ROLLOVER}: with the flag of the same name the kernel refuses it. */
     private static final int TYPE_ROLLOVER = 3;
 
-    private final SocketSpecification specification;
+    private final RingSpecification specification;
     private final int mode;
     private int id;
     private boolean idChosen;
 
-    FanoutGroup(SocketSpecification specification) {
+    FanoutGroup(RingSpecification specification) {
         this.specification = specification;
         mode = specification.fanoutMode().value();
         id = specification.fanoutId();

@@ -2,8 +2,8 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.linux.BpfProgram;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.FilterException;
@@ -17,8 +17,8 @@ final class FilterSource {
     private FilterSource() {}
 
     /** The program of a socket; absent if all packets are wanted. */
-    static Optional<BpfProgram> program(SocketSpecification specification) throws RingException {
-        String filter = specification.filter();
+    static Optional<BpfProgram> program(RingSpecification specification) throws RingException {
+        String filter = specification.selection().filter();
         if (filter.isEmpty()) {
             return Optional.empty();
         }
@@ -48,9 +48,11 @@ final class FilterSource {
     }
 
     /** What it means that the kernel does not take the program. */
-    static RingException refused(SocketSpecification specification, ErrnoException e) {
+    static RingException refused(RingSpecification specification, ErrnoException e) {
         return failure(
-                specification.filter(), "the kernel refuses the program (" + e.getMessage() + ")", NUMBERS_REMEDY);
+                specification.selection().filter(),
+                "the kernel refuses the program (" + e.getMessage() + ")",
+                NUMBERS_REMEDY);
     }
 
     private static RingException failure(String filter, String problem, String remedy) {

@@ -2,8 +2,8 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.RingMapping;
@@ -33,7 +33,7 @@ final class OpenErrors {
         };
     }
 
-    static RingException ring(SocketSpecification specification, ErrnoException e) {
+    static RingException ring(RingSpecification specification, ErrnoException e) {
         return switch (e.errno()) {
             case Errno.ENOMEM, Errno.EAGAIN -> noMemory(specification);
             case Errno.EINVAL -> badSizes(specification);
@@ -41,7 +41,7 @@ final class OpenErrors {
         };
     }
 
-    private static RingException noMemory(SocketSpecification specification) {
+    private static RingException noMemory(RingSpecification specification) {
         long bytes = (long) specification.blockSize() * specification.numBlocks();
         return new RingException(
                 SocketKeys.NUM_BLOCKS,
@@ -49,7 +49,7 @@ final class OpenErrors {
                         + (bytes >> 20) + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
     }
 
-    private static RingException badSizes(SocketSpecification specification) {
+    private static RingException badSizes(RingSpecification specification) {
         return new RingException(
                 SocketKeys.BLOCK_SIZE,
                 sizes(specification)
@@ -58,7 +58,7 @@ final class OpenErrors {
                         + ", a FrameSize that is not larger, and less than 4 GiB in all");
     }
 
-    private static String sizes(SocketSpecification specification) {
+    private static String sizes(RingSpecification specification) {
         return "BlockSize=" + specification.blockSize() + " NumBlocks=" + specification.numBlocks() + " FrameSize="
                 + specification.frameSize();
     }

@@ -3,7 +3,7 @@ package io.witness.afpacket.internal;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification;
 import io.witness.linux.BpfProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +21,12 @@ import java.util.Optional;
  * </ol>
  */
 final class RingOpener {
-    private final SocketSpecification specification;
+    private final RingSpecification specification;
     private final ClosedRings closedRings;
     private final List<RingSocket> sockets = new ArrayList<>();
 
     /** The rings will tell when they are closed. */
-    RingOpener(SocketSpecification specification, ClosedRings closedRings) {
+    RingOpener(RingSpecification specification, ClosedRings closedRings) {
         this.specification = specification;
         this.closedRings = closedRings;
     }

@@ -2,7 +2,7 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification;
 import io.witness.linux.BpfProgram;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
@@ -15,19 +15,19 @@ import java.util.Optional;
 
 /** A socket on its way to become a ring; {@link RingOpener} knows the order of the steps. */
 final class RingSocket {
-    private final SocketSpecification specification;
+    private final RingSpecification specification;
     private final SharedDescriptor descriptor;
     private RingMapping mapping;
     private RingPoll poll;
     private boolean linkDown;
 
-    private RingSocket(SocketSpecification specification, SharedDescriptor descriptor) {
+    private RingSocket(RingSpecification specification, SharedDescriptor descriptor) {
         this.specification = specification;
         this.descriptor = descriptor;
     }
 
     /** Opens a socket that receives nothing yet. */
-    static RingSocket open(SocketSpecification specification) throws RingException {
+    static RingSocket open(RingSpecification specification) throws RingException {
         try {
             return new RingSocket(specification, new SharedDescriptor(PacketSockets.open()));
         } catch (ErrnoException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.linux.Errno;
@@ -38,7 +39,7 @@ class OpeningTest {
 
     @Test
     void shouldBlameTheSizesForWhatTheKernelSaysOfThem() throws SpecificationException {
-        SocketSpecification specification = specification("NumBlocks", 2048);
+        RingSpecification specification = specification("NumBlocks", 2048);
         RingException memory = OpenErrors.ring(specification, new ErrnoException("setsockopt", Errno.ENOMEM));
         assertEquals(Optional.of("NumBlocks"), memory.key());
         assertTrue(memory.getMessage().contains("2048 MiB each"), memory.getMessage());
@@ -49,7 +50,7 @@ class OpeningTest {
 
     @Test
     void shouldRefuseRingsLargerThanTheMemoryBeforeTheKernelTries() throws Exception {
-        SocketSpecification specification = specification("NumBlocks", 2048);
+        RingSpecification specification = specification("NumBlocks", 2048);
         AvailableMemory.check(specification, "MemFree: 1 kB\nMemAvailable:    2097152 kB\n");
         AvailableMemory.check(specification, "MemFree: 1 kB\n");
         RingException e = assertThrows(
@@ -61,7 +62,7 @@ class OpeningTest {
 
     @Test
     void shouldWantAsMuchAgainForTheCopiesOfASealedSocket() throws Exception {
-        SocketSpecification specification = specification("Sealed", true);
+        RingSpecification specification = specification("Sealed", true);
         AvailableMemory.check(specification, "MemAvailable:    131072 kB\n");
         RingException e = assertThrows(
                 RingException.class, () -> AvailableMemory.check(specification, "MemAvailable:    131071 kB\n"));
@@ -114,7 +115,7 @@ class OpeningTest {
 
     @Test
     void shouldQuoteTheFilterAndItsProblem() throws SpecificationException {
-        SocketSpecification specification = specification("Filter", "2,6 0 0 0");
+        RingSpecification specification = specification("Filter", "2,6 0 0 0");
         RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"2,6 0 0 0\": the first number says 2"), e.getMessage());
@@ -131,7 +132,7 @@ class OpeningTest {
 
     @Test
     void shouldDescribeTheRingByItsSpecification() throws SpecificationException {
-        SocketSpecification specification = specification("Filter", "tcp");
+        RingSpecification specification = specification("Filter", "tcp");
         var description = Descriptions.of(specification, 1);
         assertEquals(Optional.of("eth0"), description.interfaceName());
         assertEquals(Optional.of("tcp"), description.filter());
@@ -139,9 +140,9 @@ class OpeningTest {
         assertEquals(specification.numBlocks(), description.numBlocks());
     }
 
-    private static SocketSpecification specification(String key, Object value) throws SpecificationException {
+    private static RingSpecification specification(String key, Object value) throws SpecificationException {
         Map<String, Object> entry = new HashMap<>(Map.of("SocketName", "/run/test.sock", "Interface", "eth0"));
         entry.put(key, value);
-        return SocketSpecification.of(entry);
+        return SocketSpecification.of(entry).rings();
     }
 }

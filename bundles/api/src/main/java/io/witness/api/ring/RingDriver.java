@@ -1,6 +1,5 @@
 package io.witness.api.ring;
 
-import io.witness.api.socket.SocketSpecification;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -26,7 +25,7 @@ public interface RingDriver {
      * @throws FanoutGroupHeldException if an old ring is still a member of the fanout group that is asked for by its id
      * @throws RingException if it cannot be done; names the key to blame, if there is one, and the remedy
      */
-    RingGroup open(SocketSpecification specification) throws RingException;
+    RingGroup open(RingSpecification specification) throws RingException;
 
     /**
      * Tells what becomes of an interface. The observer is called with what is known now, before this returns or soon after

@@ -1,5 +1,7 @@
 package io.witness.api.socket;
 
+import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.Selection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,28 +39,34 @@ final class SpecificationReader {
     }
 
     SocketSpecification read() throws SpecificationException {
-        int blockSize = blockSize();
-        int numBlocks = numBlocks(blockSize);
+        String socketName = socketName();
+        RingSpecification rings = rings();
         Optional<String> group = optionalText(SocketKeys.GROUP);
         return new SocketSpecification(
-                socketName(),
+                socketName,
+                rings,
+                optionalText(SocketKeys.USER),
+                group,
+                mode(group.isPresent()),
+                quotas(rings.numBlocks()),
+                Origin.of(properties));
+    }
+
+    private RingSpecification rings() throws SpecificationException {
+        int blockSize = blockSize();
+        return new RingSpecification(
                 interfaceName(),
                 blockSize,
                 frameSize(blockSize),
-                numBlocks,
+                numBlocks(blockSize),
                 (int) number(
                         SocketKeys.BLOCK_TIMEOUT_MILLIS, DEFAULT_BLOCK_TIMEOUT_MILLIS, 0, MAX_BLOCK_TIMEOUT_MILLIS),
                 FanoutMode.of(number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF)),
                 Math.max(1, (int) number(SocketKeys.FANOUT_SIZE, 1, 0, MAX_FANOUT_SIZE)),
                 (int) number(SocketKeys.FANOUT_ID, 0, 0, 0xFFFF),
-                optionalText(SocketKeys.USER),
-                group,
-                mode(group.isPresent()),
-                text(SocketKeys.FILTER).orElse("").strip(),
+                Selection.ofFilter(text(SocketKeys.FILTER).orElse("").strip()),
                 truth(SocketKeys.PROMISCUOUS),
-                truth(SocketKeys.SEALED),
-                quotas(numBlocks),
-                Origin.of(properties));
+                truth(SocketKeys.SEALED));
     }
 
     private String socketName() throws SpecificationException {

@@ -50,7 +50,7 @@ class ConfigurationTextFuzzTest {
             SocketSpecification socket = SocketSpecification.of(entry.properties());
             assertEquals(entry.socketName(), socket.socketName());
             assertTrue(names.add(entry.instanceName()), entry::instanceName);
-            assertTrue(socket.blockSize() % 4096 == 0 && socket.numBlocks() > 0);
+            assertTrue(socket.rings().blockSize() % 4096 == 0 && socket.rings().numBlocks() > 0);
             assertTrue(isWithin(entry.properties(), lines), () -> entry.properties()
                     .toString());
         }

@@ -77,7 +77,7 @@ class SampleFileTest {
         SocketSpecification plain = SocketSpecification.of(needed);
         SocketSpecification sample = SocketSpecification.of(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
-        assertEquals(16 << 20, sample.blockSize() * sample.numBlocks());
+        assertEquals(16 << 20, sample.rings().blockSize() * sample.rings().numBlocks());
     }
 
     @Test

@@ -30,20 +30,22 @@ record Difference(String key, String before, String after) {
 
     private static Map<String, Function<SocketSpecification, String>> values() {
         Map<String, Function<SocketSpecification, String>> values = new LinkedHashMap<>();
-        values.put(SocketKeys.INTERFACE, SocketSpecification::interfaceName);
-        values.put(SocketKeys.BLOCK_SIZE, of -> Integer.toString(of.blockSize()));
+        values.put(SocketKeys.INTERFACE, of -> of.rings().interfaceName());
+        values.put(SocketKeys.BLOCK_SIZE, of -> Integer.toString(of.rings().blockSize()));
         values.put(SocketKeys.FRAME_SIZE, Difference::frameSize);
-        values.put(SocketKeys.NUM_BLOCKS, of -> Integer.toString(of.numBlocks()));
-        values.put(SocketKeys.BLOCK_TIMEOUT_MILLIS, of -> Integer.toString(of.blockTimeoutMillis()));
-        values.put(SocketKeys.FANOUT_TYPE, of -> of.fanoutMode().toString());
-        values.put(SocketKeys.FANOUT_SIZE, of -> Integer.toString(of.fanoutSize()));
-        values.put(SocketKeys.FANOUT_ID, of -> Integer.toString(of.fanoutId()));
+        values.put(SocketKeys.NUM_BLOCKS, of -> Integer.toString(of.rings().numBlocks()));
+        values.put(
+                SocketKeys.BLOCK_TIMEOUT_MILLIS,
+                of -> Integer.toString(of.rings().blockTimeoutMillis()));
+        values.put(SocketKeys.FANOUT_TYPE, of -> of.rings().fanoutMode().toString());
+        values.put(SocketKeys.FANOUT_SIZE, of -> Integer.toString(of.rings().fanoutSize()));
+        values.put(SocketKeys.FANOUT_ID, of -> Integer.toString(of.rings().fanoutId()));
         values.put(SocketKeys.USER, of -> of.user().orElse("none"));
         values.put(SocketKeys.GROUP, of -> of.group().orElse("none"));
         values.put(SocketKeys.MODE, of -> String.format("%04o", of.mode()));
-        values.put(SocketKeys.FILTER, of -> "\"" + of.filter() + "\"");
-        values.put(SocketKeys.PROMISCUOUS, of -> Boolean.toString(of.promiscuous()));
-        values.put(SocketKeys.SEALED, of -> Boolean.toString(of.sealed()));
+        values.put(SocketKeys.FILTER, of -> "\"" + of.rings().selection().filter() + "\"");
+        values.put(SocketKeys.PROMISCUOUS, of -> Boolean.toString(of.rings().promiscuous()));
+        values.put(SocketKeys.SEALED, of -> Boolean.toString(of.rings().sealed()));
         values.put(SocketKeys.CLIENT_MAX_BLOCKS, quota(Quotas::clientMaxBlocks));
         values.put(SocketKeys.EVICT_AFTER_MILLIS, quota(Quotas::evictAfterMillis));
         values.put(SocketKeys.SLOW_CLIENT, quota(Quotas::slowClient));
@@ -58,7 +60,9 @@ record Difference(String key, String before, String after) {
 
     /** The default follows BlockSize, which is then no difference of its own. */
     private static String frameSize(SocketSpecification of) {
-        return of.frameSize() == of.blockSize() ? "0" : Integer.toString(of.frameSize());
+        return of.rings().frameSize() == of.rings().blockSize()
+                ? "0"
+                : Integer.toString(of.rings().frameSize());
     }
 
     /** All differences between two specifications of one SocketName. */

@@ -76,10 +76,15 @@ final class FanoutGroup implements PacketSocket {
 
     @Override
     public String toString() {
-        return specification.socketName() + ": captures from " + specification.interfaceName() + ", " + rings.size()
-                + " x " + specification.numBlocks() + " blocks of " + specification.blockSize()
-                + " bytes, fanout group " + fanoutId + " (" + specification.fanoutMode() + ")"
-                + (specification.sealed() ? ", sealed" : "")
-                + (specification.filter().isEmpty() ? "" : ", filter: " + specification.filter());
+        return specification.socketName() + ": captures from "
+                + specification.rings().interfaceName() + ", " + rings.size()
+                + " x " + specification.rings().numBlocks() + " blocks of "
+                + specification.rings().blockSize()
+                + " bytes, fanout group " + fanoutId + " ("
+                + specification.rings().fanoutMode() + ")"
+                + (specification.rings().sealed() ? ", sealed" : "")
+                + (specification.rings().selection().filter().isEmpty()
+                        ? ""
+                        : ", filter: " + specification.rings().selection().filter());
     }
 }

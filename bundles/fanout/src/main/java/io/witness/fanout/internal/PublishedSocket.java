@@ -38,7 +38,7 @@ final class PublishedSocket {
     private static Dictionary<String, Object> properties(SocketSpecification specification) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(SocketKeys.SOCKET_NAME, specification.socketName());
-        properties.put(SocketKeys.INTERFACE, specification.interfaceName());
+        properties.put(SocketKeys.INTERFACE, specification.rings().interfaceName());
         return properties;
     }
 }

@@ -8,6 +8,7 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -91,20 +92,20 @@ final class SocketRings {
 
     /** Makes sure that the link is observed; false if nothing can be done until it is. */
     private boolean observe() {
-        Optional<RingDriver> driver = providers.driver(wanted.interfaceName());
+        Optional<RingDriver> driver = providers.driver(wanted.rings().interfaceName());
         if (driver.isEmpty()) {
             awaitProvider(
                     SocketKeys.INTERFACE,
-                    "Interface=\"" + wanted.interfaceName() + "\": there is no ring driver for it");
+                    "Interface=\"" + wanted.rings().interfaceName() + "\": there is no ring driver for it");
             return false;
         }
-        if (wanted.sealed() && providers.sealer().isEmpty()) {
+        if (wanted.rings().sealed() && providers.sealer().isEmpty()) {
             awaitProvider(
                     SocketKeys.SEALED, "Sealed=true: there is nothing that seals rings: is io.witness.memory active?");
             return false;
         }
         forProvider.renew();
-        if (observed == null || !observed.isOf(driver.get(), wanted.interfaceName())) {
+        if (observed == null || !observed.isOf(driver.get(), wanted.rings().interfaceName())) {
             return observe(driver.get());
         }
         return observed.isKnown();
@@ -132,7 +133,8 @@ final class SocketRings {
     private boolean observe(RingDriver driver) {
         forgetLink();
         try {
-            observed = new ObservedLink(driver, wanted.interfaceName(), () -> thread.execute(this::linkChanged));
+            observed =
+                    new ObservedLink(driver, wanted.rings().interfaceName(), () -> thread.execute(this::linkChanged));
             return observed.isKnown();
         } catch (RingException e) {
             fail(SocketKeys.INTERFACE, e.getMessage());
@@ -158,33 +160,36 @@ final class SocketRings {
     private boolean linkIsThere() {
         Optional<Link> link = observed.link();
         if (link.isEmpty()) {
-            String reason = "interface " + wanted.interfaceName() + " does not exist";
+            String reason = "interface " + wanted.rings().interfaceName() + " does not exist";
             close(reason);
             former = null;
             state.waiting(reason);
         } else if (group != null
                 && isWantedInterface(group)
                 && group.linkIndex() != link.get().index()) {
-            close("interface " + wanted.interfaceName() + " is another one than before");
+            close("interface " + wanted.rings().interfaceName() + " is another one than before");
         }
         return link.isPresent();
     }
 
     private boolean isWantedInterface(FanoutGroup open) {
-        return open.specification().interfaceName().equals(wanted.interfaceName());
+        return open.specification()
+                .rings()
+                .interfaceName()
+                .equals(wanted.rings().interfaceName());
     }
 
     private void open() {
-        Optional<RingSealer> needed = wanted.sealed() ? providers.sealer() : Optional.empty();
-        if (wanted.sealed() && needed.isEmpty()) {
+        Optional<RingSealer> needed = wanted.rings().sealed() ? providers.sealer() : Optional.empty();
+        if (wanted.rings().sealed() && needed.isEmpty()) {
             retryIn(RETRY_MILLIS); // it went since observe() looked
             return;
         }
-        if (group != null && group.fanoutId() == wanted.fanoutId()) {
+        if (group != null && group.fanoutId() == wanted.rings().fanoutId()) {
             close("its fanout group is needed for the new ones");
         }
         try {
-            SocketSpecification asked = automaticGroup ? wanted.withAutomaticFanoutId() : wanted;
+            RingSpecification asked = automaticGroup ? wanted.rings().withAutomaticFanoutId() : wanted.rings();
             switchTo(SealedRings.behind(needed, observed.driver().open(asked)), needed);
         } catch (FanoutGroupHeldException e) {
             awaitGroup(e);
@@ -289,7 +294,8 @@ final class SocketRings {
     private void showLink() {
         Optional<Link> link = observed == null || !observed.isKnown() ? Optional.empty() : observed.link();
         if (link.isPresent() && isWantedInterface(group) && !link.get().carrier()) {
-            state.down("interface " + wanted.interfaceName() + (link.get().up() ? " has no carrier" : " is down"));
+            state.down(
+                    "interface " + wanted.rings().interfaceName() + (link.get().up() ? " has no carrier" : " is down"));
         } else {
             state.capturing(refusal);
         }

@@ -6,7 +6,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,10 @@ final class FakeDriver implements RingDriver {
 
     /** What to refuse, thrown before anything is opened. */
     interface Refusal {
-        void check(SocketSpecification wanted) throws RingException;
+        void check(RingSpecification wanted) throws RingException;
     }
 
-    final List<SocketSpecification> asked = new CopyOnWriteArrayList<>();
+    final List<RingSpecification> asked = new CopyOnWriteArrayList<>();
     final List<FakeRing> rings = new CopyOnWriteArrayList<>();
     final Map<String, Consumer<Optional<Link>>> observers = new ConcurrentHashMap<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class FakeDriver implements RingDriver {
     }
 
     @Override
-    public RingGroup open(SocketSpecification wanted) throws RingException {
+    public RingGroup open(RingSpecification wanted) throws RingException {
         asked.add(wanted);
         refusal.check(wanted);
         List<Ring> opened = new ArrayList<>();

@@ -19,7 +19,7 @@ final class FakeFramework {
     });
 
     private ServiceRegistration<?> register(PacketSocket socket) {
-        events.add("published " + socket.specification().numBlocks());
+        events.add("published " + socket.specification().rings().numBlocks());
         return proxy(ServiceRegistration.class, (proxy, method, args) -> switch (method.getName()) {
             case "setProperties" -> {
                 events.add("modified "
@@ -27,7 +27,7 @@ final class FakeFramework {
                 yield null;
             }
             case "unregister" -> {
-                events.add("withdrawn " + socket.specification().numBlocks());
+                events.add("withdrawn " + socket.specification().rings().numBlocks());
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.getName());

@@ -7,6 +7,7 @@ import io.witness.api.ring.FanoutGroupHeldException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.Link;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
@@ -306,7 +307,7 @@ class SocketLifecycleTest {
         };
     }
 
-    private SocketSpecification lastAsked() {
+    private RingSpecification lastAsked() {
         return driver.asked.get(driver.asked.size() - 1);
     }
 

@@ -18,7 +18,7 @@ final class Greeting {
 
     Greeting(PacketSocket socket) {
         RingDescription ring = socket.rings().get(0).description();
-        byte[] info = ringInfo(ring, socket.specification().sealed());
+        byte[] info = ringInfo(ring, socket.specification().rings().sealed());
         ByteBuffer message = ByteBuffer.allocate(ServerHandshake.length(info));
         ServerHandshake.put(message, socket.rings().size(), ring.blockSize(), ring.numBlocks(), info);
         bytes = NativeMemory.allocate(message.flip().remaining());
