@@ -66,6 +66,15 @@ public final class BpfProgram {
         return instructions.size();
     }
 
+    /**
+     * The program, step by step.
+     *
+     * @return its instructions, unmodifiable
+     */
+    public List<BpfInstruction> instructions() {
+        return instructions;
+    }
+
     /** Writes the instructions as the kernel wants them, {@code struct sock_filter} each. */
     void writeTo(ByteBuffer target) {
         instructions.forEach(instruction -> instruction.writeTo(target));

@@ -1,11 +1,21 @@
 package io.witness.linux;
 
-/** A filter expression cannot be compiled; the message is libpcap's text. */
+/** A filter or selection cannot be made a program of; the message says why, for expressions in libpcap's words. */
 public final class FilterException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether the interface, not the expression, is to blame. */
-    private final boolean linkDown;
+    /** What is to blame. */
+    private final Blame blame;
+
+    /** What is to blame for it. */
+    public enum Blame {
+        /** The expression or the numbers. */
+        FILTER,
+        /** The interface, which is down or gone: the same may succeed later. */
+        LINK_DOWN,
+        /** The link type: where packets of it have what is asked for is not known. */
+        LINK_TYPE
+    }
 
     /**
      * Says why.
@@ -13,26 +23,26 @@ public final class FilterException extends Exception {
      * @param message libpcap's text, or why there is no libpcap
      */
     public FilterException(String message) {
-        this(message, false);
+        this(message, Blame.FILTER);
     }
 
     /**
      * Says why.
      *
-     * @param message libpcap's text, or why there is no libpcap
-     * @param linkDown whether the interface is down or gone, so that the same may succeed later
+     * @param message the reason
+     * @param blame what is to blame
      */
-    public FilterException(String message, boolean linkDown) {
+    public FilterException(String message, Blame blame) {
         super(message);
-        this.linkDown = linkDown;
+        this.blame = blame;
     }
 
     /**
-     * Whether the interface is down or gone: the expression may be right.
+     * What is to blame.
      *
-     * @return whether to try again later
+     * @return the filter, unless something else
      */
-    public boolean isLinkDown() {
-        return linkDown;
+    public Blame blame() {
+        return blame;
     }
 }

@@ -1,9 +1,11 @@
 package io.witness.linux;
 
 import io.witness.api.ring.Link;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.LinkWatch;
 import io.witness.linux.internal.LinkFollower;
 import io.witness.linux.internal.LinkFollower.Need;
+import io.witness.linux.internal.LinkQuery;
 import io.witness.linux.internal.RouteSocket;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -58,6 +60,17 @@ public final class LinkTable implements AutoCloseable {
             close(socket, wakeUp, epoll);
             throw e;
         }
+    }
+
+    /**
+     * Asks the kernel for one interface of the network namespace. For any thread; needs no open table.
+     *
+     * @param index the interface's index
+     * @return the interface as it is now; empty if there is none with that index
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static Optional<LinkDescription> describe(int index) throws ErrnoException {
+        return LinkQuery.ask(index);
     }
 
     /**

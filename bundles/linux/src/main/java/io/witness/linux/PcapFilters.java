@@ -21,4 +21,19 @@ public final class PcapFilters {
             return handle.compile(expression);
         }
     }
+
+    /**
+     * Compiles an expression for files of a link type, with the results of {@code tcpdump -r}: VLAN tags are looked for in the
+     * packet. What is in this machine's byte order in a file is taken to be so: the protocol of link type 0. For any thread.
+     *
+     * @param linkType the LINKTYPE number of the file's packets
+     * @param expression the filter, see pcap-filter(7)
+     * @return the program, for a {@link BpfMachine}
+     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy
+     */
+    public static BpfProgram compileForFile(int linkType, String expression) throws FilterException {
+        try (PcapHandle handle = PcapHandle.forFile(PcapLibrary.load(), linkType)) {
+            return handle.compile(expression);
+        }
+    }
 }

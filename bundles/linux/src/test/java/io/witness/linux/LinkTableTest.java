@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.Link;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.LinkWatch;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,20 @@ class LinkTableTest {
             assertEquals(Optional.empty(), next());
             assertNull(told.poll());
         }
+    }
+
+    @Test
+    void shouldDescribeAnInterfaceAndLeaveNothingOpen() throws Exception {
+        LinkTable.describe(1);
+        long before = openDescriptors();
+        LinkDescription link = LinkTable.describe(1).orElseThrow();
+        assertEquals("lo", link.name());
+        assertEquals(1, link.index());
+        assertEquals(OptionalInt.of(1), link.linkType());
+        assertEquals(Optional.of("00:00:00:00:00:00"), link.hardwareAddress());
+        assertTrue(link.mtu() > 1000, link::toString);
+        assertEquals(Optional.empty(), LinkTable.describe(999_999_999));
+        assertEquals(before, openDescriptors());
     }
 
     @Test

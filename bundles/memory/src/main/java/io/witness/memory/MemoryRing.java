@@ -69,9 +69,24 @@ public final class MemoryRing implements AutoCloseable {
      * @return its index, else {@link Ring#NONE}
      */
     public int claim() {
-        boolean free =
-                slots.isFree(next) && BlockLayout.statusAcquire(mapping.block(next)) == BlockLayout.STATUS_KERNEL;
-        return free ? next : Ring.NONE;
+        return canBeFilled(next) ? next : Ring.NONE;
+    }
+
+    /**
+     * Whether {@link #claim} would find a block if the one that is claimed were published now. Called by the filling thread only.
+     *
+     * @return false also if there is one block only
+     */
+    public boolean hasAnother() {
+        return numBlocks > 1 && canBeFilled(following(next));
+    }
+
+    private boolean canBeFilled(int index) {
+        return slots.isFree(index) && BlockLayout.statusAcquire(mapping.block(index)) == BlockLayout.STATUS_KERNEL;
+    }
+
+    private int following(int index) {
+        return index + 1 == numBlocks ? 0 : index + 1;
     }
 
     /**
@@ -82,7 +97,16 @@ public final class MemoryRing implements AutoCloseable {
      */
     public void publish(int status) {
         BlockLayout.statusRelease(mapping.block(next), status);
-        next = next + 1 == numBlocks ? 0 : next + 1;
+        next = following(next);
+    }
+
+    /**
+     * The size of a block.
+     *
+     * @return bytes
+     */
+    public int blockSize() {
+        return mapping.block(0).capacity();
     }
 
     /**

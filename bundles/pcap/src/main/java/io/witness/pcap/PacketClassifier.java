@@ -1,7 +1,8 @@
 package io.witness.pcap;
 
+import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
-import io.witness.pcap.internal.EtherTypes;
 import io.witness.pcap.internal.Headers;
 import io.witness.pcap.internal.IpProtocols;
 

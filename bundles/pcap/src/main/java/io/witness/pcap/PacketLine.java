@@ -1,5 +1,6 @@
 package io.witness.pcap;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.pcap.internal.Headers;
 import io.witness.pcap.internal.LinkText;

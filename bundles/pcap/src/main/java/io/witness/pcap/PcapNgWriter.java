@@ -1,6 +1,7 @@
 package io.witness.pcap;
 
 import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.internal.PcapNgLayout;
 import java.io.Closeable;
 import java.io.IOException;
@@ -100,15 +101,31 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void write(Packet packet) throws IOException {
-        int captured = packet.frameSnapLength();
-        makeRoom(PcapNgLayout.PACKET_OVERHEAD + captured);
-        int start = begin(PcapNgLayout.ENHANCED_PACKET);
-        long time = packet.timeNanos();
-        buffer.putInt(current).putInt((int) (time >>> 32)).putInt((int) time);
-        buffer.putInt(captured).putInt(packet.frameWireLength());
+        int start = beginPacket(packet.timeNanos(), packet.frameSnapLength(), packet.frameWireLength());
         packet.copyFrame(buffer);
         pad();
         end(start);
+    }
+
+    /**
+     * Appends a packet that is outside of any ring.
+     *
+     * @param packet the packet, whose frame stays as it is
+     * @throws IOException if the output fails
+     */
+    public void write(PacketCopy packet) throws IOException {
+        int start = beginPacket(packet.timeNanos(), packet.snapLength(), packet.wireLength());
+        buffer.put(packet.frame().duplicate());
+        pad();
+        end(start);
+    }
+
+    private int beginPacket(long timeNanos, int captured, int wireLength) throws IOException {
+        makeRoom(PcapNgLayout.PACKET_OVERHEAD + captured);
+        int start = begin(PcapNgLayout.ENHANCED_PACKET);
+        buffer.putInt(current).putInt((int) (timeNanos >>> 32)).putInt((int) timeNanos);
+        buffer.putInt(captured).putInt(wireLength);
+        return start;
     }
 
     /** All blocks are multiples of 4 bytes long and start at such an offset, also in the buffer. */

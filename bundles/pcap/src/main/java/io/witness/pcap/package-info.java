@@ -1,4 +1,4 @@
-/** Packets for other eyes: pcapng files, packets as text, and which protocol a packet is of. */
+/** Packets for other eyes: capture files, packets as text, and which protocol a packet is of. */
 @Export
 @Version("0.1.0")
 package io.witness.pcap;

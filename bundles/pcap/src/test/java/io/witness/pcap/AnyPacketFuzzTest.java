@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
 import java.io.ByteArrayOutputStream;

@@ -9,6 +9,7 @@ import static io.witness.pcap.testing.Frames.udp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
 import java.util.Arrays;

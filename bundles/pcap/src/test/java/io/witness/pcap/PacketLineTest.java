@@ -11,6 +11,7 @@ import static io.witness.pcap.testing.Frames.udpFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
+import io.witness.pcap.testing.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -181,5 +184,31 @@ class PcapNgWriterTest {
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 1000, allocated + " bytes for 10,000 packets");
+    }
+
+    @Test
+    void shouldWriteACopyAsItWritesThePacket() throws Exception {
+        PacketCursor cursor = new Block()
+                .wrap(
+                        new BlockBuilder(4096)
+                                .add(1_700_000_000_123_456_789L, Frames.udpFrame(5), 900)
+                                .tagged(0x8100, 7)
+                                .build(),
+                        0)
+                .packets();
+        cursor.next();
+        InterfaceInfo source = new InterfaceInfo(LinkTypes.ETHERNET, Optional.empty(), 0, Optional.empty());
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        try (PcapNgWriter writer = new PcapNgWriter(packet, source)) {
+            writer.write(cursor.packet());
+            writer.write(cursor.packet());
+        }
+        ByteArrayOutputStream copied = new ByteArrayOutputStream();
+        try (PcapNgWriter writer = new PcapNgWriter(copied, source)) {
+            PacketCopy copy = new PacketCopy(0).set(cursor.packet());
+            writer.write(copy);
+            writer.write(copy);
+        }
+        assertArrayEquals(packet.toByteArray(), copied.toByteArray());
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
@@ -8,16 +9,21 @@ import io.witness.api.ring.RingTotals;
 import io.witness.linux.Epoll;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.LinkTable;
 import io.witness.linux.PacketSockets;
 import io.witness.linux.RingMapping;
 import io.witness.linux.SharedDescriptor;
 import io.witness.linux.SlotTable;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A ring of the kernel's. */
 final class AfPacketRing implements Ring {
     private final RingDescription description;
+    /** The index of the interface that the socket is bound to. */
+    private final int linkIndex;
+
     private final SharedDescriptor descriptor;
     private final RingMapping mapping;
     private final RingPoll poll;
@@ -36,11 +42,13 @@ final class AfPacketRing implements Ring {
 
     AfPacketRing(
             RingDescription description,
+            int linkIndex,
             SharedDescriptor descriptor,
             RingMapping mapping,
             RingPoll poll,
             Runnable closing) {
         this.description = description;
+        this.linkIndex = linkIndex;
         this.descriptor = descriptor;
         this.mapping = mapping;
         this.poll = poll;
@@ -52,6 +60,15 @@ final class AfPacketRing implements Ring {
     @Override
     public RingDescription description() {
         return description;
+    }
+
+    @Override
+    public Optional<LinkDescription> link() throws RingException {
+        try {
+            return LinkTable.describe(linkIndex);
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("asking for the interface of the ring on " + interfaceName(), e);
+        }
     }
 
     @Override

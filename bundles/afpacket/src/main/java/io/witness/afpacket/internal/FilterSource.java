@@ -7,44 +7,38 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.linux.BpfProgram;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.FilterException;
-import io.witness.linux.PcapFilters;
+import io.witness.linux.Selections;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** From the key Filter to a program. */
+/** From what is selected to a program. */
 final class FilterSource {
     private static final String NUMBERS_REMEDY = "give exactly what `tcpdump -ddd` prints for the interface";
 
     private FilterSource() {}
 
-    /** The program of a socket; absent if all packets are wanted. */
-    static Optional<BpfProgram> program(RingSpecification specification) throws RingException {
-        String filter = specification.selection().filter();
-        if (filter.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                BpfProgram.looksLikeNumbers(filter) ? parse(filter) : compile(specification.interfaceName(), filter));
-    }
-
-    private static BpfProgram parse(String filter) throws RingException {
+    /** The program for packets of an interface; absent if all packets are wanted. */
+    static Optional<BpfProgram> program(RingSpecification specification, OptionalInt linkType) throws RingException {
         try {
-            return BpfProgram.parse(filter);
-        } catch (IllegalArgumentException e) {
-            throw failure(filter, e.getMessage(), NUMBERS_REMEDY);
-        }
-    }
-
-    private static BpfProgram compile(String interfaceName, String filter) throws RingException {
-        try {
-            return PcapFilters.compile(interfaceName, filter);
+            return Selections.forInterface(specification.selection(), specification.interfaceName(), linkType);
         } catch (FilterException e) {
-            if (e.isLinkDown()) {
-                throw new InterfaceMissingException(
-                        interfaceName, "is down: a filter can be compiled only when it is up");
-            }
-            String remedy = "see pcap-filter(7), and try it with `tcpdump -d -i " + interfaceName + "`";
-            throw failure(filter, e.getMessage(), remedy);
+            throw explain(specification, e);
         }
+    }
+
+    private static RingException explain(RingSpecification specification, FilterException e) {
+        String interfaceName = specification.interfaceName();
+        String filter = specification.selection().filter();
+        return switch (e.blame()) {
+            case LINK_DOWN ->
+                new InterfaceMissingException(interfaceName, "is down: a filter can be compiled only when it is up");
+            case LINK_TYPE ->
+                new RingException(SocketKeys.INTERFACE, "Interface=" + interfaceName + ": " + e.getMessage());
+            case FILTER -> {
+                String remedy = "see pcap-filter(7), and try it with `tcpdump -d -i " + interfaceName + "`";
+                yield failure(filter, e.getMessage(), BpfProgram.looksLikeNumbers(filter) ? NUMBERS_REMEDY : remedy);
+            }
+        };
     }
 
     /** What it means that the kernel does not take the program. */

@@ -1,13 +1,18 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
+import io.witness.linux.AvailableMemory;
 import io.witness.linux.BpfProgram;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.LinkTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Opens the rings of one socket, all or none. The order matters:
@@ -46,7 +51,7 @@ final class RingOpener {
             sockets.add(RingSocket.open(specification));
         }
         int linkIndex = sockets.get(0).interfaceIndex(); // once: while they are opened, the name may change hands
-        Optional<BpfProgram> filter = FilterSource.program(specification);
+        Optional<BpfProgram> filter = FilterSource.program(specification, linkType(linkIndex));
         int fanoutId = prepareAndJoin(linkIndex);
         for (RingSocket socket : sockets) {
             socket.filter(filter);
@@ -56,6 +61,15 @@ final class RingOpener {
             rings.add(socket.ring(closedRings));
         }
         return new RingGroup(rings, fanoutId, linkIndex);
+    }
+
+    /** That of an interface that is just gone is unknown; preparing the rings will tell. */
+    private static OptionalInt linkType(int linkIndex) throws RingException {
+        try {
+            return LinkTable.describe(linkIndex).map(LinkDescription::linkType).orElse(OptionalInt.empty());
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("asking for the link type", e);
+        }
     }
 
     /** The id of the group that all have joined. */

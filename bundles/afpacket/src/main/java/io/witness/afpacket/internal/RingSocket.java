@@ -19,6 +19,7 @@ final class RingSocket {
     private final SharedDescriptor descriptor;
     private RingMapping mapping;
     private RingPoll poll;
+    private int linkIndex;
     private boolean linkDown;
 
     private RingSocket(RingSpecification specification, SharedDescriptor descriptor) {
@@ -85,6 +86,7 @@ final class RingSocket {
 
     private void bind(int interfaceIndex) throws RingException {
         int fd = descriptor.number();
+        linkIndex = interfaceIndex;
         try {
             PacketSockets.bind(fd, interfaceIndex);
             linkDown = PacketSockets.pendingError(fd) == Errno.ENETDOWN;
@@ -125,6 +127,7 @@ final class RingSocket {
         try {
             return new AfPacketRing(
                     Descriptions.of(specification, PacketSockets.hardwareType(descriptor.number())),
+                    linkIndex,
                     descriptor,
                     mapping,
                     poll,

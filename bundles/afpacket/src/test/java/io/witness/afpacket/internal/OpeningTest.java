@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.linux.Errno;
@@ -20,6 +22,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
+    private static final OptionalInt ETHERNET = OptionalInt.of(1);
+
     @Test
     void shouldHandleInterfacesAndLeaveOtherFormsToOtherDrivers() {
         AfPacketDriver driver = new AfPacketDriver();
@@ -46,31 +50,6 @@ class OpeningTest {
         RingException sizes = OpenErrors.ring(specification, new ErrnoException("setsockopt", Errno.EINVAL));
         assertEquals(Optional.of("BlockSize"), sizes.key());
         assertTrue(sizes.getMessage().contains("page size 4096"), sizes.getMessage());
-    }
-
-    @Test
-    void shouldRefuseRingsLargerThanTheMemoryBeforeTheKernelTries() throws Exception {
-        RingSpecification specification = specification("NumBlocks", 2048);
-        AvailableMemory.check(specification, "MemFree: 1 kB\nMemAvailable:    2097152 kB\n");
-        AvailableMemory.check(specification, "MemFree: 1 kB\n");
-        RingException e = assertThrows(
-                RingException.class,
-                () -> AvailableMemory.check(specification, "MemFree: 1 kB\nMemAvailable:    2097151 kB\n"));
-        assertEquals(Optional.of("NumBlocks"), e.key());
-        assertTrue(e.getMessage().contains("take 2048 MiB, and only 2047 MiB are available"), e.getMessage());
-    }
-
-    @Test
-    void shouldWantAsMuchAgainForTheCopiesOfASealedSocket() throws Exception {
-        RingSpecification specification = specification("Sealed", true);
-        AvailableMemory.check(specification, "MemAvailable:    131072 kB\n");
-        RingException e = assertThrows(
-                RingException.class, () -> AvailableMemory.check(specification, "MemAvailable:    131071 kB\n"));
-        assertEquals(Optional.of("NumBlocks"), e.key());
-        assertTrue(
-                e.getMessage().contains("take 128 MiB with the copies of Sealed=true, and only 127 MiB"),
-                e.getMessage());
-        assertTrue(e.getMessage().endsWith(", or leave Sealed out"), e.getMessage());
     }
 
     @Test
@@ -107,27 +86,19 @@ class OpeningTest {
     void shouldReadNumbersAsAProgram() throws Exception {
         assertEquals(
                 "1\n6 0 0 0\n",
-                FilterSource.program(specification("Filter", "1,6 0 0 0"))
+                FilterSource.program(specification("Filter", "1,6 0 0 0"), ETHERNET)
                         .orElseThrow()
                         .toString());
-        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " ")));
+        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), ETHERNET));
     }
 
     @Test
     void shouldQuoteTheFilterAndItsProblem() throws SpecificationException {
         RingSpecification specification = specification("Filter", "2,6 0 0 0");
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"2,6 0 0 0\": the first number says 2"), e.getMessage());
         assertTrue(e.getMessage().contains("tcpdump -ddd"), e.getMessage());
-    }
-
-    @Test
-    void shouldKnowTheLinkTypeOrLeaveItOpen() {
-        assertEquals(OptionalInt.of(1), Descriptions.linkType(1));
-        assertEquals(OptionalInt.of(1), Descriptions.linkType(772));
-        assertEquals(OptionalInt.of(101), Descriptions.linkType(0xFFFE));
-        assertEquals(OptionalInt.empty(), Descriptions.linkType(778));
     }
 
     @Test
@@ -138,6 +109,50 @@ class OpeningTest {
         assertEquals(Optional.of("tcp"), description.filter());
         assertEquals(OptionalInt.of(262_144), description.snapLength());
         assertEquals(specification.numBlocks(), description.numBlocks());
+    }
+
+    @Test
+    void shouldTellACaptureLengthThatIsTheSameForAllPackets() throws SpecificationException {
+        assertEquals(OptionalInt.of(96), snapLength(CaptureLength.of(96)));
+        assertEquals(OptionalInt.of(262_144), snapLength(CaptureLength.TRANSPORT_HEADER));
+    }
+
+    private static OptionalInt snapLength(CaptureLength length) throws SpecificationException {
+        return Descriptions.of(selecting("", false, length), 1).snapLength();
+    }
+
+    @Test
+    void shouldBlameTheInterfaceForALinkTypeThatIsUnknown() throws SpecificationException {
+        RingSpecification specification = selecting("", true, CaptureLength.ALL);
+        RingException e =
+                assertThrows(RingException.class, () -> FilterSource.program(specification, OptionalInt.of(105)));
+        assertEquals(Optional.of("Interface"), e.key());
+        assertTrue(e.getMessage().startsWith("Interface=eth0: link type 105: "), e.getMessage());
+    }
+
+    @Test
+    void shouldQuoteAFilterThatCannotBePutTogetherWithOtherConditions() throws SpecificationException {
+        RingSpecification specification = selecting("1,5 0 0 7", true, CaptureLength.ALL);
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
+        assertEquals(Optional.of("Filter"), e.key());
+        assertTrue(e.getMessage().startsWith("Filter=\"1,5 0 0 7\": instruction 0 jumps"), e.getMessage());
+    }
+
+    private static RingSpecification selecting(String filter, boolean ipOnly, CaptureLength length)
+            throws SpecificationException {
+        RingSpecification all = specification("FanoutSize", 1);
+        return new RingSpecification(
+                all.interfaceName(),
+                all.blockSize(),
+                all.frameSize(),
+                all.numBlocks(),
+                all.blockTimeoutMillis(),
+                all.fanoutMode(),
+                all.fanoutSize(),
+                all.fanoutId(),
+                new Selection(filter, ipOnly, false, length),
+                all.promiscuous(),
+                all.sealed());
     }
 
     private static RingSpecification specification(String key, Object value) throws SpecificationException {

@@ -1,9 +1,10 @@
 package io.witness.api.packet;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * A flyweight over one block. It is reused: a reader has one and points it at each block that it gets. For one thread,
+ * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one thread,
  * except {@link #revoke}; valid while the reader holds the block.
  *
  * <p>The memory is not trusted: a client of a ring that is not sealed may overwrite it at any time. The number of packets
@@ -12,7 +13,10 @@ import java.nio.ByteBuffer;
  */
 public final class Block {
     private final PacketCursor cursor = new PacketCursor();
-    private ByteBuffer memory;
+    /** By index, as far as they are known: so going round a ring makes none. */
+    private BlockMemory[] known = {};
+
+    private BlockMemory memory;
     private int index;
     private int count;
 
@@ -22,15 +26,32 @@ public final class Block {
     /**
      * Points the flyweight at a block. One that was revoked remains so.
      *
-     * @param memory the memory of that block alone, in native byte order, starting at index 0
+     * @param memory the memory of that block alone: a direct buffer in native byte order, starting at index 0
      * @param index the block's place in its ring
      * @return this
+     * @throws IllegalArgumentException if the memory is of another kind
      */
     public Block wrap(ByteBuffer memory, int index) {
-        this.memory = memory;
+        this.memory = known(memory, index);
         this.index = index;
         count = BlockLayout.packetCount(memory);
         return this;
+    }
+
+    private BlockMemory known(ByteBuffer buffer, int at) {
+        if (memory != null && memory.capacity() != buffer.capacity()) {
+            throw new IllegalArgumentException("a flyweight is for the blocks of one ring, all of " + memory.capacity()
+                    + " bytes, not " + buffer.capacity());
+        }
+        if (at >= known.length) {
+            known = Arrays.copyOf(known, Math.max(at + 1, 2 * known.length));
+        }
+        BlockMemory there = known[at];
+        if (there == null || there.buffer() != buffer) {
+            there = new BlockMemory(buffer);
+            known[at] = there;
+        }
+        return there;
     }
 
     /**
@@ -85,7 +106,7 @@ public final class Block {
      */
     public long sequenceNumber() {
         cursor.requireNotRevoked();
-        return memory.getLong(BlockLayout.SEQUENCE_OFFSET);
+        return memory.buffer().getLong(BlockLayout.SEQUENCE_OFFSET);
     }
 
     /**
@@ -96,7 +117,7 @@ public final class Block {
      */
     public long lastTimeNanos() {
         cursor.requireNotRevoked();
-        return PacketCursor.timeNanos(memory, BlockLayout.LAST_TIME_OFFSET);
+        return BlockLayout.timeNanos(memory, memory.place(BlockLayout.LAST_TIME_OFFSET));
     }
 
     /**
@@ -109,5 +130,14 @@ public final class Block {
     public PacketCursor packets() {
         cursor.requireNotRevoked();
         return cursor.reset(memory, checkedCount());
+    }
+
+    /**
+     * The cursor that {@link #packets()} starts. For who keeps it while the flyweight goes from block to block.
+     *
+     * @return always the same one; it shows no packet before it was started
+     */
+    public PacketCursor cursor() {
+        return cursor;
     }
 }

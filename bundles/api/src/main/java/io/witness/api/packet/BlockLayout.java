@@ -17,6 +17,10 @@ import java.nio.ByteOrder;
  * </pre>
  */
 public final class BlockLayout {
+    /** Offset of the version, {@link #VERSION}. */
+    public static final int VERSION_OFFSET = 0;
+    /** Offset of the distance from the start of the block to what a socket's owner may keep there: nothing in our rings. */
+    public static final int PRIVATE_OFFSET = 4;
     /** Offset of the status word, by which a block changes hands. */
     public static final int STATUS_OFFSET = 8;
     /** Offset of the number of packets in the block. */
@@ -34,13 +38,21 @@ public final class BlockLayout {
     /** Length of the header in bytes. */
     public static final int HEADER_LENGTH = 48;
 
+    /** The version as the kernel writes it: {@code TPACKET_V3} of {@code enum tpacket_versions}. */
+    public static final int VERSION = 2;
+    /** What a packet takes in a block is a multiple of this ({@code V3_ALIGNMENT} of {@code net/packet/af_packet.c}). */
+    public static final int PACKET_ALIGNMENT = 8;
+
     /** The block belongs to the kernel ({@code TP_STATUS_KERNEL}). */
     public static final int STATUS_KERNEL = 0;
     /** The block belongs to the readers ({@code TP_STATUS_USER}). */
     public static final int STATUS_USER = 1;
+    /** Packets were dropped since the ring's statistics were read last ({@code TP_STATUS_LOSING}). */
+    public static final int STATUS_LOSING = 1 << 2;
     /** The block was closed by its timer, not because it was full ({@code TP_STATUS_BLK_TMO}). */
     public static final int STATUS_TIMED_OUT = 1 << 5;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private BlockLayout() {}
@@ -75,5 +87,10 @@ public final class BlockLayout {
      */
     public static int packetCount(ByteBuffer block) {
         return block.getInt(NUM_PACKETS_OFFSET);
+    }
+
+    /** Reads a time: seconds, then nanoseconds, 32 bits each; nanoseconds since 1970. */
+    static long timeNanos(BlockMemory memory, long place) {
+        return (memory.int32(place) & 0xFFFF_FFFFL) * NANOS_PER_SECOND + (memory.int32(place + 4) & 0xFFFF_FFFFL);
     }
 }

@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
  * A flyweight over one captured packet. Valid until the cursor goes on, while the block is held; for one thread. Offsets
  * count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
  *
- * <p>Lengths, the network layer's offset and whether there is a VLAN tag are read once, by the cursor, and stay as they
- * are; the packet's bytes, its time, its type and the tag itself are read where they are asked for, and may change
- * meanwhile if somebody overwrites the ring.
+ * <p>How many bytes are here, where they are, and whether there is a VLAN tag, are read once, by the cursor, and stay as they
+ * are; all else is read where it is asked for, and may change meanwhile if somebody overwrites the ring.
  */
 public final class Packet {
     /** Sent to this host ({@code PACKET_HOST}). */
@@ -28,65 +27,65 @@ public final class Packet {
     private static final int VLAN_TAG_OFFSET = 12;
     private static final int VLAN_TAG_LENGTH = 4;
     /** With a tag put back, a longer one could not be told in 31 bits. */
-    private static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - VLAN_TAG_LENGTH;
+    static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - VLAN_TAG_LENGTH;
 
-    private ByteBuffer memory;
+    private BlockMemory memory;
     private int header;
-    private int data;
     private int snapLength;
-    private int wireLength;
-    private int networkOffset;
-    private int status;
+    /** Two values of 32 bits that lie side by side, which are read at once. */
+    private long wireLengthAndStatus;
 
     Packet() {}
 
-    /**
-     * Points the flyweight at a packet, of which everything is checked that the kernel guarantees: the data lie behind
-     * the header and within the room, and are no more than there was on the wire.
-     *
-     * @param room bytes from the packet's header to the block's end, at least {@link PacketLayout#HEADER_LENGTH}
-     * @return how many of them the packet takes
-     */
-    int wrap(ByteBuffer block, int headerOffset, int room) {
-        int snap = second(block.getLong(headerOffset + PacketLayout.NANOS_OFFSET));
-        long lengthAndStatus = block.getLong(headerOffset + PacketLayout.WIRE_LENGTH_OFFSET);
-        int offsets = block.getInt(headerOffset + PacketLayout.DATA_OFFSET);
-        int wire = first(lengthAndStatus);
-        int mac = (SWAP ? offsets : offsets >>> Short.SIZE) & 0xFFFF;
-        if (mac < PacketLayout.HEADER_LENGTH
-                || snap < 0
-                || snap > room - mac
-                || wire < snap
-                || wire > MOST_WIRE_LENGTH) {
-            throw malformed(headerOffset, room, mac, snap, wire);
-        }
-        status = second(lengthAndStatus);
-        networkOffset = ((SWAP ? offsets >>> Short.SIZE : offsets) & 0xFFFF) - mac;
+    /** Says in which block the packets are. */
+    void wrap(BlockMemory block) {
         memory = block;
-        header = headerOffset;
-        data = headerOffset + mac;
-        snapLength = snap;
-        wireLength = wire;
-        return mac + snap;
     }
 
-    /** Two values of 32 bits that lie side by side are read at once: a load and a check of the buffer less. */
-    private static int first(long pair) {
+    BlockMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Points the flyweight at a packet of the block, which the cursor has checked.
+     *
+     * @param headerOffset where the packet's header begins: all of it lies within the memory
+     * @param snapBytes how many bytes of the packet lie within the block
+     * @param lengthAndStatus the two values that lie side by side, as they were read
+     */
+    void point(int headerOffset, int snapBytes, long lengthAndStatus) {
+        header = headerOffset;
+        snapLength = snapBytes;
+        wireLengthAndStatus = lengthAndStatus;
+    }
+
+    /**
+     * Where bytes of the packet are. The cursor has seen to it that they lie within the block; yet since then somebody may have
+     * overwritten the header, or use the flyweight in another thread: not even then anything outside is read.
+     *
+     * @param offset within the packet, not negative
+     */
+    private long data(int offset, int length) {
+        BlockMemory block = memory;
+        long headerPlace = block.place(header);
+        long at = headerPlace + block.unsignedShort(headerPlace + PacketLayout.DATA_OFFSET) + offset;
+        if (at > block.end() - length) {
+            throw new MalformedBlockException("tp_mac of the packet at offset " + header + " was overwritten");
+        }
+        return at;
+    }
+
+    private long place(int offset) {
+        return memory.place(header) + offset;
+    }
+
+    /** The value that lies first of two of 32 bits that were read at once. */
+    static int first(long pair) {
         return (int) (SWAP ? pair : pair >>> Integer.SIZE);
     }
 
     private static int second(long pair) {
         return (int) (SWAP ? pair >>> Integer.SIZE : pair);
-    }
-
-    private static MalformedBlockException malformed(int header, int room, int mac, int snap, int wire) {
-        String place = " of the packet at offset " + header;
-        if (mac < PacketLayout.HEADER_LENGTH || snap < 0 || snap > room - mac) {
-            return new MalformedBlockException("tp_snaplen=" + Integer.toUnsignedString(snap) + " at tp_mac=" + mac
-                    + place + " does not lie between its header and the block's end, " + room + " bytes on");
-        }
-        return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + place
-                + " is not from tp_snaplen=" + snap + " to " + MOST_WIRE_LENGTH);
     }
 
     /**
@@ -95,7 +94,7 @@ public final class Packet {
      * @return nanoseconds since 1970
      */
     public long timeNanos() {
-        return PacketCursor.timeNanos(memory, header + PacketLayout.SECONDS_OFFSET);
+        return BlockLayout.timeNanos(memory, place(PacketLayout.SECONDS_OFFSET));
     }
 
     /**
@@ -113,7 +112,7 @@ public final class Packet {
      * @return the length in bytes, at least {@link #snapLength()}
      */
     public int wireLength() {
-        return wireLength;
+        return first(wireLengthAndStatus);
     }
 
     /**
@@ -122,7 +121,9 @@ public final class Packet {
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
     public int networkOffset() {
-        return Math.max(0, Math.min(networkOffset, snapLength));
+        int network = memory.unsignedShort(place(PacketLayout.NETWORK_OFFSET));
+        int data = memory.unsignedShort(place(PacketLayout.DATA_OFFSET));
+        return Math.max(0, Math.min(network - data, snapLength));
     }
 
     /**
@@ -131,7 +132,7 @@ public final class Packet {
      * @return the type, such as {@link #TYPE_OUTGOING}
      */
     public int type() {
-        return memory.get(header + PacketLayout.PACKET_TYPE_OFFSET) & 0xFF;
+        return memory.unsignedByte(place(PacketLayout.PACKET_TYPE_OFFSET));
     }
 
     /**
@@ -140,7 +141,7 @@ public final class Packet {
      * @return whether there was a tag
      */
     public boolean hasVlanTag() {
-        return (status & PacketLayout.STATUS_VLAN_VALID) != 0;
+        return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_VALID) != 0;
     }
 
     /**
@@ -149,7 +150,7 @@ public final class Packet {
      * @return 16 bits, of no meaning without {@link #hasVlanTag()}
      */
     public int vlanTci() {
-        return memory.getInt(header + PacketLayout.VLAN_TCI_OFFSET) & 0xFFFF;
+        return memory.int32(place(PacketLayout.VLAN_TCI_OFFSET)) & 0xFFFF;
     }
 
     /**
@@ -158,8 +159,8 @@ public final class Packet {
      * @return 16 bits, of no meaning without {@link #hasVlanTag()}
      */
     public int vlanTpid() {
-        return (status & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
-                ? memory.getShort(header + PacketLayout.VLAN_TPID_OFFSET) & 0xFFFF
+        return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
+                ? memory.unsignedShort(place(PacketLayout.VLAN_TPID_OFFSET))
                 : TPID_8021Q;
     }
 
@@ -171,7 +172,7 @@ public final class Packet {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public int unsignedByte(int offset) {
-        return memory.get(at(offset, 1)) & 0xFF;
+        return memory.unsignedByte(checked(offset, 1));
     }
 
     /**
@@ -182,8 +183,8 @@ public final class Packet {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public int unsignedShort(int offset) {
-        short value = memory.getShort(at(offset, 2));
-        return (SWAP ? Short.reverseBytes(value) : value) & 0xFFFF;
+        int value = memory.unsignedShort(checked(offset, 2));
+        return SWAP ? Short.reverseBytes((short) value) & 0xFFFF : value;
     }
 
     /**
@@ -194,16 +195,36 @@ public final class Packet {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public int int32(int offset) {
-        int value = memory.getInt(at(offset, 4));
+        int value = memory.int32(checked(offset, 4));
         return SWAP ? Integer.reverseBytes(value) : value;
     }
 
-    private int at(int offset, int length) {
-        if (offset < 0 || offset > snapLength - length) {
-            throw new IndexOutOfBoundsException(
-                    "offset " + offset + ", length " + length + " in a packet of " + snapLength + " bytes");
+    /**
+     * Where bytes of the packet lie in their block's memory.
+     *
+     * @param offset the first one, 0 to {@link #snapLength()}
+     * @param length how many, at most up to {@link #snapLength()}
+     * @return an index of {@link io.witness.api.ring.Ring#memory}'s buffer
+     * @throws IndexOutOfBoundsException outside of the packet
+     */
+    public int index(int offset, int length) {
+        if (length < 0) {
+            throw outside(offset, length);
         }
-        return data + offset;
+        return memory.offset(checked(offset, length));
+    }
+
+    /** The place of bytes that the packet has. */
+    private long checked(int offset, int length) {
+        if (offset < 0 || offset > snapLength - length) {
+            throw outside(offset, length);
+        }
+        return data(offset, length);
+    }
+
+    private IndexOutOfBoundsException outside(int offset, int length) {
+        return new IndexOutOfBoundsException(
+                "offset " + offset + ", length " + length + " in a packet of " + snapLength + " bytes");
     }
 
     /**
@@ -221,7 +242,7 @@ public final class Packet {
      * @return {@link #wireLength()}, and 4 more if a VLAN tag is put back
      */
     public int frameWireLength() {
-        return wireLength + tagLength();
+        return wireLength() + tagLength();
     }
 
     private int tagLength() {
@@ -249,11 +270,24 @@ public final class Packet {
         target.put((byte) (value >> 8)).put((byte) value);
     }
 
-    private void copy(int offset, int length, ByteBuffer target) {
+    /**
+     * Copies bytes of the packet as they are here, a stripped VLAN tag not among them.
+     *
+     * @param offset the first one, 0 to {@link #snapLength()}
+     * @param length how many, at most up to {@link #snapLength()}
+     * @param target gets them at its position, which advances; of any byte order
+     * @throws IndexOutOfBoundsException outside of the packet
+     * @throws java.nio.BufferOverflowException if they do not fit
+     */
+    public void copy(int offset, int length, ByteBuffer target) {
+        if (length == 0) {
+            return;
+        }
+        int from = index(offset, length);
         int position = target.position();
         if (length > target.remaining()) {
             throw new java.nio.BufferOverflowException();
         }
-        target.put(position, memory, data + offset, length).position(position + length);
+        target.put(position, memory.buffer(), from, length).position(position + length);
     }
 }

@@ -68,6 +68,24 @@ public final class PacketCopy {
     }
 
     /**
+     * Gives the packet another time.
+     *
+     * @param capturedNanos nanoseconds since 1970
+     */
+    public void stamp(long capturedNanos) {
+        timeNanos = capturedNanos;
+    }
+
+    /**
+     * Keeps no more than the first bytes; the length on the wire stays.
+     *
+     * @param mostBytes how many are kept at most
+     */
+    public void cut(int mostBytes) {
+        frame.limit(Math.min(frame.limit(), mostBytes));
+    }
+
+    /**
      * The bytes.
      *
      * @return from position 0 to its limit, in network order; the same buffer until the next packet is taken over: who moves its

@@ -28,15 +28,40 @@ public final class PacketLayout {
     public static final int DATA_OFFSET = 24;
     /** Offset of the distance (16 bits) from the packet header to the network layer. */
     public static final int NETWORK_OFFSET = 26;
+    /** Offset of the flow hash, 0 unless the socket asks for it. */
+    public static final int FLOW_HASH_OFFSET = 28;
     /** Offset of the VLAN tag's control information. */
     public static final int VLAN_TCI_OFFSET = 32;
     /** Offset of the VLAN tag's protocol (16 bits). */
     public static final int VLAN_TPID_OFFSET = 36;
+    /** Offset of what is left of the header behind the VLAN protocol: 10 bytes of 0. */
+    public static final int PADDING_OFFSET = 38;
+    /** Offset of the address's family (16 bits), {@link #ADDRESS_FAMILY}. */
+    public static final int ADDRESS_FAMILY_OFFSET = 48;
+    /** Offset of the EtherType (16 bits, in network order), {@code sll_protocol}. */
+    public static final int PROTOCOL_OFFSET = 50;
+    /** Offset of the interface's index, {@code sll_ifindex}. */
+    public static final int INTERFACE_OFFSET = 52;
+    /** Offset of the interface's hardware type (16 bits), {@code sll_hatype}: ARPHRD of {@code linux/if_arp.h}. */
+    public static final int HARDWARE_TYPE_OFFSET = 56;
     /** Offset of the packet type (8 bits), {@code sll_pkttype} of the address behind the header. */
     public static final int PACKET_TYPE_OFFSET = 58;
+    /** Offset of the length (8 bits) of the sender's address, {@code sll_halen}. */
+    public static final int ADDRESS_LENGTH_OFFSET = 59;
+    /** Offset of the sender's address, of up to 8 bytes, {@code sll_addr}. */
+    public static final int ADDRESS_OFFSET = 60;
     /** Length of the header and of the address behind it, in bytes ({@code TPACKET3_HDRLEN}). */
     public static final int HEADER_LENGTH = 68;
 
+    /** The network layer starts at a multiple of this, counted from the header ({@code TPACKET_ALIGNMENT}). */
+    public static final int NETWORK_ALIGNMENT = 16;
+    /** The room that a shorter link header gets as well ({@code tpacket_rcv} of {@code net/packet/af_packet.c}). */
+    public static final int LEAST_LINK_ROOM = 16;
+    /** The family of addresses ({@code AF_PACKET}). */
+    public static final int ADDRESS_FAMILY = 17;
+
+    /** Set in each packet ({@code TP_STATUS_USER}). */
+    public static final int STATUS_USER = 1;
     /** The VLAN control information is valid ({@code TP_STATUS_VLAN_VALID}). */
     public static final int STATUS_VLAN_VALID = 1 << 4;
     /** The VLAN protocol is valid ({@code TP_STATUS_VLAN_TPID_VALID}). */

@@ -1,7 +1,8 @@
 package io.witness.api.ring;
 
 /**
- * How much of each packet is kept.
+ * How much of each packet is kept. Bytes are counted on the wire: a VLAN tag that the kernel keeps beside a packet is one of
+ * its bytes. A packet that has less than is kept stays as it is.
  *
  * @param upTo what a packet is cut behind
  * @param bytes for {@link Layer#BYTES}: bytes from the link layer on, at least 1; else 0
@@ -12,18 +13,24 @@ public record CaptureLength(Layer upTo, int bytes) {
 
     /** Packets as they are. */
     public static final CaptureLength ALL = new CaptureLength(Layer.BYTES, MOST);
-    /** Up to and with the header of IPv4, options included, or of IPv6. */
+    /**
+     * Up to and with the header of IPv4, options included, or of IPv6 without extension headers, behind up to two VLAN tags
+     * in the packet.
+     */
     public static final CaptureLength NETWORK_HEADER = new CaptureLength(Layer.NETWORK_HEADER, 0);
-    /** Up to and with the header of TCP, options included, UDP, ICMP or another protocol above IP. */
+    /** Up to and with the header of TCP, options included, or the first 8 bytes of UDP, ICMP or ICMPv6. */
     public static final CaptureLength TRANSPORT_HEADER = new CaptureLength(Layer.TRANSPORT_HEADER, 0);
 
     /** Behind what a packet is cut. */
     public enum Layer {
         /** A number of bytes. */
         BYTES,
-        /** The network layer's header; of packets that are not IP, the link layer's. */
+        /** The network layer's header; of packets that are not IP, the link layer's with its VLAN tags. */
         NETWORK_HEADER,
-        /** The transport layer's header; where there is none, as with fragments, the network layer's. */
+        /**
+         * The transport layer's header; where there is none that is known, as with later fragments, the network layer's, of
+         * IPv6 with up to four extension headers.
+         */
         TRANSPORT_HEADER
     }
 

@@ -1,6 +1,7 @@
 package io.witness.api.ring;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,6 +22,16 @@ public interface Ring extends AutoCloseable {
      * @return the description, the same for the life of the ring
      */
     RingDescription description();
+
+    /**
+     * The interface that this ring is bound to, as it is now, also under another name. Called by any thread.
+     *
+     * @return the interface; empty if there is none, as with a file or a connection, or if it is gone
+     * @throws RingException if the kernel does not tell
+     */
+    default Optional<LinkDescription> link() throws RingException {
+        return Optional.empty();
+    }
 
     /**
      * The memory of one block, for reading.
@@ -57,6 +68,16 @@ public interface Ring extends AutoCloseable {
      */
     void await(int timeoutMillis) throws RingException;
 
+    /**
+     * Whether nothing will ever come any more and everything was taken; called by the taking thread. Then {@link #await} returns at
+     * once.
+     *
+     * @return false where packets come for ever
+     */
+    default boolean isOver() {
+        return false;
+    }
+
     /** Ends a running or the next {@link #await}. Called by any thread. */
     void wakeUp();
 
@@ -66,6 +87,23 @@ public interface Ring extends AutoCloseable {
      * @return the totals, which never go back
      */
     RingTotals totals();
+
+    /**
+     * Whether nobody but this process can write what {@link #lease} lends, so that no copy is needed for that.
+     *
+     * @return whether it is so, the same for the life of the ring
+     */
+    default boolean isSealed() {
+        return false;
+    }
+
+    /**
+     * Tells how many readers there are now. A ring that waits for its readers goes on while there is one; for others it is of no
+     * meaning, and so it is here. Who never calls this is a reader itself. Called by one thread at a time.
+     *
+     * @param count the number of readers
+     */
+    default void readers(int count) {}
 
     /**
      * Lends the ring's descriptor, to be handed to a reader in another process.

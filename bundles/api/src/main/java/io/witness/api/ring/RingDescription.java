@@ -20,4 +20,23 @@ public record RingDescription(
         OptionalInt snapLength,
         Optional<String> filter,
         int blockSize,
-        int numBlocks) {}
+        int numBlocks) {
+    /**
+     * Describes a ring that keeps packets whole and has no filter.
+     *
+     * @param name what stands for the interface
+     * @param linkType the LINKTYPE number of its packets, such as {@link io.witness.api.packet.LinkTypes#ETHERNET}
+     * @param blockSize bytes a block
+     * @param numBlocks blocks in the ring
+     * @return the description
+     */
+    public static RingDescription of(String name, int linkType, int blockSize, int numBlocks) {
+        return new RingDescription(
+                Optional.of(name),
+                OptionalInt.of(linkType),
+                OptionalInt.empty(),
+                Optional.of(""),
+                blockSize,
+                numBlocks);
+    }
+}

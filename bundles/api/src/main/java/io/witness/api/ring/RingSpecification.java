@@ -35,6 +35,20 @@ public record RingSpecification(
      * @return a copy whose fanout id is 0
      */
     public RingSpecification withAutomaticFanoutId() {
+        return with(0, selection);
+    }
+
+    /**
+     * The same for other packets.
+     *
+     * @param other which packets, and how much of each
+     * @return a copy
+     */
+    public RingSpecification withSelection(Selection other) {
+        return with(fanoutId, other);
+    }
+
+    private RingSpecification with(int otherId, Selection other) {
         return new RingSpecification(
                 interfaceName,
                 blockSize,
@@ -43,8 +57,8 @@ public record RingSpecification(
                 blockTimeoutMillis,
                 fanoutMode,
                 fanoutSize,
-                0,
-                selection,
+                otherId,
+                other,
                 promiscuous,
                 sealed);
     }

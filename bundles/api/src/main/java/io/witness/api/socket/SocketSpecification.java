@@ -34,4 +34,15 @@ public record SocketSpecification(
     public static SocketSpecification of(Map<String, ?> properties) throws SpecificationException {
         return new SpecificationReader(properties).read();
     }
+
+    /**
+     * Validates what concerns rings only.
+     *
+     * @param properties as of {@link #of}, of which a socket's file, owner and quotas need not be there and are not looked at
+     * @return the specification, with defaults where keys are absent
+     * @throws SpecificationException naming the first bad key, its value and the remedy
+     */
+    public static RingSpecification rings(Map<String, ?> properties) throws SpecificationException {
+        return new SpecificationReader(properties).rings();
+    }
 }

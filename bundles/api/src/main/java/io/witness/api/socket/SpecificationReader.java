@@ -4,6 +4,7 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads and checks the properties of one entry. */
 final class SpecificationReader {
@@ -31,6 +32,10 @@ final class SpecificationReader {
     private static final int MAX_SOCKET_NAME = 107;
     /** IFNAMSIZ, without the final NUL. */
     private static final int MAX_INTERFACE_NAME = 15;
+    /** {@code driver:what}, of which all but its form is the driver's business. No interface has a colon in its name. */
+    private static final Pattern OTHER_DRIVERS = Pattern.compile("[a-z][a-z0-9-]*:.*", Pattern.DOTALL);
+
+    private static final int MAX_OTHER_DRIVERS = 4096;
 
     private final Map<String, ?> properties;
 
@@ -52,7 +57,7 @@ final class SpecificationReader {
                 Origin.of(properties));
     }
 
-    private RingSpecification rings() throws SpecificationException {
+    RingSpecification rings() throws SpecificationException {
         int blockSize = blockSize();
         return new RingSpecification(
                 interfaceName(),
@@ -87,9 +92,28 @@ final class SpecificationReader {
 
     private String interfaceName() throws SpecificationException {
         String name = requiredText(SocketKeys.INTERFACE, "the interface to capture from, such as \"eth0\"");
+        if (OTHER_DRIVERS.matcher(name).matches()) {
+            return otherDrivers(name);
+        }
         if (name.length() > MAX_INTERFACE_NAME || name.chars().anyMatch(c -> c <= ' ' || c == '/' || c > '~')) {
             throw new SpecificationException(
                     SocketKeys.INTERFACE, name, "cannot be an interface: use a name that `ip link` shows");
+        }
+        return name;
+    }
+
+    private static String otherDrivers(String name) throws SpecificationException {
+        if (name.length() > MAX_OTHER_DRIVERS) {
+            throw new SpecificationException(
+                    SocketKeys.INTERFACE,
+                    name.substring(0, 40) + "...",
+                    "has " + name.length() + " characters: use at most " + MAX_OTHER_DRIVERS);
+        }
+        if (name.codePoints().anyMatch(c -> Character.isISOControl(c) || !Character.isDefined(c))) {
+            throw new SpecificationException(
+                    SocketKeys.INTERFACE,
+                    name.replaceAll("\\p{C}", "?"),
+                    "has characters that cannot be printed (\"?\"): write them as %HH");
         }
         return name;
     }

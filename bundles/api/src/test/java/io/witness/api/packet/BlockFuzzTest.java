@@ -20,7 +20,7 @@ class BlockFuzzTest {
     void shouldShowPacketsThatLieWithinTheBlockOrSayThatItIsMalformed(byte[] input) {
         int edits = input.length == 0 ? 0 : (input[0] & 0xFF) % MOST_EDITS;
         int start = 1 + edits * EDIT_LENGTH;
-        if (input.length < start + BlockLayout.HEADER_LENGTH) {
+        if (input.length < start + BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH) {
             return;
         }
         ByteBuffer block = copy(input, start, input.length - start);

@@ -61,6 +61,7 @@ class MalformedBlockTest {
                 "48 |   221 | tp_next_offset=221 of the packet at offset 48",
                 "48 |     0 | tp_next_offset=0 of the packet at offset 48",
                 "48 |    -1 | tp_next_offset=4294967295 of the packet at offset 48",
+                "48 | -2147483648 | tp_next_offset=2147483648 of the packet at offset 48",
                 "204 |   63 | tp_snaplen=63 at tp_mac=82 of the packet at offset 192",
             })
     void shouldNameWhatCannotBe(int at, int value, String message) {

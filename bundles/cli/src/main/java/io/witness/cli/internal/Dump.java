@@ -17,7 +17,9 @@ final class Dump {
     private final Consumer<String> notices;
     private final Stop stop;
     private final long limit;
-    private final Block block = new Block();
+    /** One for each ring. */
+    private Block block = new Block();
+
     private long rings;
     private long packets;
     private long missed;
@@ -66,6 +68,7 @@ final class Dump {
             notices.accept(follower.reason() + "; the ring is a new one, what came between is not known");
         }
         rings++;
+        block = new Block();
         sink.begin(follower.ring().description());
     }
 

@@ -1,11 +1,11 @@
 package io.witness.cli.internal;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.client.RingFollower;
 import io.witness.client.TestimonyClient;
 import io.witness.pcap.InterfaceInfo;
-import io.witness.pcap.LinkTypes;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -11,13 +11,14 @@ import java.util.concurrent.TimeUnit;
  * compiler warns of it and of nothing better.
  */
 final class Interruption {
-    private static final int PATIENCE_SECONDS = 2;
-
     private final Stop stop;
+    private final int patienceSeconds;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    Interruption(Stop stop) {
+    /** A command that has not ended so many seconds after the signal is ended. */
+    Interruption(Stop stop, int patienceSeconds) {
         this.stop = stop;
+        this.patienceSeconds = patienceSeconds;
     }
 
     /** Takes the signals over, but for those that the process was started to ignore. */
@@ -48,7 +49,7 @@ final class Interruption {
     /** A command that does not end, for example because nobody reads its output, is ended. */
     private void end() throws InterruptedException {
         stop.request();
-        if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!finished.await(patienceSeconds, TimeUnit.SECONDS)) {
             Runtime.getRuntime().halt(Main.FAILED);
         }
     }

@@ -1,8 +1,10 @@
 package io.witness.cli.internal;
 
+import io.witness.cli.internal.demo.DemoCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 
 /** The entry of all commands: the first argument names it. */
 public final class Main {
@@ -14,20 +16,29 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Stop stop = new Stop();
-        Interruption interruption = new Interruption(stop);
+        Interruption interruption = new Interruption(stop, patienceSeconds(arguments));
         interruption.listen();
         int status = run(arguments, new StandardOutput(), System.err, stop);
         interruption.finish();
         System.exit(status);
     }
 
+    /** A demonstration has more to end than itself. */
+    private static int patienceSeconds(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("demo") ? 15 : 2;
+    }
+
     static int run(String[] arguments, OutputStream out, PrintStream errors, Stop stop) {
         String command = arguments.length == 0 ? "" : arguments[0];
-        if (!command.equals("dump")) {
-            errors.println((command.isEmpty() ? "no command" : "there is no command \"" + command + "\"")
-                    + ": the commands are: dump");
-            return USAGE;
-        }
-        return new DumpCommand(out, errors, stop).run(Arrays.asList(arguments).subList(1, arguments.length));
+        List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        return switch (command) {
+            case "dump" -> new DumpCommand(out, errors, stop).run(rest);
+            case "demo" -> new DemoCommand(out, errors, stop).run(rest);
+            default -> {
+                errors.println((command.isEmpty() ? "no command" : "there is no command \"" + command + "\"")
+                        + ": the commands are: demo, dump");
+                yield USAGE;
+            }
+        };
     }
 }

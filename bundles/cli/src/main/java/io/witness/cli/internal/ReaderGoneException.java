@@ -3,7 +3,7 @@ package io.witness.cli.internal;
 import java.io.IOException;
 
 /** Whoever reads the output does not want any more. */
-final class ReaderGoneException extends IOException {
+public final class ReaderGoneException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ReaderGoneException(IOException cause) {

@@ -1,10 +1,10 @@
 package io.witness.cli.internal;
 
 /** The arguments of a command cannot be understood. The message names the argument. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }

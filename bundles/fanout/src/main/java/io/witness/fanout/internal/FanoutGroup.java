@@ -33,8 +33,9 @@ final class FanoutGroup implements PacketSocket {
         }
     }
 
-    int fanoutId() {
-        return fanoutId;
+    /** Whether these rings are in that one of the kernel's fanout groups. */
+    boolean isIn(int id) {
+        return fanoutId != 0 && fanoutId == id;
     }
 
     int linkIndex() {
@@ -66,6 +67,11 @@ final class FanoutGroup implements PacketSocket {
         return List.copyOf(rings);
     }
 
+    /** Whether nothing comes any more in any of its rings. */
+    boolean isOver() {
+        return rings.stream().allMatch(ring -> ring.agent().isOver());
+    }
+
     List<RingStatus> status() {
         return rings.stream().map(FanoutRing::status).toList();
     }
@@ -80,8 +86,11 @@ final class FanoutGroup implements PacketSocket {
                 + specification.rings().interfaceName() + ", " + rings.size()
                 + " x " + specification.rings().numBlocks() + " blocks of "
                 + specification.rings().blockSize()
-                + " bytes, fanout group " + fanoutId + " ("
-                + specification.rings().fanoutMode() + ")"
+                + " bytes"
+                + (fanoutId == 0
+                        ? ""
+                        : ", fanout group " + fanoutId + " ("
+                                + specification.rings().fanoutMode() + ")")
                 + (specification.rings().sealed() ? ", sealed" : "")
                 + (specification.rings().selection().filter().isEmpty()
                         ? ""

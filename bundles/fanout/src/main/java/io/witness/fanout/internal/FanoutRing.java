@@ -62,6 +62,7 @@ final class FanoutRing implements SharedRing {
         this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
         this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
         thread.setDaemon(true);
+        ring.readers(0);
     }
 
     void start() {
@@ -105,17 +106,23 @@ final class FanoutRing implements SharedRing {
             BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, hands, this::ended);
             BlockSubscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
             more[subscriptions.length] = subscription;
-            subscriptions = more;
+            become(more);
             return subscription;
         }
+    }
+
+    /** The ring hears of it later than its thread: what it delivers then is offered to them. */
+    private void become(BlockSubscription[] present) {
+        subscriptions = present;
+        ring.readers(present.length);
     }
 
     /** What a reader leaves behind stays in the books. Called within its monitor. */
     private void ended(BlockSubscription gone) {
         synchronized (lock) {
-            subscriptions = Arrays.stream(subscriptions)
+            become(Arrays.stream(subscriptions)
                     .filter(subscription -> subscription != gone)
-                    .toArray(BlockSubscription[]::new);
+                    .toArray(BlockSubscription[]::new));
             endedReaders = endedReaders.plus(gone.ledger(), gone.isEvicted());
             longestEndedHoldNanos = Math.max(longestEndedHoldNanos, gone.longestHoldNanos());
         }

@@ -2,6 +2,8 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,13 @@ final class RingAgent implements Runnable {
     /** What was taken and is not handed over yet: no more than the reserve, which is looked at only after that. */
     private final int[] batch;
 
+    /** Who subscribed when it looked last. */
+    private BlockSubscription[] subscriptions;
+
     private int newest = Ring.NONE;
     private volatile boolean stopped;
+    /** Null until the ring is over. */
+    private volatile Thread thread;
 
     RingAgent(
             FanoutRing owner,
@@ -63,32 +70,57 @@ final class RingAgent implements Runnable {
     /** Takes what is ready and hands it over; waits if nothing was. */
     void dutyCycle() throws RingException {
         blocks.clock().step();
-        BlockSubscription[] subscriptions = owner.subscriptions();
-        int taken = take(subscriptions);
+        subscriptions = owner.subscriptions();
+        int taken = take();
         if (taken > 0) {
-            handOver(taken, subscriptions);
+            handOver(taken);
         }
         boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, subscriptions);
         if (taken == 0) {
-            ring.await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
+            await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
         }
     }
 
-    private int take(BlockSubscription[] subscriptions) {
+    /** A ring that is over does not wait any more; what is left to do is to keep the reserve free. */
+    private void await(int timeoutMillis) throws RingException {
+        if (!ring.isOver()) {
+            ring.await(timeoutMillis);
+        } else {
+            park(timeoutMillis);
+        }
+    }
+
+    private void park(int timeoutMillis) {
+        if (thread == null) {
+            LOG.info("{}: the ring is over: nothing comes any more", owner);
+        }
+        thread = Thread.currentThread(); // first: who stops it sees the thread, or is seen
+        if (stopped) {
+            return;
+        }
+        if (timeoutMillis == NO_LIMIT) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+        }
+    }
+
+    private int take() {
         int taken = 0;
-        int room = reserve.room(subscriptions.length);
         while (taken < batch.length) {
             int index = ring.take();
             if (index == Ring.NONE) {
                 break;
             }
+            // after the block: a ring that waits for readers had heard of them before
+            subscriptions = owner.subscriptions();
             batch[taken++] = index;
-            offer(index, room, subscriptions);
+            offer(index, reserve.room(subscriptions.length));
         }
         return taken;
     }
 
-    private void offer(int index, int room, BlockSubscription[] subscriptions) {
+    private void offer(int index, int room) {
         if (newest != Ring.NONE && index != reserve.behind(newest, 1)) {
             reserve.startAnew();
             totals.meddledWith("blocks came out of order");
@@ -104,7 +136,7 @@ final class RingAgent implements Runnable {
         }
     }
 
-    private void handOver(int taken, BlockSubscription[] subscriptions) {
+    private void handOver(int taken) {
         for (BlockSubscription subscription : subscriptions) {
             subscription.settleIfDue();
             subscription.advance();
@@ -114,9 +146,15 @@ final class RingAgent implements Runnable {
         }
     }
 
+    /** Whether nothing comes any more. Called by any thread. */
+    boolean isOver() {
+        return thread != null;
+    }
+
     /** Lets the thread end soon. Called by any thread. */
     void stop() {
         stopped = true;
         ring.wakeUp();
+        LockSupport.unpark(thread);
     }
 }

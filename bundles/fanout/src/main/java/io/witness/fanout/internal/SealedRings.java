@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rings of a sealed socket, all of them behind copies. */
+/** The rings of a sealed socket, all of them behind copies, but for those that are sealed as they are. */
 final class SealedRings {
     private SealedRings() {}
 
@@ -21,7 +21,8 @@ final class SealedRings {
         List<Ring> rings = new ArrayList<>(open.rings());
         try {
             for (int i = 0; i < rings.size(); i++) {
-                rings.set(i, sealer.seal(rings.get(i)));
+                Ring ring = rings.get(i);
+                rings.set(i, ring.isSealed() ? ring : sealer.seal(ring));
             }
             return new RingGroup(List.copyOf(rings), open.fanoutId(), open.linkIndex());
         } catch (RingException | RuntimeException | Error e) {

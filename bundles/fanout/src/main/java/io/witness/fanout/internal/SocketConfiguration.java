@@ -24,9 +24,11 @@ public @interface SocketConfiguration {
     /** Interface. */
     @AttributeDefinition(
             name = SocketKeys.INTERFACE,
-            description = "Interface to capture from; the socket waits for it if it is missing",
+            description =
+                    "Interface to capture from, or replay: and capture files to play; the socket waits for it if it"
+                            + " is missing",
             min = "1",
-            max = "15")
+            max = "4096")
     String Interface();
 
     /** BlockSize. */

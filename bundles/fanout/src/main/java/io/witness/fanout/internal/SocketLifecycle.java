@@ -94,7 +94,10 @@ final class SocketLifecycle {
     }
 
     SocketState state() {
-        return state.state();
+        SocketState now = state.state();
+        boolean over =
+                now.phase() == SocketState.Phase.CAPTURING && now.detail().isEmpty() && rings.areOver();
+        return over ? new SocketState(now.phase(), "over: all was played, see the log") : now;
     }
 
     List<RingStatus> rings() {

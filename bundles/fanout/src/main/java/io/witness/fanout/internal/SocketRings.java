@@ -76,6 +76,12 @@ final class SocketRings {
         return current == null ? List.of() : current.status();
     }
 
+    /** Whether rings are open in which nothing comes any more. */
+    boolean areOver() {
+        FanoutGroup current = group;
+        return current != null && current.isOver();
+    }
+
     StateLog stateLog() {
         return state;
     }
@@ -185,7 +191,7 @@ final class SocketRings {
             retryIn(RETRY_MILLIS); // it went since observe() looked
             return;
         }
-        if (group != null && group.fanoutId() == wanted.rings().fanoutId()) {
+        if (group != null && group.isIn(wanted.rings().fanoutId())) {
             close("its fanout group is needed for the new ones");
         }
         try {

@@ -30,6 +30,10 @@ final class FakeDriver implements RingDriver {
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     volatile Refusal refusal = wanted -> {};
     private volatile int lastGroup = 100;
+    /** Whether its rings are in no fanout group. */
+    volatile boolean groupless;
+    /** Whether its rings are sealed as they are. */
+    volatile boolean sealed;
 
     @Override
     public boolean handles(String interfaceName) {
@@ -43,10 +47,11 @@ final class FakeDriver implements RingDriver {
         List<Ring> opened = new ArrayList<>();
         for (int i = 0; i < wanted.fanoutSize(); i++) {
             FakeRing ring = new FakeRing(wanted.numBlocks());
+            ring.sealed = sealed;
             rings.add(ring);
             opened.add(ring);
         }
-        int id = wanted.fanoutId() == 0 ? ++lastGroup : wanted.fanoutId();
+        int id = groupless ? 0 : wanted.fanoutId() == 0 ? ++lastGroup : wanted.fanoutId();
         return new RingGroup(opened, id, links.get(wanted.interfaceName()).index());
     }
 

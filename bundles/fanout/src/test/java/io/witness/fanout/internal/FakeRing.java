@@ -28,6 +28,15 @@ final class FakeRing implements Ring {
     /** What the kernel's counter says; the test may take something away. */
     volatile long accepted;
 
+    /** What it was told last. */
+    int readers = -1;
+
+    /** Runs when a block is taken, before it is. */
+    Runnable onTake = () -> {};
+
+    boolean sealed;
+    volatile boolean over;
+    volatile int awaited;
     boolean closed;
     volatile boolean wokenUp;
 
@@ -81,6 +90,7 @@ final class FakeRing implements Ring {
 
     @Override
     public int take() {
+        onTake.run();
         if (!states.compareAndSet(takeNext, FILLED, TAKEN)) {
             return NONE;
         }
@@ -98,12 +108,28 @@ final class FakeRing implements Ring {
 
     @Override
     public void await(int timeoutMillis) {
+        awaited++;
         Thread.yield();
     }
 
     @Override
     public void wakeUp() {
         wokenUp = true;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public boolean isSealed() {
+        return sealed;
+    }
+
+    @Override
+    public void readers(int count) {
+        readers = count;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FanoutRingTest {
     private static final int NUM_BLOCKS = 16;
@@ -42,6 +43,49 @@ class FanoutRingTest {
         assertFalse(ring.isFree(0));
         second.returnAll();
         assertTrue(ring.isFree(0));
+    }
+
+    @Test
+    void shouldTellTheRingHowManyReadersThereAre() {
+        assertEquals(0, ring.readers);
+        FakeReader first = test.join();
+        FakeReader second = test.join();
+        assertEquals(2, ring.readers);
+        first.subscription.close();
+        assertEquals(1, ring.readers);
+        second.subscription.close();
+        assertEquals(0, ring.readers);
+    }
+
+    /** A ring that waits for its readers may publish its first block for a reader at the very moment it hears of it. */
+    @Test
+    void shouldOfferABlockToWhoSubscribedBeforeItWasPublished() {
+        FakeReader[] reader = {null};
+        ring.onTake = () -> {
+            if (reader[0] == null) {
+                reader[0] = test.join();
+                ring.fill(1);
+            }
+        };
+        test.cycle();
+        assertEquals(List.of(0), reader[0].seen);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldRestWhenTheRingIsOverAndEndAtOnceThen() throws Exception {
+        ring.over = true;
+        ring.fill(1);
+        Thread thread = new Thread(fanout.agent());
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.sleep(1); // ends with the time limit
+        }
+        assertEquals(new BlockCount(1, 1), fanout.status().taken());
+        assertEquals(0, ring.awaited);
+        fanout.agent().stop();
+        thread.join();
     }
 
     @Test

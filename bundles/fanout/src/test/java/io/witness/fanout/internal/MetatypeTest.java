@@ -107,6 +107,7 @@ class MetatypeTest {
     private static String text(String key, int length) {
         return switch (key) {
             case SocketKeys.SOCKET_NAME -> ("/" + "a".repeat(length)).substring(0, length);
+            case SocketKeys.INTERFACE -> length < 8 ? "a".repeat(length) : "replay:/" + "a".repeat(length - 8);
             case SocketKeys.MODE -> "0".repeat(length);
             default -> "a".repeat(length);
         };

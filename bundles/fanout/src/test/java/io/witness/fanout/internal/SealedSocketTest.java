@@ -49,6 +49,16 @@ class SealedSocketTest {
     }
 
     @Test
+    void shouldNotCopyRingsThatAreSealedAsTheyAre() throws Exception {
+        driver.sealed = true;
+        providers.add(sealer);
+        start(true);
+        awaitState(Phase.CAPTURING, "");
+        assertEquals(0, sealer.sealed.size());
+        assertEquals(2, driver.openRings());
+    }
+
+    @Test
     void shouldNeedNoSealerIfItIsNotSealed() throws Exception {
         start(false);
         awaitState(Phase.CAPTURING, "");

@@ -65,6 +65,16 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldReplaceRingsOfNoGroupNewOnesFirst() throws Exception {
+        driver.groupless = true;
+        socket.change(specification(16));
+        awaitEvents("published 8", "withdrawn 8", "published 16");
+        driver.refusal = wanted -> assertEquals(1, driver.openRings());
+        socket.change(specification(8));
+        awaitEvents("published 8", "withdrawn 8", "published 16", "withdrawn 16", "published 8");
+    }
+
+    @Test
     void shouldKeepRingsWhenOthersCannotBeHad() throws Exception {
         driver.refusal = refuseBlocks(16);
         socket.change(specification(16));

@@ -2,15 +2,13 @@ package io.witness.linux.internal;
 
 import io.witness.api.ring.Link;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What an rtnetlink(7) message says of an interface. Layout of {@code struct ifinfomsg} of {@code linux/rtnetlink.h}: u8
- * family, a gap, u16 hardware type, i32 index, u32 flags, u32 changed flags; then attributes: u16 length (these 4 bytes
- * included), u16 type, the value, filled up to a multiple of 4.
+ * family, a gap, u16 hardware type, i32 index, u32 flags, u32 changed flags; then {@link LinkAttributes}.
  *
  * @param link the interface
  * @param names its name and its alternative names
@@ -25,16 +23,14 @@ public record LinkMessage(Link link, Set<String> names) {
     /** Bytes before the attributes. */
     public static final int HEADER_LENGTH = 16;
 
-    private static final int AF_UNSPEC = 0;
-    private static final int INDEX_OFFSET = 4;
-    private static final int FLAGS_OFFSET = 8;
-    private static final int IFF_UP = 1;
-    private static final int IFF_LOWER_UP = 0x10000;
-    private static final int ATTRIBUTE_HEADER_LENGTH = 4;
-    /** Without the bits that say how a value is stored. */
-    private static final int ATTRIBUTE_TYPE_MASK = 0x3FFF;
+    static final int HARDWARE_TYPE_OFFSET = 2;
+    static final int INDEX_OFFSET = 4;
+    static final int FLAGS_OFFSET = 8;
+    static final int IFF_UP = 1;
+    static final int IFLA_IFNAME = 3;
 
-    private static final int IFLA_IFNAME = 3;
+    private static final int AF_UNSPEC = 0;
+    private static final int IFF_LOWER_UP = 0x10000;
     private static final int IFLA_WIRELESS = 11;
     /** A list of attributes, of which some are {@link #IFLA_ALT_IFNAME}. */
     private static final int IFLA_PROP_LIST = 52;
@@ -52,7 +48,7 @@ public record LinkMessage(Link link, Set<String> names) {
         int flags = payload.getInt(FLAGS_OFFSET);
         boolean up = (flags & IFF_UP) != 0;
         Set<String> names = new HashSet<>();
-        if (!addNames(payload, HEADER_LENGTH, payload.capacity(), names)) {
+        if (!addNames(new LinkAttributes(payload, HEADER_LENGTH, payload.capacity()), names)) {
             return Optional.empty();
         }
         Link link = new Link(payload.getInt(INDEX_OFFSET), up, up && (flags & IFF_LOWER_UP) != 0);
@@ -60,38 +56,20 @@ public record LinkMessage(Link link, Set<String> names) {
     }
 
     /**
-     * Adds the names among the attributes from start to end; what is no whole attribute ends them. False if this is an
-     * event of a wireless driver's, which says nothing new of the link, and not all of its names.
+     * Adds the names among attributes. False if this is an event of a wireless driver's, which says nothing new of the link,
+     * and not all of its names.
      */
-    private static boolean addNames(ByteBuffer payload, int start, int end, Set<String> names) {
-        int attribute = start;
-        while (end - attribute >= ATTRIBUTE_HEADER_LENGTH) {
-            int length = payload.getShort(attribute) & 0xFFFF;
-            if (length < ATTRIBUTE_HEADER_LENGTH || length > end - attribute) {
-                return true;
-            }
-            int value = attribute + ATTRIBUTE_HEADER_LENGTH;
-            int type = payload.getShort(attribute + 2) & ATTRIBUTE_TYPE_MASK;
-            if (type == IFLA_WIRELESS) {
-                return false;
-            }
-            switch (type) {
-                case IFLA_IFNAME, IFLA_ALT_IFNAME -> names.add(text(payload, value, attribute + length));
-                case IFLA_PROP_LIST -> addNames(payload, value, attribute + length, names);
+    private static boolean addNames(LinkAttributes attributes, Set<String> names) {
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                case IFLA_WIRELESS -> {
+                    return false;
+                }
+                case IFLA_IFNAME, IFLA_ALT_IFNAME -> names.add(attributes.text());
+                case IFLA_PROP_LIST -> addNames(attributes.nested(), names);
                 default -> {}
             }
-            attribute += NetlinkDatagram.align(length);
         }
         return true;
-    }
-
-    private static String text(ByteBuffer payload, int start, int end) {
-        int zero = start;
-        while (zero < end && payload.get(zero) != 0) {
-            zero++;
-        }
-        byte[] text = new byte[zero - start];
-        payload.get(start, text);
-        return new String(text, StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,8 @@ package io.witness.linux.internal;
 public interface PcapCalls {
     long pcap_create(String source, long errorBuffer);
 
+    long pcap_fopen_offline(long file, long errorBuffer);
+
     int pcap_set_snaplen(long handle, int snapLength);
 
     int pcap_set_buffer_size(long handle, int bytes);

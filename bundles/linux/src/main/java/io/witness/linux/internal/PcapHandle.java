@@ -3,6 +3,7 @@ package io.witness.linux.internal;
 import io.witness.linux.BpfInstruction;
 import io.witness.linux.BpfProgram;
 import io.witness.linux.FilterException;
+import io.witness.linux.FilterException.Blame;
 import io.witness.linux.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -11,19 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An activated handle of libpcap on one interface. */
+/** A handle of libpcap: on an interface, or for a link type alone. */
 public final class PcapHandle implements AutoCloseable {
     private static final int PCAP_ERRBUF_SIZE = 256;
     private static final int PCAP_ERROR = -1;
     private static final int PCAP_ERROR_NO_SUCH_DEVICE = -5;
     private static final int PCAP_ERROR_IFACE_NOT_UP = -9;
     private static final int PCAP_NETMASK_UNKNOWN = -1;
+    /** What tcpdump takes for a file. */
+    private static final int NO_NETMASK = 0;
+
     private static final int DLT_LINUX_SLL = 113;
     private static final int DLT_LINUX_SLL2 = 276;
     /** What libpcap keeps of a packet; a filter returns it. */
     private static final int SNAP_LENGTH = 262_144;
     /** The handle has a ring of its own, which nobody reads: as small as it gets. */
     private static final int BUFFER_SIZE = 4096;
+
+    private static final int FILE_LENGTH = 24;
+    private static final int FILE_MAGIC = 0xA1B2C3D4;
     /** {@code struct bpf_program}: u32 length, padding, pointer to {@code struct bpf_insn}. */
     private static final int PROGRAM_LENGTH = 16;
 
@@ -31,10 +38,40 @@ public final class PcapHandle implements AutoCloseable {
 
     private final PcapCalls pcap;
     private final long handle;
+    private final int netmask;
 
-    private PcapHandle(PcapCalls pcap, long handle) {
+    private PcapHandle(PcapCalls pcap, long handle, int netmask) {
         this.pcap = pcap;
         this.handle = handle;
+        this.netmask = netmask;
+    }
+
+    /**
+     * For files of a link type: by reading one without packets. Filters for a handle that never had a file are not the same:
+     * they look for the protocol numbers of this system, not for those of all that write files.
+     */
+    public static PcapHandle forFile(PcapCalls pcap, int linkType) throws FilterException {
+        NativeMemory file = emptyFile(linkType);
+        NativeMemory errors = NativeMemory.allocate(PCAP_ERRBUF_SIZE);
+        long stream = Libc.CALLS.fmemopen(file.address(), FILE_LENGTH, "r");
+        long handle = stream == 0 ? 0 : pcap.pcap_fopen_offline(stream, errors.address());
+        Reference.reachabilityFence(file); // all of it is read
+        if (handle == 0) {
+            if (stream != 0) {
+                Libc.CALLS.fclose(stream);
+            }
+            throw new FilterException(
+                    "libpcap has no filters for link type " + linkType + ": " + text(errors.buffer()));
+        }
+        return new PcapHandle(pcap, handle, NO_NETMASK);
+    }
+
+    /** {@code struct pcap_file_header}: u32 magic, u16 major and minor version, 8 bytes, u32 snap length, u32 link type. */
+    private static NativeMemory emptyFile(int linkType) {
+        NativeMemory file = NativeMemory.allocate(FILE_LENGTH);
+        file.buffer().putInt(FILE_MAGIC).putShort((short) 2).putShort((short) 4).putLong(0);
+        file.buffer().putInt(SNAP_LENGTH).putInt(linkType);
+        return file;
     }
 
     /** Opens the interface. */
@@ -44,7 +81,7 @@ public final class PcapHandle implements AutoCloseable {
         if (handle == 0) {
             throw new FilterException("libpcap cannot open " + interfaceName + ": " + text(errors.buffer()));
         }
-        PcapHandle opened = new PcapHandle(pcap, handle);
+        PcapHandle opened = new PcapHandle(pcap, handle, PCAP_NETMASK_UNKNOWN);
         try {
             opened.activate(interfaceName);
             return opened;
@@ -62,7 +99,8 @@ public final class PcapHandle implements AutoCloseable {
             String details = pcap.pcap_geterr(handle);
             String reason = status == PCAP_ERROR || !details.isEmpty() ? details : pcap.pcap_statustostr(status);
             boolean linkDown = status == PCAP_ERROR_IFACE_NOT_UP || status == PCAP_ERROR_NO_SUCH_DEVICE;
-            throw new FilterException("libpcap cannot open " + interfaceName + ": " + reason, linkDown);
+            throw new FilterException(
+                    "libpcap cannot open " + interfaceName + ": " + reason, linkDown ? Blame.LINK_DOWN : Blame.FILTER);
         }
         int linkType = pcap.pcap_datalink(handle);
         if (linkType == DLT_LINUX_SLL || linkType == DLT_LINUX_SLL2) {
@@ -74,7 +112,7 @@ public final class PcapHandle implements AutoCloseable {
     /** Compiles an expression; the program of libpcap's is copied and freed. */
     public BpfProgram compile(String expression) throws FilterException {
         NativeMemory program = NativeMemory.allocate(PROGRAM_LENGTH);
-        if (pcap.pcap_compile(handle, program.address(), expression, 1, PCAP_NETMASK_UNKNOWN) != 0) {
+        if (pcap.pcap_compile(handle, program.address(), expression, 1, netmask) != 0) {
             throw new FilterException(pcap.pcap_geterr(handle));
         }
         try {

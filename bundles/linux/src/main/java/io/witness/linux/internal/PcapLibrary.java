@@ -26,7 +26,7 @@ public final class PcapLibrary {
             try {
                 return LibraryLoader.create(PcapCalls.class).failImmediately().load(name);
             } catch (UnsatisfiedLinkError e) {
-                reason = e.getMessage();
+                reason = e.getMessage().lines().findFirst().orElse(""); // where it was looked for follows, a line each
             }
         }
         throw new FilterException("libpcap, which compiles filters, cannot be loaded (" + reason

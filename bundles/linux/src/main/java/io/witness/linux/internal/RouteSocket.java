@@ -22,6 +22,8 @@ public final class RouteSocket implements AutoCloseable {
 
     private static final int ADDRESS_GROUPS = 8;
     private static final int REQUEST_LENGTH = NetlinkDatagram.HEADER_LENGTH + LinkMessage.HEADER_LENGTH;
+    private static final int LINK_INDEX = NetlinkDatagram.HEADER_LENGTH + LinkMessage.INDEX_OFFSET;
+    private static final short NLM_F_REQUEST = 0x001;
     private static final short NLM_F_REQUEST_DUMP = 0x301;
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_DONTWAIT = 0x40;
@@ -37,10 +39,19 @@ public final class RouteSocket implements AutoCloseable {
 
     /** Opens a socket that is notified of links. */
     public static RouteSocket open() throws ErrnoException {
+        return open(RTMGRP_LINK);
+    }
+
+    /** Opens a socket that hears only what it asks for. */
+    static RouteSocket openForAnswers() throws ErrnoException {
+        return open(0);
+    }
+
+    private static RouteSocket open(int groups) throws ErrnoException {
         int type = SOCK_RAW | SOCK_CLOEXEC;
         RouteSocket socket = new RouteSocket(Libc.check("socket", Libc.CALLS.socket(AF_NETLINK, type, NETLINK_ROUTE)));
         try {
-            socket.join();
+            socket.join(groups);
             return socket;
         } catch (ErrnoException e) {
             socket.close();
@@ -48,11 +59,11 @@ public final class RouteSocket implements AutoCloseable {
         }
     }
 
-    /** Joins the group of notifications; connected, it hears of nobody but the kernel. */
-    private void join() throws ErrnoException {
+    /** Joins groups of notifications; connected, it hears of nobody but the kernel. */
+    private void join(int groups) throws ErrnoException {
         NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH);
         ByteBuffer buffer = address.buffer().putShort(0, (short) AF_NETLINK);
-        buffer.putInt(ADDRESS_GROUPS, RTMGRP_LINK);
+        buffer.putInt(ADDRESS_GROUPS, groups);
         Libc.check("bind", Libc.CALLS.bind(fd, address.address(), ADDRESS_LENGTH));
         buffer.putInt(ADDRESS_GROUPS, 0);
         Libc.check("connect", Libc.CALLS.connect(fd, address.address(), ADDRESS_LENGTH));
@@ -66,9 +77,18 @@ public final class RouteSocket implements AutoCloseable {
 
     /** Asks for all links. */
     public void requestDump(int sequence) throws ErrnoException {
+        request(NLM_F_REQUEST_DUMP, sequence, 0);
+    }
+
+    /** Asks for one link. */
+    void requestLink(int index) throws ErrnoException {
+        request(NLM_F_REQUEST, 0, index);
+    }
+
+    private void request(short flags, int sequence, int index) throws ErrnoException {
         NativeMemory request = NativeMemory.allocate(REQUEST_LENGTH);
         request.buffer().putInt(REQUEST_LENGTH).putShort((short) LinkMessage.TYPE_GET);
-        request.buffer().putShort(NLM_F_REQUEST_DUMP).putInt(sequence);
+        request.buffer().putShort(flags).putInt(sequence).putInt(LINK_INDEX, index);
         Libc.check("send", (int) Libc.CALLS.send(fd, request.address(), REQUEST_LENGTH, 0));
         Reference.reachabilityFence(request);
     }

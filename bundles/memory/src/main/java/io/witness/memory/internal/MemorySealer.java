@@ -5,8 +5,8 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.memory.MemoryProblems;
 import io.witness.memory.MemoryRing;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,17 +29,9 @@ public final class MemorySealer implements RingSealer {
     }
 
     static RingException explain(RingDescription ring, ErrnoException e) {
-        String problem =
-                switch (e.errno()) {
-                    case Errno.ENOMEM, Errno.ENOSPC -> "no memory: use a smaller NumBlocks, or a smaller BlockSize";
-                    case Errno.EFBIG -> "larger than files may be: raise that limit (LimitFSIZE, ulimit -f)";
-                    case Errno.EMFILE -> "no descriptor: raise the limit of open files (LimitNOFILE, ulimit -n)";
-                    case Errno.EINVAL -> "refused (" + e.getMessage() + "): sealing needs Linux 5.1 or later";
-                    default -> "refused (" + e.getMessage() + ")";
-                };
         return new RingException(
                 SocketKeys.SEALED,
                 "Sealed=true: a copy of " + ring.numBlocks() + " blocks of " + ring.blockSize() + " bytes in memory: "
-                        + problem + ", or leave Sealed out");
+                        + MemoryProblems.explain(e) + ", or leave Sealed out");
     }
 }

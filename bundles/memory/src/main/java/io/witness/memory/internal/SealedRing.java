@@ -2,12 +2,14 @@ package io.witness.memory.internal;
 
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.memory.MemoryRing;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A ring whose blocks are copies of another's. The taking thread copies each block when it takes it, and gives the source's
@@ -33,6 +35,11 @@ final class SealedRing implements Ring {
     @Override
     public RingDescription description() {
         return source.description();
+    }
+
+    @Override
+    public Optional<LinkDescription> link() throws RingException {
+        return source.link();
     }
 
     @Override
@@ -79,6 +86,12 @@ final class SealedRing implements Ring {
         source.await(timeoutMillis);
     }
 
+    /** What is taken from the source is taken from the copy at once, or dropped. */
+    @Override
+    public boolean isOver() {
+        return source.isOver();
+    }
+
     @Override
     public void wakeUp() {
         source.wakeUp();
@@ -87,6 +100,16 @@ final class SealedRing implements Ring {
     @Override
     public RingTotals totals() {
         return totals.over(source.totals());
+    }
+
+    @Override
+    public boolean isSealed() {
+        return true;
+    }
+
+    @Override
+    public void readers(int count) {
+        source.readers(count);
     }
 
     @Override

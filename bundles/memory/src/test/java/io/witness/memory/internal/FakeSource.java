@@ -2,6 +2,7 @@ package io.witness.memory.internal;
 
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /** A ring in ordinary memory, filled in ring order by the test; one that is full drops as the kernel does. */
 final class FakeSource implements Ring {
     static final int BLOCK_SIZE = 4096;
+    static final LinkDescription LINK =
+            new LinkDescription("fake0", 7, OptionalInt.of(1), Optional.empty(), 1500, true);
+
     private static final int FREE = 0;
     private static final int FILLED = 1;
     private static final int TAKEN = 2;
@@ -30,6 +34,7 @@ final class FakeSource implements Ring {
 
     int awaited;
     boolean wokenUp;
+    boolean over;
     boolean closed;
 
     FakeSource(int numBlocks) {
@@ -81,6 +86,11 @@ final class FakeSource implements Ring {
     }
 
     @Override
+    public Optional<LinkDescription> link() {
+        return Optional.of(LINK);
+    }
+
+    @Override
     public ByteBuffer memory(int index) {
         return blocks[index];
     }
@@ -106,6 +116,11 @@ final class FakeSource implements Ring {
     @Override
     public void await(int timeoutMillis) {
         awaited = timeoutMillis;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.witness.memory.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,7 +163,11 @@ class SealedRingTest {
         assertEquals(17, source.awaited);
         ring.wakeUp();
         assertTrue(source.wokenUp);
+        assertFalse(ring.isOver());
+        source.over = true;
+        assertTrue(ring.isOver());
         assertEquals(source.description(), ring.description());
+        assertEquals(source.link(), ring.link());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.witness.pcap.internal;
 
+import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.Packet;
 
 /** Address resolution as text. */

@@ -1,7 +1,8 @@
 package io.witness.pcap.internal;
 
+import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkHeader;
 import io.witness.api.packet.Packet;
-import io.witness.pcap.LinkTypes;
 
 /**
  * A flyweight over the headers of one packet, link layer to transport layer. Each length is read once and compared with
@@ -11,19 +12,16 @@ public final class Headers {
     /** There is no such field, or it is cut off. */
     public static final int NONE = -1;
 
-    private static final int ETHER_TYPE_OFFSET = 12;
     private static final int ETHERNET_LENGTH = 14;
     private static final int TAG_LENGTH = 4;
-    private static final int MOST_TAGS = 8;
     private static final int IPV4_LENGTH = 20;
     private static final int IPV6_LENGTH = 40;
     private static final int MOST_EXTENSIONS = 16;
 
     private final int linkType;
+    private final LinkHeader link;
     private Packet packet;
     private int length;
-    private int tags;
-    private int etherType;
     private int networkOffset;
     private int ipProtocol;
     private int transportOffset;
@@ -32,39 +30,23 @@ public final class Headers {
 
     public Headers(int linkType) {
         this.linkType = linkType;
+        this.link = new LinkHeader(linkType);
     }
 
     /** Points the flyweight at a packet. */
     public void read(Packet packet) {
         this.packet = packet;
         length = packet.snapLength();
-        tags = 0;
-        etherType = NONE;
+        link.read(packet);
+        networkOffset = link.networkOffset();
         ipProtocol = NONE;
         transportOffset = NONE;
         transportLength = 0;
         laterFragment = false;
-        readLink();
-        if (etherType == EtherTypes.IPV4) {
+        if (link.etherType() == EtherTypes.IPV4) {
             readIpv4();
-        } else if (etherType == EtherTypes.IPV6) {
+        } else if (link.etherType() == EtherTypes.IPV6) {
             readIpv6();
-        }
-    }
-
-    private void readLink() {
-        networkOffset = 0;
-        if (linkType == LinkTypes.RAW && length > 0) {
-            int version = packet.unsignedByte(0) >> 4;
-            etherType = version == 4 ? EtherTypes.IPV4 : version == 6 ? EtherTypes.IPV6 : NONE;
-        } else if (linkType == LinkTypes.ETHERNET && length >= ETHERNET_LENGTH) {
-            networkOffset = ETHERNET_LENGTH;
-            etherType = packet.unsignedShort(ETHER_TYPE_OFFSET);
-            while (EtherTypes.isVlan(etherType) && tags < MOST_TAGS && networkOffset + TAG_LENGTH <= length) {
-                etherType = packet.unsignedShort(networkOffset + 2);
-                networkOffset += TAG_LENGTH;
-                tags++;
-            }
         }
     }
 
@@ -140,7 +122,7 @@ public final class Headers {
 
     /** How many VLAN tags are in the packet's data. */
     public int tags() {
-        return tags;
+        return link.tags();
     }
 
     /** The control information of a VLAN tag in the packet's data. */
@@ -150,7 +132,7 @@ public final class Headers {
 
     /** The EtherType behind all VLAN tags, or an 802.3 length. */
     public int etherType() {
-        return etherType;
+        return link.etherType();
     }
 
     /** Where the network layer starts. */

@@ -1,5 +1,6 @@
 package io.witness.pcap.internal;
 
+import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.Packet;
 
 /** IPv4 and IPv6 as text: addresses with ports, then what is carried. */

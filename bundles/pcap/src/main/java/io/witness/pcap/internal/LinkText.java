@@ -1,7 +1,8 @@
 package io.witness.pcap.internal;
 
+import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
-import io.witness.pcap.LinkTypes;
 
 /** A packet from its VLAN tags on as text. */
 public final class LinkText {

@@ -22,6 +22,10 @@ package io.witness.pcap.internal;
 public final class PcapNgLayout {
     public static final int SECTION_HEADER = 0x0A0D0D0A;
     public static final int INTERFACE = 1;
+    /** Obsolete; as an enhanced packet block, but the interface has 16 bits, and 16 bits of drops come behind it. */
+    public static final int PACKET = 2;
+
+    public static final int SIMPLE_PACKET = 3;
     public static final int ENHANCED_PACKET = 6;
 
     public static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
@@ -32,6 +36,11 @@ public final class PcapNgLayout {
     public static final short IF_NAME = 2;
     public static final short IF_TIME_RESOLUTION = 9;
     public static final short IF_FILTER = 11;
+    /** Seconds, to be added to each time. */
+    public static final short IF_TIME_OFFSET = 14;
+    /** Of a packet: its direction and kind of addressee. */
+    public static final short PACKET_FLAGS = 2;
+
     /** A power of ten: 10<sup>-9</sup> s. */
     public static final byte NANOSECONDS = 9;
     /** What a filter starts with: libpcap's syntax follows. */
@@ -44,4 +53,9 @@ public final class PcapNgLayout {
     public static final int PACKET_OVERHEAD = 3 * 4 + 20 + 3;
 
     private PcapNgLayout() {}
+
+    /** A length with its padding. */
+    public static int padded(int length) {
+        return length + 3 & ~3;
+    }
 }

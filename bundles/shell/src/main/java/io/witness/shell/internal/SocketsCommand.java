@@ -66,7 +66,7 @@ public final class SocketsCommand {
         if (rings.isEmpty()) {
             table.row(
                     socket.socketName(),
-                    socket.interfaceName(),
+                    Table.shortened(socket.interfaceName()),
                     phase,
                     null,
                     null,
@@ -82,7 +82,7 @@ public final class SocketsCommand {
         for (RingStatus ring : rings) {
             table.row(
                     socket.socketName(),
-                    socket.interfaceName(),
+                    Table.shortened(socket.interfaceName()),
                     phase,
                     ring.index(),
                     ring.taken().blocks(),

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 final class Table {
     private static final String ABSENT = "-";
     private static final String GAP = "  ";
+    private static final int MOST_SHORTENED = 41;
 
     private final List<String> names;
     private final List<List<String>> rows = new ArrayList<>();
@@ -38,6 +39,14 @@ final class Table {
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** A text that may be long, cut in its middle so that the other columns stay on the screen. */
+    static String shortened(String text) {
+        int half = (MOST_SHORTENED - 1) / 2;
+        return text.length() <= MOST_SHORTENED
+                ? text
+                : text.substring(0, half) + "…" + text.substring(text.length() - half);
     }
 
     @Override

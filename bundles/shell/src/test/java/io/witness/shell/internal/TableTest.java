@@ -40,4 +40,12 @@ class TableTest {
     void shouldRefuseARowThatDoesNotFit() {
         assertThrows(IllegalArgumentException.class, () -> new Table("A", "B").row("a"));
     }
+
+    @Test
+    void shouldShortenALongTextInItsMiddle() {
+        assertEquals("eth0", Table.shortened("eth0"));
+        String shortened = Table.shortened("replay:/captures/" + "x".repeat(4000) + "/monday.pcap.gz");
+        assertEquals(41, shortened.length());
+        assertEquals("replay:/captures/xxx…xxxxx/monday.pcap.gz", shortened);
+    }
 }

@@ -1,5 +1,6 @@
 package io.witness.shell.internal.control;
 
+import io.witness.shell.control.ControlConnection;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

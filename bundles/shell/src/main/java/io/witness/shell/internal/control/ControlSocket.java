@@ -11,9 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A listening UNIX socket that only its owner can ever connect to, wherever it stands. */
-final class ControlSocket implements AutoCloseable {
+public final class ControlSocket implements AutoCloseable {
     /** The file's name in the state directory. */
-    static final String NAME = "control.sock";
+    public static final String NAME = "control.sock";
 
     private final ServerSocketChannel channel;
     private final Path file;

@@ -17,10 +17,10 @@ import java.io.IOException;
  * @param kind what the content is
  * @param content bytes for standard output or error; of {@link Kind#FAILED}, UTF-8 text for people
  */
-record Reply(Kind kind, byte[] content) {
+public record Reply(Kind kind, byte[] content) {
     static final int MAX_BYTES = 64 * 1024;
 
-    enum Kind {
+    public enum Kind {
         /** For standard output. */
         OUTPUT('o'),
         /** For standard error. */
@@ -46,7 +46,7 @@ record Reply(Kind kind, byte[] content) {
         }
     }
 
-    boolean isLast() {
+    public boolean isLast() {
         return kind == Kind.SUCCEEDED || kind == Kind.FAILED;
     }
 
@@ -63,7 +63,7 @@ record Reply(Kind kind, byte[] content) {
      * @throws FramingException if this is no reply
      * @throws java.io.EOFException if the connection ended instead
      */
-    static Reply read(DataInputStream in) throws IOException {
+    public static Reply read(DataInputStream in) throws IOException {
         Kind kind = Kind.of(in.readUnsignedByte());
         int length = in.readInt();
         if (length < 0 || length > MAX_BYTES) {

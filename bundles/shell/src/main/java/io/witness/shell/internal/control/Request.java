@@ -18,12 +18,12 @@ import java.util.Optional;
  *   +--------+----------------- - -
  * </pre>
  */
-final class Request {
+public final class Request {
     static final int MAX_BYTES = 64 * 1024;
 
     private Request() {}
 
-    static void write(DataOutputStream out, String line) throws IOException {
+    public static void write(DataOutputStream out, String line) throws IOException {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BYTES) {
             throw new FramingException("a line of " + bytes.length + " bytes is too long: " + MAX_BYTES + " at most");

@@ -1,4 +1,4 @@
-package io.witness.afpacket.internal;
+package io.witness.linux;
 
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
@@ -11,16 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses rings for which there is no memory, or none for their copies if the socket is sealed. The kernel may refuse them
- * as well, but it may also start to kill processes in order to find the memory, this one first.
+ * Refuses rings for which there is no memory, or none for their copies if they are to be copied. The kernel may refuse them
+ * as well, but it may also start to kill processes in order to find the memory. For any thread.
  */
-final class AvailableMemory {
+public final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     private AvailableMemory() {}
 
-    static void check(RingSpecification specification) throws RingException {
+    /**
+     * Compares what rings need with the memory that the kernel says is available.
+     *
+     * @param specification the rings
+     * @throws RingException if they need more, or the kernel does not tell; names the key to blame
+     */
+    public static void check(RingSpecification specification) throws RingException {
         try {
             check(specification, Files.readString(MEMINFO));
         } catch (IOException e) {

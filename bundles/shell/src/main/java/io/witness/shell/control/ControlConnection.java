@@ -1,5 +1,8 @@
-package io.witness.shell.internal.control;
+package io.witness.shell.control;
 
+import io.witness.shell.internal.control.ControlSocket;
+import io.witness.shell.internal.control.Reply;
+import io.witness.shell.internal.control.Request;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,8 +15,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A client's end of a session. */
-final class ControlConnection implements AutoCloseable {
+/**
+ * A session with a Witness that runs on a state directory: executes shell commands there. Needs nothing but this bundle's jar
+ * and the JDK. For one thread, but {@link #close()} may be called by any.
+ */
+public final class ControlConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -28,9 +34,10 @@ final class ControlConnection implements AutoCloseable {
      * Connects.
      *
      * @param state the state directory of a run
+     * @return the connection
      * @throws IOException saying that, and why, there is no connection
      */
-    static ControlConnection to(Path state) throws IOException {
+    public static ControlConnection to(Path state) throws IOException {
         Path file = state.resolve(ControlSocket.NAME);
         try {
             return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(file)));
@@ -45,8 +52,16 @@ final class ControlConnection implements AutoCloseable {
                 : "no witness runs on " + state + ": " + ControlSocket.NAME + ": " + reason;
     }
 
-    /** Executes a line, and passes on what it prints as it comes. */
-    Outcome execute(String line, OutputStream output, OutputStream error) throws IOException {
+    /**
+     * Executes a line, and passes on what it prints as it comes.
+     *
+     * @param line a command, such as {@code witness:sockets}
+     * @param output gets what it prints on standard output
+     * @param error gets what it prints on standard error
+     * @return how it went
+     * @throws IOException if the connection fails, or one of the streams
+     */
+    public Outcome execute(String line, OutputStream output, OutputStream error) throws IOException {
         try {
             Request.write(out, line);
             Reply reply = Reply.read(in);
@@ -73,5 +88,5 @@ final class ControlConnection implements AutoCloseable {
      * @param succeeded whether nothing was thrown
      * @param error otherwise, what was wrong
      */
-    record Outcome(boolean succeeded, String error) {}
+    public record Outcome(boolean succeeded, String error) {}
 }

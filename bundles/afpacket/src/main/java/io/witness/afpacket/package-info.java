@@ -1,0 +1,7 @@
+/** The kernel's receive rings for programs that do without OSGi. */
+@Export
+@Version("0.1.0")
+package io.witness.afpacket;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,68 @@
+package io.witness.cli.internal.demo;
+
+import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.MalformedBlockException;
+import io.witness.api.ring.RingException;
+import io.witness.client.RingFollower;
+import io.witness.client.TestimonyClient;
+import io.witness.pcap.TrafficMeter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The client outside: a thread of this process that reads the socket as any other program would. */
+final class DemoClient implements AutoCloseable {
+    private final RingFollower follower;
+    private final TrafficMeter meter = new TrafficMeter(LinkTypes.ETHERNET, InstantSource.system());
+    private final Block block = new Block();
+    private final Thread thread = new Thread(this::read, "demo-client");
+    private volatile boolean closed;
+    private volatile String failure;
+
+    DemoClient(Path socket) throws RingException {
+        follower = TestimonyClient.follow(socket, 0, 0);
+        thread.start();
+    }
+
+    private void read() {
+        try {
+            while (!closed) {
+                if (follower.next(-1) == RingFollower.Event.BLOCK) {
+                    readBlock();
+                }
+            }
+        } catch (RingException e) {
+            failure = e.getMessage();
+        }
+    }
+
+    private void readBlock() {
+        try {
+            meter.read(block.wrap(follower.ring().memory(follower.index()), follower.index()));
+        } catch (MalformedBlockException e) {
+            failure = "a block cannot be read: " + e.getMessage();
+        } finally {
+            follower.ring().release(follower.index());
+        }
+    }
+
+    TrafficMeter meter() {
+        return meter;
+    }
+
+    /** Why it reads no more; null: it does. */
+    String failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        follower.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.witness.cli.internal.demo;
+
+import io.witness.api.ring.RingException;
+import io.witness.cli.internal.ReaderGoneException;
+import io.witness.cli.internal.Stop;
+import io.witness.cli.internal.UsageException;
+import io.witness.linux.EventFd;
+import io.witness.shell.control.ControlConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Replays a capture in a Witness of its own, and shows what a consumer in there and a client out here see of it. */
+public final class DemoCommand {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final String CONFIGURATION =
+            """
+            [
+              {
+                "SocketName": "%s",
+                "Interface": "replay:%s?loop=yes&time=now",
+                "BlockSize": "64KiB",
+                "NumBlocks": 32,
+                "BlockTimeoutMillis": 50
+              }
+            ]
+            """;
+
+    private final OutputStream out;
+    private final PrintStream errors;
+    private final Stop stop;
+
+    /**
+     * A command that is to be run once.
+     *
+     * @param out standard output
+     * @param errors standard error
+     * @param stop ends it early
+     */
+    public DemoCommand(OutputStream out, PrintStream errors, Stop stop) {
+        this.out = out;
+        this.errors = errors;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs until the time is over or it is stopped.
+     *
+     * @param arguments of the command line, then {@code --} and the command that runs a Witness
+     * @return the exit status
+     */
+    public int run(List<String> arguments) {
+        try {
+            DemoOptions options = DemoOptions.parse(arguments);
+            Place place = Place.of(System.getenv("TMPDIR"));
+            try (GuardedRuntime runtime = new GuardedRuntime(place, options.runtime())) {
+                run(options, place, runtime);
+            }
+            return OK;
+        } catch (UsageException e) {
+            return fail(USAGE, e.getMessage());
+        } catch (DemoException e) {
+            return fail(FAILED, e.getMessage());
+        }
+    }
+
+    private int fail(int status, String message) {
+        errors.println("witness demo: " + message);
+        return status;
+    }
+
+    private void run(DemoOptions options, Place place, GuardedRuntime runtime) throws DemoException {
+        Path socket = runtime.directory().resolve("demo.sock");
+        int packets = prepare(place, runtime, socket);
+        runtime.start();
+        Screen screen = new Screen(out, Boolean.getBoolean("witness.demo.terminal"));
+        try (ControlConnection connection = ControlConnection.to(runtime.state());
+                DemoClient client = new DemoClient(socket)) {
+            Show show = new Show(connection, client, screen, stop);
+            if (show.begin()) {
+                introduce(screen, options.seconds(), packets, socket, runtime.state());
+                show.run(options.seconds());
+                show.sumUp();
+            }
+        } catch (ReaderGoneException e) {
+            // nobody wants to see more
+        } catch (RingException | DemoException | IOException e) {
+            throw runtime.failure(e.getMessage());
+        }
+    }
+
+    private static int prepare(Place place, GuardedRuntime runtime, Path socket) throws DemoException {
+        Path directory = runtime.directory();
+        requireNativeCode(place, directory);
+        DemoCapture capture = new DemoCapture();
+        Path file = directory.resolve("demo.pcapng");
+        try {
+            capture.write(Files.newOutputStream(file));
+            Path deploy = Files.createDirectories(runtime.state().resolve("deploy"));
+            Path consumer = Path.of(System.getProperty("witness.demo.consumer"));
+            Files.copy(consumer, deploy.resolve(consumer.getFileName()));
+            Files.writeString(directory.resolve("testimony.conf"), CONFIGURATION.formatted(socket, file));
+        } catch (IOException e) {
+            throw place.unfit("cannot be used (" + e.getMessage() + ")");
+        }
+        return capture.packets();
+    }
+
+    /** The libraries are extracted to be loaded; the runtime will do the same, in the same place. */
+    private static void requireNativeCode(Place place, Path directory) throws DemoException {
+        for (String property :
+                new String[] {"java.io.tmpdir", "jffi.extract.dir", "org.newsclub.net.unix.library.tmpdir"}) {
+            System.setProperty(property, directory.toString());
+        }
+        try {
+            EventFd.open().close();
+        } catch (IOException | LinkageError e) {
+            throw place.unfit("does not let native code be loaded (is it mounted noexec?)");
+        }
+    }
+
+    private static void introduce(Screen screen, Optional<Integer> seconds, int packets, Path socket, Path state)
+            throws IOException {
+        String command = System.getProperty("witness.command");
+        screen.print("A capture of " + packets + " packets, made up, is replayed in a loop by a Witness of its own. "
+                + seconds.map(number -> "It ends after " + number + " s.").orElse("Ctrl-C ends it."));
+        screen.print("Any program may join, at the socket " + socket + "; in another terminal:");
+        screen.print("  " + command + " dump " + socket + " -c 5");
+        screen.print("  " + command + " shell --state " + state + " ledger");
+        screen.print("");
+    }
+}

@@ -1,0 +1,43 @@
+package io.witness.cli.internal.demo;
+
+import io.witness.cli.internal.UsageException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The arguments of {@code demo}.
+ *
+ * @param seconds after how many it ends by itself; empty: when it is interrupted
+ * @param runtime the command that runs a Witness, but for its options; given by the script, behind {@code --}
+ */
+record DemoOptions(Optional<Integer> seconds, List<String> runtime) {
+    private static final int MOST_SECONDS = 1_000_000;
+
+    static DemoOptions parse(List<String> arguments) throws UsageException {
+        int end = arguments.lastIndexOf("--");
+        if (end < 0 || end + 1 == arguments.size()) {
+            throw new UsageException("a command that runs a Witness is missing: start it by ./witness demo");
+        }
+        List<String> runtime = arguments.subList(end + 1, arguments.size());
+        Optional<Integer> seconds = Optional.empty();
+        for (int i = 0; i < end; i += 2) {
+            if (!arguments.get(i).equals("--seconds")) {
+                throw new UsageException("demo does not know " + arguments.get(i) + ": it takes --seconds N");
+            }
+            seconds = Optional.of(seconds(i + 1 < end ? arguments.get(i + 1) : ""));
+        }
+        return new DemoOptions(seconds, runtime);
+    }
+
+    private static int seconds(String text) throws UsageException {
+        try {
+            int seconds = Integer.parseInt(text);
+            if (seconds >= 1 && seconds <= MOST_SECONDS) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--seconds " + text + ": use a whole number, from 1 to " + MOST_SECONDS);
+    }
+}

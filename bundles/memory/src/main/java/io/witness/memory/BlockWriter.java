@@ -1,0 +1,183 @@
+package io.witness.memory;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.PacketLayout;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingTotals;
+import java.nio.ByteBuffer;
+
+/**
+ * Puts packets into the blocks of a memory ring as the kernel puts them into its own: headers, offsets, alignment, what fits into
+ * a block, when a block is handed over, the status words ({@code tpacket_rcv} and {@code prb_*} of {@code net/packet/af_packet.c},
+ * which integration tests compare this with). For one filling thread, but for {@link #totals()}. Allocates nothing once it is made.
+ *
+ * <p>The kernel does two things that this does not:
+ *
+ * <ul>
+ *   <li>It opens a block ahead of its packets, so its {@code ts_first_pkt} is a time before that of the first packet. Here it is
+ *       that of the first packet.
+ *   <li>If a packet takes a whole block and the open one is empty it retires the empty one, without a packet, and takes the
+ *       next: with one block, or with readers that give blocks back one by one, the packet never comes. Here it is put into the
+ *       open one, and a block without packets is never retired.
+ * </ul>
+ */
+public final class BlockWriter {
+    /** A capture length that cuts no packet that fits into a block. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final MemoryRing ring;
+    private final PacketWriter writer;
+    private final FillTotals totals = new FillTotals();
+    private final int blockSize;
+    /** The open block, null if there is none. */
+    private ByteBuffer block;
+
+    private long sequence;
+    private long openSinceNanos;
+    private int packetCount;
+    /** Where the next packet goes. */
+    private int end;
+    /** Where the last packet is. */
+    private int last;
+
+    /**
+     * A writer for a ring that nobody else fills.
+     *
+     * @param ring the ring; it stays the caller's
+     * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html). Of Ethernet frames the outer VLAN tag goes
+     *     into the packet header, as the kernel does it with what it receives; frames of all others start with the network layer,
+     *     as on devices that have no link header
+     * @param snapLength how many bytes are kept of a packet at most, a VLAN tag not counted, as a socket's filter says it to the
+     *     kernel; {@link #UNLIMITED}: as many as fit into a block
+     * @param interfaceIndex what packets tell as the index of their interface; 0: none
+     */
+    public BlockWriter(MemoryRing ring, int linkType, int snapLength, int interfaceIndex) {
+        this.ring = ring;
+        blockSize = ring.blockSize();
+        writer = new PacketWriter(linkType, snapLength, interfaceIndex, blockSize);
+    }
+
+    /**
+     * Puts a packet into the open block; if it has no room, hands that one over and opens the next.
+     *
+     * @param packet the packet, copied
+     * @return false if the next block is not free: the packet is not written, and the caller waits or counts it by {@link #drop()}
+     */
+    public boolean write(PacketCopy packet) {
+        writer.set(packet);
+        int length = writer.length();
+        if (isOpen() && !hasRoomFor(length)) {
+            retire(false);
+        }
+        if (!isOpen() && !open(packet.timeNanos())) {
+            return false;
+        }
+        writer.write(block, end);
+        totals.addAccepted();
+        packetCount++;
+        last = end;
+        end += length;
+        return true;
+    }
+
+    /** As in the kernel, a block whose last byte would be used has no room; what was cut fits into an empty one only. */
+    private boolean hasRoomFor(int length) {
+        return end + length < blockSize;
+    }
+
+    private boolean open(long timeNanos) {
+        int index = ring.claim();
+        if (index == Ring.NONE) {
+            return false;
+        }
+        block = ring.block(index);
+        sequence++;
+        packetCount = 0;
+        end = BlockLayout.HEADER_LENGTH;
+        PacketWriter.putTime(timeNanos, block, BlockLayout.FIRST_TIME_OFFSET);
+        openSinceNanos = System.nanoTime();
+        return true;
+    }
+
+    /**
+     * Whether {@link #write} would take a packet now.
+     *
+     * @param snapLength how many bytes of it were captured, a VLAN tag not counted
+     * @return true if the open block has room, or the next one is free
+     */
+    public boolean hasRoom(int snapLength) {
+        return isOpen() ? hasRoomFor(writer.length(snapLength)) || ring.hasAnother() : ring.claim() != Ring.NONE;
+    }
+
+    /**
+     * Whether a block has packets and is not yet handed over.
+     *
+     * @return whether {@link #retire} would do something
+     */
+    public boolean isOpen() {
+        return block != null;
+    }
+
+    /**
+     * When the first packet of the open block was written; the caller retires it when it has waited long enough.
+     *
+     * @return a value of {@link System#nanoTime()}, of no meaning unless {@link #isOpen()}
+     */
+    public long openSinceNanos() {
+        return openSinceNanos;
+    }
+
+    /**
+     * Hands the open block over to who takes; does nothing if there is none.
+     *
+     * @param timedOut whether the status is to say that it is not full, but has waited long enough
+     */
+    public void retire(boolean timedOut) {
+        if (!isOpen()) {
+            return;
+        }
+        writeHeader();
+        block = null;
+        int why = timedOut ? BlockLayout.STATUS_TIMED_OUT : 0;
+        ring.publish(BlockLayout.STATUS_USER | why | (totals.isLosing() ? BlockLayout.STATUS_LOSING : 0));
+        if (ring.claim() == Ring.NONE) {
+            totals.addFreeze();
+        }
+    }
+
+    private void writeHeader() {
+        block.putInt(last + PacketLayout.NEXT_OFFSET, 0);
+        block.putInt(BlockLayout.VERSION_OFFSET, BlockLayout.VERSION);
+        block.putInt(BlockLayout.PRIVATE_OFFSET, BlockLayout.HEADER_LENGTH);
+        block.putInt(BlockLayout.NUM_PACKETS_OFFSET, packetCount);
+        block.putInt(BlockLayout.FIRST_PACKET_OFFSET, BlockLayout.HEADER_LENGTH);
+        block.putInt(BlockLayout.LENGTH_OFFSET, end);
+        block.putLong(BlockLayout.SEQUENCE_OFFSET, sequence);
+        block.putLong(BlockLayout.LAST_TIME_OFFSET, block.getLong(last + PacketLayout.SECONDS_OFFSET));
+    }
+
+    /**
+     * How many blocks were handed over so far.
+     *
+     * @return their number, of which the last one's {@code seq_num} is the same
+     */
+    public long retiredBlocks() {
+        return isOpen() ? sequence - 1 : sequence;
+    }
+
+    /** Counts a packet that found no room; blocks that are retired from now on until {@link #totals()} say that some were lost. */
+    public void drop() {
+        totals.addDropped();
+    }
+
+    /**
+     * Reads what was counted: written packets, dropped ones, and how often a block was retired while the next one was not free.
+     * Called by any thread.
+     *
+     * @return the totals, which never go back
+     */
+    public RingTotals totals() {
+        return totals.read();
+    }
+}

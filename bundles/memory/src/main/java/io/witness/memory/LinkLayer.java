@@ -1,0 +1,151 @@
+package io.witness.memory;
+
+import io.witness.api.packet.PacketCopy;
+import java.nio.ByteBuffer;
+
+/**
+ * What the kernel's network stack finds out of a frame before a packet socket sees it: a VLAN tag, which it takes out
+ * ({@code skb_vlan_untag}), the protocol ({@code eth_type_trans}, {@code vlan_set_encap_proto}) and the sender. A flyweight,
+ * for one thread.
+ */
+final class LinkLayer {
+    /** Length of an Ethernet address. */
+    static final int ADDRESS_LENGTH = 6;
+
+    private static final int ADDRESSES_LENGTH = 2 * ADDRESS_LENGTH;
+    private static final int TAG_LENGTH = 4;
+    private static final int ETHERNET_LENGTH = 14;
+    private static final int LINKTYPE_ETHERNET = 1;
+    private static final int LINKTYPE_RAW = 101;
+    private static final int LINKTYPE_IEEE802_11 = 105;
+    private static final int LINKTYPE_IEEE802_11_RADIOTAP = 127;
+    private static final int LINKTYPE_IPV4 = 228;
+    private static final int LINKTYPE_IPV6 = 229;
+
+    private static final int ARPHRD_ETHER = 1;
+    private static final int ARPHRD_IEEE80211 = 801;
+    private static final int ARPHRD_IEEE80211_RADIOTAP = 803;
+    private static final int ARPHRD_NONE = 0xFFFE;
+    private static final int ARPHRD_VOID = 0xFFFF;
+
+    private static final int ETH_P_802_3 = 1;
+    private static final int ETH_P_802_2 = 4;
+    private static final int ETH_P_802_3_MIN = 0x600;
+    private static final int ETH_P_IP = 0x0800;
+    private static final int ETH_P_8021Q = 0x8100;
+    private static final int ETH_P_8021AD = 0x88A8;
+    private static final int ETH_P_IPV6 = 0x86DD;
+    /** Two bytes behind the length by which Novell's frames are known. */
+    private static final int NOVELL = 0xFFFF;
+
+    private final int linkType;
+    private ByteBuffer frame;
+    private int protocol;
+    private int tagProtocol;
+    private int tag;
+
+    LinkLayer(int linkType) {
+        this.linkType = linkType;
+    }
+
+    /** Length of the header as devices of this type have it; 0 where frames start with the network layer, or with who knows what. */
+    int headerLength() {
+        return isEthernet() ? ETHERNET_LENGTH : 0;
+    }
+
+    private boolean isEthernet() {
+        return linkType == LINKTYPE_ETHERNET;
+    }
+
+    /** The ARPHRD number of such a device. */
+    int hardwareType() {
+        return switch (linkType) {
+            case LINKTYPE_ETHERNET -> ARPHRD_ETHER;
+            case LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6 -> ARPHRD_NONE;
+            case LINKTYPE_IEEE802_11 -> ARPHRD_IEEE80211;
+            case LINKTYPE_IEEE802_11_RADIOTAP -> ARPHRD_IEEE80211_RADIOTAP;
+            default -> ARPHRD_VOID;
+        };
+    }
+
+    /** Points the flyweight at a frame. */
+    void read(PacketCopy packet) {
+        frame = packet.frame();
+        tagProtocol = 0;
+        tag = 0;
+        protocol = isEthernet() ? typeAt(ADDRESSES_LENGTH) : rawProtocol();
+        if (isEthernet()
+                && (protocol == ETH_P_8021Q || protocol == ETH_P_8021AD)
+                && has(ADDRESSES_LENGTH, TAG_LENGTH)) {
+            tagProtocol = protocol;
+            tag = unsignedShort(ADDRESSES_LENGTH + 2);
+            protocol = typeAt(ADDRESSES_LENGTH + TAG_LENGTH);
+        }
+    }
+
+    /** The field itself if it is a type; if it is a length, what stands for the kind of frame. */
+    private int typeAt(int offset) {
+        if (!has(offset, 2)) {
+            return 0;
+        }
+        int type = unsignedShort(offset);
+        if (type >= ETH_P_802_3_MIN) {
+            return type;
+        }
+        return has(offset + 2, 2) && unsignedShort(offset + 2) == NOVELL ? ETH_P_802_3 : ETH_P_802_2;
+    }
+
+    private int rawProtocol() {
+        boolean isIp = linkType == LINKTYPE_RAW || linkType == LINKTYPE_IPV4 || linkType == LINKTYPE_IPV6;
+        int version = isIp && has(0, 1) ? frame.get(0) >> 4 & 0xF : 0;
+        return version == 4 ? ETH_P_IP : version == 6 ? ETH_P_IPV6 : 0;
+    }
+
+    private boolean has(int offset, int length) {
+        return frame.limit() >= offset + length;
+    }
+
+    private int unsignedShort(int offset) {
+        return (frame.get(offset) & 0xFF) << 8 | frame.get(offset + 1) & 0xFF;
+    }
+
+    /** What the protocol field of the address gets, in network order when it is written high byte first. */
+    int protocol() {
+        return protocol;
+    }
+
+    boolean isTagged() {
+        return tagProtocol != 0;
+    }
+
+    /** The protocol of the tag that was taken out, else 0. */
+    int tagProtocol() {
+        return tagProtocol;
+    }
+
+    /** Priority and VLAN number of the tag that was taken out, else 0. */
+    int tag() {
+        return tag;
+    }
+
+    /** How many bytes the tag took. */
+    int tagLength() {
+        return isTagged() ? TAG_LENGTH : 0;
+    }
+
+    /** Length of the sender's address; 0: there is none. */
+    int addressLength() {
+        return isEthernet() && has(0, ADDRESSES_LENGTH) ? ADDRESS_LENGTH : 0;
+    }
+
+    void copyAddress(ByteBuffer target, int position) {
+        target.put(position, frame, ADDRESS_LENGTH, addressLength());
+    }
+
+    /** Copies so many bytes of the frame without the tag. */
+    void copyData(ByteBuffer target, int position, int length) {
+        int before = isTagged() ? Math.min(length, ADDRESSES_LENGTH) : length;
+        target.put(position, frame, 0, before);
+        target.put(position + before, frame, before + tagLength(), length - before);
+    }
+}

@@ -1,0 +1,32 @@
+package io.witness.pcap;
+
+import java.io.IOException;
+
+/** A capture file is not what it should be. The message is one line: the file, the byte, the offending value, what was expected. */
+public final class CaptureFormatException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** Offset in bytes. */
+    private final long offset;
+
+    /**
+     * A place in a file and what is wrong there.
+     *
+     * @param file the file's name
+     * @param offset of the offending byte from the file's start, where the file is compressed from that of what is in it
+     * @param problem the offending value and what was expected
+     */
+    public CaptureFormatException(String file, long offset, String problem) {
+        super(file + ": at byte " + offset + ": " + problem);
+        this.offset = offset;
+    }
+
+    /**
+     * The place.
+     *
+     * @return offset of the offending byte from the file's start, where the file is compressed from that of what is in it
+     */
+    public long offset() {
+        return offset;
+    }
+}

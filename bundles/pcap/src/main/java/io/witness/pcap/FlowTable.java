@@ -1,0 +1,109 @@
+package io.witness.pcap;
+
+import io.witness.api.packet.Packet;
+import io.witness.pcap.internal.FlowKey;
+import java.security.SecureRandom;
+
+/**
+ * Counts flows: the packets of one IP protocol between two endpoints, which are addresses and, for TCP, UDP and SCTP, ports.
+ * Both directions are one flow, VLAN tags make no difference, a fragment without ports is of the flow without them. What is not
+ * IP is of no flow.
+ *
+ * <p>The memory is fixed, and nothing is allocated a packet. A flow without packets for {@link #IDLE_SECONDS} gives its place
+ * to a new one, and counts again if it goes on; a flow that finds no place is not counted, but its packets are, as
+ * {@link #overflowed()}. A flow is told by 64 bits of a hash that nobody outside can predict: that two flows are taken for one
+ * is as good as impossible. For one thread.
+ */
+public final class FlowTable {
+    /** After how many seconds without a packet, by the packets' times, a flow is over. */
+    public static final int IDLE_SECONDS = 60;
+
+    /** How many places a flow can be at: one behind the other, all looked at for each packet of a flow that is new. */
+    private static final int WAYS = 8;
+
+    private static final int MOST_FLOWS = 1 << 24;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NO_FLOW = 0;
+
+    private final FlowKey key;
+    private final long[] fingerprints;
+    private final int[] lastSeconds;
+    private final int lastBucket;
+    private long flows;
+    private long overflowed;
+
+    /**
+     * An empty table.
+     *
+     * @param linkType the LINKTYPE number of the packets, see {@link io.witness.api.packet.LinkTypes}
+     * @param capacity how many flows have a place at a time: a power of 2, from 8 to 2^24; each takes 12 bytes
+     */
+    public FlowTable(int linkType, int capacity) {
+        if (capacity < WAYS || capacity > MOST_FLOWS || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException(
+                    "capacity=" + capacity + " is no power of 2 from " + WAYS + " to " + MOST_FLOWS);
+        }
+        key = new FlowKey(linkType, new SecureRandom().nextLong());
+        fingerprints = new long[capacity];
+        lastSeconds = new int[capacity];
+        lastBucket = capacity / WAYS - 1;
+    }
+
+    /**
+     * Counts a packet's flow, unless it was counted before.
+     *
+     * @param packet any packet, garbage and cut-off ones too
+     */
+    public void add(Packet packet) {
+        if (!key.read(packet)) {
+            return;
+        }
+        long fingerprint = key.fingerprint();
+        int seconds = (int) (packet.timeNanos() / NANOS_PER_SECOND);
+        int first = ((int) (fingerprint >>> 32) & lastBucket) * WAYS;
+        int free = -1;
+        for (int place = first; place < first + WAYS; place++) {
+            boolean over = isOver(place, seconds);
+            if (fingerprints[place] == fingerprint && !over) {
+                lastSeconds[place] = seconds;
+                return;
+            }
+            if (free < 0 && over) {
+                free = place;
+            }
+        }
+        begin(free, fingerprint, seconds);
+    }
+
+    private boolean isOver(int place, int seconds) {
+        return fingerprints[place] == NO_FLOW || seconds - lastSeconds[place] > IDLE_SECONDS;
+    }
+
+    private void begin(int place, long fingerprint, int seconds) {
+        if (place < 0) {
+            overflowed++;
+            return;
+        }
+        fingerprints[place] = fingerprint;
+        lastSeconds[place] = seconds;
+        flows++;
+    }
+
+    /**
+     * How many flows began.
+     *
+     * @return flows, since there is this table
+     */
+    public long flows() {
+        return flows;
+    }
+
+    /**
+     * How many packets were of a flow that found no place.
+     *
+     * @return packets, since there is this table; above 0, {@link #flows()} is too small
+     */
+    public long overflowed() {
+        return overflowed;
+    }
+}

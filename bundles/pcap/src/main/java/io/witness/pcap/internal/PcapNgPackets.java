@@ -1,0 +1,140 @@
+package io.witness.pcap.internal;
+
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import java.io.IOException;
+import java.util.List;
+
+/** The blocks of a pcapng file that hold a packet; see {@link PcapNgLayout} for where the fields are. */
+final class PcapNgPackets {
+    private static final int INTERFACE_OFFSET = PcapNgBlocks.BODY_OFFSET;
+    private static final int TIME_HIGH_OFFSET = PcapNgBlocks.BODY_OFFSET + 4;
+    private static final int TIME_LOW_OFFSET = PcapNgBlocks.BODY_OFFSET + 8;
+    private static final int CAPTURED_LENGTH_OFFSET = PcapNgBlocks.BODY_OFFSET + 12;
+    private static final int ORIGINAL_LENGTH_OFFSET = PcapNgBlocks.BODY_OFFSET + 16;
+    private static final int DATA_OFFSET = PcapNgBlocks.BODY_OFFSET + 20;
+
+    private static final int SIMPLE_ORIGINAL_LENGTH_OFFSET = PcapNgBlocks.BODY_OFFSET;
+    private static final int SIMPLE_DATA_OFFSET = PcapNgBlocks.BODY_OFFSET + 4;
+
+    private static final int DIRECTION_MASK = 3;
+    private static final int OUTBOUND = 2;
+    private static final int RECEPTION_SHIFT = 2;
+    private static final int RECEPTION_MASK = 7;
+
+    private final ByteSource source;
+    private final PcapNgBlocks blocks;
+    private final PcapNgOptions options;
+    private final List<PcapNgInterface> interfaces;
+
+    PcapNgPackets(ByteSource source, PcapNgBlocks blocks, PcapNgOptions options, List<PcapNgInterface> interfaces) {
+        this.source = source;
+        this.blocks = blocks;
+        this.options = options;
+        this.interfaces = interfaces;
+    }
+
+    /** Whether the current block is one of them. */
+    boolean isPacket() {
+        return switch (blocks.type()) {
+            case PcapNgLayout.ENHANCED_PACKET, PcapNgLayout.PACKET, PcapNgLayout.SIMPLE_PACKET -> true;
+            default -> false;
+        };
+    }
+
+    /** Reads the current block and leaves it behind: which interface its packet is of. */
+    PcapNgInterface read(PacketCopy packet) throws IOException {
+        return blocks.type() == PcapNgLayout.SIMPLE_PACKET ? readSimple(packet) : readEnhanced(packet);
+    }
+
+    private PcapNgInterface readEnhanced(PacketCopy packet) throws IOException {
+        blocks.load(DATA_OFFSET - PcapNgBlocks.BODY_OFFSET);
+        PcapNgInterface from = interfaceOf(
+                blocks.type() == PcapNgLayout.PACKET
+                        ? source.unsigned16(INTERFACE_OFFSET)
+                        : source.int32(INTERFACE_OFFSET));
+        int captured = source.int32(CAPTURED_LENGTH_OFFSET);
+        int original = source.int32(ORIGINAL_LENGTH_OFFSET);
+        CaptureFormat.checkSnapLength(source, CAPTURED_LENGTH_OFFSET, captured);
+        CaptureFormat.checkWireLength(source, ORIGINAL_LENGTH_OFFSET, original);
+        int type = readType(checkData(CAPTURED_LENGTH_OFFSET, DATA_OFFSET, captured));
+        take(packet, DATA_OFFSET, captured, original, readTime(from), type);
+        return from;
+    }
+
+    private PcapNgInterface interfaceOf(int index) throws IOException {
+        if (Integer.compareUnsigned(index, interfaces.size()) >= 0) {
+            throw source.malformed(
+                    INTERFACE_OFFSET,
+                    "a packet of interface " + Integer.toUnsignedString(index) + ", expected one of the "
+                            + interfaces.size() + " that the section describes");
+        }
+        return interfaces.get(index);
+    }
+
+    /** Refuses data that do not fit into the block; where they end with their padding. */
+    private int checkData(int lengthOffset, int offset, int length) throws IOException {
+        int end = offset + PcapNgLayout.padded(length);
+        if (end > blocks.bodyEnd()) {
+            throw source.malformed(
+                    lengthOffset,
+                    "a packet with " + length + " captured bytes, expected at most the " + (blocks.bodyEnd() - offset)
+                            + " that are left in its block");
+        }
+        return end;
+    }
+
+    private long readTime(PcapNgInterface from) throws IOException {
+        long high = Integer.toUnsignedLong(source.int32(TIME_HIGH_OFFSET));
+        long units = high << Integer.SIZE | Integer.toUnsignedLong(source.int32(TIME_LOW_OFFSET));
+        long nanos = from.time().nanos(units);
+        if (nanos == TimeScale.OUT_OF_RANGE) {
+            throw source.malformed(
+                    TIME_HIGH_OFFSET,
+                    "time stamp " + Long.toUnsignedString(units) + ", expected a time from 1970 to 2261");
+        }
+        return nanos;
+    }
+
+    private int readType(int optionsOffset) throws IOException {
+        int type = Packet.TYPE_HOST;
+        options.wrap(optionsOffset, blocks.bodyEnd());
+        while (options.next()) {
+            if (options.code() == PcapNgLayout.PACKET_FLAGS) {
+                type = type(source.int32(options.valueOffset(Integer.BYTES)));
+            }
+        }
+        return type;
+    }
+
+    private static int type(int flags) {
+        if ((flags & DIRECTION_MASK) == OUTBOUND) {
+            return Packet.TYPE_OUTGOING;
+        }
+        return switch (flags >> RECEPTION_SHIFT & RECEPTION_MASK) {
+            case 2 -> Packet.TYPE_MULTICAST;
+            case 3 -> Packet.TYPE_BROADCAST;
+            case 4 -> Packet.TYPE_OTHER_HOST;
+            default -> Packet.TYPE_HOST;
+        };
+    }
+
+    /** A simple packet block has no interface but the first, no time and no captured length but what follows from the others. */
+    private PcapNgInterface readSimple(PacketCopy packet) throws IOException {
+        blocks.load(SIMPLE_DATA_OFFSET - PcapNgBlocks.BODY_OFFSET);
+        PcapNgInterface from = interfaceOf(0);
+        int original = source.int32(SIMPLE_ORIGINAL_LENGTH_OFFSET);
+        int captured = Integer.compareUnsigned(original, from.snapLength()) < 0 ? original : from.snapLength();
+        CaptureFormat.checkWireLength(source, SIMPLE_ORIGINAL_LENGTH_OFFSET, original);
+        checkData(SIMPLE_ORIGINAL_LENGTH_OFFSET, SIMPLE_DATA_OFFSET, captured);
+        take(packet, SIMPLE_DATA_OFFSET, captured, original, 0, Packet.TYPE_HOST);
+        return from;
+    }
+
+    private void take(PacketCopy packet, int offset, int captured, int original, long timeNanos, int type) {
+        int end = blocks.bodyEnd() + PcapNgBlocks.TRAILER_LENGTH;
+        source.advance(offset);
+        source.take(packet, captured, original, timeNanos, type);
+        source.advance(end - offset - captured);
+    }
+}

@@ -1,0 +1,62 @@
+package io.witness.pcap.internal;
+
+/** What the times of one interface count: fractions of a second, of a power of ten or of two. */
+final class TimeScale {
+    /** Not a time that can be told. */
+    static final long OUT_OF_RANGE = -1;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+    private static final int POWER_OF_TWO = 0x80;
+    private static final int MOST_BITS = 63;
+    private static final int MOST_DIGITS = 18;
+
+    private final long offsetSeconds;
+    /** How often a second is divided by two; 0: by powers of ten. */
+    private final int bits;
+
+    private final long unitsPerSecond;
+
+    /** A scale of a resolution for which {@link #isResolution} holds. */
+    TimeScale(int resolution, long offsetSeconds) {
+        this.offsetSeconds = offsetSeconds;
+        int exponent = resolution & ~POWER_OF_TWO;
+        bits = isPowerOfTwo(resolution) ? exponent : 0;
+        unitsPerSecond = isPowerOfTwo(resolution) ? 1L << exponent : powerOfTen(exponent);
+    }
+
+    private static boolean isPowerOfTwo(int resolution) {
+        return (resolution & POWER_OF_TWO) != 0;
+    }
+
+    /** Whether a value of the option makes sense: units of 10<sup>-18</sup> s or 2<sup>-62</sup> s, or longer ones. */
+    static boolean isResolution(int value) {
+        return isPowerOfTwo(value) ? (value & ~POWER_OF_TWO) < MOST_BITS : value <= MOST_DIGITS;
+    }
+
+    private static long powerOfTen(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= 10;
+        }
+        return power;
+    }
+
+    /** Nanoseconds since 1970, or {@link #OUT_OF_RANGE} before that and from 2262 on. */
+    long nanos(long units) {
+        long seconds = Long.divideUnsigned(units, unitsPerSecond) + offsetSeconds;
+        if (seconds < 0 || seconds > MOST_SECONDS) {
+            return OUT_OF_RANGE;
+        }
+        return seconds * NANOS_PER_SECOND + nanosOfSecond(Long.remainderUnsigned(units, unitsPerSecond));
+    }
+
+    private long nanosOfSecond(long units) {
+        if (bits > 0) {
+            return Math.multiplyHigh(units, NANOS_PER_SECOND) << (Long.SIZE - bits) | units * NANOS_PER_SECOND >>> bits;
+        }
+        return unitsPerSecond > NANOS_PER_SECOND
+                ? units / (unitsPerSecond / NANOS_PER_SECOND)
+                : units * (NANOS_PER_SECOND / unitsPerSecond);
+    }
+}

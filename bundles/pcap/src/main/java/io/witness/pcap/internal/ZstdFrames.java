@@ -1,0 +1,186 @@
+package io.witness.pcap.internal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The frames of a zstd file (RFC 8878) on their way to the decoder, which gets what it can cope with: frames that it would keep in
+ * memory as a whole or does not know are refused, those that it has to skip are left out. For the decoder the file ends where it
+ * is refused; {@link #check} tells why.
+ */
+final class ZstdFrames extends InputStream {
+    static final int MAGIC_LENGTH = 4;
+
+    private static final int MAGIC = 0xFD2FB528;
+    private static final int SKIPPABLE_MAGIC = 0x184D2A50;
+    private static final int MAX_WINDOW_LENGTH = 1 << 23;
+    private static final int MAX_BLOCK_LENGTH = 1 << 17;
+    private static final int BLOCK_HEADER_LENGTH = 3;
+    private static final int RUN_LENGTH_BLOCK = 1;
+    private static final int CHECKSUM_LENGTH = 4;
+
+    /** The current piece: a header of a frame or of a block, and how many bytes come behind it. */
+    private final byte[] header = new byte[18];
+
+    private final InputStream in;
+    private int headerPosition;
+    private int headerLength;
+    private int bodyLength;
+    private boolean withinFrame;
+    private boolean checksum;
+    private IOException failure;
+
+    ZstdFrames(InputStream in) {
+        this.in = in;
+    }
+
+    static boolean isMagic(byte[] start) {
+        return start.length == MAGIC_LENGTH && (magic(start) == MAGIC || isSkippable(magic(start)));
+    }
+
+    private static int magic(byte[] start) {
+        return (int) littleEndian(start, 0, MAGIC_LENGTH);
+    }
+
+    private static boolean isSkippable(int magic) {
+        return (magic & ~0xF) == SKIPPABLE_MAGIC;
+    }
+
+    private static long littleEndian(byte[] bytes, int start, int length) {
+        long value = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            value = value << Byte.SIZE | bytes[start + i] & 0xFF;
+        }
+        return value;
+    }
+
+    @Override
+    public int read() {
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int start, int length) {
+        try {
+            return failure == null ? readChecked(target, start, length) : -1;
+        } catch (IOException e) {
+            failure = e;
+            return -1;
+        }
+    }
+
+    /** Fails if it was not the file's end that was told as the end. */
+    void check() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private int readChecked(byte[] target, int start, int length) throws IOException {
+        while (headerPosition == headerLength && bodyLength == 0) {
+            if (!nextPiece()) {
+                return -1;
+            }
+        }
+        return headerPosition < headerLength ? takeHeader(target, start, length) : takeBody(target, start, length);
+    }
+
+    private int takeHeader(byte[] target, int start, int length) {
+        int count = Math.min(length, headerLength - headerPosition);
+        System.arraycopy(header, headerPosition, target, start, count);
+        headerPosition += count;
+        return count;
+    }
+
+    private int takeBody(byte[] target, int start, int length) throws IOException {
+        int count = in.read(target, start, Math.min(length, bodyLength));
+        if (count < 0) {
+            throw new EOFException();
+        }
+        bodyLength -= count;
+        return count;
+    }
+
+    private boolean nextPiece() throws IOException {
+        headerPosition = 0;
+        headerLength = 0;
+        if (withinFrame) {
+            readBlockHeader();
+            return true;
+        }
+        return readFrameHeader();
+    }
+
+    private long readField(int length) throws IOException {
+        if (in.readNBytes(header, headerLength, length) < length) {
+            throw new EOFException();
+        }
+        headerLength += length;
+        return littleEndian(header, headerLength - length, length);
+    }
+
+    private void readBlockHeader() throws IOException {
+        int block = (int) readField(BLOCK_HEADER_LENGTH);
+        int length = block >>> 3;
+        if (length > MAX_BLOCK_LENGTH) {
+            throw new IOException("a block of " + length + " bytes, expected at most " + MAX_BLOCK_LENGTH);
+        }
+        withinFrame = (block & 1) == 0;
+        bodyLength = (block >>> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : length;
+        if (!withinFrame && checksum) {
+            bodyLength += CHECKSUM_LENGTH;
+        }
+    }
+
+    /** Whether there is another frame; one to be skipped leaves nothing to hand out. */
+    private boolean readFrameHeader() throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return false;
+        }
+        header[headerLength++] = (byte) first;
+        readField(MAGIC_LENGTH - 1);
+        int magic = magic(header);
+        if (isSkippable(magic)) {
+            skipFrame();
+        } else if (magic == MAGIC) {
+            readDescription();
+        } else {
+            throw new IOException("0x%08x instead of a frame or the end of the file".formatted(magic));
+        }
+        return true;
+    }
+
+    private void skipFrame() throws IOException {
+        long length = readField(Integer.BYTES);
+        headerLength = 0;
+        in.skipNBytes(length);
+    }
+
+    private void readDescription() throws IOException {
+        int descriptor = (int) readField(1);
+        boolean singleSegment = (descriptor & 0x20) != 0;
+        checksum = (descriptor & 4) != 0;
+        long window = singleSegment ? 0 : windowLength((int) readField(1));
+        if ((descriptor & 3) != 0) {
+            throw new IOException("a frame that needs a dictionary");
+        }
+        int contentLengthBytes = descriptor >>> 6 == 0 ? (singleSegment ? 1 : 0) : 1 << (descriptor >>> 6);
+        long contentLength = readField(contentLengthBytes);
+        if (singleSegment) {
+            window = contentLength;
+        }
+        if (Long.compareUnsigned(window, MAX_WINDOW_LENGTH) > 0) {
+            throw new IOException("a window of " + Long.toUnsignedString(window) + " bytes, expected at most "
+                    + MAX_WINDOW_LENGTH + ": compress the file without --long and --ultra");
+        }
+        withinFrame = true;
+    }
+
+    private static long windowLength(int field) {
+        long base = 1L << (10 + (field >>> 3));
+        return base + base / 8 * (field & 7);
+    }
+}

@@ -1,0 +1,259 @@
+package io.witness.replay;
+
+import io.witness.api.packet.PacketCopy;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import io.witness.linux.ErrnoException;
+import io.witness.memory.MemoryRing;
+import io.witness.replay.internal.HeldBlocks;
+import io.witness.replay.internal.Signal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A ring that a program fills itself, and that its readers cannot tell from one that the kernel fills: for tests. It needs no
+ * rights and no network. Its descriptor is a memory file, so that it can be read by other processes as well.
+ *
+ * <p>What is of {@link Ring} may be used as it says. All other methods may be called by any thread.
+ *
+ * <p>Nothing has to be started: a block that has waited longer than the block timeout is handed over when somebody looks, by
+ * {@link #take()} or {@link #await}. Taking and releasing allocate nothing.
+ */
+public final class MockRing implements Ring {
+    private final RingDescription description;
+    private final MemoryRing memory;
+    private final HeldBlocks held;
+    private final Signal ready = new Signal();
+    private final Filling filling;
+    /** How many blocks were taken; the taking thread's own. */
+    private long taken;
+    /** The taking thread's own. */
+    private long seenReady;
+
+    private MockRing(RingDescription description, int blockTimeoutMillis, WhenFull whenFull, MemoryRing memory) {
+        this.description = description;
+        this.memory = memory;
+        held = new HeldBlocks(description.numBlocks());
+        filling = new Filling(Writers.of(description, memory), whenFull, blockTimeoutMillis, ready);
+    }
+
+    /**
+     * Makes an empty ring.
+     *
+     * @param description what it says of itself. Packets are of its link type (absent: Ethernet) and are cut to its snap length;
+     *     its filter is not applied. The block size is a multiple of the page size
+     * @param blockTimeoutMillis milliseconds after which a block with packets is handed over, though it is not full; 0: never
+     * @param whenFull what becomes of packets for which there is no room
+     * @return the ring, to be closed by the caller
+     * @throws ErrnoException as of {@link MemoryRing#create}
+     */
+    public static MockRing create(RingDescription description, int blockTimeoutMillis, WhenFull whenFull)
+            throws ErrnoException {
+        MemoryRing memory = MemoryRing.create(description.blockSize(), description.numBlocks());
+        return new MockRing(description, blockTimeoutMillis, whenFull, memory);
+    }
+
+    /**
+     * Names who is told of each packet that is put into the ring, for example to know what readers have to find.
+     *
+     * @param newObserver called with the packet as it was added, by who adds it, in the order of the ring; must not keep it, nor use
+     *     this ring
+     */
+    public void onAdd(Consumer<PacketCopy> newObserver) {
+        filling.onAdd(newObserver);
+    }
+
+    /**
+     * Adds a packet. With {@link WhenFull#WAIT} this waits as long as there is no room.
+     *
+     * @param packet the packet, copied
+     * @return false if it was dropped
+     * @throws RingException if the ring is closed or {@link #done()}, also while this waits
+     * @throws InterruptedException if the thread is interrupted while this waits; the packet is not added
+     */
+    public boolean add(PacketCopy packet) throws RingException, InterruptedException {
+        return filling.add(packet);
+    }
+
+    /**
+     * Adds the next packet of another source, as {@link #add}.
+     *
+     * @param source supplies it
+     * @param buffer takes it over on its way
+     * @return false if the source has no more packets
+     * @throws IOException if the source fails
+     * @throws RingException as of {@link #add}
+     * @throws InterruptedException as of {@link #add}; the packet is lost
+     */
+    public boolean addFrom(PacketSupplier source, PacketCopy buffer)
+            throws IOException, RingException, InterruptedException {
+        if (!source.next(buffer)) {
+            return false;
+        }
+        add(buffer);
+        return true;
+    }
+
+    /**
+     * Adds all packets of a source by a thread of its own, and hands the last block over when there are no more. Several sources
+     * may be piped at once. The ring is not {@link #done()} afterwards.
+     *
+     * @param source supplies them; called by that thread
+     * @return completed when all were added, or by what the source threw or {@link #add} did
+     */
+    public CompletableFuture<Void> pipe(PacketSupplier source) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> move(source, end), "mock-ring-pipe");
+        thread.setDaemon(true);
+        thread.start();
+        return end;
+    }
+
+    private void move(PacketSupplier source, CompletableFuture<Void> end) {
+        try {
+            moveAll(source);
+            end.complete(null);
+        } catch (IOException | RingException | InterruptedException | RuntimeException | Error e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private void moveAll(PacketSupplier source) throws IOException, RingException, InterruptedException {
+        PacketCopy buffer = new PacketCopy(description.blockSize());
+        boolean more = true;
+        try {
+            while (more) {
+                more = addFrom(source, buffer);
+            }
+        } finally {
+            retire();
+        }
+    }
+
+    /**
+     * Whether {@link #add} would neither wait nor drop now.
+     *
+     * @param snapLength how many bytes of the packet are there, a VLAN tag not counted
+     * @return whether there is room
+     */
+    public boolean canAdd(int snapLength) {
+        return filling.canAdd(snapLength);
+    }
+
+    /** Hands the open block over though it has room; does nothing if no block has packets. */
+    public void retire() {
+        filling.retire();
+    }
+
+    /** Says that no more packets come: readers get what is there, and then the ring {@link #isOver}. Who waits to add stops. */
+    public void done() {
+        filling.done();
+    }
+
+    /**
+     * Gives all blocks back that readers hold, as if they had released them: what they read from now on may be anything. The
+     * releases that they still owe count for nothing.
+     */
+    public void releaseAll() {
+        for (int i = 0; i < description.numBlocks(); i++) {
+            if (held.takeAway(i)) {
+                giveBack(i);
+            }
+        }
+    }
+
+    /**
+     * Makes all packets unavailable that are in the ring and not yet taken. They remain counted as accepted; their blocks are free
+     * again as soon as the taking thread looks for the next one.
+     */
+    public void discard() {
+        filling.discard();
+    }
+
+    @Override
+    public RingDescription description() {
+        return description;
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return memory.memory(index);
+    }
+
+    @Override
+    public int take() {
+        int index = takeRetired();
+        return index == NONE && filling.retireIfDue() ? takeRetired() : index;
+    }
+
+    private int takeRetired() {
+        int index = memory.take();
+        while (index != NONE && taken < filling.discarded()) {
+            taken++;
+            giveBack(index);
+            index = memory.take();
+        }
+        if (index != NONE) {
+            taken++;
+            held.hold(index);
+        }
+        return index;
+    }
+
+    @Override
+    public void release(int index) {
+        if (held.release(index)) {
+            giveBack(index);
+        }
+    }
+
+    private void giveBack(int index) {
+        memory.release(index);
+        filling.roomCame();
+    }
+
+    @Override
+    public boolean isOver() {
+        return filling.endsWith(taken);
+    }
+
+    @Override
+    public void await(int timeoutMillis) throws RingException {
+        filling.requireNotClosed();
+        if (!isOver()) {
+            seenReady = ready.awaitUninterruptibly(seenReady, untilDue(timeoutMillis));
+        }
+    }
+
+    /** Milliseconds at most, also until the block timeout is over; negative: no limit. */
+    private long untilDue(int timeoutMillis) {
+        long left = filling.leftMillis();
+        return timeoutMillis < 0 ? left : left < 0 ? timeoutMillis : Math.min(left, timeoutMillis);
+    }
+
+    @Override
+    public void wakeUp() {
+        ready.raise();
+    }
+
+    @Override
+    public RingTotals totals() {
+        return filling.totals();
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        return memory.lease().orElseThrow(Filling::closedException);
+    }
+
+    @Override
+    public void close() {
+        filling.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,175 @@
+package io.witness.replay.internal;
+
+import io.witness.api.packet.PacketCopy;
+import io.witness.replay.ReplayOptions.TimeStamps;
+import io.witness.replay.Speed;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Plays captures into the rings of one socket, on a thread of its own, until they end or all rings are closed. Allocates nothing
+ * a packet. It is idle while no packet is due and no block has waited for long enough.
+ */
+final class Feeder implements Runnable {
+    /** Packets that are due within such a time are put into the ring together. */
+    static final long LEAST_PAUSE_NANOS = 1_000_000;
+
+    private static final long DEFAULT_BLOCK_TIMEOUT_MILLIS = 8; // DEFAULT_PRB_RETIRE_TOV, net/packet/af_packet.c
+
+    private final String name;
+    private final ReplayPlan plan;
+    private final Rounds rounds;
+    private final PacketFilter filter;
+    private final Spread spread;
+    private final ReplayRing[] rings;
+    private final Signal changed;
+    private final Clock clock;
+    private final ReplayListener listener;
+    private final Schedule schedule;
+    private final long blockTimeoutNanos;
+    private long seenChanged;
+    private long played;
+    private long filtered;
+
+    Feeder(
+            ReplayPlan plan,
+            int blockTimeoutMillis,
+            Rounds rounds,
+            PacketFilter filter,
+            Spread spread,
+            List<ReplayRing> rings,
+            Signal changed,
+            Clock clock,
+            ReplayListener listener) {
+        this.name = plan.name();
+        this.plan = plan;
+        this.rounds = rounds;
+        this.filter = filter;
+        this.spread = spread;
+        this.rings = rings.toArray(ReplayRing[]::new);
+        this.changed = changed;
+        this.clock = clock;
+        this.listener = listener;
+        schedule = new Schedule(plan.speed());
+        long millis = blockTimeoutMillis == 0 ? DEFAULT_BLOCK_TIMEOUT_MILLIS : blockTimeoutMillis;
+        blockTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    @Override
+    public void run() {
+        String failure = null;
+        try (rounds) {
+            play();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = name + ": ends early: " + (e instanceof IOException ? e.getMessage() : "the replay failed: " + e);
+        }
+        end(failure);
+    }
+
+    private void play() throws IOException {
+        PacketCopy packet = rounds.next();
+        while (packet != null && !isStopped()) {
+            if (filter.passes(packet)) {
+                rounds.played();
+                play(packet);
+            } else {
+                filtered++;
+                retireDue(clock.nanoTime());
+            }
+            packet = rounds.next();
+        }
+    }
+
+    private void play(PacketCopy packet) {
+        long nowNanos = awaitTime(packet.timeNanos());
+        ReplayRing ring = rings[spread.index(packet)];
+        if (plan.timeStamps() == TimeStamps.NOW) {
+            packet.stamp(clock.epochNanos(nowNanos));
+        }
+        if (plan.speed().kind() == Speed.Kind.MAX) {
+            putPatiently(ring, packet, nowNanos);
+        } else if (!ring.put(packet, nowNanos)) {
+            ring.drop();
+        }
+        played++;
+    }
+
+    /** Returns the clock's time. */
+    private long awaitTime(long packetNanos) {
+        long nowNanos = clock.nanoTime();
+        long dueNanos = schedule.dueNanos(packetNanos, nowNanos);
+        retireDue(nowNanos);
+        while (dueNanos - nowNanos > 0 && !isStopped()) {
+            pause(nowNanos, dueNanos - nowNanos);
+            nowNanos = clock.nanoTime();
+            retireDue(nowNanos);
+        }
+        return nowNanos;
+    }
+
+    /** Waits until the ring has a reader, and room. */
+    private void putPatiently(ReplayRing ring, PacketCopy packet, long nowNanos) {
+        long now = nowNanos;
+        while (!ring.isClosed() && !(ring.hasReader() && ring.put(packet, now))) {
+            pause(now, Long.MAX_VALUE);
+            now = clock.nanoTime();
+            retireDue(now);
+        }
+    }
+
+    /** Not for longer than until the next block is to be handed over. */
+    private void pause(long nowNanos, long mostNanos) {
+        long nanos = mostNanos;
+        for (ReplayRing ring : rings) {
+            if (ring.hasOpenBlock()) {
+                nanos = Math.min(nanos, ring.openSinceNanos() + blockTimeoutNanos - nowNanos);
+            }
+        }
+        seenChanged = clock.pause(changed, seenChanged, Math.max(LEAST_PAUSE_NANOS, nanos));
+    }
+
+    private void retireDue(long nowNanos) {
+        for (ReplayRing ring : rings) {
+            if (ring.hasOpenBlock() && ring.openSinceNanos() + blockTimeoutNanos - nowNanos <= 0) {
+                ring.retire();
+            }
+        }
+    }
+
+    private boolean isStopped() {
+        for (ReplayRing ring : rings) {
+            if (!ring.isClosed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Hands over what is there; nobody is told if nobody is there any more. */
+    private void end(String failure) {
+        boolean told = false;
+        try {
+            told = isStopped() || tell(failure);
+        } finally {
+            for (ReplayRing ring : rings) {
+                ring.retire();
+                ring.end(told ? null : failure);
+            }
+        }
+    }
+
+    /** Whether nobody else has to be told. */
+    private boolean tell(String failure) {
+        if (failure != null) {
+            return listener.breaks(failure + ": what was played before: " + summary());
+        }
+        listener.ends(name + ": the replay is over: " + summary());
+        return true;
+    }
+
+    private String summary() {
+        return played + (played == 1 ? " packet" : " packets") + ", " + filtered + " filtered out, rounds: "
+                + rounds.round();
+    }
+}

@@ -1,0 +1,122 @@
+package io.witness.replay.internal;
+
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingSpecification;
+import io.witness.api.socket.SocketKeys;
+import io.witness.linux.AvailableMemory;
+import io.witness.linux.ErrnoException;
+import io.witness.memory.MemoryProblems;
+import io.witness.memory.MemoryRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Opens the rings of one replay, all or none, and starts the thread that feeds them. */
+public final class ReplayOpener {
+    /** What {@link RingGroup#linkIndex} says: there is no network interface. */
+    static final int NO_LINK = 0;
+
+    private static final int NO_GROUP = 0;
+
+    private final ReplayPlan plan;
+    private final RingSpecification specification;
+    private final int readers;
+    private final ReplayListener listener;
+    private final Signal changed = new Signal();
+    private final List<ReplayRing> rings = new ArrayList<>();
+
+    /**
+     * An opener of what a specification asks for.
+     *
+     * @param plan what is played
+     * @param specification the rings
+     * @param readers how many readers a ring has until it is told
+     */
+    public ReplayOpener(ReplayPlan plan, RingSpecification specification, int readers, ReplayListener listener) {
+        this.plan = plan;
+        this.specification = specification;
+        this.readers = readers;
+        this.listener = listener;
+    }
+
+    /** Opens them. */
+    public RingGroup open() throws RingException {
+        AvailableMemory.check(specification);
+        CaptureFiles files = new CaptureFiles(plan);
+        List<CaptureFile> opened = files.open();
+        try {
+            Thread thread = thread(files, opened);
+            listener.begins(beginning(opened.get(0)));
+            thread.start();
+            return new RingGroup(List.<Ring>copyOf(rings), NO_GROUP, NO_LINK);
+        } catch (RingException | RuntimeException | Error e) {
+            rings.forEach(ReplayRing::close);
+            CaptureFiles.close(opened);
+            throw e;
+        }
+    }
+
+    private Thread thread(CaptureFiles files, List<CaptureFile> opened) throws RingException {
+        int linkType = opened.get(0).linkType();
+        PacketFilter filter = Filters.of(specification.selection(), linkType);
+        Spread spread = Spread.of(specification, linkType);
+        openRings(opened);
+        Rounds rounds = new Rounds(new MergedCaptures(opened), () -> files.reopen(linkType), plan.rounds());
+        Feeder feeder = new Feeder(
+                plan,
+                specification.blockTimeoutMillis(),
+                rounds,
+                filter,
+                spread,
+                rings,
+                changed,
+                new Clock(),
+                listener);
+        Thread thread = new Thread(feeder, "witness-replay " + plan.name());
+        thread.setDaemon(true);
+        rings.forEach(ring -> ring.onClose(() -> endReading(thread)));
+        return thread;
+    }
+
+    /** An interruption ends it also within a file, which may be endless. */
+    private void endReading(Thread thread) {
+        if (rings.stream().allMatch(ReplayRing::isClosed)) {
+            thread.interrupt();
+        }
+    }
+
+    private void openRings(List<CaptureFile> opened) throws RingException {
+        int snapLength = opened.stream().mapToInt(CaptureFile::snapLength).max().orElseThrow();
+        RingDescription description = new RingDescription(
+                Optional.of(plan.name()),
+                OptionalInt.of(opened.get(0).linkType()),
+                OptionalInt.of(Math.min(snapLength, specification.blockSize())),
+                Optional.of(specification.selection().filter()),
+                specification.blockSize(),
+                specification.numBlocks());
+        for (int i = 0; i < specification.fanoutSize(); i++) {
+            rings.add(new ReplayRing(description, memory(), changed, readers));
+        }
+    }
+
+    private MemoryRing memory() throws RingException {
+        try {
+            return MemoryRing.create(specification.blockSize(), specification.numBlocks());
+        } catch (ErrnoException e) {
+            throw new RingException(
+                    SocketKeys.NUM_BLOCKS,
+                    "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize()
+                            + " in memory: " + MemoryProblems.explain(e));
+        }
+    }
+
+    private String beginning(CaptureFile first) {
+        String files =
+                String.join(", ", plan.files().stream().map(Object::toString).toList());
+        return plan.name() + ": plays " + files + ", link type " + first.linkType() + ", " + plan;
+    }
+}

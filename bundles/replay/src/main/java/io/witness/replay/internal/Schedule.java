@@ -1,0 +1,42 @@
+package io.witness.replay.internal;
+
+import io.witness.replay.Speed;
+
+/** When packets are due. The first one is due at once; from then on no delay adds up. For one thread. */
+final class Schedule {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Speed speed;
+    private long played;
+    private long startNanos;
+    private long firstNanos;
+
+    Schedule(Speed speed) {
+        this.speed = speed;
+    }
+
+    /**
+     * Puts the next packet on the schedule.
+     *
+     * @param packetNanos its time
+     * @param nowNanos the clock's time
+     * @return the clock's time at which it is due, which may be over
+     */
+    long dueNanos(long packetNanos, long nowNanos) {
+        if (played == 0) {
+            startNanos = nowNanos;
+            firstNanos = packetNanos;
+        }
+        long number = played++;
+        return switch (speed.kind()) {
+            case MAX -> nowNanos;
+            case FACTOR -> startNanos + scaled(packetNanos - firstNanos);
+            case RATE -> startNanos + (long) (number * (NANOS_PER_SECOND / speed.number()));
+        };
+    }
+
+    /** Recorded times are exact to the nanosecond for longer than the 53 bits of a floating point number are. */
+    private long scaled(long nanos) {
+        return speed.number() == 1 ? nanos : (long) (nanos / speed.number());
+    }
+}
