@@ -61,7 +61,7 @@ public class AllocationTest {
             Await.until("the ring is there", () -> taken() >= 0);
             try (Child client = Clients.inC(home, home.resolve("alloc.sock"), "-q", "-w", 30)) {
                 client.awaitErr("ready");
-                Await.until("both readers are there", () -> readers() == 2);
+                Await.until("two consumers and the client are there", () -> readers() == 3);
                 try (Child sender = Traffic.flood(home, veth, WARM_UP_PER_SECOND, FRAME_BYTES)) {
                     awaitTaken(WARM_UP_BLOCKS);
                     assertTrue(sender.toString(), sender.isAlive());

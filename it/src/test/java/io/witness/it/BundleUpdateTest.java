@@ -29,8 +29,12 @@ public class BundleUpdateTest {
     private static final int SEALED = 2;
 
     /** A socket does without them while it is served. */
-    private static final Set<String> BESIDE_SOCKETS =
-            Set.of("io.witness.config", "io.witness.shell", "io.witness.pcap", "io.witness.consumer-protocols");
+    private static final Set<String> BESIDE_SOCKETS = Set.of(
+            "io.witness.config",
+            "io.witness.shell",
+            "io.witness.pcap",
+            "io.witness.replay",
+            "io.witness.consumer-protocols");
 
     /** What they embed registers with the JVM for good. */
     private static final Set<String> LEAKING = Set.of("io.witness.linux", "io.witness.protocol");

@@ -35,9 +35,10 @@ final class Child implements AutoCloseable {
     static Child start(Path directory, List<String> command) throws IOException {
         Path out = Files.createTempFile(directory, "child", ".out");
         Path err = Files.createTempFile(directory, "child", ".err");
-        // a shell that starts the build in the background lets it ignore SIGINT, which its children would inherit
+        // a shell that starts the build in the background lets it ignore SIGINT, and nohup SIGHUP, which its children
+        // would inherit
         List<String> guarded =
-                new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "env", "--default-signal=INT,TERM"));
+                new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "env", "--default-signal=HUP,INT,TERM"));
         guarded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(guarded)
                 .directory(directory.toFile())

@@ -35,6 +35,21 @@ class IdleTest {
     }
 
     @Test
+    void shouldRestWhenAReplayIsOverAndWhileOneWaits() throws Exception {
+        List<byte[]> frames = Frames.small(100);
+        Path file = Files.write(home.resolve("a.pcap"), Captures.pcap(Captures.recorded(frames, 0)));
+        Entry over = Entry.of(home.resolve("idle.sock"), "replay:" + file + "?speed=max");
+        Entry unread = Entry.of(home.resolve("unread.sock"), "replay:" + file + "?speed=max");
+        Entry slow = Entry.of(home.resolve("slow.sock"), "replay:" + file + "?speed=0.001pps");
+        try (Witness witness = Witness.start(home, over, unread, slow);
+                Child client = Clients.inC(home, over.socket())) {
+            Await.until("it has all", () -> client.lines().size() == frames.size(), client::toString);
+            assertRests(witness);
+            assertTrue(client.isAlive(), client::toString);
+        }
+    }
+
+    @Test
     void shouldRestWithoutTraffic() throws Exception {
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(home, ring(veth))) {

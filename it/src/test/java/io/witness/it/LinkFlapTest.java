@@ -148,6 +148,7 @@ public class LinkFlapTest {
     }
 
     private void assertSaid(LogFile log, int times, String text) throws Exception {
+        Await.until(text, () -> log.lines(socket, text).size() >= times, log::toString); // said after it is so
         assertEquals(text + "\n" + log, times, log.lines(socket, text).size());
         assertEquals(log.toString(), List.of(), log.lines("Exception"));
     }

@@ -11,18 +11,20 @@ import io.witness.linux.StreamSockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Sends UDP frames that carry a number, from one of 64 source ports. */
+/** Sends UDP frames that carry a number, from one of 64 source ports, or whatever frame it is given. */
 final class FrameSender implements AutoCloseable {
     /** Where the number is in a frame without a VLAN tag. */
     static final int NUMBER_OFFSET = 42;
 
     static final int LENGTH = 64;
     private static final int TAG_LENGTH = 4;
+    private static final int MOST_BYTES = 16384;
 
     private final NativeMemory memory = NativeMemory.allocate(LENGTH + TAG_LENGTH);
     /** Made once: a thread whose allocation is counted sends as well. */
     private final ByteBuffer frame = memory.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
 
+    private final NativeMemory given = NativeMemory.allocate(MOST_BYTES);
     private final int fd;
 
     FrameSender(String interfaceName) throws ErrnoException {
@@ -49,8 +51,17 @@ final class FrameSender implements AutoCloseable {
                 .putInt(0x0A00_0002);
         frame.putShort((short) (1024 + number % 64)).putShort((short) 9).putInt(0x001E_0000);
         frame.putInt(number);
-        int length = vlan == 0 ? LENGTH : LENGTH + TAG_LENGTH;
-        while (StreamSockets.send(fd, memory.address(), length) == 0) {
+        send(memory, vlan == 0 ? LENGTH : LENGTH + TAG_LENGTH);
+    }
+
+    /** Sends a frame as it is. */
+    void send(byte[] bytes) throws ErrnoException {
+        given.buffer().put(0, bytes);
+        send(given, bytes.length);
+    }
+
+    private void send(NativeMemory from, int length) throws ErrnoException {
+        while (StreamSockets.send(fd, from.address(), length) == 0) {
             Thread.yield();
         }
     }

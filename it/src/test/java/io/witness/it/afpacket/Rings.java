@@ -10,6 +10,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import java.util.ArrayList;
@@ -33,6 +34,23 @@ final class Rings {
             entry.put((String) more[i], more[i + 1]);
         }
         return SocketSpecification.of(entry).rings();
+    }
+
+    /** The same with a selection. */
+    static RingSpecification selecting(String interfaceName, Selection selection) throws SpecificationException {
+        RingSpecification all = specification(interfaceName);
+        return new RingSpecification(
+                interfaceName,
+                all.blockSize(),
+                all.frameSize(),
+                all.numBlocks(),
+                all.blockTimeoutMillis(),
+                all.fanoutMode(),
+                all.fanoutSize(),
+                all.fanoutId(),
+                selection,
+                all.promiscuous(),
+                all.sealed());
     }
 
     static RingGroup open(String interfaceName, Object... more) throws RingException, SpecificationException {
