@@ -1,0 +1,58 @@
+package io.witness.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs the benchmarks once and prints a line for each: the name, the shape, nanoseconds and allocated bytes, both a packet or, of
+ * {@link ServerBenchmark}, a block. Fails if one allocates whose name does not say so.
+ */
+final class Main {
+    /** What JMH itself allocates while it measures, a packet. */
+    private static final double NOTHING_BYTES = 0.01;
+
+    private static final int WARMUPS = 5;
+    private static final int ITERATIONS = 7;
+    private static final TimeValue ITERATION = TimeValue.milliseconds(120);
+
+    private Main() {}
+
+    /** The arguments: a regular expression of benchmarks, then shapes. */
+    public static void main(String[] args) throws RunnerException {
+        OptionsBuilder options = new OptionsBuilder();
+        options.include(args[0]).mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS);
+        options.warmupIterations(WARMUPS).warmupTime(ITERATION);
+        options.measurementIterations(ITERATIONS).measurementTime(ITERATION);
+        options.forks(1)
+                .verbosity(VerboseMode.SILENT)
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true);
+        options.jvmArgsAppend("-XX:+UseSerialGC").param("shape", Arrays.copyOfRange(args, 1, args.length));
+        boolean good = true;
+        for (RunResult result : new Runner(options.build()).run()) {
+            good &= print(result);
+        }
+        if (!good) {
+            throw new IllegalStateException("a benchmark allocates that must not");
+        }
+    }
+
+    private static boolean print(RunResult result) {
+        String name = result.getPrimaryResult().getLabel();
+        String shape = result.getParams().getParam("shape");
+        int operations =
+                shape == null ? ServerBenchmark.BLOCKS : Shape.of(shape).packets();
+        double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / operations;
+        double nanos = result.getPrimaryResult().getStatistics().getPercentile(50) / operations;
+        System.out.printf("%s %s %.2f %.2f%n", name, shape == null ? "-" : shape, nanos, bytes);
+        return bytes < NOTHING_BYTES || name.startsWith("allocating");
+    }
+}

@@ -1,0 +1,126 @@
+package io.witness.bench;
+
+import io.witness.api.packet.NetworkLayer;
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import io.witness.api.source.PacketFunction;
+import io.witness.api.source.PacketSource;
+import java.nio.ByteBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The methods of a packet source. */
+@State(Scope.Thread)
+public class SourceBenchmark {
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final PacketCopy copy = new PacketCopy(MOST_BYTES);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(MOST_BYTES);
+    private long seen;
+    private final PacketFunction<RuntimeException> function = packet -> seen += Look.at(packet);
+
+    /** {@link PacketSource#next()}. */
+    @Benchmark
+    public long next(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            Packet packet = rings.source.next();
+            sink += Look.at(packet);
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#next(PacketFunction)}. */
+    @Benchmark
+    public long nextFunction(Ringful rings) throws Exception {
+        for (int i = rings.packets; i > 0; i--) {
+            rings.source.next(function);
+        }
+        return seen;
+    }
+
+    /** {@link PacketSource#nextPayload()}. */
+    @Benchmark
+    public long nextPayload(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            ByteBuffer payload = rings.source.nextPayload();
+            sink += rings.source.packet().timeNanos() ^ payload.remaining() ^ payload.get(payload.position());
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextNetworkLayer()}. */
+    @Benchmark
+    public long nextNetworkLayer(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            NetworkLayer ip = rings.source.nextNetworkLayer();
+            sink += ip.packet().timeNanos() ^ ip.snapLength() ^ (long) ip.wireLength() << 16 ^ ip.unsignedByte(0);
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextCopy(PacketCopy)}. */
+    @Benchmark
+    public long nextCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextCopy(copy).timeNanos();
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextPayloadCopy(ByteBuffer)}. */
+    @Benchmark
+    public long nextPayloadCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextPayloadCopy(bytes.clear())
+                    ^ rings.source.packet().timeNanos();
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextNetworkLayerCopy(ByteBuffer)}. */
+    @Benchmark
+    public long nextNetworkLayerCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextNetworkLayerCopy(bytes.clear())
+                    ^ rings.source.packet().timeNanos();
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextCopy()}, into the heap. */
+    @Benchmark
+    public long allocatingCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextCopy().timeNanos();
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextPayloadCopy()}, into the heap. */
+    @Benchmark
+    public long allocatingPayloadCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextPayloadCopy().length;
+        }
+        return sink;
+    }
+
+    /** {@link PacketSource#nextNetworkLayerCopy()}, into the heap. */
+    @Benchmark
+    public long allocatingNetworkLayerCopy(Ringful rings) throws Exception {
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            sink += rings.source.nextNetworkLayerCopy().length;
+        }
+        return sink;
+    }
+}
