@@ -3,6 +3,8 @@ package io.witness.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventFdTest {
@@ -39,13 +41,24 @@ class EventFdTest {
         EventFd flag = EventFd.open();
         int number = flag.descriptor();
         flag.close();
-        try (EventFd other = EventFd.open();
-                Epoll epoll = Epoll.open()) {
-            assertEquals(number, other.descriptor(), "the number is used again");
-            epoll.add(other.descriptor(), Epoll.IN, 1);
+        List<EventFd> others = openUpTo(number);
+        try (Epoll epoll = Epoll.open()) {
+            epoll.add(number, Epoll.IN, 1);
             flag.signal();
             flag.close();
             assertEquals(0, epoll.await(0));
+        } finally {
+            others.forEach(EventFd::close);
         }
+    }
+
+    /** Opens until a number is used again: lower ones may have become free meanwhile. */
+    private static List<EventFd> openUpTo(int number) throws ErrnoException {
+        List<EventFd> opened = new ArrayList<>();
+        do {
+            opened.add(EventFd.open());
+        } while (opened.get(opened.size() - 1).descriptor() < number);
+        assertEquals(number, opened.get(opened.size() - 1).descriptor(), "the number is used again");
+        return opened;
     }
 }
