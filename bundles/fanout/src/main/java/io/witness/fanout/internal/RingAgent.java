@@ -20,6 +20,7 @@ final class RingAgent implements Runnable {
     private static final int RESERVE_CHECK_MILLIS = 10;
 
     private static final int NO_LIMIT = -1;
+    private static final BlockSubscription[] NOBODY = {};
 
     private final FanoutRing owner;
     private final Ring ring;
@@ -30,8 +31,8 @@ final class RingAgent implements Runnable {
     /** What was taken and is not handed over yet: no more than the reserve, which is looked at only after that. */
     private final int[] batch;
 
-    /** Who subscribed when it looked last. */
-    private BlockSubscription[] subscriptions;
+    /** Who subscribed when it looked last, within a duty cycle. */
+    private BlockSubscription[] subscriptions = NOBODY;
 
     private int newest = Ring.NONE;
     private volatile boolean stopped;
@@ -76,6 +77,7 @@ final class RingAgent implements Runnable {
             handOver(taken);
         }
         boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, subscriptions);
+        subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
         if (taken == 0) {
             await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
         }
