@@ -1,5 +1,6 @@
 package io.witness.linux;
 
+import io.witness.api.packet.LinkTypes;
 import java.util.OptionalInt;
 
 /** The numbers that the kernel gives to the kinds of interfaces ({@code linux/if_arp.h}). */
@@ -12,11 +13,6 @@ public final class HardwareTypes {
     /** A device without a link header, such as tun. */
     private static final int ARPHRD_NONE = 0xFFFE;
 
-    private static final int LINKTYPE_ETHERNET = 1;
-    private static final int LINKTYPE_RAW = 101;
-    private static final int LINKTYPE_IEEE802_11 = 105;
-    private static final int LINKTYPE_IEEE802_11_RADIOTAP = 127;
-
     private HardwareTypes() {}
 
     /**
@@ -27,10 +23,10 @@ public final class HardwareTypes {
      */
     public static OptionalInt linkType(int hardwareType) {
         return switch (hardwareType) {
-            case ARPHRD_ETHER, ARPHRD_LOOPBACK -> OptionalInt.of(LINKTYPE_ETHERNET);
-            case ARPHRD_NONE, ARPHRD_RAWIP -> OptionalInt.of(LINKTYPE_RAW);
-            case ARPHRD_IEEE80211 -> OptionalInt.of(LINKTYPE_IEEE802_11);
-            case ARPHRD_IEEE80211_RADIOTAP -> OptionalInt.of(LINKTYPE_IEEE802_11_RADIOTAP);
+            case ARPHRD_ETHER, ARPHRD_LOOPBACK -> OptionalInt.of(LinkTypes.ETHERNET);
+            case ARPHRD_NONE, ARPHRD_RAWIP -> OptionalInt.of(LinkTypes.RAW);
+            case ARPHRD_IEEE80211 -> OptionalInt.of(LinkTypes.IEEE802_11);
+            case ARPHRD_IEEE80211_RADIOTAP -> OptionalInt.of(LinkTypes.IEEE802_11_RADIOTAP);
             default -> OptionalInt.empty();
         };
     }

@@ -1,5 +1,7 @@
 package io.witness.memory;
 
+import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import java.nio.ByteBuffer;
 
@@ -15,12 +17,6 @@ final class LinkLayer {
     private static final int ADDRESSES_LENGTH = 2 * ADDRESS_LENGTH;
     private static final int TAG_LENGTH = 4;
     private static final int ETHERNET_LENGTH = 14;
-    private static final int LINKTYPE_ETHERNET = 1;
-    private static final int LINKTYPE_RAW = 101;
-    private static final int LINKTYPE_IEEE802_11 = 105;
-    private static final int LINKTYPE_IEEE802_11_RADIOTAP = 127;
-    private static final int LINKTYPE_IPV4 = 228;
-    private static final int LINKTYPE_IPV6 = 229;
 
     private static final int ARPHRD_ETHER = 1;
     private static final int ARPHRD_IEEE80211 = 801;
@@ -30,11 +26,6 @@ final class LinkLayer {
 
     private static final int ETH_P_802_3 = 1;
     private static final int ETH_P_802_2 = 4;
-    private static final int ETH_P_802_3_MIN = 0x600;
-    private static final int ETH_P_IP = 0x0800;
-    private static final int ETH_P_8021Q = 0x8100;
-    private static final int ETH_P_8021AD = 0x88A8;
-    private static final int ETH_P_IPV6 = 0x86DD;
     /** Two bytes behind the length by which Novell's frames are known. */
     private static final int NOVELL = 0xFFFF;
 
@@ -54,16 +45,16 @@ final class LinkLayer {
     }
 
     private boolean isEthernet() {
-        return linkType == LINKTYPE_ETHERNET;
+        return linkType == LinkTypes.ETHERNET;
     }
 
     /** The ARPHRD number of such a device. */
     int hardwareType() {
         return switch (linkType) {
-            case LINKTYPE_ETHERNET -> ARPHRD_ETHER;
-            case LINKTYPE_RAW, LINKTYPE_IPV4, LINKTYPE_IPV6 -> ARPHRD_NONE;
-            case LINKTYPE_IEEE802_11 -> ARPHRD_IEEE80211;
-            case LINKTYPE_IEEE802_11_RADIOTAP -> ARPHRD_IEEE80211_RADIOTAP;
+            case LinkTypes.ETHERNET -> ARPHRD_ETHER;
+            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> ARPHRD_NONE;
+            case LinkTypes.IEEE802_11 -> ARPHRD_IEEE80211;
+            case LinkTypes.IEEE802_11_RADIOTAP -> ARPHRD_IEEE80211_RADIOTAP;
             default -> ARPHRD_VOID;
         };
     }
@@ -75,7 +66,7 @@ final class LinkLayer {
         tag = 0;
         protocol = isEthernet() ? typeAt(ADDRESSES_LENGTH) : rawProtocol();
         if (isEthernet()
-                && (protocol == ETH_P_8021Q || protocol == ETH_P_8021AD)
+                && (protocol == EtherTypes.VLAN || protocol == EtherTypes.SERVICE_VLAN)
                 && has(ADDRESSES_LENGTH, TAG_LENGTH)) {
             tagProtocol = protocol;
             tag = unsignedShort(ADDRESSES_LENGTH + 2);
@@ -89,16 +80,16 @@ final class LinkLayer {
             return 0;
         }
         int type = unsignedShort(offset);
-        if (type >= ETH_P_802_3_MIN) {
+        if (type >= EtherTypes.SMALLEST) {
             return type;
         }
         return has(offset + 2, 2) && unsignedShort(offset + 2) == NOVELL ? ETH_P_802_3 : ETH_P_802_2;
     }
 
     private int rawProtocol() {
-        boolean isIp = linkType == LINKTYPE_RAW || linkType == LINKTYPE_IPV4 || linkType == LINKTYPE_IPV6;
+        boolean isIp = linkType == LinkTypes.RAW || linkType == LinkTypes.IPV4 || linkType == LinkTypes.IPV6;
         int version = isIp && has(0, 1) ? frame.get(0) >> 4 & 0xF : 0;
-        return version == 4 ? ETH_P_IP : version == 6 ? ETH_P_IPV6 : 0;
+        return version == 4 ? EtherTypes.IPV4 : version == 6 ? EtherTypes.IPV6 : 0;
     }
 
     private boolean has(int offset, int length) {

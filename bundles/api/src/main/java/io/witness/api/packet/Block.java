@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one thread,
- * except {@link #revoke}; valid while the reader holds the block.
+ * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one
+ * thread, except {@link #revoke}; valid while the reader holds the block.
  *
  * <p>The memory is not trusted: a client of a ring that is not sealed may overwrite it at any time. The number of packets
  * is read once, by {@link #wrap}, and all else that leads to another place once, by the cursor; both are compared with

@@ -44,7 +44,7 @@ public final class LinkHeader {
             case LinkTypes.ETHERNET -> readTyped(packet, ETHERNET_TYPE_OFFSET, ETHERNET_LENGTH);
             case LinkTypes.LINUX_SLL -> readTyped(packet, SLL_TYPE_OFFSET, SLL_LENGTH);
             case LinkTypes.LINUX_SLL2 -> readTyped(packet, 0, SLL2_LENGTH);
-            case LinkTypes.RAW -> readVersion(packet, 0);
+            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> readVersion(packet, 0);
             case LinkTypes.NULL, LinkTypes.LOOP -> readVersion(packet, NULL_LENGTH);
             default -> readVersion(packet, packet.networkOffset());
         }

@@ -1,6 +1,6 @@
 package io.witness.api.packet;
 
-/** The LINKTYPE numbers (tcpdump.org/linktypes.html) whose link layer is understood here. */
+/** The LINKTYPE numbers (tcpdump.org/linktypes.html) of packets that are known here. */
 public final class LinkTypes {
     /** BSD loopback: four bytes, then the packet. */
     public static final int NULL = 0;
@@ -8,10 +8,18 @@ public final class LinkTypes {
     public static final int ETHERNET = 1;
     /** Packets that start with their IPv4 or IPv6 header, such as those of a tunnel. */
     public static final int RAW = 101;
+    /** A wireless network's frames. */
+    public static final int IEEE802_11 = 105;
     /** OpenBSD loopback: four bytes, then the packet. */
     public static final int LOOP = 108;
     /** Linux "cooked": 16 bytes with the EtherType at the end. */
     public static final int LINUX_SLL = 113;
+    /** A wireless network's frames behind what the radio said of them. */
+    public static final int IEEE802_11_RADIOTAP = 127;
+    /** Packets that start with their IPv4 header. */
+    public static final int IPV4 = 228;
+    /** Packets that start with their IPv6 header. */
+    public static final int IPV6 = 229;
     /** Linux "cooked", version 2: 20 bytes with the EtherType at the start. */
     public static final int LINUX_SLL2 = 276;
 

@@ -23,7 +23,6 @@ public final class Packet {
     public static final int TYPE_OUTGOING = 4;
 
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    private static final int TPID_8021Q = 0x8100;
     private static final int VLAN_TAG_OFFSET = 12;
     private static final int VLAN_TAG_LENGTH = 4;
     /** With a tag put back, a longer one could not be told in 31 bits. */
@@ -161,7 +160,7 @@ public final class Packet {
     public int vlanTpid() {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
                 ? memory.unsignedShort(place(PacketLayout.VLAN_TPID_OFFSET))
-                : TPID_8021Q;
+                : EtherTypes.VLAN;
     }
 
     /**

@@ -20,13 +20,17 @@ import java.util.Optional;
  * is allocated but by the methods whose name says copy.
  *
  * <p>One thread reads at a time. If several do at once, packets may be given to two of them or to none, and what is read of a
- * packet may be another's or be refused by an exception; no worse. Any thread may call {@link #unblock}, {@link #close}, {@link #statistics} and {@link #link}.
+ * packet may be another's or be refused by an exception; no worse. Any thread may call {@link #unblock}, {@link #close},
+ * {@link #statistics} and {@link #link}.
  *
  * <p>A block whose headers are not what the kernel writes, because somebody else could write into the ring, is left there and
  * counted; the source goes on with the next one. If a packet's header is overwritten after the packet was returned, what reads its
  * bytes throws a {@link MalformedBlockException}.
  */
 public final class PacketSource implements AutoCloseable {
+    /** No LINKTYPE: what can be IP is found by the kernel's offset. */
+    private static final int UNKNOWN_LINK_TYPE = -1;
+
     private final SourceBlocks blocks;
     private final PacketCursor cursor;
     private final Packet packet;
@@ -38,9 +42,6 @@ public final class PacketSource implements AutoCloseable {
         packet = cursor.packet();
         network = new NetworkLayer(packet, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
     }
-
-    /** No LINKTYPE: what can be IP is found by the kernel's offset. */
-    private static final int UNKNOWN_LINK_TYPE = -1;
 
     /**
      * Reads a ring.

@@ -1,5 +1,6 @@
 package io.witness.linux.internal;
 
+import io.witness.api.packet.EtherTypes;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.CaptureLength.Layer;
 import io.witness.linux.internal.BpfAssembler.Label;
@@ -81,8 +82,8 @@ final class LengthCode {
         Label ipv4 = new Label();
         Label ipv6 = new Label();
         search.find(all);
-        assembler.jumpIf(BpfCodes.JEQ, NetworkSearch.ETHERTYPE_IPV4, ipv4, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, NetworkSearch.ETHERTYPE_IPV6, ipv6, BpfAssembler.NEXT);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ipv4, BpfAssembler.NEXT);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ipv6, BpfAssembler.NEXT);
         others();
         assembler.place(ipv4);
         ipv4();

@@ -1,5 +1,6 @@
 package io.witness.linux.internal;
 
+import io.witness.api.packet.LinkTypes;
 import java.util.Optional;
 
 /**
@@ -21,11 +22,11 @@ public record LinkForm(int headerLength, int typeOffset) {
     /** The form of a LINKTYPE; empty if it is none of those that are known. */
     public static Optional<LinkForm> of(int linkType) {
         return switch (linkType) {
-            case 1 -> Optional.of(ETHERNET);
-            case 113 -> Optional.of(LINUX_SLL);
-            case 276 -> Optional.of(LINUX_SLL2);
-            case 0, 108 -> Optional.of(BSD_LOOPBACK);
-            case 101, 228, 229 -> Optional.of(RAW); // 228 and 229: IPv4 or IPv6 only
+            case LinkTypes.ETHERNET -> Optional.of(ETHERNET);
+            case LinkTypes.LINUX_SLL -> Optional.of(LINUX_SLL);
+            case LinkTypes.LINUX_SLL2 -> Optional.of(LINUX_SLL2);
+            case LinkTypes.NULL, LinkTypes.LOOP -> Optional.of(BSD_LOOPBACK);
+            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> Optional.of(RAW);
             default -> Optional.empty();
         };
     }

@@ -1,12 +1,11 @@
 package io.witness.linux.internal;
 
+import io.witness.api.packet.EtherTypes;
 import io.witness.linux.internal.BpfAssembler.Label;
 
 /** Generates the code that finds what is behind link layer and VLAN tags. */
 final class NetworkSearch {
-    static final int ETHERTYPE_IPV4 = 0x0800;
-    static final int ETHERTYPE_IPV6 = 0x86DD;
-    private static final int[] TAGS = {0x8100, 0x88A8, 0x9100};
+    private static final int[] TAGS = {EtherTypes.VLAN, EtherTypes.SERVICE_VLAN, EtherTypes.OLD_SERVICE_VLAN};
     private static final int TAG_LENGTH = 4;
     /** How many tags there may be in the bytes of a packet. */
     private static final int MOST_TAGS = 2;
@@ -47,8 +46,8 @@ final class NetworkSearch {
     void leaveOthers(Label others) {
         Label ip = new Label();
         find(others);
-        assembler.jumpIf(BpfCodes.JEQ, ETHERTYPE_IPV4, ip, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, ETHERTYPE_IPV6, ip, others).place(ip);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ip, BpfAssembler.NEXT);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ip, others).place(ip);
     }
 
     /**
@@ -93,8 +92,8 @@ final class NetworkSearch {
         assembler.add(BpfCodes.AND, 0xF0).jumpIf(BpfCodes.JEQ, 0x40, four, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, 0x60, six, BpfAssembler.NEXT);
         assembler.add(BpfCodes.LD_CONSTANT, 0).jump(found);
-        assembler.place(four).add(BpfCodes.LD_CONSTANT, ETHERTYPE_IPV4).jump(found);
-        assembler.place(six).add(BpfCodes.LD_CONSTANT, ETHERTYPE_IPV6).place(found);
+        assembler.place(four).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV4).jump(found);
+        assembler.place(six).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV6).place(found);
     }
 
     private void demand(int bytes, Label cut) {

@@ -1,12 +1,12 @@
 package io.witness.cli.internal.demo;
 
+import io.witness.api.packet.EtherTypes;
 import java.util.Arrays;
 
 /** How hosts of one network find each other: ARP for IPv4, neighbour discovery for IPv6. */
 final class Neighbours {
     private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
     private static final int ARP = 0x0806;
-    private static final int IPV6 = 0x86DD;
     private static final int ICMPV6 = 58;
     private static final int SOLICITATION = 135;
     private static final int ADVERTISEMENT = 136;
@@ -30,7 +30,7 @@ final class Neighbours {
                 .put(sender.mac())
                 .put16(ARP)
                 .put16(1)
-                .put16(0x0800)
+                .put16(EtherTypes.IPV4)
                 .put8(6)
                 .put8(4)
                 .put16(operation)
@@ -69,7 +69,7 @@ final class Neighbours {
         return new Bytes()
                 .put(mac)
                 .put(from.mac())
-                .put16(IPV6)
+                .put16(EtherTypes.IPV6)
                 .put32(0x6000_0000L)
                 .put16(message.length)
                 .put8(ICMPV6)

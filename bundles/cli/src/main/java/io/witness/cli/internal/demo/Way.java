@@ -1,5 +1,7 @@
 package io.witness.cli.internal.demo;
 
+import io.witness.api.packet.EtherTypes;
+
 /**
  * From one host to another: puts what these say to each other into frames.
  *
@@ -9,9 +11,6 @@ package io.witness.cli.internal.demo;
  * @param vlan number of the VLAN, 0: none
  */
 record Way(Host from, Host to, boolean ipv6, int vlan) {
-    private static final int VLAN = 0x8100;
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86DD;
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int HOPS = 64;
     private static final int TCP = 6;
@@ -93,7 +92,8 @@ record Way(Host from, Host to, boolean ipv6, int vlan) {
         } else {
             packet.put(ipv4Header(protocol, payload.length));
         }
-        return ethernet(ipv6 ? IPV6 : IPV4, packet.put(payload).toArray());
+        return ethernet(
+                ipv6 ? EtherTypes.IPV6 : EtherTypes.IPV4, packet.put(payload).toArray());
     }
 
     private byte[] ipv4Header(int protocol, int payloadLength) {
@@ -114,7 +114,7 @@ record Way(Host from, Host to, boolean ipv6, int vlan) {
     private byte[] ethernet(int etherType, byte[] packet) {
         Bytes frame = new Bytes().put(to.mac()).put(from.mac());
         if (vlan != 0) {
-            frame.put16(VLAN).put16(vlan);
+            frame.put16(EtherTypes.VLAN).put16(vlan);
         }
         return frame.put16(etherType).put(packet).toArray();
     }
