@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.PacketLayout;
 import io.witness.api.ring.Ring;
 import io.witness.api.source.PacketSource;
 import io.witness.api.source.SourceEndedException;
@@ -199,14 +200,14 @@ class PacketSourceBlocksTest extends MockedSource {
     void shouldNotTakeGarbageForMissedBlocks() throws Exception {
         try (FoulRing foul = new FoulRing(ring);
                 PacketSource suspicious = PacketSource.of(foul)) {
-            for (long sequence : new long[] {Long.MAX_VALUE, 2, Long.MIN_VALUE, 1L << 50, 4}) {
+            for (long sequence : new long[] {Long.MAX_VALUE, 2, Long.MIN_VALUE, 4, 1L << 50, 6}) {
                 add(MACS + "0800" + IPV4);
                 ring.retire();
                 foul.spoilNext = block -> block.putLong(BlockLayout.SEQUENCE_OFFSET, sequence);
                 suspicious.next();
             }
             assertEquals(0, suspicious.statistics().missedBlocks());
-            assertEquals(5, suspicious.statistics().packets());
+            assertEquals(6, suspicious.statistics().packets());
         }
     }
 
@@ -214,5 +215,39 @@ class PacketSourceBlocksTest extends MockedSource {
     void shouldHaveNoLink() throws Exception {
         assertEquals(Optional.empty(), source.link());
         assertEquals(Ring.NONE, ring.take());
+    }
+
+    @Test
+    void shouldCountABlockThatIsMalformedFurtherOn() throws Exception {
+        try (FoulRing foul = new FoulRing(ring);
+                PacketSource suspicious = PacketSource.of(foul)) {
+            suspicious.timeoutMillis(0);
+            add(MACS + "0800" + IPV4);
+            add(MACS + "0800" + IPV4);
+            ring.retire();
+            foul.spoilNext = block -> {
+                int first = block.getInt(BlockLayout.FIRST_PACKET_OFFSET);
+                int second = first + block.getInt(first + PacketLayout.NEXT_OFFSET);
+                block.putInt(second + PacketLayout.SNAP_LENGTH_OFFSET, -1);
+            };
+
+            assertEquals(34, suspicious.next().snapLength());
+            assertNull(suspicious.next());
+            assertEquals(1, suspicious.statistics().malformedBlocks());
+        }
+    }
+
+    @Test
+    void shouldEndWithinABlockThatStaysReadable() throws Exception {
+        try (FoulRing foul = new FoulRing(ring)) {
+            PacketSource other = PacketSource.of(foul);
+            add(MACS + "0800" + IPV4);
+            add(MACS + "0800" + IPV4);
+            ring.retire();
+            other.next();
+            other.close();
+
+            assertThrows(SourceEndedException.class, other::next);
+        }
     }
 }
