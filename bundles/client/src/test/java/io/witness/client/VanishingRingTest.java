@@ -51,7 +51,6 @@ class VanishingRingTest {
 
     /** Walks whatever block is the current one, over and over; counts how often that one vanished meanwhile. */
     private final class Reader extends Thread {
-        private final Block block = new Block();
         private long walks;
         private int vanishedWithin;
 
@@ -73,9 +72,9 @@ class VanishingRingTest {
 
         private void walk(ByteBuffer memory) {
             try {
-                PacketCursor cursor = block.wrap(memory, 0).packets();
-                while (cursor.next()) {
-                    check(cursor.packet());
+                PacketCursor cursor = new Block().wrap(memory, 0).packets();
+                while (cursor.hasNext()) {
+                    check(cursor.next());
                 }
             } catch (MalformedBlockException e) {
                 // the zeros came between two of its numbers

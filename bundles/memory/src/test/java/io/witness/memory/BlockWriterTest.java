@@ -123,11 +123,10 @@ class BlockWriterTest {
         cutting.write(packet(20, 0));
         cutting.retire(false);
         PacketCursor packets = block(ring.take()).packets();
-        packets.next();
-        assertEquals(40, packets.packet().snapLength());
-        assertEquals(1000, packets.packet().wireLength());
-        packets.next();
-        assertEquals(20, packets.packet().snapLength());
+        Packet packet = packets.next();
+        assertEquals(40, packet.snapLength());
+        assertEquals(1000, packet.wireLength());
+        assertEquals(20, packets.next().snapLength());
     }
 
     @Test
@@ -277,8 +276,7 @@ class BlockWriterTest {
     private Packet only(int index) {
         assertEquals(1, BlockLayout.packetCount(ring.memory(index)));
         PacketCursor packets = block(index).packets();
-        packets.next();
-        return packets.packet();
+        return packets.next();
     }
 
     private Block block(int index) {

@@ -43,8 +43,8 @@ public final class TrafficMeter {
         long seenPackets = 0;
         long seenBytes = 0;
         try {
-            for (PacketCursor cursor = block.packets(); cursor.next(); ) {
-                Packet packet = cursor.packet();
+            for (PacketCursor cursor = block.packets(); cursor.hasNext(); ) {
+                Packet packet = cursor.next();
                 if (seenPackets++ == 0) {
                     measureLag(packet.timeNanos());
                 }

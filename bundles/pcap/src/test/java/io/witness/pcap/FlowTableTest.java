@@ -32,8 +32,7 @@ class FlowTableTest {
         PacketCursor cursor = new Block()
                 .wrap(new BlockBuilder(8192).add(timeNanos, frame).build(), 0)
                 .packets();
-        cursor.next();
-        table.add(cursor.packet());
+        table.add(cursor.next());
     }
 
     private void assertFlows(int expected, byte[]... frames) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
 import java.io.ByteArrayOutputStream;
@@ -58,12 +59,12 @@ class GarbageTest {
                 int wireLength = data.length + random.nextInt(1 << random.nextInt(31));
                 BlockBuilder block = new BlockBuilder(1024).add(i, data, wireLength);
                 PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
-                cursor.next();
+                Packet packet = cursor.next();
                 out.setLength(0);
-                line.append(out, cursor.packet());
+                line.append(out, packet);
                 assertEquals(-1, out.indexOf("\n"));
-                seen.add(classifier.classify(cursor.packet()));
-                writer.write(cursor.packet());
+                seen.add(classifier.classify(packet));
+                writer.write(packet);
             }
         }
         assertEquals(EnumSet.complementOf(EnumSet.of(PacketProtocol.SCTP)), without(seen, PacketProtocol.SCTP));
@@ -88,8 +89,7 @@ class GarbageTest {
         try (PcapNgWriter writer = new PcapNgWriter(file, PcapNgWriterTest.unknownInterface())) {
             while (written < 20_000) {
                 PacketCursor cursor = new Block().wrap(block, 0).packets();
-                cursor.next();
-                writer.write(cursor.packet());
+                writer.write(cursor.next());
                 written++;
             }
         } finally {

@@ -19,8 +19,7 @@ class PacketClassifierTest {
     private static PacketProtocol classify(int linkType, byte[] data) {
         PacketCursor cursor =
                 new Block().wrap(new BlockBuilder(4096).add(0, data).build(), 0).packets();
-        cursor.next();
-        return new PacketClassifier(linkType).classify(cursor.packet());
+        return new PacketClassifier(linkType).classify(cursor.next());
     }
 
     private static PacketProtocol ethernetFrame(int etherType, byte[] payload) {

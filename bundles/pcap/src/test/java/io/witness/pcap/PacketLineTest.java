@@ -28,8 +28,7 @@ class PacketLineTest {
 
     private static Packet packet(BlockBuilder block) {
         PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
-        cursor.next();
-        return cursor.packet();
+        return cursor.next();
     }
 
     private static String line(int linkType, BlockBuilder block) {

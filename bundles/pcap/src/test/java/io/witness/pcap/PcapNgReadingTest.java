@@ -160,9 +160,10 @@ class PcapNgReadingTest {
             BlockBuilder block = new BlockBuilder(1 << 16);
             IntStream.range(0, 100).forEach(i -> block.add(1_700_000_000_123_456_789L + i, udpFrame(i), 1000 + i));
             PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
-            while (cursor.next()) {
-                writer.write(cursor.packet());
-                written.add(new PacketCopy(0).set(cursor.packet()));
+            while (cursor.hasNext()) {
+                Packet packet = cursor.next();
+                writer.write(packet);
+                written.add(new PacketCopy(0).set(packet));
             }
         }
         try (CaptureReader reader = Captures.reader(file.toByteArray())) {

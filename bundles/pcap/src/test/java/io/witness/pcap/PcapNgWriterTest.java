@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
@@ -54,8 +55,8 @@ class PcapNgWriterTest {
 
     private static void writeAll(PcapNgWriter writer, BlockBuilder block) throws IOException {
         PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
-        while (cursor.next()) {
-            writer.write(cursor.packet());
+        while (cursor.hasNext()) {
+            writer.write(cursor.next());
         }
     }
 
@@ -172,15 +173,15 @@ class PcapNgWriterTest {
                                 .build(),
                         0)
                 .packets();
-        cursor.next();
+        Packet packet = cursor.next();
         PacketClassifier classifier = new PacketClassifier(LinkTypes.ETHERNET);
         long before = 0;
         for (int i = 0; i < 60_000; i++) {
             if (i == 50_000) {
                 before = threads.getCurrentThreadAllocatedBytes();
             }
-            writer.write(cursor.packet());
-            classifier.classify(cursor.packet());
+            writer.write(packet);
+            classifier.classify(packet);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 1000, allocated + " bytes for 10,000 packets");
@@ -196,19 +197,19 @@ class PcapNgWriterTest {
                                 .build(),
                         0)
                 .packets();
-        cursor.next();
+        Packet packet = cursor.next();
         InterfaceInfo source = new InterfaceInfo(LinkTypes.ETHERNET, Optional.empty(), 0, Optional.empty());
-        ByteArrayOutputStream packet = new ByteArrayOutputStream();
-        try (PcapNgWriter writer = new PcapNgWriter(packet, source)) {
-            writer.write(cursor.packet());
-            writer.write(cursor.packet());
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (PcapNgWriter writer = new PcapNgWriter(written, source)) {
+            writer.write(packet);
+            writer.write(packet);
         }
         ByteArrayOutputStream copied = new ByteArrayOutputStream();
         try (PcapNgWriter writer = new PcapNgWriter(copied, source)) {
-            PacketCopy copy = new PacketCopy(0).set(cursor.packet());
+            PacketCopy copy = new PacketCopy(0).set(packet);
             writer.write(copy);
             writer.write(copy);
         }
-        assertArrayEquals(packet.toByteArray(), copied.toByteArray());
+        assertArrayEquals(written.toByteArray(), copied.toByteArray());
     }
 }

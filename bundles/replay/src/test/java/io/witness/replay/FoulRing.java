@@ -18,9 +18,10 @@ final class FoulRing implements Ring {
     FoulRing(Ring ring) {
         this.ring = ring;
         blocks = new ByteBuffer[ring.description().numBlocks()];
+        int size = ring.description().blockSize();
+        ByteBuffer all = ByteBuffer.allocateDirect(blocks.length * size);
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] =
-                    ByteBuffer.allocateDirect(ring.description().blockSize()).order(ByteOrder.nativeOrder());
+            blocks[i] = all.slice(i * size, size).order(ByteOrder.nativeOrder());
         }
     }
 

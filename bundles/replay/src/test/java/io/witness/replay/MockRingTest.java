@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.DescriptorLease;
@@ -193,9 +194,9 @@ class MockRingTest {
         add(0, 1);
         ring.retire();
         PacketCursor packets = new Block().wrap(ring.memory(0), ring.take()).packets();
-        assertTrue(packets.next());
-        assertEquals(96, packets.packet().snapLength());
-        assertEquals(Packets.LENGTH, packets.packet().wireLength());
+        Packet packet = packets.next();
+        assertEquals(96, packet.snapLength());
+        assertEquals(Packets.LENGTH, packet.wireLength());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -121,7 +122,8 @@ class PacketSourceStressTest {
                 return;
             } catch (SourceUnblockedException e) {
                 // go on
-            } catch (IndexOutOfBoundsException
+            } catch (NoSuchElementException
+                    | IndexOutOfBoundsException
                     | MalformedBlockException
                     | BufferOverflowException
                     | IllegalArgumentException e) {

@@ -58,8 +58,8 @@ final class Packets {
     static List<Integer> numbers(Ring ring, int index) {
         List<Integer> numbers = new ArrayList<>();
         PacketCursor packets = new Block().wrap(ring.memory(index), index).packets();
-        while (packets.next()) {
-            numbers.add(packets.packet().int32(NUMBER_OFFSET));
+        while (packets.hasNext()) {
+            numbers.add(packets.next().int32(NUMBER_OFFSET));
         }
         return numbers;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.Ring;
@@ -220,11 +221,10 @@ class ReplayTest {
         }
         int count = 0;
         PacketCursor packets = new Block().wrap(ring.memory(index), index).packets();
-        while (packets.next()) {
-            assertEquals((seen + count) % round, Packets.number(packets.packet()));
-            assertEquals(
-                    1_000_000_000_000L + (seen + count) * 1_000_000L,
-                    packets.packet().timeNanos());
+        while (packets.hasNext()) {
+            Packet packet = packets.next();
+            assertEquals((seen + count) % round, Packets.number(packet));
+            assertEquals(1_000_000_000_000L + (seen + count) * 1_000_000L, packet.timeNanos());
             count++;
         }
         ring.release(index);

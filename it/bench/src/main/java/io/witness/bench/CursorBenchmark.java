@@ -27,8 +27,8 @@ public class CursorBenchmark {
 
     private static long walk(PacketCursor cursor) {
         long sink = 0;
-        while (cursor.next()) {
-            sink += Look.at(cursor.packet());
+        while (cursor.hasNext()) {
+            sink += Look.at(cursor.next());
         }
         return sink;
     }

@@ -23,9 +23,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#next()}. */
     @Benchmark
     public long next(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            Packet packet = rings.source.next();
+            Packet packet = source.next();
             sink += Look.at(packet);
         }
         return sink;
@@ -34,8 +35,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#next(PacketFunction)}. */
     @Benchmark
     public long nextFunction(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
+        PacketFunction<RuntimeException> look = function;
         for (int i = rings.packets; i > 0; i--) {
-            rings.source.next(function);
+            source.next(look);
         }
         return seen;
     }
@@ -43,10 +46,11 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextPayload()}. */
     @Benchmark
     public long nextPayload(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            ByteBuffer payload = rings.source.nextPayload();
-            sink += rings.source.packet().timeNanos() ^ payload.remaining() ^ payload.get(payload.position());
+            ByteBuffer payload = source.nextPayload();
+            sink += source.packet().timeNanos() ^ payload.remaining() ^ payload.get(payload.position());
         }
         return sink;
     }
@@ -54,9 +58,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextNetworkLayer()}. */
     @Benchmark
     public long nextNetworkLayer(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            NetworkLayer ip = rings.source.nextNetworkLayer();
+            NetworkLayer ip = source.nextNetworkLayer();
             sink += ip.packet().timeNanos() ^ ip.snapLength() ^ (long) ip.wireLength() << 16 ^ ip.unsignedByte(0);
         }
         return sink;
@@ -65,9 +70,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextCopy(PacketCopy)}. */
     @Benchmark
     public long nextCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextCopy(copy).timeNanos();
+            sink += source.nextCopy(copy).timeNanos();
         }
         return sink;
     }
@@ -75,10 +81,11 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextPayloadCopy(ByteBuffer)}. */
     @Benchmark
     public long nextPayloadCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextPayloadCopy(bytes.clear())
-                    ^ rings.source.packet().timeNanos();
+            sink += source.nextPayloadCopy(bytes.clear())
+                    ^ source.packet().timeNanos();
         }
         return sink;
     }
@@ -86,10 +93,11 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextNetworkLayerCopy(ByteBuffer)}. */
     @Benchmark
     public long nextNetworkLayerCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextNetworkLayerCopy(bytes.clear())
-                    ^ rings.source.packet().timeNanos();
+            sink += source.nextNetworkLayerCopy(bytes.clear())
+                    ^ source.packet().timeNanos();
         }
         return sink;
     }
@@ -97,9 +105,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextCopy()}, into the heap. */
     @Benchmark
     public long allocatingCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextCopy().timeNanos();
+            sink += source.nextCopy().timeNanos();
         }
         return sink;
     }
@@ -107,9 +116,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextPayloadCopy()}, into the heap. */
     @Benchmark
     public long allocatingPayloadCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextPayloadCopy().length;
+            sink += source.nextPayloadCopy().length;
         }
         return sink;
     }
@@ -117,9 +127,10 @@ public class SourceBenchmark {
     /** {@link PacketSource#nextNetworkLayerCopy()}, into the heap. */
     @Benchmark
     public long allocatingNetworkLayerCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
-            sink += rings.source.nextNetworkLayerCopy().length;
+            sink += source.nextNetworkLayerCopy().length;
         }
         return sink;
     }

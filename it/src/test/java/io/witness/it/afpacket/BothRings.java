@@ -74,8 +74,8 @@ final class BothRings implements AutoCloseable {
     void fillAs(List<Integer> blocks) {
         for (int index : blocks) {
             PacketCursor packets = new Block().wrap(kernel.memory(index), index).packets();
-            while (packets.next()) {
-                assertTrue(writer.write(copy(frames.remove(0), packets.packet().timeNanos())));
+            while (packets.hasNext()) {
+                assertTrue(writer.write(copy(frames.remove(0), packets.next().timeNanos())));
             }
             if (isTimedOut(kernel, index)) {
                 writer.retire(true);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.packet.Block;
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.MalformedBlockException;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingGroup;
@@ -137,14 +138,14 @@ class RemovalTest {
 
     /** Reads a block in both ways: as readers are meant to, and every byte. */
     private static final class Walker {
-        private final Block block = new Block();
         private long sum;
 
         boolean findsZeros(ByteBuffer memory) {
             try {
-                PacketCursor packets = block.wrap(memory, 0).packets();
-                while (packets.next()) {
-                    sum += packets.packet().unsignedByte(packets.packet().snapLength() - 1);
+                PacketCursor packets = new Block().wrap(memory, 0).packets();
+                while (packets.hasNext()) {
+                    Packet packet = packets.next();
+                    sum += packet.unsignedByte(packet.snapLength() - 1);
                 }
             } catch (MalformedBlockException | IndexOutOfBoundsException e) {
                 sum++; // a packet's header became zeros between two looks at it

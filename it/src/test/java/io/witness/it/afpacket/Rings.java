@@ -78,8 +78,8 @@ final class Rings {
     /** Adds the numbers of a block's frames. */
     static void numbers(Ring ring, int index, List<Integer> numbers) throws MalformedBlockException {
         PacketCursor cursor = new Block().wrap(ring.memory(index), index).packets();
-        while (cursor.next()) {
-            numbers.add(cursor.packet().int32(FrameSender.NUMBER_OFFSET));
+        while (cursor.hasNext()) {
+            numbers.add(cursor.next().int32(FrameSender.NUMBER_OFFSET));
         }
     }
 

@@ -167,8 +167,8 @@ class SelectionTest {
 
     private static void add(PacketCursor packets, List<String> received) throws MalformedBlockException {
         PacketCopy copy = new PacketCopy(2048);
-        while (packets.next()) {
-            copy.set(packets.packet());
+        while (packets.hasNext()) {
+            copy.set(packets.next());
             byte[] bytes = new byte[copy.snapLength()];
             copy.frame().get(bytes);
             received.add(copy.wireLength() + " " + HexFormat.of().formatHex(bytes));

@@ -16,8 +16,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *     private volatile long bytes;
  *
  *     public void accept(Block block) {
- *         for (PacketCursor packets = block.packets(); packets.next(); ) {
- *             bytes += packets.packet().wireLength();
+ *         for (PacketCursor packets = block.packets(); packets.hasNext(); ) {
+ *             bytes += packets.next().wireLength();
  *         }
  *     }
  *

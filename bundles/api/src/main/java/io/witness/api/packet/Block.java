@@ -1,7 +1,7 @@
 package io.witness.api.packet;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.ByteOrder;
 
 /**
  * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one
@@ -12,11 +12,12 @@ import java.util.Arrays;
  * the block before they are used.
  */
 public final class Block {
-    private final PacketCursor cursor = new PacketCursor();
-    /** By index, as far as they are known: so going round a ring makes none. */
-    private BlockMemory[] known = {};
+    /** The headers of a block and of one packet are within each. */
+    private static final int LEAST_CAPACITY = BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH;
 
-    private BlockMemory memory;
+    private final PacketCursor cursor = new PacketCursor();
+    private ByteBuffer memory;
+    private long place;
     private int index;
     private int count;
 
@@ -29,29 +30,48 @@ public final class Block {
      * @param memory the memory of that block alone: a direct buffer in native byte order, starting at index 0
      * @param index the block's place in its ring
      * @return this
-     * @throws IllegalArgumentException if the memory is of another kind
+     * @throws IllegalArgumentException if the memory is of another kind, or not of the ring that the flyweight was pointed at first
      */
     public Block wrap(ByteBuffer memory, int index) {
-        this.memory = known(memory, index);
+        requireBlock(memory);
+        long start = BlockMemory.place(memory);
+        if (this.memory != null) {
+            requireSameRing(memory, start, index);
+        }
+        this.memory = memory;
+        this.place = start;
         this.index = index;
+        cursor.stop();
+        cursor.wrap(memory, start);
         count = BlockLayout.packetCount(memory);
         return this;
     }
 
-    private BlockMemory known(ByteBuffer buffer, int at) {
-        if (memory != null && memory.capacity() != buffer.capacity()) {
-            throw new IllegalArgumentException("a flyweight is for the blocks of one ring, all of " + memory.capacity()
-                    + " bytes, not " + buffer.capacity());
+    private static void requireBlock(ByteBuffer memory) {
+        if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("a block's memory is a direct buffer in native byte order");
         }
-        if (at >= known.length) {
-            known = Arrays.copyOf(known, Math.max(at + 1, 2 * known.length));
+        if (memory.capacity() < LEAST_CAPACITY) {
+            throw new IllegalArgumentException(
+                    "a block has at least " + LEAST_CAPACITY + " bytes, not " + memory.capacity());
         }
-        BlockMemory there = known[at];
-        if (there == null || there.buffer() != buffer) {
-            there = new BlockMemory(buffer);
-            known[at] = there;
+    }
+
+    /**
+     * Between any two places in blocks of one ring there is memory, so that not even threads which use one flyweight at once,
+     * against its contract, and take the start of a packet from one and its end from the other, read beside it.
+     */
+    private void requireSameRing(ByteBuffer other, long start, int at) {
+        int capacity = memory.capacity();
+        if (other.capacity() != capacity) {
+            throw new IllegalArgumentException("a flyweight is for the blocks of one ring, all of " + capacity
+                    + " bytes, not " + other.capacity());
         }
-        return there;
+        if (BlockMemory.origin(start, at, capacity) != BlockMemory.origin(place, index, capacity)) {
+            throw new IllegalArgumentException(
+                    "a flyweight is for the blocks of one ring, which lie one behind the other by their index: block "
+                            + at + " is elsewhere");
+        }
     }
 
     /**
@@ -106,7 +126,7 @@ public final class Block {
      */
     public long sequenceNumber() {
         cursor.requireNotRevoked();
-        return memory.buffer().getLong(BlockLayout.SEQUENCE_OFFSET);
+        return memory.getLong(BlockLayout.SEQUENCE_OFFSET);
     }
 
     /**
@@ -117,7 +137,7 @@ public final class Block {
      */
     public long lastTimeNanos() {
         cursor.requireNotRevoked();
-        return BlockLayout.timeNanos(memory, memory.place(BlockLayout.LAST_TIME_OFFSET));
+        return BlockLayout.timeNanos(memory, place + BlockLayout.LAST_TIME_OFFSET);
     }
 
     /**
@@ -129,7 +149,7 @@ public final class Block {
      */
     public PacketCursor packets() {
         cursor.requireNotRevoked();
-        return cursor.reset(memory, checkedCount());
+        return cursor.start(checkedCount());
     }
 
     /**

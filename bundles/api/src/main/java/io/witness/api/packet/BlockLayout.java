@@ -90,7 +90,8 @@ public final class BlockLayout {
     }
 
     /** Reads a time: seconds, then nanoseconds, 32 bits each; nanoseconds since 1970. */
-    static long timeNanos(BlockMemory memory, long place) {
-        return (memory.int32(place) & 0xFFFF_FFFFL) * NANOS_PER_SECOND + (memory.int32(place + 4) & 0xFFFF_FFFFL);
+    static long timeNanos(ByteBuffer block, long place) {
+        return BlockMemory.unsignedInt(block, place) * NANOS_PER_SECOND
+                + BlockMemory.unsignedInt(block, place + Integer.BYTES);
     }
 }

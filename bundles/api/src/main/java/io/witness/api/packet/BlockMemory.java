@@ -10,14 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The memory of one block, read without the checks of {@link ByteBuffer}, which cost as much as all else that is done with a
- * small packet. Whoever reads has compared the offset with {@link #capacity()}, of this very object: its fields never change, so
- * that not even threads which use one flyweight at once, against its contract, can read beside the memory.
+ * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all else that is done with a small
+ * packet. Whoever reads has compared the place with where the block ends.
  *
- * <p>Reads through {@code sun.misc.Unsafe}, by method handles: javac has no way to silence its warning of that class. Where the
- * JVM has it no more, or forbids it, the buffer is read.
+ * <p>A place is an address; the buffer is only kept reachable. Reads through {@code sun.misc.Unsafe}, by method handles: javac has
+ * no way to silence its warning of that class. Where the JVM has it no more, or forbids it, a place is an index of the buffer,
+ * which is read.
  */
 final class BlockMemory {
+    private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final MethodHandle GET_BYTE;
     private static final MethodHandle GET_SHORT;
     private static final MethodHandle GET_INT;
@@ -37,71 +38,43 @@ final class BlockMemory {
         ADDRESS_OFFSET = raw.addressOffset;
     }
 
-    /** The headers of a block and of one packet are within each. */
-    private static final int LEAST_CAPACITY = BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH;
-
-    private final ByteBuffer buffer;
-    private final long address;
-    private final int capacity;
-    /** The place behind the last byte. */
-    private final long end;
-
-    /** Of a direct buffer in native byte order that starts at index 0. */
-    BlockMemory(ByteBuffer buffer) {
-        if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
-            throw new IllegalArgumentException("a block's memory is a direct buffer in native byte order");
-        }
-        if (buffer.capacity() < LEAST_CAPACITY) {
-            throw new IllegalArgumentException(
-                    "a block has at least " + LEAST_CAPACITY + " bytes, not " + buffer.capacity());
-        }
-        this.buffer = buffer;
-        capacity = buffer.capacity();
-        address = isRaw() ? addressOf(buffer) : 0;
-        end = address + capacity;
-    }
+    private BlockMemory() {}
 
     private static boolean isRaw() {
         return ADDRESS_OFFSET >= 0;
     }
 
-    private static long addressOf(ByteBuffer buffer) {
+    /**
+     * Where a direct buffer in native byte order starts.
+     *
+     * @return the place of its first byte
+     */
+    static long place(ByteBuffer buffer) {
+        if (!isRaw()) {
+            return 0;
+        }
         try {
             return (long) GET_LONG_FIELD.invokeExact((Object) buffer, ADDRESS_OFFSET);
         } catch (Throwable e) {
             throw impossible(e);
+        } finally {
+            Reference.reachabilityFence(buffer);
         }
     }
 
-    ByteBuffer buffer() {
-        return buffer;
-    }
-
-    int capacity() {
-        return capacity;
-    }
-
     /**
-     * Where something is, for the methods that read.
+     * Where the first block of a ring starts, if its blocks lie one behind the other.
      *
-     * @param offset from the block's start, 0 to {@link #capacity()} less what is to be read: not checked
+     * @param place where the block starts
+     * @param index the block's
+     * @param capacity of each block, bytes
      */
-    long place(int offset) {
-        return address + offset;
-    }
-
-    /** The place behind the last byte. */
-    long end() {
-        return end;
-    }
-
-    /** The offset of a place. */
-    int offset(long place) {
-        return (int) (place - address);
+    static long origin(long place, int index, int capacity) {
+        return isRaw() ? place - (long) index * capacity : 0;
     }
 
     /** Reads a byte. */
-    int unsignedByte(long place) {
+    static int unsignedByte(ByteBuffer buffer, long place) {
         if (!isRaw()) {
             return buffer.get((int) place) & 0xFF;
         }
@@ -115,7 +88,7 @@ final class BlockMemory {
     }
 
     /** Reads 16 bits in the machine's order. */
-    int unsignedShort(long place) {
+    static int unsignedShort(ByteBuffer buffer, long place) {
         if (!isRaw()) {
             return buffer.getShort((int) place) & 0xFFFF;
         }
@@ -128,8 +101,18 @@ final class BlockMemory {
         }
     }
 
+    /** Reads 16 bits in network order. */
+    static int networkShort(ByteBuffer buffer, long place) {
+        return asRead(unsignedShort(buffer, place));
+    }
+
+    /** What {@link #unsignedShort} reads where 16 bits stand in network order, and the other way about. */
+    static int asRead(int value) {
+        return SWAP ? Short.reverseBytes((short) value) & 0xFFFF : value;
+    }
+
     /** Reads 32 bits in the machine's order. */
-    int int32(long place) {
+    static int int32(ByteBuffer buffer, long place) {
         if (!isRaw()) {
             return buffer.getInt((int) place);
         }
@@ -142,8 +125,19 @@ final class BlockMemory {
         }
     }
 
+    /** Reads 32 bits in the machine's order as an unsigned value. */
+    static long unsignedInt(ByteBuffer buffer, long place) {
+        return Integer.toUnsignedLong(int32(buffer, place));
+    }
+
+    /** Reads 32 bits in network order. */
+    static int networkInt(ByteBuffer buffer, long place) {
+        int value = int32(buffer, place);
+        return SWAP ? Integer.reverseBytes(value) : value;
+    }
+
     /** Reads 64 bits in the machine's order. */
-    long int64(long place) {
+    static long int64(ByteBuffer buffer, long place) {
         if (!isRaw()) {
             return buffer.getLong((int) place);
         }

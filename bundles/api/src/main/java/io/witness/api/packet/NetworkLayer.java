@@ -9,11 +9,15 @@ import java.nio.ByteBuffer;
 public final class NetworkLayer {
     private static final int ETHERNET_TYPE_OFFSET = 12;
     private static final int ETHERNET_LENGTH = 14;
+    private static final int IPV4 = BlockMemory.asRead(EtherTypes.IPV4);
+    private static final int IPV6 = BlockMemory.asRead(EtherTypes.IPV6);
 
     private final Packet packet;
-    private final boolean ethernet;
     private final LinkHeader link;
-    private int start;
+    /** More bytes than an Ethernet header has; none is enough if there is another one. */
+    private final long leastEthernet;
+
+    private int offset;
 
     /**
      * A flyweight over the packets of a cursor.
@@ -23,8 +27,8 @@ public final class NetworkLayer {
      */
     public NetworkLayer(Packet packet, int linkType) {
         this.packet = packet;
-        this.ethernet = linkType == LinkTypes.ETHERNET;
         this.link = new LinkHeader(linkType);
+        this.leastEthernet = linkType == LinkTypes.ETHERNET ? ETHERNET_LENGTH + 1 : Long.MAX_VALUE;
     }
 
     /**
@@ -33,10 +37,10 @@ public final class NetworkLayer {
      * @return whether there is at least a byte of it; else this flyweight must not be used
      */
     public boolean find() {
-        if (ethernet && packet.snapLength() > ETHERNET_LENGTH) {
-            int etherType = packet.unsignedShort(ETHERNET_TYPE_OFFSET);
-            if (etherType == EtherTypes.IPV4 || etherType == EtherTypes.IPV6) {
-                start = ETHERNET_LENGTH;
+        if (packet.end() - packet.data() >= leastEthernet) {
+            int etherType = BlockMemory.unsignedShort(packet.memory(), packet.data() + ETHERNET_TYPE_OFFSET);
+            if (etherType == IPV4 || etherType == IPV6) {
+                offset = ETHERNET_LENGTH;
                 return true;
             }
         }
@@ -45,9 +49,9 @@ public final class NetworkLayer {
 
     private boolean findBehindOtherHeaders() {
         link.read(packet);
-        start = link.networkOffset();
+        offset = link.networkOffset();
         boolean ip = link.etherType() == EtherTypes.IPV4 || link.etherType() == EtherTypes.IPV6;
-        return ip && start < packet.snapLength();
+        return ip && offset < packet.snapLength();
     }
 
     /**
@@ -65,7 +69,7 @@ public final class NetworkLayer {
      * @return bytes from the packet's first one
      */
     public int offset() {
-        return start;
+        return offset;
     }
 
     /**
@@ -83,7 +87,7 @@ public final class NetworkLayer {
      * @return the length in bytes, at least 1
      */
     public int snapLength() {
-        return packet.snapLength() - start;
+        return packet.snapLength() - offset;
     }
 
     /**
@@ -92,40 +96,50 @@ public final class NetworkLayer {
      * @return the length in bytes
      */
     public int wireLength() {
-        return packet.wireLength() - start;
+        return packet.wireLength() - offset;
     }
 
     /**
      * Reads an unsigned byte.
      *
-     * @param offset where, 0 to {@link #snapLength()} - 1
+     * @param start where, 0 to {@link #snapLength()} - 1
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int unsignedByte(int offset) {
-        return packet.unsignedByte(start + offset);
+    public int unsignedByte(int start) {
+        return BlockMemory.unsignedByte(packet.memory(), checked(start, 1));
     }
 
     /**
      * Reads an unsigned 16-bit value in network order.
      *
-     * @param offset where, 0 to {@link #snapLength()} - 2
+     * @param start where, 0 to {@link #snapLength()} - 2
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int unsignedShort(int offset) {
-        return packet.unsignedShort(start + offset);
+    public int unsignedShort(int start) {
+        return BlockMemory.networkShort(packet.memory(), checked(start, 2));
     }
 
     /**
      * Reads a 32-bit value in network order.
      *
-     * @param offset where, 0 to {@link #snapLength()} - 4
+     * @param start where, 0 to {@link #snapLength()} - 4
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int int32(int offset) {
-        return packet.int32(start + offset);
+    public int int32(int start) {
+        return BlockMemory.networkInt(packet.memory(), checked(start, 4));
+    }
+
+    /** The place of bytes that are here. */
+    private long checked(int start, int length) {
+        long place = packet.data() + offset + start;
+        if (start < 0 || place > packet.end() - length) {
+            throw new IndexOutOfBoundsException(
+                    "offset " + start + ", length " + length + " in a network layer of " + snapLength() + " bytes");
+        }
+        return place;
     }
 
     /**
@@ -135,6 +149,6 @@ public final class NetworkLayer {
      * @throws java.nio.BufferOverflowException if they do not fit
      */
     public void copy(ByteBuffer target) {
-        packet.copy(start, snapLength(), target);
+        packet.copy(offset, snapLength(), target);
     }
 }

@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
  *
  * <p>How many bytes are here, where they are, and whether there is a VLAN tag, are read once, by the cursor, and stay as they
  * are; all else is read where it is asked for, and may change meanwhile if somebody overwrites the ring.
+ *
+ * <p>It is the cursor itself: what a packet's methods read is one object away, which is what most of their time depends on.
  */
-public final class Packet {
+public abstract sealed class Packet permits PacketCursor {
     /** Sent to this host ({@code PACKET_HOST}). */
     public static final int TYPE_HOST = 0;
     /** Sent to all ({@code PACKET_BROADCAST}). */
@@ -22,69 +24,86 @@ public final class Packet {
     /** Sent by this host ({@code PACKET_OUTGOING}). */
     public static final int TYPE_OUTGOING = 4;
 
-    private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final int VLAN_TAG_OFFSET = 12;
     private static final int VLAN_TAG_LENGTH = 4;
     /** With a tag put back, a longer one could not be told in 31 bits. */
     static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - VLAN_TAG_LENGTH;
 
-    private BlockMemory memory;
-    private int header;
-    private int snapLength;
+    /** What is read while there is no block. */
+    private static final ByteBuffer NOWHERE =
+            ByteBuffer.allocateDirect(PacketLayout.HEADER_LENGTH).order(ByteOrder.nativeOrder());
+
+    private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    private ByteBuffer memory;
+    /** Where the block starts. */
+    private long block;
+    /** Where the packet's header starts: all of it lies within the memory, in whatever order threads see these fields. */
+    private long header;
+    /** Where the packet's bytes start, and the place behind the last one. */
+    private long data;
+
+    private long end;
     /** Two values of 32 bits that lie side by side, which are read at once. */
     private long wireLengthAndStatus;
 
-    Packet() {}
-
-    /** Says in which block the packets are. */
-    void wrap(BlockMemory block) {
-        memory = block;
+    Packet() {
+        wrap(NOWHERE, BlockMemory.place(NOWHERE));
     }
 
-    BlockMemory memory() {
-        return memory;
+    /** Points the flyweight at a block, and at no packet of it. */
+    final void wrap(ByteBuffer blockMemory, long start) {
+        memory = blockMemory;
+        block = start;
+        point(start, 0, 0, 0);
     }
 
     /**
      * Points the flyweight at a packet of the block, which the cursor has checked.
      *
-     * @param headerOffset where the packet's header begins: all of it lies within the memory
-     * @param snapBytes how many bytes of the packet lie within the block
+     * @param place where the packet's header begins: all of it lies within the memory
+     * @param mac bytes from there to the packet's first one
+     * @param snap how many bytes of the packet lie within the block
      * @param lengthAndStatus the two values that lie side by side, as they were read
      */
-    void point(int headerOffset, int snapBytes, long lengthAndStatus) {
-        header = headerOffset;
-        snapLength = snapBytes;
+    final void point(long place, int mac, long snap, long lengthAndStatus) {
+        header = place;
+        data = place + mac;
+        end = data + snap;
         wireLengthAndStatus = lengthAndStatus;
     }
 
-    /**
-     * Where bytes of the packet are. The cursor has seen to it that they lie within the block; yet since then somebody may have
-     * overwritten the header, or use the flyweight in another thread: not even then anything outside is read.
-     *
-     * @param offset within the packet, not negative
-     */
-    private long data(int offset, int length) {
-        BlockMemory block = memory;
-        long headerPlace = block.place(header);
-        long at = headerPlace + block.unsignedShort(headerPlace + PacketLayout.DATA_OFFSET) + offset;
-        if (at > block.end() - length) {
-            throw new MalformedBlockException("tp_mac of the packet at offset " + header + " was overwritten");
-        }
-        return at;
+    final ByteBuffer memory() {
+        return memory;
     }
 
-    private long place(int offset) {
-        return memory.place(header) + offset;
+    /** Where the block starts. */
+    final long block() {
+        return block;
+    }
+
+    /** Where the packet's first byte is. */
+    final long data() {
+        return data;
+    }
+
+    /** The place behind the packet's last byte. */
+    final long end() {
+        return end;
+    }
+
+    /** From the block's start. */
+    final int offset(long place) {
+        return (int) (place - block);
     }
 
     /** The value that lies first of two of 32 bits that were read at once. */
     static int first(long pair) {
-        return (int) (SWAP ? pair : pair >>> Integer.SIZE);
+        return (int) (LOW_FIRST ? pair : pair >>> Integer.SIZE);
     }
 
     private static int second(long pair) {
-        return (int) (SWAP ? pair >>> Integer.SIZE : pair);
+        return (int) (LOW_FIRST ? pair >>> Integer.SIZE : pair);
     }
 
     /**
@@ -92,8 +111,8 @@ public final class Packet {
      *
      * @return nanoseconds since 1970
      */
-    public long timeNanos() {
-        return BlockLayout.timeNanos(memory, place(PacketLayout.SECONDS_OFFSET));
+    public final long timeNanos() {
+        return BlockLayout.timeNanos(memory, header + PacketLayout.SECONDS_OFFSET);
     }
 
     /**
@@ -101,8 +120,8 @@ public final class Packet {
      *
      * @return the length in bytes
      */
-    public int snapLength() {
-        return snapLength;
+    public final int snapLength() {
+        return (int) (end - data);
     }
 
     /**
@@ -110,7 +129,7 @@ public final class Packet {
      *
      * @return the length in bytes, at least {@link #snapLength()}
      */
-    public int wireLength() {
+    public final int wireLength() {
         return first(wireLengthAndStatus);
     }
 
@@ -119,10 +138,9 @@ public final class Packet {
      *
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
-    public int networkOffset() {
-        int network = memory.unsignedShort(place(PacketLayout.NETWORK_OFFSET));
-        int data = memory.unsignedShort(place(PacketLayout.DATA_OFFSET));
-        return Math.max(0, Math.min(network - data, snapLength));
+    public final int networkOffset() {
+        int network = BlockMemory.unsignedShort(memory, header + PacketLayout.NETWORK_OFFSET);
+        return (int) Math.max(0, Math.min(header + network - data, end - data));
     }
 
     /**
@@ -130,8 +148,8 @@ public final class Packet {
      *
      * @return the type, such as {@link #TYPE_OUTGOING}
      */
-    public int type() {
-        return memory.unsignedByte(place(PacketLayout.PACKET_TYPE_OFFSET));
+    public final int type() {
+        return BlockMemory.unsignedByte(memory, header + PacketLayout.PACKET_TYPE_OFFSET);
     }
 
     /**
@@ -139,7 +157,7 @@ public final class Packet {
      *
      * @return whether there was a tag
      */
-    public boolean hasVlanTag() {
+    public final boolean hasVlanTag() {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_VALID) != 0;
     }
 
@@ -148,8 +166,8 @@ public final class Packet {
      *
      * @return 16 bits, of no meaning without {@link #hasVlanTag()}
      */
-    public int vlanTci() {
-        return memory.int32(place(PacketLayout.VLAN_TCI_OFFSET)) & 0xFFFF;
+    public final int vlanTci() {
+        return BlockMemory.int32(memory, header + PacketLayout.VLAN_TCI_OFFSET) & 0xFFFF;
     }
 
     /**
@@ -157,9 +175,9 @@ public final class Packet {
      *
      * @return 16 bits, of no meaning without {@link #hasVlanTag()}
      */
-    public int vlanTpid() {
+    public final int vlanTpid() {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
-                ? memory.unsignedShort(place(PacketLayout.VLAN_TPID_OFFSET))
+                ? BlockMemory.unsignedShort(memory, header + PacketLayout.VLAN_TPID_OFFSET)
                 : EtherTypes.VLAN;
     }
 
@@ -170,8 +188,12 @@ public final class Packet {
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int unsignedByte(int offset) {
-        return memory.unsignedByte(checked(offset, 1));
+    public final int unsignedByte(int offset) {
+        long place = data + offset;
+        if (offset < 0 || place >= end) {
+            throw outside(offset, 1);
+        }
+        return BlockMemory.unsignedByte(memory, place);
     }
 
     /**
@@ -181,9 +203,8 @@ public final class Packet {
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int unsignedShort(int offset) {
-        int value = memory.unsignedShort(checked(offset, 2));
-        return SWAP ? Short.reverseBytes((short) value) & 0xFFFF : value;
+    public final int unsignedShort(int offset) {
+        return BlockMemory.networkShort(memory, checked(offset, 2));
     }
 
     /**
@@ -193,9 +214,8 @@ public final class Packet {
      * @return the value
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int int32(int offset) {
-        int value = memory.int32(checked(offset, 4));
-        return SWAP ? Integer.reverseBytes(value) : value;
+    public final int int32(int offset) {
+        return BlockMemory.networkInt(memory, checked(offset, 4));
     }
 
     /**
@@ -206,24 +226,25 @@ public final class Packet {
      * @return an index of {@link io.witness.api.ring.Ring#memory}'s buffer
      * @throws IndexOutOfBoundsException outside of the packet
      */
-    public int index(int offset, int length) {
+    public final int index(int offset, int length) {
         if (length < 0) {
             throw outside(offset, length);
         }
-        return memory.offset(checked(offset, length));
+        return offset(checked(offset, length));
     }
 
     /** The place of bytes that the packet has. */
     private long checked(int offset, int length) {
-        if (offset < 0 || offset > snapLength - length) {
+        long place = data + offset;
+        if (offset < 0 || place > end - length) {
             throw outside(offset, length);
         }
-        return data(offset, length);
+        return place;
     }
 
     private IndexOutOfBoundsException outside(int offset, int length) {
         return new IndexOutOfBoundsException(
-                "offset " + offset + ", length " + length + " in a packet of " + snapLength + " bytes");
+                "offset " + offset + ", length " + length + " in a packet of " + snapLength() + " bytes");
     }
 
     /**
@@ -231,8 +252,8 @@ public final class Packet {
      *
      * @return {@link #snapLength()}, and 4 more if a VLAN tag is put back
      */
-    public int frameSnapLength() {
-        return snapLength + tagLength();
+    public final int frameSnapLength() {
+        return snapLength() + tagLength();
     }
 
     /**
@@ -240,12 +261,12 @@ public final class Packet {
      *
      * @return {@link #wireLength()}, and 4 more if a VLAN tag is put back
      */
-    public int frameWireLength() {
+    public final int frameWireLength() {
         return wireLength() + tagLength();
     }
 
     private int tagLength() {
-        return hasVlanTag() && snapLength >= VLAN_TAG_OFFSET ? VLAN_TAG_LENGTH : 0;
+        return hasVlanTag() && snapLength() >= VLAN_TAG_OFFSET ? VLAN_TAG_LENGTH : 0;
     }
 
     /**
@@ -254,15 +275,15 @@ public final class Packet {
      * @param target gets {@link #frameSnapLength()} bytes at its position, which advances; of any byte order
      * @throws java.nio.BufferOverflowException if they do not fit
      */
-    public void copyFrame(ByteBuffer target) {
+    public final void copyFrame(ByteBuffer target) {
         if (tagLength() == 0) {
-            copy(0, snapLength, target);
+            copy(0, snapLength(), target);
             return;
         }
         copy(0, VLAN_TAG_OFFSET, target);
         putNetworkShort(vlanTpid(), target);
         putNetworkShort(vlanTci(), target);
-        copy(VLAN_TAG_OFFSET, snapLength - VLAN_TAG_OFFSET, target);
+        copy(VLAN_TAG_OFFSET, snapLength() - VLAN_TAG_OFFSET, target);
     }
 
     private static void putNetworkShort(int value, ByteBuffer target) {
@@ -278,7 +299,7 @@ public final class Packet {
      * @throws IndexOutOfBoundsException outside of the packet
      * @throws java.nio.BufferOverflowException if they do not fit
      */
-    public void copy(int offset, int length, ByteBuffer target) {
+    public final void copy(int offset, int length, ByteBuffer target) {
         if (length == 0) {
             return;
         }
@@ -287,6 +308,6 @@ public final class Packet {
         if (length > target.remaining()) {
             throw new java.nio.BufferOverflowException();
         }
-        target.put(position, memory.buffer(), from, length).position(position + length);
+        target.put(position, memory, from, length).position(position + length);
     }
 }

@@ -2,6 +2,8 @@ package io.witness.api.packet;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /**
@@ -9,21 +11,23 @@ import java.util.Objects;
  * block, and only then used, so that memory which changes meanwhile cannot lead outside of it: packets lie one behind the
  * other within the length that the block's header told first. For one thread.
  */
-public final class PacketCursor {
+public final class PacketCursor extends Packet {
+    private static final long BEFORE_ALL = -PacketLayout.HEADER_LENGTH;
     private static final VarHandle REVOCATION = revocationHandle();
 
-    private final Packet packet = new Packet();
-    /** The last place for a packet header, behind which it has room; negative if the block was revoked. */
-    private int lastHeader;
+    /** The last place for a packet header, behind which it has room; before any memory if the block was revoked. */
+    private long lastHeader;
+    /** At most {@link #lastHeader} when it was written, so always within the memory. */
+    private long nextHeader;
 
     private int remaining;
-    /** At most {@link #lastHeader} when it was written, so always within the memory: blocks are of one size. */
-    private int nextHeader;
     /** Why the block was revoked; written once, by any thread. */
     @SuppressWarnings("unused") // by its handle
     private String revocation;
 
-    PacketCursor() {}
+    PacketCursor() {
+        nextHeader = data();
+    }
 
     private static VarHandle revocationHandle() {
         try {
@@ -33,21 +37,18 @@ public final class PacketCursor {
         }
     }
 
-    PacketCursor reset(BlockMemory block, int count) {
+    PacketCursor start(int count) {
         remaining = 0;
-        packet.wrap(block);
         if (count != 0) {
-            int end = checked("blk_len", block.int32(block.place(BlockLayout.LENGTH_OFFSET)), block.capacity());
-            int first = block.int32(block.place(BlockLayout.FIRST_PACKET_OFFSET));
-            int last = end - PacketLayout.HEADER_LENGTH;
-            nextHeader = checked("offset_to_first_pkt", first, last);
-            lastHeader = last;
-            remaining = count;
+            ByteBuffer memory = memory();
+            int length = checked("blk_len", memory.getInt(BlockLayout.LENGTH_OFFSET), memory.capacity());
+            int last = length - PacketLayout.HEADER_LENGTH;
+            int first = checked("offset_to_first_pkt", memory.getInt(BlockLayout.FIRST_PACKET_OFFSET), last);
+            nextHeader = block() + first;
+            lastHeader = block() + last;
             VarHandle.fullFence(); // one of this thread and the one that revokes sees what the other has written
-            if (REVOCATION.getOpaque(this) != null) {
-                remaining = 0;
-                requireNotRevoked();
-            }
+            requireNotRevoked();
+            remaining = count;
         }
         return this;
     }
@@ -63,7 +64,7 @@ public final class PacketCursor {
     /** This is what {@link #next()} looks at anyway: an end that is moved away costs it nothing to see. */
     void revoke(String reason) {
         REVOCATION.compareAndSet(this, null, Objects.requireNonNull(reason));
-        lastHeader = -PacketLayout.HEADER_LENGTH;
+        lastHeader = BEFORE_ALL;
     }
 
     void requireNotRevoked() {
@@ -74,35 +75,22 @@ public final class PacketCursor {
     }
 
     /**
-     * Goes to the next packet.
+     * How many packets of the block are still to come.
      *
-     * @return whether there is one; {@link #packet()} then shows it
-     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it
-     * @throws IllegalStateException if the block was revoked
+     * @return the number, whether the block was revoked or not
      */
-    public boolean next() {
-        int left = remaining;
-        if (left <= 0) {
-            return atEnd();
-        }
-        BlockMemory block = packet.memory();
-        int header = nextHeader;
-        int next = header;
-        int room = lastHeader - header;
-        if (left > 1) {
-            int distance = block.int32(block.place(header) + PacketLayout.NEXT_OFFSET);
-            if (distance < 0 || distance > room) {
-                throw badDistance(distance, header);
-            }
-            next += distance;
-            room = distance;
-        } else {
-            room += PacketLayout.HEADER_LENGTH;
-        }
-        show(block, header, room);
-        remaining = left - 1;
-        nextHeader = next;
-        return true;
+    public int remaining() {
+        return remaining;
+    }
+
+    /**
+     * Whether the block has a further packet.
+     *
+     * @return whether {@link #next()} has one to go to
+     * @throws IllegalStateException if there is none because the block was revoked
+     */
+    public boolean hasNext() {
+        return remaining > 0 || atEnd();
     }
 
     private boolean atEnd() {
@@ -111,62 +99,79 @@ public final class PacketCursor {
     }
 
     /**
-     * Points the flyweight at a packet, of which everything is checked that the kernel guarantees: the data lie behind the header
-     * and within the room, and are no more than there was on the wire.
+     * Goes to the next packet.
      *
-     * @param header where its header begins: all of that lies within the memory
-     * @param room bytes from there to the next packet, or to the end of the block
+     * @return the packet: this very object, so valid until the next call
+     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it
+     * @throws IllegalStateException if the block was revoked
+     * @throws NoSuchElementException if there is no further packet
      */
-    private void show(BlockMemory block, int header, int room) {
-        long place = block.place(header);
-        int snap = block.int32(place + PacketLayout.SNAP_LENGTH_OFFSET);
-        long lengthAndStatus = block.int64(place + PacketLayout.WIRE_LENGTH_OFFSET);
-        int wire = Packet.first(lengthAndStatus);
-        int mac = block.unsignedShort(place + PacketLayout.DATA_OFFSET);
-        if (mac < PacketLayout.HEADER_LENGTH
-                || snap < 0
-                || snap > room - mac
-                || wire < snap
-                || wire > Packet.MOST_WIRE_LENGTH) {
-            throw badPacket(header, room, mac, snap, wire);
+    public Packet next() {
+        int left = remaining;
+        long place = nextHeader;
+        long most = lastHeader - place;
+        long room = most + PacketLayout.HEADER_LENGTH;
+        if (left > 1) {
+            room = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
+            if (room > most) {
+                throw bad(place, left);
+            }
+            nextHeader = place + room;
+        } else if (left <= 0) {
+            throw new NoSuchElementException("the block has no further packet");
         }
-        packet.point(header, snap, lengthAndStatus);
+        int mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
+        if (mac + snap > room || mac < PacketLayout.HEADER_LENGTH) {
+            throw bad(place, left);
+        }
+        long lengthAndStatus = BlockMemory.int64(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
+        int wire = first(lengthAndStatus);
+        if (wire < (int) snap || wire > MOST_WIRE_LENGTH) {
+            throw bad(place, left);
+        }
+        point(place, mac, snap, lengthAndStatus);
+        remaining = left - 1;
+        return this;
     }
 
-    /** Each value as it was read, once; of them one must be wrong, unless the block was revoked. */
-    private RuntimeException badPacket(int header, int room, int mac, int snap, int wire) {
+    /**
+     * Looks again what is wrong with a packet: that {@link #next()} keeps nothing for it makes that faster.
+     *
+     * @param place where its header begins
+     * @param left how many packets there are from this one on
+     */
+    private RuntimeException bad(long place, int left) {
         requireNotRevoked();
-        int most = lastHeader + PacketLayout.HEADER_LENGTH - header;
-        String place = " of the packet at offset " + header;
-        if (mac < PacketLayout.HEADER_LENGTH || snap < 0 || snap > most - mac) {
-            return new MalformedBlockException("tp_snaplen=" + Integer.toUnsignedString(snap) + " at tp_mac=" + mac
-                    + place + " does not lie between its header and the block's end, " + most + " bytes on");
+        stop();
+        long room = room(place);
+        long distance = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
+        int mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
+        int wire = BlockMemory.int32(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
+        String which = " of the packet at offset " + offset(place);
+        if (mac < PacketLayout.HEADER_LENGTH || mac + snap > room) {
+            return new MalformedBlockException("tp_snaplen=" + snap + " at tp_mac=" + mac + which
+                    + " does not lie between its header and the block's end, " + room + " bytes on");
         }
-        if (snap > room - mac) {
-            return badDistance(room, header);
+        if (left > 1 && (distance < mac + snap || distance > room - PacketLayout.HEADER_LENGTH)) {
+            return new MalformedBlockException("tp_next_offset=" + distance + which
+                    + " leads to no packet behind it within the block's " + (offset(place) + room) + " bytes");
         }
-        return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + place
-                + " is not from tp_snaplen=" + snap + " to " + Packet.MOST_WIRE_LENGTH);
+        if (wire < (int) snap || wire > MOST_WIRE_LENGTH) {
+            return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + which
+                    + " is not from tp_snaplen=" + snap + " to " + MOST_WIRE_LENGTH);
+        }
+        return new MalformedBlockException("the header" + which + " was overwritten while it was read");
     }
 
-    private MalformedBlockException badDistance(int distance, int header) {
-        requireNotRevoked();
-        return new MalformedBlockException("tp_next_offset=" + Integer.toUnsignedString(distance)
-                + " of the packet at offset " + header + " leads to no packet behind it within the block's "
-                + (lastHeader + PacketLayout.HEADER_LENGTH) + " bytes");
+    /** Bytes from a place to the block's end. */
+    private long room(long place) {
+        return lastHeader + PacketLayout.HEADER_LENGTH - place;
     }
 
     /** Leaves out what remains of the block: {@link #next()} finds no further packet there. */
     public void stop() {
         remaining = 0;
-    }
-
-    /**
-     * The packet that the last {@link #next()} went to.
-     *
-     * @return the flyweight, the same one for every packet: valid until the next call of {@link #next()}
-     */
-    public Packet packet() {
-        return packet;
     }
 }

@@ -34,7 +34,7 @@ public interface Ring extends AutoCloseable {
     }
 
     /**
-     * The memory of one block, for reading.
+     * The memory of one block, for reading. The blocks lie one behind the other, by their index.
      *
      * @param index the block's index, 0 to {@code numBlocks - 1}
      * @return the block's memory, starting at index 0, in native byte order, read-only; the same buffer

@@ -24,8 +24,7 @@ import java.util.Optional;
  * {@link #statistics} and {@link #link}.
  *
  * <p>A block whose headers are not what the kernel writes, because somebody else could write into the ring, is left there and
- * counted; the source goes on with the next one. If a packet's header is overwritten after the packet was returned, what reads its
- * bytes throws a {@link MalformedBlockException}.
+ * counted; the source goes on with the next one.
  */
 public final class PacketSource implements AutoCloseable {
     /** No LINKTYPE: what can be IP is found by the kernel's offset. */
@@ -33,14 +32,12 @@ public final class PacketSource implements AutoCloseable {
 
     private final SourceBlocks blocks;
     private final PacketCursor cursor;
-    private final Packet packet;
     private final NetworkLayer network;
 
     private PacketSource(Ring ring) {
         blocks = new SourceBlocks(ring);
         cursor = blocks.cursor();
-        packet = cursor.packet();
-        network = new NetworkLayer(packet, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
+        network = new NetworkLayer(cursor, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
     }
 
     /**
@@ -73,20 +70,37 @@ public final class PacketSource implements AutoCloseable {
      * @throws RingException if the ring cannot be used any more
      */
     public Packet next() throws RingException {
-        return step() || fromNextBlock() ? packet : null;
-    }
-
-    private boolean step() throws RingException {
+        if (cursor.remaining() == 0 && !blocks.next(blocks.deadline(), false)) {
+            return null;
+        }
         try {
             return cursor.next();
         } catch (MalformedBlockException | IllegalStateException e) {
-            blocks.failed(e);
-            return false;
+            return nextAfter(e);
         }
     }
 
-    private boolean fromNextBlock() throws RingException {
-        return blocks.next(blocks.deadline(), false);
+    private Packet nextAfter(RuntimeException failure) throws RingException {
+        blocks.failed(failure);
+        long deadline = blocks.deadline();
+        return blocks.next(deadline, false) && advance(deadline) ? cursor : null;
+    }
+
+    /**
+     * Goes to the next packet within a call that has found one already, which is not to be returned.
+     *
+     * @param deadline of the call
+     */
+    private boolean advance(long deadline) throws RingException {
+        while (cursor.remaining() > 0 || blocks.next(deadline, true)) {
+            try {
+                cursor.next();
+                return true;
+            } catch (MalformedBlockException | IllegalStateException e) {
+                blocks.failed(e);
+            }
+        }
+        return false;
     }
 
     /**
@@ -113,7 +127,7 @@ public final class PacketSource implements AutoCloseable {
      * @return always the same flyweight, valid until the next call
      */
     public Packet packet() {
-        return packet;
+        return cursor;
     }
 
     /**
@@ -148,7 +162,7 @@ public final class PacketSource implements AutoCloseable {
      * @throws RingException as {@link #next()} does
      */
     public ByteBuffer nextPayload() throws RingException {
-        return next() == null ? null : blocks.view(packet);
+        return next() == null ? null : blocks.view(cursor);
     }
 
     /**
@@ -162,8 +176,8 @@ public final class PacketSource implements AutoCloseable {
         if (next() == null) {
             return -1;
         }
-        int length = Math.min(packet.snapLength(), target.remaining());
-        packet.copy(0, length, target);
+        int length = Math.min(cursor.snapLength(), target.remaining());
+        cursor.copy(0, length, target);
         return length;
     }
 
@@ -177,8 +191,8 @@ public final class PacketSource implements AutoCloseable {
         if (next() == null) {
             return null;
         }
-        byte[] bytes = new byte[packet.snapLength()];
-        packet.copy(0, bytes.length, ByteBuffer.wrap(bytes));
+        byte[] bytes = new byte[cursor.snapLength()];
+        cursor.copy(0, bytes.length, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
@@ -198,23 +212,19 @@ public final class PacketSource implements AutoCloseable {
 
     private NetworkLayer nextOfOthers() throws RingException {
         long deadline = blocks.deadline();
-        do {
-            if (!step() && !blocks.next(deadline, true)) {
-                return null;
+        while (advance(deadline)) {
+            if (isIp()) {
+                return network;
             }
-        } while (!isIp());
-        return network;
+        }
+        return null;
     }
 
-    private boolean isIp() throws RingException {
-        try {
-            if (network.find()) {
-                return true;
-            }
-            blocks.passOver();
-        } catch (MalformedBlockException e) {
-            blocks.failed(e);
+    private boolean isIp() {
+        if (network.find()) {
+            return true;
         }
+        blocks.passOver();
         return false;
     }
 
@@ -230,7 +240,7 @@ public final class PacketSource implements AutoCloseable {
             return -1;
         }
         int length = Math.min(network.snapLength(), target.remaining());
-        packet.copy(network.offset(), length, target);
+        cursor.copy(network.offset(), length, target);
         return length;
     }
 
@@ -245,7 +255,7 @@ public final class PacketSource implements AutoCloseable {
             return null;
         }
         byte[] bytes = new byte[network.snapLength()];
-        packet.copy(network.offset(), bytes.length, ByteBuffer.wrap(bytes));
+        cursor.copy(network.offset(), bytes.length, ByteBuffer.wrap(bytes));
         return bytes;
     }
 

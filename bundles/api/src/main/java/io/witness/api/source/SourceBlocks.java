@@ -44,6 +44,7 @@ final class SourceBlocks {
 
     SourceBlocks(Ring ring) {
         this.ring = ring;
+        block.wrap(ring.memory(0), 0); // from now on the flyweights point into the ring, whatever threads do with them
         views = new ByteBuffer[ring.description().numBlocks()];
     }
 
@@ -89,7 +90,7 @@ final class SourceBlocks {
     }
 
     /**
-     * Goes to the first packet of the next block that has one.
+     * Goes before the first packet of the next block that has one.
      *
      * @param deadline as of {@link #deadline()}
      * @param again whether the call has gone through a block already, and found nothing: it ends when it is to end, though there
@@ -150,7 +151,7 @@ final class SourceBlocks {
         return held != Ring.NONE;
     }
 
-    /** Goes to the first packet of the block in hand; without one, the block is given back. */
+    /** Goes before the first packet of the block in hand; without one, the block is given back. */
     private boolean show() {
         try {
             if (open(held)) {
@@ -173,7 +174,7 @@ final class SourceBlocks {
         takenBlocks++;
         countGap(block.sequenceNumber());
         takenPackets += block.packetCount();
-        return block.packets().next();
+        return block.packets().hasNext();
     }
 
     /** A number that cannot follow is garbage: then nothing is known. */

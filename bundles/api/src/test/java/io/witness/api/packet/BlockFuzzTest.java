@@ -47,9 +47,9 @@ class BlockFuzzTest {
         try {
             int said = block.packetCount();
             edits.run();
-            for (PacketCursor cursor = block.packets(); cursor.next(); shown++) {
+            for (PacketCursor cursor = block.packets(); cursor.hasNext(); shown++) {
                 edits.run();
-                probe.look(cursor.packet());
+                probe.look(cursor.next());
             }
             assertEquals(said, shown);
             return Optional.of(shown);

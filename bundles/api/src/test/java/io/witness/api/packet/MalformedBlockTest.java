@@ -17,8 +17,8 @@ class MalformedBlockTest {
     private static int walk(ByteBuffer memory) {
         PacketProbe probe = new PacketProbe(BLOCK_SIZE, () -> {});
         int packets = 0;
-        for (PacketCursor cursor = new Block().wrap(memory, 0).packets(); cursor.next(); packets++) {
-            probe.look(cursor.packet());
+        for (PacketCursor cursor = new Block().wrap(memory, 0).packets(); cursor.hasNext(); packets++) {
+            probe.look(cursor.next());
         }
         return packets;
     }

@@ -57,9 +57,9 @@ class ScribbledBlockTest {
         for (int i = 0; i < WALKS; i++) {
             try {
                 PacketCursor cursor = block.wrap(memory, 0).packets();
-                while (cursor.next()) {
+                while (cursor.hasNext()) {
                     packets++;
-                    probe.look(cursor.packet());
+                    probe.look(cursor.next());
                 }
             } catch (MalformedBlockException e) {
                 malformed++;

@@ -75,8 +75,8 @@ final class Dump {
     private void dump(Ring ring, int index) throws IOException {
         try {
             PacketCursor cursor = block.wrap(ring.memory(index), index).packets();
-            while (packets < limit && cursor.next()) {
-                sink.write(cursor.packet());
+            while (packets < limit && cursor.hasNext()) {
+                sink.write(cursor.next());
                 packets++;
             }
         } catch (MalformedBlockException e) {

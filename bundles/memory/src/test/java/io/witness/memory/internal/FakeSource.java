@@ -40,8 +40,9 @@ final class FakeSource implements Ring {
     FakeSource(int numBlocks) {
         blocks = new ByteBuffer[numBlocks];
         states = new AtomicIntegerArray(numBlocks);
+        ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE);
         for (int i = 0; i < numBlocks; i++) {
-            blocks[i] = ByteBuffer.allocateDirect(BLOCK_SIZE).order(ByteOrder.nativeOrder());
+            blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
         }
     }
 

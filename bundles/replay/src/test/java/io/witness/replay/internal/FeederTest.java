@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -179,10 +180,11 @@ class FeederTest {
 
         Block block = new Block();
         PacketCursor packets = block.wrap(ring.memory(0), ring.take()).packets();
-        for (int number = 0; packets.next(); number += 3) {
-            assertEquals(number, Packets.number(packets.packet()));
-            assertEquals(50, packets.packet().snapLength());
-            assertEquals(Packets.FRAME_LENGTH, packets.packet().wireLength());
+        for (int number = 0; packets.hasNext(); number += 3) {
+            Packet packet = packets.next();
+            assertEquals(number, Packets.number(packet));
+            assertEquals(50, packet.snapLength());
+            assertEquals(Packets.FRAME_LENGTH, packet.wireLength());
         }
         assertEquals(List.of("replay:a: the replay is over: 4 packets, 6 filtered out, rounds: 1"), lines);
     }
@@ -197,10 +199,8 @@ class FeederTest {
 
         Block block = new Block();
         PacketCursor packets = block.wrap(ring.memory(0), ring.take()).packets();
-        packets.next();
-        long first = packets.packet().timeNanos();
-        packets.next();
-        long gap = packets.packet().timeNanos() - first;
+        long first = packets.next().timeNanos();
+        long gap = packets.next().timeNanos() - first;
         assertTrue(before <= first && first <= after, () -> before + " " + first);
         assertEquals(50 * MILLI, gap);
     }
@@ -308,8 +308,8 @@ class FeederTest {
         for (int index = ring.take(); index != Ring.NONE; index = ring.take()) {
             List<Integer> numbers = new ArrayList<>();
             PacketCursor packets = new Block().wrap(ring.memory(index), index).packets();
-            while (packets.next()) {
-                numbers.add(Packets.number(packets.packet()));
+            while (packets.hasNext()) {
+                numbers.add(Packets.number(packets.next()));
             }
             blocks.add(numbers);
             ring.release(index);

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 final class DemoClient implements AutoCloseable {
     private final RingFollower follower;
     private final TrafficMeter meter = new TrafficMeter(LinkTypes.ETHERNET, InstantSource.system());
-    private final Block block = new Block();
+    private Block block = new Block();
     private final Thread thread = new Thread(this::read, "demo-client");
     private volatile boolean closed;
     private volatile String failure;
@@ -27,7 +27,10 @@ final class DemoClient implements AutoCloseable {
     private void read() {
         try {
             while (!closed) {
-                if (follower.next(-1) == RingFollower.Event.BLOCK) {
+                RingFollower.Event event = follower.next(-1);
+                if (event == RingFollower.Event.RING) {
+                    block = new Block();
+                } else if (event == RingFollower.Event.BLOCK) {
                     readBlock();
                 }
             }

@@ -32,8 +32,8 @@ public final class ProtocolsConsumer implements PacketConsumer {
 
     @Override
     public void accept(Block block) {
-        for (PacketCursor cursor = block.packets(); cursor.next(); ) {
-            count(cursor.packet());
+        for (PacketCursor cursor = block.packets(); cursor.hasNext(); ) {
+            count(cursor.next());
         }
     }
 
