@@ -66,7 +66,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @param snap how many bytes of the packet lie within the block
      * @param lengthAndStatus the two values that lie side by side, as they were read
      */
-    final void point(long place, int mac, long snap, long lengthAndStatus) {
+    final void point(long place, long mac, long snap, long lengthAndStatus) {
         header = place;
         data = place + mac;
         end = data + snap;

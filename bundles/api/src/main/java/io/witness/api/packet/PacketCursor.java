@@ -120,14 +120,14 @@ public final class PacketCursor extends Packet {
         } else if (left <= 0) {
             throw new NoSuchElementException("the block has no further packet");
         }
-        int mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
+        long mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
         long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
         if (mac + snap > room || mac < PacketLayout.HEADER_LENGTH) {
             throw bad(place, left);
         }
         long lengthAndStatus = BlockMemory.int64(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
-        int wire = first(lengthAndStatus);
-        if (wire < (int) snap || wire > MOST_WIRE_LENGTH) {
+        long wire = Integer.toUnsignedLong(first(lengthAndStatus));
+        if (wire < snap || wire > MOST_WIRE_LENGTH) {
             throw bad(place, left);
         }
         point(place, mac, snap, lengthAndStatus);
