@@ -90,6 +90,10 @@ class ReplayTest {
         assertThrows(InterfaceMissingException.class, () -> Replay.open(home.resolve("missing"), SMALL));
         assertFails(home + " is a directory", home);
         assertFails("/dev/zero is no regular file", Path.of("/dev/zero"));
+        Path loop = Files.createSymbolicLink(home.resolve("loop"), Path.of("loop"));
+        assertFails(loop + " leads to no file: Too many levels of symbolic links", loop);
+        Path beneath = good.resolve("a.pcap");
+        assertFails(beneath + " leads to no file: Not a directory: write the path", beneath);
         assertFails("text: ", file("text", "no capture".getBytes()));
         assertFails("empty: ", file("empty", new byte[0]));
         assertFails("/proc/self/status: ", Path.of("/proc/self/status"));

@@ -9,7 +9,7 @@ record LastAccount(FanoutRing ring, RingStatus status) {
     public String toString() {
         EndedReaders readers = status.ended();
         return ring + ": closed after " + status.taken().blocks() + " blocks with "
-                + status.taken().packets() + " packets; the kernel accepted "
+                + status.taken().packets() + " packets; the ring had accepted "
                 + status.totals().accepted() + ", of which " + status.notTaken()
                 + " were not taken any more, and dropped "
                 + status.totals().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()

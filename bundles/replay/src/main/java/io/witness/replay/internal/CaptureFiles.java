@@ -4,8 +4,12 @@ import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.SocketKeys;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,19 +46,35 @@ final class CaptureFiles {
     }
 
     private void check(Path file) throws RingException {
-        if (Files.notExists(file)) {
-            throw new InterfaceMissingException(plan.name(), "is not there: there is no file " + file);
-        }
-        if (Files.isDirectory(file)) {
+        BasicFileAttributes attributes = attributes(file);
+        if (attributes.isDirectory()) {
             throw failure(file + " is a directory: name the capture files in it, with commas between them");
         }
-        if (!Files.isReadable(file)) {
-            throw failure(file + " cannot be read by " + System.getProperty("user.name")
-                    + ": change its rights or those of its directories");
-        }
-        if (!Files.isRegularFile(file)) {
+        if (!attributes.isRegularFile()) {
             throw failure(file + " is no regular file: a replay takes capture files only");
         }
+        if (!Files.isReadable(file)) {
+            throw unreadable(file);
+        }
+    }
+
+    private BasicFileAttributes attributes(Path file) throws RingException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new InterfaceMissingException(plan.name(), "is not there: there is no file " + file);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file);
+        } catch (FileSystemException e) { // a loop of links, a directory that is a file, a name that is too long
+            throw failure(file + " leads to no file: " + e.getReason() + ": write the path of a capture file");
+        } catch (IOException e) {
+            throw failure(file + " cannot be looked at: " + e.getMessage() + ": check its file system");
+        }
+    }
+
+    private static RingException unreadable(Path file) {
+        return failure(file + " cannot be read by " + System.getProperty("user.name")
+                + ": change its rights or those of its directories");
     }
 
     private List<CaptureFile> openAll() throws IOException {

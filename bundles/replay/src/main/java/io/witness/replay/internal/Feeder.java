@@ -17,6 +17,9 @@ final class Feeder implements Runnable {
 
     private static final long DEFAULT_BLOCK_TIMEOUT_MILLIS = 8; // DEFAULT_PRB_RETIRE_TOV, net/packet/af_packet.c
 
+    /** A pause that an operator would take for the end. */
+    private static final long LONG_PAUSE_SECONDS = 60;
+
     private final String name;
     private final ReplayPlan plan;
     private final Rounds rounds;
@@ -100,12 +103,20 @@ final class Feeder implements Runnable {
         long nowNanos = clock.nanoTime();
         long dueNanos = schedule.dueNanos(packetNanos, nowNanos);
         retireDue(nowNanos);
+        tellLongPause(TimeUnit.NANOSECONDS.toSeconds(dueNanos - nowNanos));
         while (dueNanos - nowNanos > 0 && !isStopped()) {
             pause(nowNanos, dueNanos - nowNanos);
             nowNanos = clock.nanoTime();
             retireDue(nowNanos);
         }
         return nowNanos;
+    }
+
+    private void tellLongPause(long seconds) {
+        if (seconds >= LONG_PAUSE_SECONDS) {
+            listener.pauses(name + ": pauses for " + seconds + " seconds, as was recorded before packet "
+                    + (played + filtered + 1) + ": use another speed, such as max, to go on sooner");
+        }
     }
 
     /** Waits until the ring has a reader, and room. */

@@ -48,6 +48,11 @@ public final class ReplayDriver implements RingDriver {
         }
 
         @Override
+        public void pauses(String line) {
+            LOG.info("{}", line);
+        }
+
+        @Override
         public void ends(String line) {
             LOG.info("{}", line);
         }

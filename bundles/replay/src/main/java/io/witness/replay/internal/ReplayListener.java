@@ -8,6 +8,9 @@ public interface ReplayListener {
     /** It begins. */
     default void begins(String line) {}
 
+    /** Nothing comes for long, since nothing was recorded. */
+    default void pauses(String line) {}
+
     /** All was played. */
     default void ends(String line) {}
 

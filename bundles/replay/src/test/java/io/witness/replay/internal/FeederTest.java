@@ -60,6 +60,20 @@ class FeederTest {
     }
 
     @Test
+    void shouldSayThatNothingComesForLong() throws Exception {
+        ring(16, 1);
+        long later = EPOCH + 59_999 * MILLI;
+        feed(Speed.RECORDED, new FakeCapture(0, 0, EPOCH, later, later + 60_000 * MILLI));
+
+        assertEquals(3, lines.size(), lines::toString);
+        assertEquals(
+                "replay:a: pauses for 1700000000 seconds, as was recorded before packet 2: use another speed, such as"
+                        + " max, to go on sooner",
+                lines.get(0));
+        assertTrue(lines.get(1).startsWith("replay:a: pauses for 60 seconds, as was recorded before packet 4"));
+    }
+
+    @Test
     void shouldHandOverABlockThatHasWaitedForLongEnough() throws Exception {
         ReplayRing ring = ring(16, 1);
         feed(Speed.RECORDED, new FakeCapture(0, EPOCH, EPOCH + 5000 * MILLI, EPOCH + 5001 * MILLI));
@@ -280,6 +294,11 @@ class FeederTest {
         ReplayPlan plan = new ReplayPlan(List.of(Path.of("/a")), speed, 1, timeStamps);
         Rounds rounds = new Rounds(new MergedCaptures(List.of(capture)), () -> null, 1);
         ReplayListener listener = new ReplayListener() {
+            @Override
+            public void pauses(String line) {
+                lines.add(line);
+            }
+
             @Override
             public void ends(String line) {
                 lines.add(line);
