@@ -13,6 +13,7 @@ import io.witness.client.TestimonyClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -93,8 +94,11 @@ class SourceStressTest {
                 source.nextNetworkLayerCopy();
             } catch (SourceEndedException e) {
                 return null;
-            } catch (SourceUnblockedException | IndexOutOfBoundsException | MalformedBlockException e) {
-                // unblocked, or changed by the other reader
+            } catch (SourceUnblockedException
+                    | NoSuchElementException
+                    | IndexOutOfBoundsException
+                    | MalformedBlockException e) {
+                // unblocked, or the packet was taken or changed by the other reader
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.witness.replay;
 
-import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.RingException;
 import io.witness.api.source.PacketSource;
@@ -28,14 +27,10 @@ public interface PacketSupplier {
      */
     static PacketSupplier of(PacketSource source) {
         return packet -> {
-            while (true) {
-                try {
-                    return source.nextCopy(packet) != null;
-                } catch (SourceEndedException e) {
-                    return false;
-                } catch (MalformedBlockException e) {
-                    // overwritten by another process while it was copied
-                }
+            try {
+                return source.nextCopy(packet) != null;
+            } catch (SourceEndedException e) {
+                return false;
             }
         };
     }

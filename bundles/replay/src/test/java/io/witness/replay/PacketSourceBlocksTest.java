@@ -137,6 +137,31 @@ class PacketSourceBlocksTest extends MockedSource {
     }
 
     @Test
+    void shouldLeaveOutAllMalformedBlocksWithinOneCall() throws Exception {
+        try (FoulRing foul = new FoulRing(ring);
+                PacketSource suspicious = PacketSource.of(foul)) {
+            suspicious.timeoutMillis(0);
+            for (int i = 0; i < 4; i++) {
+                add(MACS + "0800" + IPV4 + "0" + i);
+                ring.retire();
+            }
+            spoilFirstPackets(foul, 3);
+            assertEquals(3, suspicious.next().unsignedByte(34));
+            assertEquals(3, suspicious.statistics().malformedBlocks());
+            assertEquals(4, suspicious.statistics().blocks());
+        }
+    }
+
+    private static void spoilFirstPackets(FoulRing foul, int blocks) {
+        if (blocks > 0) {
+            foul.spoilNext = block -> {
+                block.putInt(block.getInt(BlockLayout.FIRST_PACKET_OFFSET) + PacketLayout.WIRE_LENGTH_OFFSET, 0);
+                spoilFirstPackets(foul, blocks - 1);
+            };
+        }
+    }
+
+    @Test
     void shouldCountBlocksThatItWasNotGiven() throws Exception {
         for (int i = 0; i < 4; i++) {
             add(MACS + "0800" + IPV4);

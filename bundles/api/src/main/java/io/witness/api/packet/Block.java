@@ -2,6 +2,7 @@ package io.witness.api.packet;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one
@@ -30,7 +31,8 @@ public final class Block {
      * @param memory the memory of that block alone: a direct buffer in native byte order, starting at index 0
      * @param index the block's place in its ring
      * @return this
-     * @throws IllegalArgumentException if the memory is of another kind, or not of the ring that the flyweight was pointed at first
+     * @throws IllegalArgumentException if the memory is of another kind, or, where raw memory can be read, not of the ring
+     *     that the flyweight was pointed at first
      */
     public Block wrap(ByteBuffer memory, int index) {
         requireBlock(memory);
@@ -76,8 +78,8 @@ public final class Block {
 
     /**
      * Takes the block back from who reads it, and all blocks that the flyweight is pointed at later: the next call of
-     * {@link #packets()}, of {@link PacketCursor#next()} or of a method here that reads the block throws an
-     * {@link IllegalStateException}. What the reader keeps in its hands, such as the packet or the memory, remains
+     * {@link #packets()}, of {@link PacketCursor#hasNext()} at the end, of {@link PacketCursor#next()} before it, or of a method here that reads the block throws an
+     * {@link IllegalStateException}; a loop that is compiled may see it at the block's end only. What the reader keeps in its hands, such as the packet or the memory, remains
      * readable, but may show anything: the kernel may be filling the block. Any thread may call this; of several
      * reasons the first counts.
      *
@@ -137,7 +139,7 @@ public final class Block {
      */
     public long lastTimeNanos() {
         cursor.requireNotRevoked();
-        return BlockLayout.timeNanos(memory, place + BlockLayout.LAST_TIME_OFFSET);
+        return BlockLayout.timeNanos(Objects.requireNonNull(memory), place + BlockLayout.LAST_TIME_OFFSET);
     }
 
     /**

@@ -37,8 +37,9 @@ public final class NetworkLayer {
      * @return whether there is at least a byte of it; else this flyweight must not be used
      */
     public boolean find() {
-        if (packet.end() - packet.data() >= leastEthernet) {
-            int etherType = BlockMemory.unsignedShort(packet.memory(), packet.data() + ETHERNET_TYPE_OFFSET);
+        long data = packet.data(); // once: another thread may move it
+        if (packet.end() - data >= leastEthernet) {
+            int etherType = BlockMemory.unsignedShort(packet.memory(), data + ETHERNET_TYPE_OFFSET);
             if (etherType == IPV4 || etherType == IPV6) {
                 offset = ETHERNET_LENGTH;
                 return true;

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
  * A flyweight over one captured packet. Valid until the cursor goes on, while the block is held; for one thread. Offsets
  * count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
  *
- * <p>How many bytes are here, where they are, and whether there is a VLAN tag, are read once, by the cursor, and stay as they
- * are; all else is read where it is asked for, and may change meanwhile if somebody overwrites the ring.
+ * <p>How many bytes are here and were on the wire, where they are, and whether there is a VLAN tag, are read once, by the cursor,
+ * and stay as they are; all else is read where it is asked for, and may change meanwhile if somebody overwrites the ring.
  *
  * <p>It is the cursor itself: what a packet's methods read is one object away, which is what most of their time depends on.
  */
@@ -140,7 +140,8 @@ public abstract sealed class Packet permits PacketCursor {
      */
     public final int networkOffset() {
         int network = BlockMemory.unsignedShort(memory, header + PacketLayout.NETWORK_OFFSET);
-        return (int) Math.max(0, Math.min(header + network - data, end - data));
+        long most = Math.min(end - data, Integer.MAX_VALUE); // of two blocks, if threads mix them
+        return (int) Math.max(0, Math.min(header + network - data, most));
     }
 
     /**

@@ -53,8 +53,9 @@ public final class PacketCursor extends Packet {
         return this;
     }
 
-    private static int checked(String name, int value, int most) {
+    private int checked(String name, int value, int most) {
         if (value < BlockLayout.HEADER_LENGTH || value > most) {
+            requireNotRevoked();
             throw new MalformedBlockException(name + "=" + Integer.toUnsignedString(value) + " is not from "
                     + BlockLayout.HEADER_LENGTH + " to " + most + ", where packets have room");
         }
@@ -68,7 +69,7 @@ public final class PacketCursor extends Packet {
     }
 
     void requireNotRevoked() {
-        Object reason = REVOCATION.getOpaque(this);
+        Object reason = REVOCATION.getAcquire(this);
         if (reason != null) {
             throw new IllegalStateException((String) reason);
         }
@@ -102,9 +103,10 @@ public final class PacketCursor extends Packet {
      * Goes to the next packet.
      *
      * @return the packet: this very object, so valid until the next call
-     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it
+     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it, or it was shorter
+     *     on the wire than here; the walk then ends
      * @throws IllegalStateException if the block was revoked
-     * @throws NoSuchElementException if there is no further packet
+     * @throws NoSuchElementException if there is no further packet, whether the block was revoked or not
      */
     public Packet next() {
         int left = remaining;
@@ -142,6 +144,7 @@ public final class PacketCursor extends Packet {
      * @param left how many packets there are from this one on
      */
     private RuntimeException bad(long place, int left) {
+        VarHandle.loadLoadFence(); // an end that is seen moved away was so after the revocation
         requireNotRevoked();
         stop();
         long room = room(place);

@@ -19,9 +19,9 @@ import java.util.Optional;
  * filled again when the packet behind its last one is asked for, so who pauses for long within a block reads a copy. Nothing
  * is allocated but by the methods whose name says copy.
  *
- * <p>One thread reads at a time. If several do at once, packets may be given to two of them or to none, and what is read of a
- * packet may be another's or be refused by an exception; no worse. Any thread may call {@link #unblock}, {@link #close},
- * {@link #statistics} and {@link #link}.
+ * <p>One thread reads at a time. If several do at once, packets may be given to two of them or to none, what is read of a packet
+ * may be another's, its length included, and either may be refused by an exception, such as {@link java.util.NoSuchElementException}; no worse. Any
+ * thread may call {@link #unblock}, {@link #close}, {@link #statistics} and {@link #link}.
  *
  * <p>A block whose headers are not what the kernel writes, because somebody else could write into the ring, is left there and
  * counted; the source goes on with the next one.
@@ -45,13 +45,15 @@ public final class PacketSource implements AutoCloseable {
      *
      * @param ring the ring, read by nobody else; owned by the source from now on
      * @return the source, to be closed by the caller
+     * @throws IllegalArgumentException if the ring's memory is not what {@link Ring#memory} says; the ring is then the caller's
      */
     public static PacketSource of(Ring ring) {
         return new PacketSource(ring);
     }
 
     /**
-     * How long a call waits for a packet; without a limit unless this was called.
+     * How long a call waits for a packet; without a limit unless this was called. One that passes over packets which it has waited
+     * for, because they are not IP or were overwritten, may wait for as long once more.
      *
      * @param millis milliseconds; 0: not at all; negative: without a limit
      * @return this

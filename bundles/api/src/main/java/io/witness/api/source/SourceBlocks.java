@@ -174,7 +174,12 @@ final class SourceBlocks {
         takenBlocks++;
         countGap(block.sequenceNumber());
         takenPackets += block.packetCount();
-        return block.packets().hasNext();
+        if (!block.packets().hasNext()) {
+            return false;
+        }
+        block.cursor().next(); // a block that is malformed here already is left out within the call that takes it
+        block.packets();
+        return true;
     }
 
     /** A number that cannot follow is garbage: then nothing is known. */

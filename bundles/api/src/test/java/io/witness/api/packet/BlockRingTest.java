@@ -76,11 +76,13 @@ class BlockRingTest {
     @Test
     void shouldShowNoPacketWhereThereIsNone() {
         assertNoPacket(block.cursor());
+        assertThrows(NullPointerException.class, block::lastTimeNanos);
         PacketCursor cursor = block.wrap(filled(0), 0).packets();
         assertNoPacket(cursor);
         cursor.next();
         block.wrap(filled(1), 1);
         assertNoPacket(cursor);
+        assertFalse(cursor.hasNext());
     }
 
     private static void assertNoPacket(Packet packet) {
