@@ -117,7 +117,7 @@ class PacketSourceStressTest {
         PacketCopy copy = new PacketCopy(64);
         while (true) {
             try {
-                readOnce(source, random.nextInt(8), target.clear(), copy);
+                readOnce(source, random.nextInt(11), target.clear(), copy);
             } catch (SourceEndedException e) {
                 return;
             } catch (SourceUnblockedException e) {
@@ -147,6 +147,9 @@ class PacketSourceStressTest {
             case 4 -> source.nextNetworkLayerCopy(target);
             case 5 -> source.next(packet -> packet.unsignedByte(0));
             case 6 -> source.statistics();
+            case 7 -> source.nextCopy();
+            case 8 -> source.nextPayloadCopy();
+            case 9 -> source.nextNetworkLayerCopy();
             default -> source.next();
         }
     }

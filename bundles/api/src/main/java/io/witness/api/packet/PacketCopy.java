@@ -29,7 +29,7 @@ public final class PacketCopy {
      * @return this
      */
     public PacketCopy set(Packet packet) {
-        prepare(packet.frameSnapLength());
+        prepare(Objects.checkIndex(packet.frameSnapLength(), packet.memory().capacity()));
         packet.copyFrame(frame);
         frame.flip();
         timeNanos = packet.timeNanos();

@@ -9,6 +9,7 @@ import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,13 @@ public final class PacketSource implements AutoCloseable {
     private final SourceBlocks blocks;
     private final PacketCursor cursor;
     private final NetworkLayer network;
+    /** No packet has so many bytes; a length from two packets, which threads mix, may be anything. */
+    private final int blockSize;
 
     private PacketSource(Ring ring) {
         blocks = new SourceBlocks(ring);
         cursor = blocks.cursor();
+        blockSize = ring.description().blockSize();
         network = new NetworkLayer(cursor, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
     }
 
@@ -152,7 +156,7 @@ public final class PacketSource implements AutoCloseable {
      */
     public PacketCopy nextCopy() throws RingException {
         Packet next = next();
-        return next == null ? null : new PacketCopy(next.frameSnapLength()).set(next);
+        return next == null ? null : new PacketCopy(checked(next.frameSnapLength())).set(next);
     }
 
     /**
@@ -193,7 +197,7 @@ public final class PacketSource implements AutoCloseable {
         if (next() == null) {
             return null;
         }
-        byte[] bytes = new byte[cursor.snapLength()];
+        byte[] bytes = new byte[checked(cursor.snapLength())];
         cursor.copy(0, bytes.length, ByteBuffer.wrap(bytes));
         return bytes;
     }
@@ -256,9 +260,13 @@ public final class PacketSource implements AutoCloseable {
         if (nextNetworkLayer() == null) {
             return null;
         }
-        byte[] bytes = new byte[network.snapLength()];
+        byte[] bytes = new byte[checked(network.snapLength())];
         cursor.copy(network.offset(), bytes.length, ByteBuffer.wrap(bytes));
         return bytes;
+    }
+
+    private int checked(int length) {
+        return Objects.checkIndex(length, blockSize);
     }
 
     /**
