@@ -92,8 +92,8 @@ class ReplayTest {
         assertFails("/dev/zero is no regular file", Path.of("/dev/zero"));
         Path loop = Files.createSymbolicLink(home.resolve("loop"), Path.of("loop"));
         assertFails(loop + " leads to no file: Too many levels of symbolic links", loop);
-        Path beneath = good.resolve("a.pcap");
-        assertFails(beneath + " leads to no file: Not a directory: write the path", beneath);
+        Path tooLong = home.resolve("a".repeat(300));
+        assertFails(tooLong + " leads to no file: File name too long: write the path", tooLong);
         assertFails("text: ", file("text", "no capture".getBytes()));
         assertFails("empty: ", file("empty", new byte[0]));
         assertFails("/proc/self/status: ", Path.of("/proc/self/status"));

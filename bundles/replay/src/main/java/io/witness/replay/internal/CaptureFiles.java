@@ -65,7 +65,7 @@ final class CaptureFiles {
             throw new InterfaceMissingException(plan.name(), "is not there: there is no file " + file);
         } catch (AccessDeniedException e) {
             throw unreadable(file);
-        } catch (FileSystemException e) { // a loop of links, a directory that is a file, a name that is too long
+        } catch (FileSystemException e) { // a loop of links, a name that is too long
             throw failure(file + " leads to no file: " + e.getReason() + ": write the path of a capture file");
         } catch (IOException e) {
             throw failure(file + " cannot be looked at: " + e.getMessage() + ": check its file system");
