@@ -44,6 +44,14 @@ abstract class MockedSource {
         ring.add(new PacketCopy(0).set(ByteBuffer.wrap(frame), wireLength, TIME, type));
     }
 
+    /** One block of these packets. */
+    void addBlock(String... packets) throws Exception {
+        for (String hex : packets) {
+            add(hex);
+        }
+        ring.retire();
+    }
+
     static byte[] rest(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(buffer.position(), bytes);

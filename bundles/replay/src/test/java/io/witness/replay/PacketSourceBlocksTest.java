@@ -24,8 +24,7 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldGoThroughAllBlocksAndThenBeOver() throws Exception {
         for (int i = 0; i < 7; i++) {
-            add(MACS + "0800" + IPV4 + "0" + i);
-            ring.retire();
+            addBlock(MACS + "0800" + IPV4 + "0" + i);
             assertEquals(i, source.next().unsignedByte(34));
         }
         ring.done();
@@ -44,8 +43,7 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldGiveABlockBackWhenThePacketBehindItIsAskedFor() throws Exception {
         for (int i = 0; i < 4; i++) {
-            add(MACS + "0800" + IPV4);
-            ring.retire();
+            addBlock(MACS + "0800" + IPV4);
         }
         assertFalse(ring.canAdd(60));
         source.next();
@@ -74,8 +72,7 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldEndTheNextWaitWhenItWasUnblockedBefore() throws Exception {
         source.unblock();
-        add(MACS + "0800" + IPV4);
-        ring.retire();
+        addBlock(MACS + "0800" + IPV4);
 
         assertEquals(34, source.next().snapLength(), "what is there comes first");
         assertThrows(SourceUnblockedException.class, source::next);
@@ -98,9 +95,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldEndWithinABlockWhenClosed() throws Exception {
-        add(MACS + "0800" + IPV4);
-        add(MACS + "0800" + IPV4);
-        ring.retire();
+        addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
         Packet packet = source.next();
         source.close();
 
@@ -113,13 +108,9 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldLeaveAMalformedBlockOutAndGoOn() throws Exception {
         try (FoulRing foul = new FoulRing(ring);
-                PacketSource suspicious = PacketSource.of(foul)) {
-            suspicious.timeoutMillis(0);
-            add(MACS + "0800" + IPV4);
-            add(MACS + "0800" + IPV4);
-            ring.retire();
-            add(MACS + "86dd" + IPV6);
-            ring.retire();
+                PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
+            addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
+            addBlock(MACS + "86dd" + IPV6);
             foul.spoilNext = block -> block.putInt(block.getInt(BlockLayout.FIRST_PACKET_OFFSET), 7);
 
             assertEquals(0x86dd, suspicious.next().unsignedShort(12));
@@ -128,8 +119,7 @@ class PacketSourceBlocksTest extends MockedSource {
             assertEquals(1, suspicious.statistics().malformedBlocks());
             assertEquals(2, suspicious.statistics().blocks());
 
-            add(MACS + "86dd" + IPV6);
-            ring.retire();
+            addBlock(MACS + "86dd" + IPV6);
             foul.spoilNext = block -> block.putInt(BlockLayout.NUM_PACKETS_OFFSET, -1);
             assertNull(suspicious.next());
             assertEquals(2, suspicious.statistics().malformedBlocks());
@@ -139,11 +129,9 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldLeaveOutAllMalformedBlocksWithinOneCall() throws Exception {
         try (FoulRing foul = new FoulRing(ring);
-                PacketSource suspicious = PacketSource.of(foul)) {
-            suspicious.timeoutMillis(0);
+                PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
             for (int i = 0; i < 4; i++) {
-                add(MACS + "0800" + IPV4 + "0" + i);
-                ring.retire();
+                addBlock(MACS + "0800" + IPV4 + "0" + i);
             }
             spoilFirstPackets(foul, 3);
             assertEquals(3, suspicious.next().unsignedByte(34));
@@ -164,8 +152,7 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldCountBlocksThatItWasNotGiven() throws Exception {
         for (int i = 0; i < 4; i++) {
-            add(MACS + "0800" + IPV4);
-            ring.retire();
+            addBlock(MACS + "0800" + IPV4);
         }
         source.next();
         ring.release(ring.take());
@@ -188,8 +175,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldReadThoughItsThreadIsInterrupted() throws Exception {
-        add(MACS + "0800" + IPV4);
-        ring.retire();
+        addBlock(MACS + "0800" + IPV4);
         Thread.currentThread().interrupt();
 
         assertEquals(34, source.next().snapLength());
@@ -226,8 +212,7 @@ class PacketSourceBlocksTest extends MockedSource {
         try (FoulRing foul = new FoulRing(ring);
                 PacketSource suspicious = PacketSource.of(foul)) {
             for (long sequence : new long[] {Long.MAX_VALUE, 2, Long.MIN_VALUE, 4, 1L << 50, 6}) {
-                add(MACS + "0800" + IPV4);
-                ring.retire();
+                addBlock(MACS + "0800" + IPV4);
                 foul.spoilNext = block -> block.putLong(BlockLayout.SEQUENCE_OFFSET, sequence);
                 suspicious.next();
             }
@@ -245,11 +230,8 @@ class PacketSourceBlocksTest extends MockedSource {
     @Test
     void shouldCountABlockThatIsMalformedFurtherOn() throws Exception {
         try (FoulRing foul = new FoulRing(ring);
-                PacketSource suspicious = PacketSource.of(foul)) {
-            suspicious.timeoutMillis(0);
-            add(MACS + "0800" + IPV4);
-            add(MACS + "0800" + IPV4);
-            ring.retire();
+                PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
+            addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
             foul.spoilNext = block -> {
                 int first = block.getInt(BlockLayout.FIRST_PACKET_OFFSET);
                 int second = first + block.getInt(first + PacketLayout.NEXT_OFFSET);
@@ -266,9 +248,7 @@ class PacketSourceBlocksTest extends MockedSource {
     void shouldEndWithinABlockThatStaysReadable() throws Exception {
         try (FoulRing foul = new FoulRing(ring)) {
             PacketSource other = PacketSource.of(foul);
-            add(MACS + "0800" + IPV4);
-            add(MACS + "0800" + IPV4);
-            ring.retire();
+            addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
             other.next();
             other.close();
 

@@ -21,8 +21,9 @@ import java.util.Optional;
  * is allocated but by the methods whose name says copy.
  *
  * <p>One thread reads at a time. If several do at once, packets may be given to two of them or to none, what is read of a packet
- * may be another's, its length included, and either may be refused by an exception, such as {@link java.util.NoSuchElementException}; no worse. Any
- * thread may call {@link #unblock}, {@link #close}, {@link #statistics} and {@link #link}.
+ * may be another's, its length included, and either may be refused by an exception, such as
+ * {@link java.util.NoSuchElementException}; no worse. Any thread may call {@link #unblock}, {@link #close}, {@link #statistics}
+ * and {@link #link}.
  *
  * <p>A block whose headers are not what the kernel writes, because somebody else could write into the ring, is left there and
  * counted; the source goes on with the next one.
