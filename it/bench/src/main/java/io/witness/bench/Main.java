@@ -35,7 +35,8 @@ final class Main {
                 .verbosity(VerboseMode.SILENT)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
-        options.jvmArgsAppend("-XX:+UseSerialGC").param("shape", Arrays.copyOfRange(args, 1, args.length));
+        options.jvmArgsAppend("-XX:+UseSerialGC", "-Xmx64m"); // as the runtime is started
+        options.param("shape", Arrays.copyOfRange(args, 1, args.length));
         boolean good = true;
         for (RunResult result : new Runner(options.build()).run()) {
             good &= print(result);

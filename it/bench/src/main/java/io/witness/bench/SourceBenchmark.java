@@ -98,6 +98,18 @@ public class SourceBenchmark {
         return sink;
     }
 
+    /** {@link PacketSource#nextPayload()} and the caller's own copy, which {@link PacketSource#nextPayloadCopy(ByteBuffer)} saves. */
+    @Benchmark
+    public long nextPayloadAndOwnCopy(Ringful rings) throws Exception {
+        PacketSource source = rings.source;
+        long sink = 0;
+        for (int i = rings.packets; i > 0; i--) {
+            ByteBuffer payload = source.nextPayload();
+            sink += bytes.clear().put(payload).position() ^ source.packet().timeNanos();
+        }
+        return sink;
+    }
+
     /** {@link PacketSource#nextNetworkLayerCopy(ByteBuffer)}. */
     @Benchmark
     public long nextNetworkLayerCopy(Ringful rings) throws Exception {

@@ -1,7 +1,9 @@
 package io.witness.api.packet;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A flyweight over one captured packet. Valid until the cursor goes on, while the block is held; for one thread. Offsets
@@ -274,7 +276,7 @@ public abstract sealed class Packet permits PacketCursor {
      * Copies the packet as it was on the wire: a VLAN tag that the kernel took out is put back behind the addresses.
      *
      * @param target gets {@link #frameSnapLength()} bytes at its position, which advances; of any byte order
-     * @throws java.nio.BufferOverflowException if they do not fit
+     * @throws BufferOverflowException if they do not fit
      */
     public final void copyFrame(ByteBuffer target) {
         if (tagLength() == 0) {
@@ -296,19 +298,43 @@ public abstract sealed class Packet permits PacketCursor {
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
+     * @return a new array
+     * @throws IndexOutOfBoundsException outside of the packet
+     */
+    public final byte[] bytes(int offset, int length) {
+        int from = index(offset, length);
+        byte[] bytes =
+                new byte[Objects.checkIndex(length, memory.capacity())]; // longer only if threads mix two packets
+        memory.get(from, bytes);
+        return bytes;
+    }
+
+    /**
+     * Copies bytes of the packet as they are here, a stripped VLAN tag not among them.
+     *
+     * @param offset the first one, 0 to {@link #snapLength()}
+     * @param length how many, at most up to {@link #snapLength()}
      * @param target gets them at its position, which advances; of any byte order
      * @throws IndexOutOfBoundsException outside of the packet
-     * @throws java.nio.BufferOverflowException if they do not fit
+     * @throws BufferOverflowException if they do not fit
      */
     public final void copy(int offset, int length, ByteBuffer target) {
         if (length == 0) {
             return;
         }
-        int from = index(offset, length);
+        if (length < 0) {
+            throw outside(offset, length);
+        }
+        long place = checked(offset, length);
         int position = target.position();
         if (length > target.remaining()) {
-            throw new java.nio.BufferOverflowException();
+            throw new BufferOverflowException();
         }
-        target.put(position, memory, from, length).position(position + length);
+        if (BlockMemory.areFew(length)) {
+            BlockMemory.copyFew(memory, place, length, target, position);
+        } else {
+            target.put(position, memory, offset(place), length);
+        }
+        target.position(position + length);
     }
 }

@@ -23,13 +23,28 @@ public final class PacketCopy {
     }
 
     /**
+     * Copies a packet of a ring.
+     *
+     * @param packet the packet; a VLAN tag that the kernel took out is put back
+     * @return a new copy with room for it and no more
+     */
+    public static PacketCopy of(Packet packet) {
+        return new PacketCopy(length(packet)).set(packet);
+    }
+
+    /** No packet is as long as its block; a length from two packets, which threads mix, may be anything. */
+    private static int length(Packet packet) {
+        return Objects.checkIndex(packet.frameSnapLength(), packet.memory().capacity());
+    }
+
+    /**
      * Takes over a packet of a ring.
      *
      * @param packet the packet; a VLAN tag that the kernel took out is put back
      * @return this
      */
     public PacketCopy set(Packet packet) {
-        prepare(Objects.checkIndex(packet.frameSnapLength(), packet.memory().capacity()));
+        prepare(length(packet));
         packet.copyFrame(frame);
         frame.flip();
         timeNanos = packet.timeNanos();

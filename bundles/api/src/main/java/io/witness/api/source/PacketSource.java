@@ -9,7 +9,6 @@ import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,13 +34,10 @@ public final class PacketSource implements AutoCloseable {
     private final SourceBlocks blocks;
     private final PacketCursor cursor;
     private final NetworkLayer network;
-    /** No packet has so many bytes; a length from two packets, which threads mix, may be anything. */
-    private final int blockSize;
 
     private PacketSource(Ring ring) {
         blocks = new SourceBlocks(ring);
         cursor = blocks.cursor();
-        blockSize = ring.description().blockSize();
         network = new NetworkLayer(cursor, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
     }
 
@@ -157,7 +153,7 @@ public final class PacketSource implements AutoCloseable {
      */
     public PacketCopy nextCopy() throws RingException {
         Packet next = next();
-        return next == null ? null : new PacketCopy(checked(next.frameSnapLength())).set(next);
+        return next == null ? null : PacketCopy.of(next);
     }
 
     /**
@@ -195,12 +191,7 @@ public final class PacketSource implements AutoCloseable {
      * @throws RingException as {@link #next()} does
      */
     public byte[] nextPayloadCopy() throws RingException {
-        if (next() == null) {
-            return null;
-        }
-        byte[] bytes = new byte[checked(cursor.snapLength())];
-        cursor.copy(0, bytes.length, ByteBuffer.wrap(bytes));
-        return bytes;
+        return next() == null ? null : cursor.bytes(0, cursor.snapLength());
     }
 
     /**
@@ -258,16 +249,7 @@ public final class PacketSource implements AutoCloseable {
      * @throws RingException as {@link #next()} does
      */
     public byte[] nextNetworkLayerCopy() throws RingException {
-        if (nextNetworkLayer() == null) {
-            return null;
-        }
-        byte[] bytes = new byte[checked(network.snapLength())];
-        cursor.copy(network.offset(), bytes.length, ByteBuffer.wrap(bytes));
-        return bytes;
-    }
-
-    private int checked(int length) {
-        return Objects.checkIndex(length, blockSize);
+        return nextNetworkLayer() == null ? null : cursor.bytes(network.offset(), network.snapLength());
     }
 
     /**
