@@ -3,7 +3,8 @@
  * time, both lengths and the first byte are read, nothing is checked; of each block the status is loaded and stored as by a reader.
  *
  * usage: walk BLOCKS BLOCKSIZE SNAPLEN STRIDE MILLIS [copy]
- * Prints nanoseconds a packet: the median and the least of as many windows as make up MILLIS. With "copy" each packet's bytes are copied as well.
+ * Prints nanoseconds a packet: the median and the least of as many windows as make up MILLIS. With "copy" each packet's bytes are
+ * copied as well.
  */
 #include <linux/if_packet.h>
 #include <stdint.h>
@@ -13,7 +14,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-enum { DATA = 82, WINDOW_NANOS = 15000000 };
+enum { DATA = 82, WINDOW_NANOS = 30000000 };
 
 static uint64_t nanos(void) {
     struct timespec now;

@@ -69,9 +69,10 @@ public abstract sealed class Packet permits PacketCursor {
      * @param lengthAndStatus the two values that lie side by side, as they were read
      */
     final void point(long place, long mac, long snap, long lengthAndStatus) {
+        long first = place + mac; // the field may be moved by another thread before it is read
         header = place;
-        data = place + mac;
-        end = data + snap;
+        data = first;
+        end = first + snap;
         wireLengthAndStatus = lengthAndStatus;
     }
 
@@ -230,10 +231,15 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int index(int offset, int length) {
+        return offset(place(offset, length));
+    }
+
+    /** The place of the first of as many bytes as a caller says. */
+    private long place(int offset, int length) {
         if (length < 0) {
             throw outside(offset, length);
         }
-        return offset(checked(offset, length));
+        return checked(offset, length);
     }
 
     /** The place of bytes that the packet has. */
@@ -314,18 +320,12 @@ public abstract sealed class Packet permits PacketCursor {
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
-     * @param target gets them at its position, which advances; of any byte order
+     * @param target gets them at its position, which advances; of any byte order, and not of the ring's own memory
      * @throws IndexOutOfBoundsException outside of the packet
      * @throws BufferOverflowException if they do not fit
      */
     public final void copy(int offset, int length, ByteBuffer target) {
-        if (length == 0) {
-            return;
-        }
-        if (length < 0) {
-            throw outside(offset, length);
-        }
-        long place = checked(offset, length);
+        long place = place(offset, length);
         int position = target.position();
         if (length > target.remaining()) {
             throw new BufferOverflowException();

@@ -82,6 +82,7 @@ class CopiedBytesTest {
                 assertEquals(0, target.position());
             }
         }
+        assertOutside(SNAP_LENGTH + 1, 0, ByteBuffer.allocate(1));
     }
 
     private void assertOutside(int offset, int length, ByteBuffer target) {
