@@ -1,5 +1,5 @@
-# Lines: who, what, shape, ns (median, least), bytes. Prints the medians of the rounds, the least of all, and the ratios of both to C on
-# the same shape: copies to the walk that copies.
+# Lines: who, what, shape, ns (median, least), bytes. Prints the medians of the rounds, the least of all, and the ratios of both to C
+# on the same shape: copies to the walk that copies.
 {
     key = $2 " | " $3 " | " $1
     if (!(key in count)) order[++keys] = key

@@ -18,9 +18,9 @@ import org.openjdk.jmh.util.Statistics;
  * Fails if one allocates whose name does not say so.
  */
 final class Main {
-    /** What JMH itself allocates while it measures; an object a packet is a hundred times as much. */
+    /** More than JMH itself allocates while it measures; an object a packet is a hundred times as much. */
     private static final double NOTHING_MEGABYTES_A_SECOND = 1;
-
+    /** As above: fast shapes fail by the rate, slow ones by this. */
     private static final double NOTHING_BYTES_A_PACKET = 0.05;
 
     private static final int WARMUPS = 5;
