@@ -28,7 +28,7 @@ class ConsumerTest {
                 Witness witness = Witness.start(home, ring(veth))) {
             List<Child> clients = clients();
             witness.awaitClients(clients);
-            assertShowsProcesses(witness.shell("witness:clients"), clients);
+            assertShowsProcesses(witness.shellProcess("witness:clients"), clients);
             assertFalse(witness.shell("witness:consumers").contains(CONSUMER));
 
             Path jar = Consumers.drop(witness);
@@ -44,7 +44,7 @@ class ConsumerTest {
                     witness,
                     "bytes",
                     frames.stream().mapToInt(frame -> frame.length).sum());
-            assertShowsRing(witness.shell("witness:sockets"), veth);
+            assertShowsRing(witness.shellProcess("witness:sockets"), veth);
 
             Files.delete(jar);
             awaitNoConsumer(witness);

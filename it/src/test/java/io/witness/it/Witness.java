@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.shell.control.ControlConnection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -98,7 +101,22 @@ final class Witness implements AutoCloseable {
     }
 
     /** What a shell command prints. */
-    String shell(String command) throws Exception {
+    String shell(String command) throws IOException {
+        return shell(state, command);
+    }
+
+    /** What a shell command prints. The connection is made here: a JVM for each poll would cost more than the tests. */
+    static String shell(Path state, String command) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try (ControlConnection connection = ControlConnection.to(state)) {
+            ControlConnection.Outcome outcome = connection.execute(command, output, output);
+            assertTrue(outcome.succeeded(), () -> command + ": " + outcome.error());
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What a shell command prints when it is executed by the command {@code witness shell}. */
+    String shellProcess(String command) throws Exception {
         return Child.run(home, COMMAND, "shell", "--state", state.toString(), command);
     }
 
