@@ -26,8 +26,8 @@ public class ChurnTest {
     private static final String INTERFACE = "churn0";
     private static final int CLIENTS = 200;
     private static final int SEED = 20_240_611;
-    private static final int SECONDS = Integer.getInteger("witness.churn.seconds", 20);
-    private static final int WARM_UP_SECONDS = 8;
+    private static final int SECONDS = Integer.getInteger("witness.churn.seconds", 8);
+    private static final int WARM_UP_SECONDS = 4;
     /** What a JVM makes for itself meanwhile: compiled code's data, caches. */
     private static final long HEAP_SLACK = 4 << 20;
 
