@@ -33,6 +33,7 @@ public class BundleUpdateTest {
             "io.witness.config",
             "io.witness.shell",
             "io.witness.pcap",
+            "io.witness.decode",
             "io.witness.replay",
             "io.witness.consumer-protocols");
 

@@ -1,6 +1,6 @@
-/** Packets for other eyes: capture files, packets as text, and which protocol a packet is of. */
+/** Reads and writes capture files. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package io.witness.pcap;
 
 import org.osgi.annotation.bundle.Export;

@@ -15,6 +15,7 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
 import io.witness.pcap.testing.CaptureBytes;
+import io.witness.pcap.testing.WrittenFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ class PcapNgReadingTest {
     void shouldReadWhatTheWriterWrites() throws Exception {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         List<PacketCopy> written = new ArrayList<>();
-        try (PcapNgWriter writer = new PcapNgWriter(file, PcapNgWriterTest.unknownInterface())) {
+        try (PcapNgWriter writer = new PcapNgWriter(file, WrittenFile.unknownInterface())) {
             writer.continueWith(new InterfaceInfo(LinkTypes.RAW, Optional.of("tun0"), 1 << 16, Optional.of("ip")));
             BlockBuilder block = new BlockBuilder(1 << 16);
             IntStream.range(0, 100).forEach(i -> block.add(1_700_000_000_123_456_789L + i, udpFrame(i), 1000 + i));

@@ -3,6 +3,8 @@ package io.witness.pcap;
 import static io.witness.pcap.testing.Frames.ethernet;
 import static io.witness.pcap.testing.Frames.hex;
 import static io.witness.pcap.testing.Frames.udpFrame;
+import static io.witness.pcap.testing.WrittenFile.blocks;
+import static io.witness.pcap.testing.WrittenFile.unknownInterface;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,9 +19,6 @@ import io.witness.pcap.testing.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -29,29 +28,6 @@ class PcapNgWriterTest {
     private static final long TIME = 0x0102030405060708L;
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
-
-    static InterfaceInfo unknownInterface() {
-        return new InterfaceInfo(LinkTypes.ETHERNET, Optional.empty(), 0, Optional.empty());
-    }
-
-    /** Cuts a file into its blocks and checks that their lengths lead from one to the next. */
-    static List<String> blocks(byte[] file) {
-        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        List<String> blocks = new ArrayList<>();
-        while (bytes.hasRemaining()) {
-            int length = bytes.getInt(bytes.position() + 4);
-            assertEquals(0, length % 4);
-            assertEquals(length, bytes.getInt(bytes.position() + length - 4));
-            if (bytes.getInt(bytes.position()) == 6) {
-                int captured = bytes.getInt(bytes.position() + 20);
-                assertEquals(length, 32 + (captured + 3) / 4 * 4);
-                assertTrue(Integer.compareUnsigned(bytes.getInt(bytes.position() + 24), captured) >= 0);
-            }
-            blocks.add(HexFormat.of().formatHex(file, bytes.position(), bytes.position() + length));
-            bytes.position(bytes.position() + length);
-        }
-        return blocks;
-    }
 
     private static void writeAll(PcapNgWriter writer, BlockBuilder block) throws IOException {
         PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
@@ -174,14 +150,12 @@ class PcapNgWriterTest {
                         0)
                 .packets();
         Packet packet = cursor.next();
-        PacketClassifier classifier = new PacketClassifier(LinkTypes.ETHERNET);
         long before = 0;
         for (int i = 0; i < 60_000; i++) {
             if (i == 50_000) {
                 before = threads.getCurrentThreadAllocatedBytes();
             }
             writer.write(packet);
-            classifier.classify(packet);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 1000, allocated + " bytes for 10,000 packets");

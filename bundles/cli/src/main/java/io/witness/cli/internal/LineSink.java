@@ -2,7 +2,7 @@ package io.witness.cli.internal;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.ring.RingDescription;
-import io.witness.pcap.PacketLine;
+import io.witness.decode.PacketLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;

@@ -6,7 +6,7 @@ import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.ring.RingException;
 import io.witness.client.RingFollower;
 import io.witness.client.TestimonyClient;
-import io.witness.pcap.TrafficMeter;
+import io.witness.decode.TrafficMeter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 

@@ -1,6 +1,6 @@
 package io.witness.cli.internal.demo;
 
-import io.witness.pcap.TrafficMeter;
+import io.witness.decode.TrafficMeter;
 import java.util.Map;
 
 /**

@@ -3,7 +3,7 @@ package io.witness.consumer.flows.internal;
 import io.witness.api.consumer.PacketConsumer;
 import io.witness.api.packet.Block;
 import io.witness.api.ring.RingDescription;
-import io.witness.pcap.TrafficMeter;
+import io.witness.decode.TrafficMeter;
 import java.time.InstantSource;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;

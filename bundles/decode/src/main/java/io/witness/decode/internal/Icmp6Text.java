@@ -1,4 +1,4 @@
-package io.witness.pcap.internal;
+package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 

@@ -1,7 +1,7 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import io.witness.api.packet.Packet;
-import io.witness.pcap.internal.FlowKey;
+import io.witness.decode.internal.FlowKey;
 import java.security.SecureRandom;
 
 /**

@@ -1,4 +1,4 @@
-package io.witness.pcap.internal;
+package io.witness.decode.internal;
 
 /** Numbers of what IP carries. */
 public final class IpProtocols {

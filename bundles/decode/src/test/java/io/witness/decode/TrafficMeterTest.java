@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import static io.witness.pcap.testing.Frames.udpFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,9 +1,9 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
-import io.witness.pcap.internal.Headers;
-import io.witness.pcap.internal.LinkText;
+import io.witness.decode.internal.Headers;
+import io.witness.decode.internal.LinkText;
 import java.time.Instant;
 import java.time.ZoneId;
 

@@ -1,10 +1,10 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
-import io.witness.pcap.internal.Headers;
-import io.witness.pcap.internal.IpProtocols;
+import io.witness.decode.internal.Headers;
+import io.witness.decode.internal.IpProtocols;
 
 /** Tells the protocol of packets without copying or allocating. For one thread. */
 public final class PacketClassifier {

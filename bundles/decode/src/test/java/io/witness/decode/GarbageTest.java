@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import static io.witness.pcap.testing.Frames.ethernet;
 import static io.witness.pcap.testing.Frames.ipv4;
@@ -12,7 +12,9 @@ import io.witness.api.packet.Block;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
+import io.witness.pcap.PcapNgWriter;
 import io.witness.pcap.testing.BlockBuilder;
+import io.witness.pcap.testing.WrittenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -51,8 +53,7 @@ class GarbageTest {
         for (int linkType : new int[] {LinkTypes.ETHERNET, LinkTypes.RAW, 147}) {
             PacketLine line = new PacketLine(linkType, ZoneOffset.UTC);
             PacketClassifier classifier = new PacketClassifier(linkType);
-            PcapNgWriter writer =
-                    new PcapNgWriter(OutputStream.nullOutputStream(), PcapNgWriterTest.unknownInterface());
+            PcapNgWriter writer = new PcapNgWriter(OutputStream.nullOutputStream(), WrittenFile.unknownInterface());
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < 100_000; i++) {
                 byte[] data = mutated();
@@ -86,7 +87,7 @@ class GarbageTest {
         scribbler.start();
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         int written = 0;
-        try (PcapNgWriter writer = new PcapNgWriter(file, PcapNgWriterTest.unknownInterface())) {
+        try (PcapNgWriter writer = new PcapNgWriter(file, WrittenFile.unknownInterface())) {
             while (written < 20_000) {
                 PacketCursor cursor = new Block().wrap(block, 0).packets();
                 writer.write(cursor.next());
@@ -98,7 +99,7 @@ class GarbageTest {
             }
             scribbler.join();
         }
-        assertEquals(written + 2, PcapNgWriterTest.blocks(file.toByteArray()).size());
+        assertEquals(written + 2, WrittenFile.blocks(file.toByteArray()).size());
         assertTrue(file.size() > 20_000 * 200);
     }
 

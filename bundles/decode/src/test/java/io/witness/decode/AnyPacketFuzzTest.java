@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,7 +9,10 @@ import io.witness.api.packet.Block;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
+import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PcapNgWriter;
 import io.witness.pcap.testing.BlockBuilder;
+import io.witness.pcap.testing.WrittenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +81,7 @@ class AnyPacketFuzzTest {
                 new PcapNgWriter(file, new InterfaceInfo(linkType, Optional.empty(), 0, Optional.empty()))) {
             writer.write(packet);
         }
-        List<String> blocks = PcapNgWriterTest.blocks(file.toByteArray());
+        List<String> blocks = WrittenFile.blocks(file.toByteArray());
         assertEquals(BLOCK_OF_PACKET + 1, blocks.size());
         byte[] block = HexFormat.of().parseHex(blocks.get(BLOCK_OF_PACKET));
         ByteBuffer frame = ByteBuffer.allocate(packet.frameSnapLength());

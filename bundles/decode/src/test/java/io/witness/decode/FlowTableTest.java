@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import static io.witness.pcap.testing.Frames.ethernet;
 import static io.witness.pcap.testing.Frames.hex;

@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.Packet;

@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 import static io.witness.pcap.testing.Frames.ethernet;
 import static io.witness.pcap.testing.Frames.hex;
@@ -6,12 +6,16 @@ import static io.witness.pcap.testing.Frames.ipv4;
 import static io.witness.pcap.testing.Frames.ipv6;
 import static io.witness.pcap.testing.Frames.join;
 import static io.witness.pcap.testing.Frames.udp;
+import static io.witness.pcap.testing.Frames.udpFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +66,24 @@ class PacketClassifierTest {
         assertEquals(PacketProtocol.UDP, ethernetFrame(0x0800, Arrays.copyOf(ipv4(17, udp(1)), 20)));
         assertEquals(PacketProtocol.IPV6_OTHER, ethernetFrame(0x86DD, Arrays.copyOf(ipv6(17, udp(1)), 39)));
         assertEquals(PacketProtocol.OTHER, classify(LinkTypes.ETHERNET, new byte[0]));
+    }
+
+    @Test
+    void shouldAllocateNothingAPacket() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Packet packet = new Block()
+                .wrap(new BlockBuilder(4096).add(0, udpFrame(99)).build(), 0)
+                .packets()
+                .next();
+        PacketClassifier classifier = new PacketClassifier(LinkTypes.ETHERNET);
+        long before = 0;
+        for (int i = 0; i < 60_000; i++) {
+            if (i == 50_000) {
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
+            classifier.classify(packet);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 1000, allocated + " bytes for 10,000 packets");
     }
 }

@@ -1,4 +1,4 @@
-package io.witness.pcap;
+package io.witness.decode;
 
 /** What a packet is of: the protocol over IP, where there is one, else the one over the link. */
 public enum PacketProtocol {

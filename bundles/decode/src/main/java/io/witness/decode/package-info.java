@@ -1,0 +1,7 @@
+/** Decodes headers of packets: lines of text, protocols, flows and counts of them. */
+@Export
+@Version("0.1.0")
+package io.witness.decode;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
