@@ -18,6 +18,9 @@ final class OrderlyStop {
     /** Whoever needs longer stops beside the next ones. */
     private static final long SHARE_MILLIS = 700;
 
+    /** Whoever has not stopped by then is interrupted. */
+    private static final long PATIENCE_MILLIS = 1500;
+
     private static final String DEPLOYER = "io.witness.deploy";
 
     private final Framework framework;
@@ -57,6 +60,8 @@ final class OrderlyStop {
         for (Bundle bundle : shipped) {
             stopAll(List.of(bundle));
         }
+        awaitPending(Math.min(PATIENCE_MILLIS, remainingMillis()));
+        pending.forEach(BundleStop::interrupt);
         awaitPending(remainingMillis());
         if (pending.isEmpty()) {
             return stopFramework();

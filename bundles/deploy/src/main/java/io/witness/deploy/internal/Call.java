@@ -3,12 +3,15 @@ package io.witness.deploy.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /** Calls into bundles, one after the other, on a thread of their own: code of others may never return. */
 final class Call {
     private static final int FRAMES = 3;
+    private static final Pattern OF_OTHERS = Pattern.compile(
+            "(java|jdk|sun|org\\.apache\\.felix\\.framework)\\.|" + Pattern.quote(Call.class.getName()));
 
     private final String name;
     private final List<Bundle> bundles;
@@ -119,11 +122,11 @@ final class Call {
     String where() {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : thread.getStackTrace()) {
-            boolean isForeign = !frame.getClassName().matches("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\..*");
-            if (frames.size() < FRAMES
-                    && (frames.isEmpty() || isForeign)
-                    && !frame.getClassName().equals(Call.class.getName())) {
-                frames.add(frame.toString());
+            boolean isForeign = !OF_OTHERS.matcher(frame.getClassName()).lookingAt();
+            if (frames.size() < FRAMES && (frames.isEmpty() || isForeign)) {
+                boolean hasPlace = frame.getFileName() != null && frame.getLineNumber() > 0;
+                String place = hasPlace ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "";
+                frames.add(frame.getClassName() + "." + frame.getMethodName() + place);
             }
         }
         return String.join(" < ", frames);

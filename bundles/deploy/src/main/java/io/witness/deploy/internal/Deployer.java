@@ -359,10 +359,11 @@ final class Deployer {
             if (call.beginsToHang(patience.hanging())) {
                 Source of = slot.coming() != null ? slot.coming() : slot.running();
                 log.error(
-                        "{}: {} of {} has not returned for {} s, at {}: all else goes on; delete the jar to leave it behind",
-                        of == null ? slot.name : described(of),
+                        "{}the {} of {} {} has not returned for {} s, at {}: all else goes on; delete the jar to leave it behind",
+                        of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ",
                         call.name(),
-                        call.current(),
+                        call.current().getSymbolicName(),
+                        call.current().getVersion(),
                         patience.hanging().toSeconds(),
                         call.where());
             }

@@ -334,6 +334,7 @@ final class Slot {
         if (start.failures().isEmpty()) {
             started();
         } else if (isOver(wanted, coming)) {
+            deployer.log.info("the start of {} was interrupted, since its jar is gone, and ended", coming);
             drop();
         } else {
             boolean mayHeal = next.getState() == Bundle.INSTALLED || !deployer.hasOther(coming);
