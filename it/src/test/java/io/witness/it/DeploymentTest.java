@@ -47,7 +47,8 @@ class DeploymentTest {
     /** As long as that takes: what hangs has to be ended hard. */
     @AfterAll
     void shouldEndThoughABundleHangsAndSayWhich() throws Exception {
-        try (veth) {
+        try (Veth closed = veth) {
+            assertTrue(closed != null && witness.process().isAlive());
             witness.process().signal("TERM");
             assertEquals(1, witness.awaitFailure());
             for (String name : List.of("hangs.in.start", "hangs.in.stop")) {
