@@ -27,7 +27,9 @@ final class Call {
     private Call(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
         this.name = name;
         this.bundles = List.copyOf(bundles);
-        this.thread = new Thread(() -> run(action, whenDone), "witness-deploy " + name + " of " + first());
+        this.current = this.bundles.get(0);
+        this.thread =
+                new Thread(() -> run(action, whenDone), "witness-deploy " + name + " of " + current.getSymbolicName());
         thread.setDaemon(true);
         thread.start();
     }
@@ -43,10 +45,6 @@ final class Call {
     /** They are to run again: the framework keeps that in mind. */
     static Call stop(List<Bundle> bundles, Runnable whenDone) {
         return new Call("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), whenDone);
-    }
-
-    private String first() {
-        return bundles.isEmpty() ? "nothing" : bundles.get(0).getSymbolicName();
     }
 
     private void run(Action action, Runnable whenDone) {

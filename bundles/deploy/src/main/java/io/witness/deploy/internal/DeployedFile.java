@@ -2,6 +2,8 @@ package io.witness.deploy.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One name of the directory: what it holds, what last ran of it, and what is told of it. For the deployer's thread. */
 final class DeployedFile {
@@ -56,8 +58,15 @@ final class DeployedFile {
         return current;
     }
 
-    Source proven() {
-        return proven;
+    /** What may run of it: what it holds comes before what ran. */
+    Stream<Source> sources() {
+        return Stream.of(Optional.ofNullable(current), Optional.ofNullable(proven))
+                .flatMap(Optional::stream);
+    }
+
+    /** The end of a message about what it holds now. */
+    String whatGoesOn() {
+        return proven == null ? "" : "; " + proven + ", which ran before, goes on";
     }
 
     void ran(Source source) {

@@ -19,6 +19,8 @@ record DeployedJar(String file, String bundle, String version, State state, Inst
         STARTING,
         RUNNING,
         STOPPING,
+        /** Somebody has stopped the bundle, and it stays so. */
+        STOPPED,
         /** A call has not returned for some seconds. */
         HANGING,
         /** The jar does not resolve or does not start. */

@@ -1,11 +1,8 @@
 package io.witness.deploy.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +10,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,16 +25,15 @@ import org.slf4j.Logger;
 final class Deployer {
     final Patience patience;
     final Logger log;
-    private final DeployDirectory directory;
+    final DeployedFiles files;
     private final ShippedBundles shipped;
     private final Bundles bundles;
     private final BundleContext context;
     private final Thread thread = new Thread(this::run, "witness-deploy");
-    private final Map<String, DeployedFile> files = new TreeMap<>();
     private final Map<String, Slot> slots = new TreeMap<>();
     private final Failures failures = new Failures();
-    /** What was left behind in a call that does not return. */
-    private final List<Left> left = new CopyOnWriteArrayList<>();
+    private final LeftBehind left;
+    private final Rows rows;
     /** Starts of shipped bundles, which nobody waits for. */
     private final List<Call> starts = new ArrayList<>();
 
@@ -50,19 +45,19 @@ final class Deployer {
     private volatile boolean worldChanged;
     private String problem = "";
 
-    private record Left(Source source, Bundle bundle, Call call, Instant since) {}
-
     Deployer(BundleContext context, DeployDirectory directory, ShippedBundles shipped, Patience patience, Logger log) {
         this.context = context;
-        this.directory = directory;
         this.shipped = shipped;
         this.patience = patience;
         this.log = log;
+        this.files = new DeployedFiles(directory, shipped, failures, patience, log);
         this.bundles = new Bundles(context);
+        this.left = new LeftBehind(bundles, this::wake, log);
+        this.rows = new Rows(files, slots, failures);
     }
 
     ResolverHookFactory resolverHooks() {
-        return new ResolverHooks(bundle -> bundle.getLocation().startsWith(Source.PREFIX), this::isLeft);
+        return new ResolverHooks(bundle -> bundle.getLocation().startsWith(Source.PREFIX), left::contains);
     }
 
     /** What is told of each jar; any thread may ask, and waits for nobody. */
@@ -127,12 +122,9 @@ final class Deployer {
             worldChanged = false;
             failures.worldChanged();
         }
-        boolean isChanged = read();
-        for (DeployedFile file : files.values()) {
-            Source candidate = candidate(file);
-            if (candidate != null) {
-                slot(candidate.name());
-            }
+        boolean isChanged = files.read();
+        for (String name : files.candidates().map(Source::name).toList()) {
+            slot(name);
         }
         for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
             if (shipped.named(name) != null) {
@@ -144,57 +136,17 @@ final class Deployer {
             isFirst = false;
         }
         for (Slot slot : List.copyOf(slots.values())) {
-            slot.step(wanted(slot.name));
+            slot.step(files.wanted(slot.name));
         }
         slots.values().removeIf(Slot::isEmpty);
-        endLeft();
+        left.look();
         endStarts();
-        publish();
+        jars = rows.all(left.rows());
         if (isChanged) {
-            directory.keepOnly(copiesInUse());
+            files.forgetAllBut(slots.values().stream()
+                    .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
+                    .filter(Objects::nonNull));
         }
-    }
-
-    // --- what is in the directory
-    // -------------------------------------------------------------------------------------
-
-    private boolean read() throws IOException {
-        TreeMap<String, Stamp> seen = directory.list();
-        if (seen == null) {
-            return false;
-        }
-        boolean isChanged = files.keySet().retainAll(seen.keySet());
-        if (isChanged) {
-            failures.worldChanged();
-        }
-        for (Map.Entry<String, Stamp> each : seen.entrySet()) {
-            DeployedFile file = files.computeIfAbsent(each.getKey(), DeployedFile::new);
-            boolean isSettled = file.isSettled(each.getValue(), patience.look()) || isFirst;
-            if (!file.isOf(each.getValue()) && isSettled) {
-                take(file, each.getValue());
-                isChanged = true;
-            }
-        }
-        return isChanged;
-    }
-
-    private void take(DeployedFile file, Stamp stamp) throws IOException {
-        try {
-            Source source = directory.take(file.name, stamp);
-            Protected.require(source);
-            file.holds(stamp, source);
-        } catch (UnusableJarException e) {
-            file.refused(stamp, e.getMessage());
-            log.error(
-                    "deploy/{} is not deployed: {}{}",
-                    OneLine.of(file.name),
-                    e.getMessage(),
-                    whatGoesOn(file.proven()));
-        }
-    }
-
-    private static String whatGoesOn(Source proven) {
-        return proven == null ? "" : "; " + proven + ", which ran before, goes on";
     }
 
     private Slot slot(String name) throws IOException {
@@ -208,17 +160,16 @@ final class Deployer {
     }
 
     private void adopt(Slot slot) throws IOException {
-        List<Source> known =
-                new ArrayList<>(Stream.concat(candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
-                        .toList());
+        List<Source> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
+                .toList();
         for (Source source : known) {
             for (Bundle bundle : bundles.named(slot.name)) {
                 boolean isIt = source.isShipped()
                         ? bundle.getLocation().equals(ShippedBundles.location(source))
                         : bundle.getLocation().startsWith(source.locationPrefix());
-                if (isIt && !isLeft(bundle)) {
+                if (isIt && !left.contains(bundle)) {
                     slot.adopt(source, bundle);
-                    holders(source).forEach(file -> file.ran(source));
+                    files.ran(source);
                     return;
                 }
             }
@@ -229,36 +180,7 @@ final class Deployer {
     private void removeStrangers() {
         bundles.all()
                 .filter(bundle -> bundle.getLocation().startsWith(Source.PREFIX) && slotOf(bundle) == null)
-                .forEach(bundle -> {
-                    Call stop = Call.stop(List.of(bundle), this::wake);
-                    left.add(new Left(null, bundle, stop, Instant.now()));
-                });
-    }
-
-    // --- what is to run
-    // -----------------------------------------------------------------------------------------------
-
-    private Stream<Source> candidates(String name) {
-        return files.values().stream()
-                .map(this::candidate)
-                .filter(source -> source != null && source.name().equals(name));
-    }
-
-    private Source candidate(DeployedFile file) {
-        Source current = file.current();
-        if (current != null && failures.isWorthATry(current)) {
-            return current;
-        }
-        return file.proven() != null && failures.isWorthATry(file.proven()) ? file.proven() : null;
-    }
-
-    private Source wanted(String name) throws IOException {
-        Source best = candidates(name).min(Source.PRECEDENCE).orElse(null);
-        if (best != null) {
-            return best;
-        }
-        Source own = shipped.named(name);
-        return own != null && failures.isWorthATry(own) ? own : null;
+                .forEach(left::remove);
     }
 
     /** Whether one of these is about to change by itself. */
@@ -273,7 +195,7 @@ final class Deployer {
             if (Protected.isProtected(user)) {
                 return user.getSymbolicName() + " uses it, and cannot be stopped while Witness runs";
             }
-            if (isLeft(user)) {
+            if (left.contains(user)) {
                 return user.getSymbolicName() + ", which uses it, hangs: restart Witness";
             }
             Slot slot = slotOf(user);
@@ -284,14 +206,6 @@ final class Deployer {
             }
         }
         return null;
-    }
-
-    /** Whether something else could have the place. */
-    boolean hasOther(Source source) {
-        return shipped.isNamed(source.name())
-                || files.values().stream()
-                        .flatMap(file -> sources(file.current(), file.proven()))
-                        .anyMatch(other -> other.name().equals(source.name()) && !other.sameAs(source));
     }
 
     Slot slotOf(Bundle bundle) {
@@ -305,9 +219,6 @@ final class Deployer {
         return shipped.contains(bundle.getLocation());
     }
 
-    // --- what happened
-    // ------------------------------------------------------------------------------------------------
-
     void worldChanged() {
         failures.worldChanged();
     }
@@ -318,7 +229,7 @@ final class Deployer {
         if (event.getType() == BundleEvent.RESOLVED && !bundle.getLocation().startsWith(Source.PREFIX)) {
             worldChanged = true;
             wake();
-        } else if (event.getType() == BundleEvent.UNINSTALLED) {
+        } else if (event.getType() == BundleEvent.UNINSTALLED && bundle.getSymbolicName() != null) {
             uninstalled.add(bundle.getSymbolicName());
             wake();
         }
@@ -332,12 +243,8 @@ final class Deployer {
 
     void ran(Source source) {
         failures.clear(source);
-        holders(source).forEach(file -> file.ran(source));
+        files.ran(source);
         log.info("{} runs", described(source));
-    }
-
-    private Stream<DeployedFile> holders(Source source) {
-        return files.values().stream().filter(file -> file.has(source));
     }
 
     void replaced(Source old, Source replacement) {
@@ -374,33 +281,8 @@ final class Deployer {
         call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
     }
 
-    /** Nothing but the end of the process ends such a call. What it has stays, and is hidden from others. */
     void leave(Source source, Bundle bundle, Call call) {
-        left.add(new Left(source, bundle, call, Instant.now()));
-        log.error(
-                "{} is left behind: its {} does not return, at {}; a restart of Witness ends it",
-                source,
-                call.name(),
-                call.where());
-    }
-
-    private boolean isLeft(Bundle bundle) {
-        return left.stream().anyMatch(each -> each.bundle.equals(bundle));
-    }
-
-    /** A call may return after all. */
-    private void endLeft() {
-        for (Left each : left) {
-            if (!each.call.isDone()) {
-                continue;
-            }
-            left.remove(each);
-            if (Bundles.isRunning(each.bundle)) {
-                left.add(new Left(each.source, each.bundle, Call.stop(List.of(each.bundle), this::wake), each.since));
-            } else if (each.bundle.getState() != Bundle.UNINSTALLED) {
-                bundles.uninstall(each.bundle, log);
-            }
-        }
+        left.add(source, bundle, call);
     }
 
     /** Lets all shipped bundles run that should, and could not meanwhile. */
@@ -425,78 +307,5 @@ final class Deployer {
             }
             return call.isDone();
         });
-    }
-
-    // --- what is told
-    // -------------------------------------------------------------------------------------------------
-
-    private void publish() throws IOException {
-        List<DeployedJar> rows = new ArrayList<>();
-        for (DeployedFile file : files.values()) {
-            rows.add(row(file));
-        }
-        for (Left each : left) {
-            if (each.source != null && !each.source.isShipped()) {
-                rows.add(new DeployedJar(
-                        each.source.file(),
-                        each.source.name(),
-                        each.source.version().toString(),
-                        DeployedJar.State.ABANDONED,
-                        each.since,
-                        each.call.name() + " does not return"));
-            }
-        }
-        jars = List.copyOf(rows);
-    }
-
-    private DeployedJar row(DeployedFile file) throws IOException {
-        Source current = file.current();
-        if (current == null) {
-            boolean isUnread = file.refusal().isEmpty();
-            return file.row(
-                    isUnread ? DeployedJar.State.WAITING : DeployedJar.State.REFUSED,
-                    file.refusal() + whatGoesOn(file.proven()));
-        }
-        Slot slot = slots.get(current.name());
-        if (slot != null && (current.sameAs(slot.coming()) || current.sameAs(slot.running()))) {
-            return placed(file, slot, current);
-        }
-        if (failures.reason(current) != null) {
-            return file.row(DeployedJar.State.FAILED, failures.reason(current) + whatGoesOn(file.proven()));
-        }
-        Source wanted = wanted(current.name());
-        return wanted == null || current.sameAs(wanted)
-                ? file.row(DeployedJar.State.WAITING, "")
-                : file.row(DeployedJar.State.SHADOWED, wanted.file() + " has " + wanted);
-    }
-
-    private static DeployedJar placed(DeployedFile file, Slot slot, Source current) {
-        Call hanging = slot.hanging();
-        if (hanging != null) {
-            return file.row(DeployedJar.State.HANGING, hanging.name() + " does not return, at " + hanging.where());
-        }
-        if (slot.isStopping()) {
-            return file.row(DeployedJar.State.STOPPING, "");
-        }
-        if (current.sameAs(slot.coming())) {
-            return file.row(DeployedJar.State.STARTING, "");
-        }
-        boolean runs = Bundles.isRunning(slot.bundle()) || current.isFragment();
-        return runs
-                ? file.row(DeployedJar.State.RUNNING, "")
-                : file.row(DeployedJar.State.STOPPING, "stopped by a command");
-    }
-
-    private Set<Path> copiesInUse() {
-        Set<Path> used = new HashSet<>();
-        files.values()
-                .forEach(file -> sources(file.current(), file.proven()).forEach(source -> used.add(source.jar())));
-        slots.values()
-                .forEach(slot -> sources(slot.running(), slot.coming()).forEach(source -> used.add(source.jar())));
-        return used;
-    }
-
-    private static Stream<Source> sources(Source one, Source other) {
-        return Stream.of(one, other).filter(Objects::nonNull);
     }
 }

@@ -337,7 +337,7 @@ final class Slot {
             deployer.log.info("the start of {} was interrupted, since its jar is gone, and ended", coming);
             drop();
         } else {
-            boolean mayHeal = next.getState() == Bundle.INSTALLED || !deployer.hasOther(coming);
+            boolean mayHeal = next.getState() == Bundle.INSTALLED || !deployer.files.hasOther(coming);
             fail("it does not start: " + start.failures().get(0), mayHeal);
         }
     }
