@@ -9,8 +9,8 @@ import org.osgi.framework.BundleException;
 /** The stop of one bundle, on a thread of its own: it may never return. */
 final class BundleStop {
     private static final int FRAMES = 4;
-    private static final Pattern OF_OTHERS = Pattern.compile(
-            "(java|jdk|sun|org\\.apache\\.felix\\.framework|io\\.witness\\.launcher|io\\.witness\\.deploy)\\.");
+    private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
+            + "|io\\.witness\\.(launcher\\.BundleStop|deploy\\.internal\\.Call)");
 
     private final Bundle bundle;
     private final Thread thread;
@@ -31,7 +31,8 @@ final class BundleStop {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | RuntimeException | Error e) { // of any type: it is code of others
-            System.err.println("witness: " + bundle + " has not stopped well: " + e);
+            System.err.println(
+                    "witness: " + bundle + " has not stopped well: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 
