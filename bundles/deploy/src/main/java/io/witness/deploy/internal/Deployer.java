@@ -40,6 +40,7 @@ final class Deployer {
     private final BundleListener listener = this::bundleChanged;
     private final Queue<String> uninstalled = new ConcurrentLinkedQueue<>();
     private volatile List<DeployedJar> jars = List.of();
+    private volatile boolean stopping;
     private boolean isWoken;
     private boolean isFirst = true;
     private volatile boolean worldChanged;
@@ -74,6 +75,7 @@ final class Deployer {
     /** What runs goes on. */
     void stop(long millis) throws InterruptedException {
         context.removeBundleListener(listener);
+        stopping = true;
         thread.interrupt();
         thread.join(millis);
     }
@@ -92,7 +94,7 @@ final class Deployer {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping) {
                 look();
                 await();
             }
@@ -110,7 +112,7 @@ final class Deployer {
             problem = "";
         } catch (Throwable e) { // whatever it is: the next look may go well
             String now = OneLine.of(e);
-            if (!now.equals(problem) && context.getBundle(0).getState() == Bundle.ACTIVE) {
+            if (!now.equals(problem) && !stopping) {
                 log.error("a look at the deployed jars failed, and is repeated: {}", now, e);
             }
             problem = now;
@@ -136,7 +138,9 @@ final class Deployer {
             isFirst = false;
         }
         for (Slot slot : List.copyOf(slots.values())) {
-            slot.step(files.wanted(slot.name));
+            if (!stopping) {
+                slot.step(files.wanted(slot.name));
+            }
         }
         slots.values().removeIf(Slot::isEmpty);
         left.look();
@@ -236,7 +240,7 @@ final class Deployer {
     }
 
     void failed(Source source, String reason, boolean mayHeal) {
-        if (failures.add(source, reason, mayHeal)) {
+        if (failures.add(source, reason, mayHeal) && !stopping) {
             log.error("{} does not run: {}", described(source), reason);
         }
     }
