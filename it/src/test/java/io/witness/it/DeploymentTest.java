@@ -22,7 +22,7 @@ class DeploymentTest {
     private static final String CONSUMER = "io.witness.consumer-protocols";
 
     @TempDir
-    Path home;
+    static Path home;
 
     private Path deploy;
     private Path socket;
