@@ -19,7 +19,7 @@ class PathTest {
     Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:b", "two words:", "g*[x]?", "new\nline", "ü:ö"})
+    @ValueSource(strings = {"a:b", "g*[x]? new\nline ü:ö"})
     void shouldRunFromAnyPath(String name) throws Exception {
         Path unpacked = Files.createDirectories(home.resolve(name)).resolve("w");
         Child.run(home, "cp", "-r", DISTRIBUTION.toString(), unpacked.toString());
