@@ -31,6 +31,7 @@ public class BundleUpdateTest {
     /** A socket does without them while it is served. */
     private static final Set<String> BESIDE_SOCKETS = Set.of(
             "io.witness.config",
+            "io.witness.deploy",
             "io.witness.shell",
             "io.witness.pcap",
             "io.witness.decode",

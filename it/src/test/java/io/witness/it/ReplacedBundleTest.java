@@ -1,20 +1,12 @@
 package io.witness.it;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A newer jar of one of the platform's own bundles, dropped into the running distribution and taken out again. */
 class ReplacedBundleTest {
-    private static final String NEWER = "9.9.9";
-
     @TempDir
     Path home;
 
@@ -24,8 +16,10 @@ class ReplacedBundleTest {
                 Witness witness = Witness.start(home, Entry.of(home.resolve("a.sock"), veth.captured()))) {
             for (String name : new String[] {"io.witness.server", "io.witness.linux"}) {
                 Path jar = witness.state().resolve("deploy").resolve(name + ".jar");
-                Files.move(newer(name), jar);
-                awaitOnly(witness, name, "(" + NEWER + ")");
+                Path newer = home.resolve("newer");
+                BundleJars.newer(name, newer);
+                Files.move(newer, jar);
+                awaitOnly(witness, name, "(" + BundleJars.NEWER + ")");
                 awaitServed(veth, witness);
                 Files.delete(jar);
                 awaitOnly(witness, name, "(0.");
@@ -61,34 +55,6 @@ class ReplacedBundleTest {
                         }
                     },
                     () -> last[0] + sender + witness.process());
-        }
-    }
-
-    private Path newer(String name) throws IOException {
-        Path target = home.resolve(name + ".jar");
-        try (JarFile shipped = new JarFile(shipped(name).toFile())) {
-            Manifest manifest = shipped.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", NEWER);
-            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest)) {
-                for (JarEntry entry :
-                        shipped.stream().filter(each -> !isManifest(each)).toList()) {
-                    out.putNextEntry(new JarEntry(entry.getName()));
-                    shipped.getInputStream(entry).transferTo(out);
-                }
-            }
-        }
-        return target;
-    }
-
-    private static boolean isManifest(JarEntry entry) {
-        return entry.getName().equals(JarFile.MANIFEST_NAME);
-    }
-
-    private static Path shipped(String name) throws IOException {
-        try (Stream<Path> jars = Files.list(Tools.ROOT.resolve("platform-runtime/target/witness/bundle"))) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith(name + "-"))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }

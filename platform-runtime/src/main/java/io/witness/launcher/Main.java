@@ -46,6 +46,8 @@ public final class Main {
             return fail(FAILED, "cannot start: " + e.getMessage());
         } catch (InterruptedException e) {
             return fail(FAILED, "interrupted");
+        } catch (RuntimeException | Error e) { // a process that does nothing must not stay
+            return fail(FAILED, "cannot start: " + e);
         }
     }
 
@@ -64,7 +66,7 @@ public final class Main {
                 .orElseThrow()
                 .newFramework(properties);
         BundleSet bundles = BundleSet.in(home.resolve("bundle"));
-        new Run(framework, state).live(bundles);
+        new Run(framework, state, bundles).live();
     }
 
     private static String reason(FileSystemException e) {

@@ -1,68 +1,142 @@
 package io.witness.launcher;
 
 import java.io.IOException;
-import org.osgi.framework.BundleException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /** One life of the framework, and its end: by itself, by a signal, or because a bundle of the set does not start. */
 final class Run {
-    /** System property: the exit status that a bundle wants, if it ends the run. */
-    private static final String EXIT_STATUS = "witness.exit.status";
+    /** Property of the service by which a bundle ends the run: an {@link IntConsumer} that takes the exit status. */
+    static final String EXIT = "witness.exit";
 
-    /** A bundle that does not stop must not keep the process: a stop is promised within two seconds. */
-    private static final long STOP_MILLIS = 1500;
+    /** All is well within two seconds. What has not stopped by now never will. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private static final int FAILED = 1;
+    private static final String LISTENERS = "io.witness.api.socket.SocketListener";
+    private static final String SOCKET_NAME = "SocketName";
+    private static final String CONTROL_SOCKET = "control.sock";
 
     private final Framework framework;
     private final StateDirectory state;
-    /** Whether a signal or a failure has begun to end the run. */
-    private volatile boolean ending;
+    private final BundleSet bundles;
+    /** Whether something has begun to end the run. */
+    private final AtomicBoolean ending = new AtomicBoolean();
 
-    Run(Framework framework, StateDirectory state) {
+    Run(Framework framework, StateDirectory state, BundleSet bundles) {
         this.framework = framework;
         this.state = state;
+        this.bundles = bundles;
     }
 
-    /** Starts, waits until the framework has stopped, and ends the process. */
-    void live(BundleSet bundles) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(0), "witness-stop"));
-        boolean started = false;
+    /** Starts, and returns only if the process is about to end. */
+    void live() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopForSignal, "witness-stop"));
         try {
             framework.init();
+            BundleContext context = framework.getBundleContext();
+            context.registerService(IntConsumer.class, this::exit, new Hashtable<>(Map.of(EXIT, "true")));
+            context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
             framework.start();
-            started = true;
             bundles.start(framework.getBundleContext());
-        } catch (BundleException | IllegalStateException e) {
-            if (!ending && (!started || framework.getState() == Framework.ACTIVE)) {
-                System.err.println("witness: cannot start: " + e.getMessage());
-                stop(1);
-            } // else what was starting was caught by the end of the run
+        } catch (Throwable e) { // of any type: a process that does nothing must not stay
+            if (!ending.get()) { // else what was starting was caught by the end of the run
+                System.err.println(
+                        "witness: cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+                stop(FAILED);
+            }
         }
-        framework.waitForStop(0);
-        end(0);
+        new CountDownLatch(1).await(); // whoever ends the run ends the process
     }
 
-    private void stop(int status) {
-        ending = true;
+    private void exit(int status) {
+        inBackground(() -> stop(status));
+    }
+
+    /** The framework's own stop waits for each bundle. */
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            inBackground(() -> stop(0));
+        }
+    }
+
+    private static void inBackground(Runnable task) {
+        new Thread(task, "witness-stop").start();
+    }
+
+    /** The process ends when this returns. */
+    private void stopForSignal() {
+        stop(0);
         try {
-            framework.stop();
-            framework.waitForStop(STOP_MILLIS);
-        } catch (BundleException | InterruptedException e) {
-            System.err.println("witness: the framework does not stop: " + e.getMessage());
+            new CountDownLatch(1).await(); // somebody else is at it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        end(status);
     }
 
-    /**
-     * Ends the process at once. Not by exit, because a signal would else be the process's exit status. By whoever comes
-     * first, for a signal also lets {@link #live} go on.
-     */
-    private synchronized void end(int status) {
+    /** Ends the process, unless somebody is at it. */
+    private void stop(int status) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        int result = Math.max(status, FAILED);
+        try {
+            List<Path> sockets = socketFiles();
+            List<String> hanging = new OrderlyStop(framework, bundles::contains, STOP_LIMIT).stop();
+            if (hanging.isEmpty()) {
+                result = status;
+            } else {
+                hanging.forEach(line ->
+                        System.err.println("witness: ended hard after " + STOP_LIMIT.toSeconds() + " s: " + line));
+                SocketFiles.delete(sockets);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            System.err.println("witness: the run does not end well: " + e);
+        } finally {
+            end(result);
+        }
+    }
+
+    private List<Path> socketFiles() {
+        List<Path> files = new ArrayList<>(List.of(state.path().resolve(CONTROL_SOCKET)));
+        BundleContext context = framework.getBundleContext();
+        if (context == null || framework.getState() == Bundle.RESOLVED) {
+            return files;
+        }
+        try {
+            ServiceReference<?>[] listeners = context.getAllServiceReferences(LISTENERS, null);
+            for (ServiceReference<?> listener : listeners == null ? new ServiceReference<?>[0] : listeners) {
+                files.add(Path.of(String.valueOf(listener.getProperty(SOCKET_NAME))));
+            }
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            System.err.println("witness: socket files may stay behind: " + e.getMessage());
+        }
+        return files;
+    }
+
+    /** Ends the process at once. Not by exit, because a signal would else be the process's exit status. */
+    private void end(int status) {
         try {
             state.wipeCache();
             state.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.err.println("witness: " + state.cache() + " stays behind: " + e);
+        } finally {
+            Runtime.getRuntime().halt(status);
         }
-        Runtime.getRuntime().halt(Integer.getInteger(EXIT_STATUS, status));
     }
 }

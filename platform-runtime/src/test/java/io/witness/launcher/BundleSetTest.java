@@ -13,12 +13,23 @@ class BundleSetTest {
     private Path directory;
 
     @Test
-    void shouldStartLoggingFirstAndConfigurationLast() throws Exception {
-        for (String name : List.of("io.witness.config-1.jar", "z.jar", "README", "pax-logging-api-2.jar", "a.jar")) {
+    void shouldStartLoggingFirstAndConfigurationThenDeploymentLast() throws Exception {
+        for (String name : List.of(
+                "io.witness.deploy-1.jar",
+                "io.witness.config-1.jar",
+                "z.jar",
+                "README",
+                "pax-logging-api-2.jar",
+                "a.jar")) {
             Files.createFile(directory.resolve(name));
         }
         assertEquals(
-                List.of("pax-logging-api-2.jar", "a.jar", "z.jar", "io.witness.config-1.jar"),
+                List.of(
+                        "pax-logging-api-2.jar",
+                        "a.jar",
+                        "z.jar",
+                        "io.witness.config-1.jar",
+                        "io.witness.deploy-1.jar"),
                 BundleSet.in(directory).jars().stream()
                         .map(jar -> jar.getFileName().toString())
                         .toList());

@@ -1,11 +1,16 @@
 package io.witness.config.internal;
 
+import java.util.Collection;
+import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
-/** Stops the framework; the launcher reads the status from a system property. Not to be called while activating. */
+/** Ends the run by the launcher's service for that; without a launcher, stops the framework. Not to be called while activating. */
 final class FrameworkExit implements Exit {
-    static final String STATUS_PROPERTY = "witness.exit.status";
+    static final String LAUNCHER = "(witness.exit=true)";
 
     private static final int INTERVAL_MILLIS = 10;
 
@@ -22,10 +27,16 @@ final class FrameworkExit implements Exit {
         while (framework.getState() == Bundle.STARTING) {
             Thread.sleep(INTERVAL_MILLIS);
         }
-        System.setProperty(STATUS_PROPERTY, Integer.toString(status));
         try {
-            framework.stop();
-        } catch (BundleException e) {
+            BundleContext context = framework.getBundleContext();
+            Collection<ServiceReference<IntConsumer>> launchers =
+                    context.getServiceReferences(IntConsumer.class, LAUNCHER);
+            if (launchers.isEmpty()) {
+                framework.stop();
+            } else {
+                context.getService(launchers.iterator().next()).accept(status);
+            }
+        } catch (BundleException | InvalidSyntaxException e) {
             throw new IllegalStateException("the framework refuses to stop", e);
         }
     }

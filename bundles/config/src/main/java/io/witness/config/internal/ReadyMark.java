@@ -1,27 +1,36 @@
 package io.witness.config.internal;
 
+import java.time.Instant;
+import java.util.Hashtable;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 
-/** Whether this framework has had its start: a later start of the bundle is none of the runtime. */
+/**
+ * Whether this framework has completed its start; a restart of the bundle does not reset it. The mark is a service of the
+ * framework: the time at which it became ready.
+ */
 final class ReadyMark {
-    static final String PROPERTY = "witness.ready";
+    private static final String PROPERTY = "witness.ready";
 
-    private final String framework;
+    private final BundleContext framework;
 
+    /** Marks the framework of a bundle. */
     ReadyMark(BundleContext context) {
-        this(context.getProperty(Constants.FRAMEWORK_UUID));
-    }
-
-    ReadyMark(String framework) {
-        this.framework = framework;
+        this.framework = context.getBundle(0).getBundleContext();
     }
 
     boolean isSet() {
-        return framework.equals(System.getProperty(PROPERTY));
+        try {
+            return !framework
+                    .getServiceReferences(Instant.class, "(" + PROPERTY + "=true)")
+                    .isEmpty();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void set() {
-        System.setProperty(PROPERTY, framework);
+        framework.registerService(Instant.class, Instant.now(), new Hashtable<>(Map.of(PROPERTY, "true")));
     }
 }

@@ -35,7 +35,7 @@ class ConfigAgentTest {
     private final FakeLog log = new FakeLog();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
-    private final ReadyMark ready = new ReadyMark("a framework");
+    private final ReadyMark ready = new ReadyMark(new FakeFrameworkBundle().context);
     private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
     private FileEdits edits;
@@ -53,7 +53,6 @@ class ConfigAgentTest {
             thread.interrupt();
             thread.join();
         }
-        System.clearProperty(ReadyMark.PROPERTY);
     }
 
     @Test
@@ -122,7 +121,7 @@ class ConfigAgentTest {
 
     @Test
     void shouldStartAnewInAnotherFramework() throws Exception {
-        new ReadyMark("another framework").set();
+        new ReadyMark(new FakeFrameworkBundle().context).set();
         Files.writeString(file, ONE);
         start();
         await(ready::isSet);

@@ -1,0 +1,95 @@
+package io.witness.deploy.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** The watched directory, and copies of its jars: what runs stays whatever is written into a file. For one thread. */
+final class DeployDirectory {
+    private final Path directory;
+    private final Path copies;
+    private int copied;
+    private boolean missing;
+
+    DeployDirectory(Path directory, Path copies) {
+        this.directory = directory;
+        this.copies = copies;
+    }
+
+    /**
+     * Lists the jars.
+     *
+     * @return a stamp for each name; null if the directory is not there at the moment: it may be about to be replaced
+     * @throws IOException if it cannot be listed
+     */
+    TreeMap<String, Stamp> list() throws IOException {
+        TreeMap<String, Stamp> found = new TreeMap<>();
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
+            for (Path jar : jars) {
+                Stamp stamp = Stamp.of(jar);
+                if (stamp != null) {
+                    found.put(jar.getFileName().toString(), stamp);
+                }
+            }
+            missing = false;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            boolean again = missing;
+            missing = true;
+            return again ? found : null;
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    /** Copies a jar and checks the copy. */
+    Source take(String name, Stamp stamp) throws UnusableJarException {
+        requireFile(stamp);
+        Path copy = copies.resolve(++copied + ".jar");
+        try {
+            Files.createDirectories(copies);
+            Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+            return JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
+        } catch (AccessDeniedException e) {
+            throw new UnusableJarException("it cannot be read: permission denied: give who runs Witness the right");
+        } catch (IOException e) {
+            throw new UnusableJarException("it cannot be read: " + OneLine.of(e));
+        }
+    }
+
+    private static void requireFile(Stamp stamp) throws UnusableJarException {
+        switch (stamp.kind()) {
+            case DIRECTORY -> throw new UnusableJarException("it is a directory: a jar is needed");
+            case OTHER -> throw new UnusableJarException("it is no regular file: a jar is needed");
+            case UNREACHABLE ->
+                throw new UnusableJarException("it is a link that leads nowhere, or to where Witness may not look");
+            default -> {
+                if (stamp.size() == 0) {
+                    throw new UnusableJarException("it is empty");
+                }
+            }
+        }
+    }
+
+    /** Deletes all copies but those that are still needed. */
+    void keepOnly(Set<Path> needed) throws IOException {
+        if (!Files.isDirectory(copies)) {
+            return;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(copies)) {
+            for (Path copy : all) {
+                if (!needed.contains(copy)) {
+                    Files.deleteIfExists(copy);
+                }
+            }
+        }
+    }
+}

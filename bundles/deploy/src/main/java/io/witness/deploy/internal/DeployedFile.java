@@ -1,0 +1,93 @@
+package io.witness.deploy.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One name of the directory: what it holds, what last ran of it, and what is told of it. For the deployer's thread. */
+final class DeployedFile {
+    final String name;
+    private Stamp stamp;
+    private Stamp lastSeen;
+    private long lastSeenNanos;
+    /** What it holds; null if that cannot be used. */
+    private Source current;
+    /** What last ran of it, until something newer does. */
+    private Source proven;
+
+    private String refusal = "";
+    private DeployedJar row;
+
+    DeployedFile(String name) {
+        this.name = name;
+    }
+
+    boolean isOf(Stamp seen) {
+        return seen.equals(stamp);
+    }
+
+    /** Whether nobody seems to be writing it: it has not changed for a while. */
+    boolean isSettled(Stamp seen, Duration look) {
+        if (!seen.equals(lastSeen)) {
+            lastSeen = seen;
+            lastSeenNanos = System.nanoTime();
+            return seen.isOld();
+        }
+        return System.nanoTime() - lastSeenNanos >= look.toNanos() * 9 / 10;
+    }
+
+    void holds(Stamp seen, Source source) {
+        stamp = seen;
+        boolean isSame = source.sameAs(current);
+        current = isSame ? current : source;
+        refusal = "";
+    }
+
+    void refused(Stamp seen, String reason) {
+        stamp = seen;
+        current = null;
+        refusal = reason;
+    }
+
+    String refusal() {
+        return refusal;
+    }
+
+    Source current() {
+        return current;
+    }
+
+    /** What may run of it: what it holds comes before what ran. */
+    Stream<Source> sources() {
+        return Stream.of(Optional.ofNullable(current), Optional.ofNullable(proven))
+                .flatMap(Optional::stream);
+    }
+
+    /** The end of a message about what it holds now. */
+    String whatGoesOn() {
+        return proven == null ? "" : "; " + proven + ", which ran before, goes on";
+    }
+
+    void ran(Source source) {
+        proven = source;
+    }
+
+    boolean has(Source source) {
+        return source.sameAs(current) || source.sameAs(proven);
+    }
+
+    /** What is to be told; the time stays as long as the state does. */
+    DeployedJar row(DeployedJar.State state, String reason) {
+        Source told = current != null ? current : proven;
+        boolean isAsBefore = row != null && row.state() == state;
+        row = new DeployedJar(
+                name,
+                told == null ? "" : told.name(),
+                told == null ? "" : told.version().toString(),
+                state,
+                isAsBefore ? row.since() : Instant.now(),
+                reason);
+        return row;
+    }
+}

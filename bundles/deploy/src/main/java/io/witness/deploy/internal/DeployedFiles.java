@@ -1,0 +1,115 @@
+package io.witness.deploy.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+
+/** The files of the directory, and which of them counts for a symbolic name. For the deployer's thread. */
+final class DeployedFiles {
+    private final DeployDirectory directory;
+    private final ShippedBundles shipped;
+    private final Failures failures;
+    private final Patience patience;
+    private final Logger log;
+    private final Map<String, DeployedFile> files = new TreeMap<>();
+    private boolean wasRead;
+
+    DeployedFiles(DeployDirectory directory, ShippedBundles shipped, Failures failures, Patience patience, Logger log) {
+        this.directory = directory;
+        this.shipped = shipped;
+        this.failures = failures;
+        this.patience = patience;
+        this.log = log;
+    }
+
+    /**
+     * Looks at the directory. The first look takes all files as they are: what an earlier deployer has left is to be known.
+     *
+     * @return whether something was read, or is gone
+     */
+    boolean read() throws IOException {
+        TreeMap<String, Stamp> seen = directory.list();
+        if (seen == null) {
+            return false;
+        }
+        boolean isChanged = files.keySet().retainAll(seen.keySet());
+        if (isChanged) {
+            failures.worldChanged();
+        }
+        for (Map.Entry<String, Stamp> each : seen.entrySet()) {
+            DeployedFile file = files.computeIfAbsent(each.getKey(), DeployedFile::new);
+            boolean isSettled = file.isSettled(each.getValue(), patience.look()) || !wasRead;
+            if (isSettled && !file.isOf(each.getValue())) {
+                take(file, each.getValue());
+                isChanged = true;
+            }
+        }
+        wasRead = true;
+        return isChanged;
+    }
+
+    private void take(DeployedFile file, Stamp stamp) {
+        try {
+            Source source = directory.take(file.name, stamp);
+            Protected.require(source);
+            file.holds(stamp, source);
+        } catch (UnusableJarException e) {
+            file.refused(stamp, e.getMessage());
+            log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), e.getMessage(), file.whatGoesOn());
+        }
+    }
+
+    Collection<DeployedFile> all() {
+        return files.values();
+    }
+
+    /** Of the files with this bundle, those that may run. */
+    Stream<Source> candidates(String name) {
+        return candidates().filter(source -> source.name().equals(name));
+    }
+
+    Stream<Source> candidates() {
+        return files.values().stream().map(this::candidate).filter(Objects::nonNull);
+    }
+
+    private Source candidate(DeployedFile file) {
+        return file.sources().filter(failures::isWorthATry).findFirst().orElse(null);
+    }
+
+    /** What is to run under a symbolic name; null if nothing is. */
+    Source wanted(String name) throws IOException {
+        Source best = candidates(name).min(Source.PRECEDENCE).orElse(null);
+        if (best != null) {
+            return best;
+        }
+        Source own = shipped.named(name);
+        return own != null && failures.isWorthATry(own) ? own : null;
+    }
+
+    /** Whether something else could have the place. */
+    boolean hasOther(Source source) {
+        return shipped.isNamed(source.name())
+                || files.values().stream()
+                        .flatMap(DeployedFile::sources)
+                        .anyMatch(other -> other.name().equals(source.name()) && !other.sameAs(source));
+    }
+
+    void ran(Source source) {
+        files.values().stream().filter(file -> file.has(source)).forEach(file -> file.ran(source));
+    }
+
+    /** Deletes copies of jars that neither a file nor one of these needs. */
+    void forgetAllBut(Stream<Source> used) throws IOException {
+        Set<Path> copies = new HashSet<>();
+        Stream.concat(used, files.values().stream().flatMap(DeployedFile::sources))
+                .forEach(source -> copies.add(source.jar()));
+        directory.keepOnly(copies);
+    }
+}

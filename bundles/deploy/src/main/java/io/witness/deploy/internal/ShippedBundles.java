@@ -1,0 +1,65 @@
+package io.witness.deploy.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The bundles of the distribution, which take their places again when what replaced them is gone. For one thread. */
+final class ShippedBundles {
+    private final Path directory;
+    private Map<String, Source> byName;
+
+    /** Of a directory; null if there is none. */
+    ShippedBundles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Reads the directory when that is first needed: most runs replace nothing. */
+    Source named(String name) throws IOException {
+        return all().get(name);
+    }
+
+    /** Whether there is one, as far as was read. */
+    boolean isNamed(String name) {
+        return byName != null && byName.containsKey(name);
+    }
+
+    private Map<String, Source> all() throws IOException {
+        if (byName == null) {
+            byName = read();
+        }
+        return byName;
+    }
+
+    private Map<String, Source> read() throws IOException {
+        Map<String, Source> found = new HashMap<>();
+        if (directory == null) {
+            return found;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> jars =
+                    files.filter(file -> file.toString().endsWith(".jar")).toList();
+            for (Path jar : jars) {
+                try {
+                    Source source = JarCheck.check(null, jar, "shipped", 0);
+                    found.put(source.name(), source);
+                } catch (UnusableJarException e) {
+                    continue; // the launcher has said so
+                }
+            }
+        }
+        return found;
+    }
+
+    boolean contains(String location) {
+        return directory != null && location.startsWith("reference:" + directory.toUri());
+    }
+
+    static String location(Source shipped) {
+        return "reference:" + shipped.jar().toUri();
+    }
+}

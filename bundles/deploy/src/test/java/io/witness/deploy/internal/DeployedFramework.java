@@ -1,0 +1,146 @@
+package io.witness.deploy.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.slf4j.LoggerFactory;
+
+/** A real framework with a deployer in it that has little patience. */
+final class DeployedFramework {
+    private static final Patience LITTLE =
+            new Patience(Duration.ofMillis(30), Duration.ofMillis(400), Duration.ofMillis(150));
+
+    final Path deploy;
+    final Path shipped;
+    private final Path temporary;
+    private final Framework framework;
+    private Deployer deployer;
+
+    DeployedFramework(Path temporary) throws Exception {
+        this.temporary = temporary;
+        deploy = Files.createDirectories(temporary.resolve("deploy"));
+        shipped = Files.createDirectories(temporary.resolve("bundle"));
+        framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(Map.of(
+                        "org.osgi.framework.storage",
+                        temporary.resolve("storage").toString(),
+                        "org.osgi.framework.bsnversion",
+                        "multiple"));
+        framework.start();
+    }
+
+    /** Starts what is in the directory of shipped bundles, as a launcher does, and then a deployer. */
+    void start() throws Exception {
+        try (var jars = Files.list(shipped)) {
+            for (Path jar : jars.sorted().toList()) {
+                context().installBundle("reference:" + jar.toUri());
+            }
+        }
+        for (Bundle bundle : context().getBundles()) {
+            bundle.start();
+        }
+        startDeployer();
+        context().registerService(ResolverHookFactory.class, deployer.resolverHooks(), null);
+    }
+
+    void startDeployer() {
+        deployer = new Deployer(
+                context(),
+                new DeployDirectory(deploy, temporary.resolve("copies")),
+                new ShippedBundles(shipped),
+                LITTLE,
+                LoggerFactory.getLogger(Deployer.class));
+        deployer.start();
+    }
+
+    void stopDeployer() throws InterruptedException {
+        deployer.stop(10_000);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    Path file(String name) {
+        return deploy.resolve(name);
+    }
+
+    Bundle active(String name) {
+        return Arrays.stream(context().getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All that is active, in order. */
+    List<String> active() {
+        return Arrays.stream(context().getBundles())
+                .filter(bundle -> bundle.getBundleId() != 0 && bundle.getState() == Bundle.ACTIVE)
+                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
+                .sorted()
+                .toList();
+    }
+
+    void awaitActive(String... expected) throws InterruptedException {
+        await(() -> active().equals(List.of(expected)), () -> active() + "\n" + table());
+    }
+
+    DeployedJar row(String file) {
+        return deployer.jars().stream()
+                .filter(jar -> jar.file().equals(file))
+                .findFirst()
+                .orElse(null);
+    }
+
+    DeployedJar awaitRow(String file, DeployedJar.State state) throws InterruptedException {
+        await(() -> row(file) != null && row(file).state() == state, this::table);
+        return row(file);
+    }
+
+    void awaitNoRow(String file) throws InterruptedException {
+        await(() -> row(file) == null, this::table);
+    }
+
+    String table() {
+        return new DeployedCommand(deployer::jars).table();
+    }
+
+    private static void await(BooleanSupplier condition, java.util.function.Supplier<String> otherwise)
+            throws InterruptedException {
+        for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertTrue(condition.getAsBoolean(), otherwise);
+    }
+
+    void close() throws Exception {
+        System.setProperty(TestActivator.RELEASE, "true");
+        try {
+            stopDeployer();
+            framework.stop();
+            framework.waitForStop(10_000);
+        } finally {
+            System.clearProperty(TestActivator.RELEASE);
+        }
+    }
+
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path part = Files.write(file.resolveSibling("part"), bytes);
+        Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,130 @@
+package io.witness.deploy.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.deploy.internal.DeployedJar.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bundle whose start or stop does not return stands in nobody's way. */
+@Timeout(60)
+class HangingBundleTest {
+    private static final String LIBRARY = "some.library";
+
+    @TempDir
+    private Path temporary;
+
+    private DeployedFramework framework;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new DeployedFramework(temporary);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.close();
+    }
+
+    private void deploy(String file, TestJar jar) throws Exception {
+        jar.writeTo(framework.file(file));
+    }
+
+    private void remove(String file) throws Exception {
+        Files.delete(framework.file(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start-sleeps", "start-ignores-interruptions"})
+    void shouldBeNamedAndStopNobodyFromComingAndGoing(String behaviour) throws Exception {
+        deploy("hangs.jar", TestJar.of("hangs", "1").that(behaviour));
+        deploy("before.jar", TestJar.of("before", "1"));
+        framework.start();
+        framework.awaitActive("before 1.0.0");
+        DeployedJar row = framework.awaitRow("hangs.jar", State.HANGING);
+        assertTrue(row.reason().matches("start does not return, at .*TestActivator.*"), row.reason());
+        deploy("after.jar", TestJar.of("after", "1"));
+        framework.awaitActive("after 1.0.0", "before 1.0.0");
+        deploy("before.jar", TestJar.of("before", "2"));
+        framework.awaitActive("after 1.0.0", "before 2.0.0");
+        remove("before.jar");
+        framework.awaitActive("after 1.0.0");
+        remove("hangs.jar");
+        if (behaviour.endsWith("sleeps")) {
+            framework.awaitNoRow("hangs.jar"); // an interruption has ended it
+        } else {
+            framework.awaitRow("hangs.jar", State.ABANDONED);
+        }
+        deploy("hangs.jar", TestJar.of("hangs", "1"));
+        framework.awaitActive("after 1.0.0", "hangs 1.0.0");
+        System.setProperty(TestActivator.RELEASE, "true");
+        framework.awaitRow("hangs.jar", State.RUNNING);
+        framework.awaitActive("after 1.0.0", "hangs 1.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start-sleeps", "start-ignores-interruptions"})
+    void shouldBeReplacedWhileItHangs(String behaviour) throws Exception {
+        framework.start();
+        deploy("a.jar", TestJar.of("a;singleton:=true", "1").that(behaviour).with("Export-Package", LIBRARY));
+        framework.awaitRow("a.jar", State.HANGING);
+        deploy("a.jar", TestJar.of("a;singleton:=true", "1").with("Export-Package", LIBRARY));
+        deploy("user.jar", TestJar.without("user", "1").with("Import-Package", LIBRARY));
+        framework.awaitActive("a 1.0.0", "user 1.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop-sleeps", "stop-ignores-interruptions"})
+    void shouldGiveUpItsPlaceThoughItDoesNotStop(String behaviour) throws Exception {
+        framework.start();
+        deploy("a.jar", TestJar.of("a", "1").that(behaviour));
+        framework.awaitActive("a 1.0.0");
+        deploy("a.jar", TestJar.of("a", "2"));
+        deploy("b.jar", TestJar.of("b", "1"));
+        framework.awaitActive("a 2.0.0", "b 1.0.0");
+        remove("a.jar");
+        framework.awaitActive("b 1.0.0");
+    }
+
+    @Test
+    void shouldLetNoRefreshWaitForIt() throws Exception {
+        framework.start();
+        deploy("library.jar", TestJar.without("library", "1").with("Export-Package", LIBRARY));
+        deploy(
+                "user.jar",
+                TestJar.of("user", "1")
+                        .that("start-ignores-interruptions")
+                        .with("Import-Package", "org.osgi.framework," + LIBRARY));
+        framework.awaitRow("user.jar", State.HANGING);
+        deploy("library.jar", TestJar.without("library", "2").with("Export-Package", LIBRARY));
+        assertTrue(framework.awaitRow("library.jar", State.FAILED).reason().contains("user, which uses it, hangs"));
+        deploy("other.jar", TestJar.of("other", "1"));
+        framework.awaitActive("library 1.0.0", "other 1.0.0");
+        System.setProperty(TestActivator.RELEASE, "true");
+        framework.awaitActive("library 2.0.0", "other 1.0.0", "user 1.0.0");
+    }
+
+    @Test
+    void shouldLetWhatItUsesRunOnIfItDoesNotStop() throws Exception {
+        framework.start();
+        deploy("library.jar", TestJar.without("library", "1").with("Export-Package", LIBRARY));
+        deploy(
+                "user.jar",
+                TestJar.of("user", "1")
+                        .that("stop-ignores-interruptions")
+                        .with("Import-Package", "org.osgi.framework," + LIBRARY));
+        framework.awaitActive("library 1.0.0", "user 1.0.0");
+        deploy("library.jar", TestJar.without("library", "2").with("Export-Package", LIBRARY));
+        framework.awaitRow("library.jar", State.FAILED);
+        framework.awaitActive("library 1.0.0");
+        System.setProperty(TestActivator.RELEASE, "true");
+        framework.awaitActive("library 2.0.0", "user 1.0.0");
+    }
+}

@@ -1,0 +1,61 @@
+package io.witness.deploy.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A bundle with {@link TestActivator}, to be written as a file. */
+final class TestJar {
+    private final Manifest manifest = new Manifest();
+
+    private TestJar(String name, String version) {
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        with("Bundle-ManifestVersion", "2");
+        with("Bundle-SymbolicName", name);
+        with("Bundle-Version", version);
+    }
+
+    static TestJar of(String name, String version) {
+        return new TestJar(name, version)
+                .with("Bundle-Activator", TestActivator.class.getName())
+                .with("Import-Package", "org.osgi.framework");
+    }
+
+    /** Without an activator. */
+    static TestJar without(String name, String version) {
+        return new TestJar(name, version);
+    }
+
+    TestJar with(String header, String value) {
+        manifest.getMainAttributes().putValue(header, value);
+        return this;
+    }
+
+    TestJar that(String behaviour) {
+        return with(TestActivator.HEADER, behaviour);
+    }
+
+    byte[] bytes() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String file = TestActivator.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(bytes, manifest);
+                InputStream in = TestActivator.class.getResourceAsStream("/" + file)) {
+            out.putNextEntry(new JarEntry(file));
+            in.transferTo(out);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** At once, as a file that is moved into the directory. */
+    Path writeTo(Path file) throws IOException {
+        Path part = Files.write(file.resolveSibling(file.getFileName() + ".part"), bytes());
+        return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,70 @@
+package io.witness.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** Jars to be deployed. */
+final class BundleJars {
+    static final String NEWER = "9.9.9";
+    private static final Path DISTRIBUTION = Tools.ROOT.resolve("platform-runtime/target/witness");
+
+    private BundleJars() {}
+
+    /** A bundle with an activator of which a call does not return. */
+    static void stubborn(Path target, String name, String call) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        Map.of(
+                        "Bundle-ManifestVersion",
+                        "2",
+                        "Bundle-SymbolicName",
+                        name,
+                        "Bundle-Activator",
+                        StubbornActivator.class.getName(),
+                        "Import-Package",
+                        "org.osgi.framework",
+                        StubbornActivator.HEADER,
+                        call)
+                .forEach(headers::putValue);
+        String file = StubbornActivator.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest);
+                InputStream in = StubbornActivator.class.getResourceAsStream("/" + file)) {
+            out.putNextEntry(new JarEntry(file));
+            in.transferTo(out);
+        }
+    }
+
+    /** A jar of the distribution whose file name begins so, with another version. */
+    static void newer(String name, Path target) throws IOException {
+        try (JarFile shipped = new JarFile(shipped(name).toFile())) {
+            Manifest manifest = shipped.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-Version", NEWER);
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest)) {
+                for (JarEntry entry : shipped.stream()
+                        .filter(each -> !each.getName().equals(JarFile.MANIFEST_NAME))
+                        .toList()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    shipped.getInputStream(entry).transferTo(out);
+                }
+            }
+        }
+    }
+
+    static Path shipped(String name) throws IOException {
+        try (Stream<Path> jars = Files.walk(DISTRIBUTION, 2)) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(name + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.witness.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** The stop of one bundle, on a thread of its own: it may never return. */
+final class BundleStop {
+    private static final int FRAMES = 4;
+    private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
+            + "|io\\.witness\\.(launcher\\.BundleStop|deploy\\.internal\\.Call)");
+
+    private final Bundle bundle;
+    private final Thread thread;
+
+    private BundleStop(Bundle bundle) {
+        this.bundle = bundle;
+        this.thread = new Thread(this::stop, "witness-stop " + bundle.getSymbolicName());
+        thread.setDaemon(true);
+    }
+
+    static BundleStop begin(Bundle bundle) {
+        BundleStop stop = new BundleStop(bundle);
+        stop.thread.start();
+        return stop;
+    }
+
+    private void stop() {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException | RuntimeException | Error e) { // of any type: it is code of others
+            System.err.println(
+                    "witness: " + bundle + " has not stopped well: " + (e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    /** Waits. */
+    boolean isDoneAfter(long millis) throws InterruptedException {
+        thread.join(Math.max(1, millis));
+        return !thread.isAlive();
+    }
+
+    /** The thread that keeps it from stopping. */
+    private Thread culprit() {
+        // who starts or stops it already: the framework lets a second one wait for that
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(other -> other.getName().endsWith(" of " + bundle.getSymbolicName()))
+                .findFirst()
+                .orElse(thread);
+    }
+
+    /** Asks it to end. */
+    void interrupt() {
+        culprit().interrupt();
+    }
+
+    /** Which thread is in the way, and where it is. */
+    String hang() {
+        Thread culprit = culprit();
+        return bundle.getSymbolicName() + " " + bundle.getVersion() + " does not stop: thread \"" + culprit.getName()
+                + "\" is at " + frames(culprit.getStackTrace());
+    }
+
+    /** The innermost, and the first ones that are neither the JDK's nor the framework's. */
+    private static String frames(StackTraceElement[] stack) {
+        List<String> frames = new ArrayList<>();
+        for (StackTraceElement frame : stack) {
+            boolean isForeign = !OF_OTHERS.matcher(frame.getClassName()).lookingAt();
+            if (frames.size() < FRAMES && (frames.isEmpty() || isForeign)) {
+                boolean hasPlace = frame.getFileName() != null && frame.getLineNumber() > 0;
+                String place = hasPlace ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "";
+                frames.add(frame.getClassName() + "." + frame.getMethodName() + place);
+            }
+        }
+        return String.join(" < ", frames);
+    }
+}

@@ -1,0 +1,25 @@
+package io.witness.launcher;
+
+import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/** Its stop does not return: until it is interrupted, or until {@link #RELEASE} is set. */
+public final class EndlessActivator implements BundleActivator {
+    static final String HEADER = "Test-Ignores-Interruptions";
+    static final String RELEASE = "io.witness.launcher.release";
+
+    @Override
+    public void start(BundleContext context) {}
+
+    @Override
+    public void stop(BundleContext context) throws Exception {
+        if (context.getBundle().getHeaders("").get(HEADER) == null) {
+            Thread.sleep(Long.MAX_VALUE);
+        }
+        while (!Boolean.getBoolean(RELEASE)) {
+            Thread.interrupted();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
