@@ -1,5 +1,7 @@
 package io.witness.cli.internal;
 
+import io.witness.api.socket.OneLine;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -110,6 +112,16 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
             throw new UsageException("-" + flag + " " + value + ": use a whole number, at least " + least);
         }
 
+        /** A locale other than UTF-8 has bytes for few characters only. */
+        private static Path path(String word) throws UsageException {
+            try {
+                return Path.of(word);
+            } catch (InvalidPathException e) {
+                throw new UsageException(OneLine.of(word)
+                        + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+            }
+        }
+
         DumpOptions result() throws UsageException {
             if (operands.size() != 1) {
                 throw new UsageException(
@@ -118,7 +130,10 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file);
+            if (file.isPresent()) {
+                path(file.get());
+            }
+            return new DumpOptions(path(operands.get(0)), follow, fanoutIndex, count, hex, file);
         }
     }
 }

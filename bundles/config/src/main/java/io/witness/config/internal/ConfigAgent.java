@@ -43,6 +43,8 @@ final class ConfigAgent implements Runnable {
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
+        } catch (RuntimeException | Error e) {
+            log.error("the runtime cannot be ended: stop the process", e);
         }
     }
 

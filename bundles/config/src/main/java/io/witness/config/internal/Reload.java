@@ -1,5 +1,6 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
 import io.witness.config.internal.Changes.Kind;
 import java.io.IOException;
 import java.time.Duration;

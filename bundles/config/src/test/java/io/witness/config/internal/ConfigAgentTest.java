@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,6 @@ class ConfigAgentTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private final ReadyMark ready = new ReadyMark("a framework");
-    private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
     private FileEdits edits;
     private Thread thread;
@@ -83,11 +81,34 @@ class ConfigAgentTest {
         Files.writeString(file, ONE);
         start();
         await(ready::isSet);
-        failure.set(new OutOfMemoryError("for once"));
+        configurations.failures.put("list", new OutOfMemoryError("for once"));
         Files.writeString(file, "\n" + ONE);
         await(() -> log.lines.stream().anyMatch(line -> line.contains("was not applied")));
+        configurations.failures.clear();
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+    }
+
+    @Test
+    void shouldFollowEditsWithoutFileInstallToo() throws Exception {
+        configurations.failures.put("org.apache.felix.fileinstall~witness", new StackOverflowError());
+        Files.writeString(file, ONE);
+        start();
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("File Install cannot be told to watch it")));
+        Files.writeString(file, "[ ]");
+        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void shouldEndTheRuntimeWhateverHasFailedAtTheStart() throws Exception {
+        configurations.failures.put("list", new StackOverflowError());
+        Files.writeString(file, ONE);
+        start();
+        thread.join();
+        assertEquals(List.of(1), exits);
+        assertEquals(1, log.lines.size(), log.lines::toString);
+        assertEquals("", printed());
     }
 
     @Test
@@ -135,7 +156,7 @@ class ConfigAgentTest {
         services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
         ConfigurationFile read = new ConfigurationFile(file, log.logger);
         SocketStore store =
-                new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
+                new SocketStore(configurations.admin, read.toString(), services::isAsConfigured, log.logger);
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
@@ -143,14 +164,6 @@ class ConfigAgentTest {
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
         thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
         thread.start();
-    }
-
-    private boolean works(SocketServices services, String name) {
-        Error once = failure.getAndSet(null);
-        if (once != null) {
-            throw once;
-        }
-        return services.isAsConfigured(name);
     }
 
     private String printed() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;

@@ -242,7 +242,7 @@ class ReloadTest {
     @ValueSource(
             strings = {
                 "{\"SoketName\": \"/run/b.sock\", \"Interface\": \"lo\"}",
-                "{\"SocketName\": \"run/b.sock\", \"Interface\": \"lo\"}",
+                "{\"SocketName\": \"/run/b\\ud800.sock\", \"Interface\": \"lo\"}",
                 "{\"SocketName\": 7, \"Interface\": \"lo\"}",
                 "{\"SocketName\": null, \"Interface\": \"lo\"}",
                 "{\"SocketName\": \"/run/b.sock\", \"socketname\": \"/run/c.sock\", \"Interface\": \"lo\"}"

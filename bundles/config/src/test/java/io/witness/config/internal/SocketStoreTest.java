@@ -49,6 +49,17 @@ class SocketStoreTest {
     }
 
     @Test
+    void shouldGoOnWithTheOthersWhenOneCannotBeDeletedOrStored() throws IOException {
+        configurations.failures.put(PID_A, new IllegalStateException("deleted meanwhile"));
+        assertEquals("1 added, 0 changed, 0 removed, 0 as before, 1 refused", apply(B));
+        assertEquals("1 added, 0 changed, 1 removed, 0 as before, 1 refused", apply(A, entry("/run/c.sock", 4)));
+        assertEquals(2, log.lines.size());
+        assertTrue(log.lines.get(1).startsWith("error: " + FILE), log.lines::toString);
+        configurations.failures.clear();
+        assertEquals("0 added, 0 changed, 0 removed, 2 as before, 0 refused", apply(A, entry("/run/c.sock", 4)));
+    }
+
+    @Test
     void shouldLeaveWhatHasComeFromElsewhereAlone() throws IOException {
         configurations.instances.put("io.witness.socket~dns", ELSEWHERE);
         configurations.instances.put("io.witness.socket~other", Map.of(SocketKeys.ORIGIN, "/other.conf"));
