@@ -3,6 +3,7 @@ package io.witness.config.internal;
 import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -43,7 +43,7 @@ final class Reload {
         try {
             CheckedFile checked = file.read();
             report(checked, store.apply(checked));
-        } catch (UnreadableFileException e) {
+        } catch (BadFileException.Unreadable e) {
             unreadable = e.getMessage();
             if (!unreadable.equals(saidBefore)) {
                 reject(e);

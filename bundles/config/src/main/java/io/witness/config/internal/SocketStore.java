@@ -4,6 +4,8 @@ import io.witness.api.socket.OneLine;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.Changes.Kind;
+import io.witness.config.internal.CheckedFile.BadEntry;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;

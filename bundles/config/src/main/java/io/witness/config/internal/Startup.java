@@ -1,6 +1,8 @@
 package io.witness.config.internal;
 
 import io.witness.api.socket.OneLine;
+import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.SocketServices.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;

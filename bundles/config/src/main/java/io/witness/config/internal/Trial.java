@@ -1,5 +1,6 @@
 package io.witness.config.internal;
 
+import io.witness.config.internal.SocketServices.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

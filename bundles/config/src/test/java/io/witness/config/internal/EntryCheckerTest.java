@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
+import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryCheckerTest {
@@ -180,6 +183,46 @@ class EntryCheckerTest {
         assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
         assertEquals(1, checked.errors().size());
         assertEquals(3, checked.count());
+    }
+
+    static List<Throwable> failures() {
+        return List.of(new IllegalStateException("a\nb"), new StackOverflowError(), new OutOfMemoryError("heap"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldRefuseOnlyTheEntryWhoseCheckFails(Throwable failure) {
+        CheckedFile checked = EntryChecker.check(
+                "f",
+                List.of(
+                        entry(1, "/run/a.sock", 4L),
+                        entry(2, "/run/b.sock", failing(failure)),
+                        entry(3, "/run/c.sock", 4L)));
+        assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
+        assertEquals(List.of(OneLine.of("f:2: /run/b.sock: cannot be checked: " + failure)), checked.errors());
+        assertEquals(Optional.of("/run/b.sock"), checked.bad().get(0).socketName());
+    }
+
+    private static WrittenEntry entry(int line, String name, Object numBlocks) {
+        return new WrittenEntry(
+                line,
+                List.of(
+                        new WrittenValue(SocketKeys.SOCKET_NAME, name, line),
+                        new WrittenValue(SocketKeys.INTERFACE, "lo", line),
+                        new WrittenValue(SocketKeys.NUM_BLOCKS, numBlocks, line)));
+    }
+
+    /** A value that fails when a message wants to show it. */
+    private static Object failing(Throwable failure) {
+        return new Object() {
+            @Override
+            public String toString() {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
+            }
+        };
     }
 
     @Test

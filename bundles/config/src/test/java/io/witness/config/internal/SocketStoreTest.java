@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
+import io.witness.config.internal.CheckedFile.BadEntry;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
