@@ -2,7 +2,6 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
-import io.witness.api.socket.OneLine;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
@@ -63,8 +62,6 @@ public final class SocketComponent implements SocketMonitor {
             start(SocketSpecification.of(properties));
         } catch (SpecificationException e) {
             refuse(properties, e);
-        } catch (RuntimeException | Error e) { // else it would be nowhere, and be waited for
-            fail(properties, e);
         }
     }
 
@@ -78,11 +75,6 @@ public final class SocketComponent implements SocketMonitor {
     private void refuse(Map<String, Object> refused, SpecificationException reason) {
         LOG.error("{}: {}: {}", Origin.of(refused).at(reason.key()), socketName(), reason.getMessage());
         refusal = reason.getMessage();
-    }
-
-    private void fail(Map<String, Object> failed, Throwable reason) {
-        refusal = OneLine.of(reason + ": touch the file to have that tried again");
-        LOG.error("{}: {}: {}", Origin.of(failed).at(SocketKeys.SOCKET_NAME), socketName(), refusal, reason);
     }
 
     /** Takes over other properties; those that cannot be used leave everything as it is. */
@@ -101,8 +93,6 @@ public final class SocketComponent implements SocketMonitor {
             }
         } catch (SpecificationException e) {
             refuse(changed, e);
-        } catch (RuntimeException | Error e) {
-            fail(changed, e);
         }
     }
 

@@ -54,15 +54,6 @@ class SocketComponentTest {
         assertTrue(component.state().isAsConfigured());
     }
 
-    @Test
-    void shouldFailAndSayWhyWhateverHappensWhenItStarts() {
-        component = new SocketComponent(null, new FakeFramework().context, properties(8));
-        component.start();
-        assertEquals(Phase.FAILED, component.state().phase());
-        assertTrue(component.state().detail().contains("NullPointerException"), component.state()::toString);
-        assertTrue(component.state().detail().endsWith(": touch the file to have that tried again"));
-    }
-
     private void activate(int numBlocks) {
         component = new SocketComponent(new SocketNames(), new FakeFramework().context, properties(numBlocks));
         component.addDriver(driver);
