@@ -113,9 +113,9 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
         }
 
         /** A locale other than UTF-8 has bytes for few characters only. */
-        private static Path path(String word) throws UsageException {
+        private static void requirePath(String word) throws UsageException {
             try {
-                return Path.of(word);
+                Path.of(word);
             } catch (InvalidPathException e) {
                 throw new UsageException(OneLine.of(word)
                         + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
@@ -127,13 +127,12 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
                 throw new UsageException(
                         operands.isEmpty() ? "SOCKET is missing" : "there is one SOCKET, not " + operands);
             }
+            requirePath(operands.get(0));
+            requirePath(file.orElse(""));
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            if (file.isPresent()) {
-                path(file.get());
-            }
-            return new DumpOptions(path(operands.get(0)), follow, fanoutIndex, count, hex, file);
+            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file);
         }
     }
 }
