@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ class ConfigAgentTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private final ReadyMark ready = new ReadyMark("a framework");
+    private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
     private FileEdits edits;
     private Thread thread;
@@ -87,6 +89,17 @@ class ConfigAgentTest {
         configurations.failures.clear();
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+    }
+
+    @Test
+    void shouldTryAnEntryAgainWhoseSocketCannotTellItsState() throws Exception {
+        Files.writeString(file, ONE);
+        start();
+        await(ready::isSet);
+        failure.set(new StackOverflowError());
+        Files.writeString(file, "\n" + ONE);
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("1 of those as before tried again")));
+        assertEquals(List.of(), exits);
     }
 
     @Test
@@ -156,7 +169,7 @@ class ConfigAgentTest {
         services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
         ConfigurationFile read = new ConfigurationFile(file, log.logger);
         SocketStore store =
-                new SocketStore(configurations.admin, read.toString(), services::isAsConfigured, log.logger);
+                new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
@@ -164,6 +177,14 @@ class ConfigAgentTest {
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
         thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
         thread.start();
+    }
+
+    private boolean works(SocketServices services, String name) {
+        Error once = failure.getAndSet(null);
+        if (once != null) {
+            throw once;
+        }
+        return services.isAsConfigured(name);
     }
 
     private String printed() {
