@@ -6,6 +6,8 @@ package io.witness.api.socket;
  */
 public final class OneLine {
     private static final int MAX_LENGTH = 500;
+    /** No SocketName or account has more. */
+    private static final int MAX_VALUE_LENGTH = 120;
 
     private OneLine() {}
 
@@ -13,12 +15,31 @@ public final class OneLine {
      * Makes a text one line of bounded length.
      *
      * @param text any text
-     * @return its first 500 characters, those that cannot be printed as escapes of Java; then … if there are more
+     * @return what fits into 500 characters, those that cannot be printed as escapes of Java; then … if there is more
      */
     public static String of(String text) {
+        return of(text, MAX_LENGTH);
+    }
+
+    /**
+     * Makes a value that is part of a message one line, short enough that the rest of the message is seen.
+     *
+     * @param value any text
+     * @return what fits into 120 characters, as by {@link #of(String)}
+     */
+    public static String ofValue(String value) {
+        return of(value, MAX_VALUE_LENGTH);
+    }
+
+    private static String of(String text, int atMost) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(MAX_LENGTH).forEach(c -> append(line, c));
-        return text.codePointCount(0, text.length()) > MAX_LENGTH ? line + "…" : line.toString();
+        int next = 0;
+        while (next < text.length() && line.length() < atMost) {
+            int codePoint = text.codePointAt(next);
+            append(line, codePoint);
+            next += Character.charCount(codePoint);
+        }
+        return next < text.length() ? line + "…" : line.toString();
     }
 
     private static void append(StringBuilder line, int codePoint) {

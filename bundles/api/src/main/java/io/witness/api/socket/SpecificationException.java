@@ -21,8 +21,8 @@ public final class SpecificationException extends Exception {
 
     private static String quoted(Object value) {
         return value instanceof CharSequence
-                ? "\"" + OneLine.of(value.toString()) + "\""
-                : OneLine.of(String.valueOf(value));
+                ? "\"" + OneLine.ofValue(value.toString()) + "\""
+                : OneLine.ofValue(String.valueOf(value));
     }
 
     /**

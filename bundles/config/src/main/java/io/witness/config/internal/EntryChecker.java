@@ -96,7 +96,7 @@ final class EntryChecker {
 
     /** What an operator knows the entry by. */
     private static String title(int number, WrittenEntry entry) {
-        return writtenNames(entry).findFirst().orElse("entry " + number);
+        return writtenNames(entry).findFirst().map(OneLine::ofValue).orElse("entry " + number);
     }
 
     private static Stream<String> writtenNames(WrittenEntry entry) {

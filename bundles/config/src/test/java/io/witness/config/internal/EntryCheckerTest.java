@@ -185,6 +185,14 @@ class EntryCheckerTest {
         assertEquals(3, checked.count());
     }
 
+    @Test
+    void shouldTellTheProblemHoweverLongTheValue() throws BadFileException {
+        CheckedFile checked = check("[{\"SocketName\": \"/" + "x".repeat(5_000) + "\", \"Interface\": \"lo\"},\n"
+                + "{\"SocketName\": \"/a\", \"Interface\": \"lo\", \"Mode\": \"" + "\\u0007".repeat(5_000) + "\"}]");
+        assertTrue(checked.errors().get(0).endsWith("has 5001 bytes: use a path of at most 107"));
+        assertTrue(checked.errors().get(1).endsWith("is not an octal mode: use a text such as \"0660\""));
+    }
+
     static List<Throwable> failures() {
         return List.of(new IllegalStateException("a\nb"), new StackOverflowError(), new OutOfMemoryError("heap"));
     }
