@@ -8,7 +8,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class FastPoll {
     private static final String POLL = "felix.fileinstall.poll";
     private static final String WATCHES = "(service.factoryPid=org.apache.felix.fileinstall)";
-    private static final String MILLIS = "40";
+    private static final String MILLIS = "15";
 
     private FastPoll() {}
 

@@ -21,8 +21,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 @ExamReactorStrategy(PerClass.class)
 public class RandomEditsTest {
     private static final long SEED = 20_240_607;
-    private static final int WARM_UP = 25;
-    private static final int EDITS = 500;
+    private static final int WARM_UP = 20;
+    /** Many take minutes. */
+    private static final int EDITS = Boolean.getBoolean("witness.soak") ? 500 : 60;
 
     @Inject
     private BundleContext context;

@@ -1,5 +1,6 @@
 package io.witness.launcher;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +41,12 @@ record Arguments(Path config, Path state) {
         if (path.isEmpty()) {
             throw new UsageException(option + " needs a path that is not empty");
         }
-        return Path.of(path).toAbsolutePath().normalize();
+        try {
+            return Path.of(path).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + ": " + path.replaceAll("\\p{C}", "?")
+                    + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+        }
     }
 
     /** The script knows who runs it, and says so; without the script there is only the system's place. */

@@ -40,6 +40,14 @@ class ArgumentsTest {
         assertRefused("--config needs a path that is not empty", "--config", "");
     }
 
+    @Test
+    void shouldRefuseAPathThatTheLocaleHasNoBytesForInOneLine() {
+        String remedy = " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8";
+        assertRefused("--config: /tmp/?.conf" + remedy, "--config", "/tmp/\ud800.conf");
+        assertRefused("--state: ?" + remedy, "--state", "\udfff");
+        assertRefused("--state: a?b" + remedy, "--state", "a\0b");
+    }
+
     private static void assertRefused(String message, String... words) {
         assertEquals(
                 message,

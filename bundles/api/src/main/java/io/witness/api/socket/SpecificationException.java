@@ -20,7 +20,9 @@ public final class SpecificationException extends Exception {
     }
 
     private static String quoted(Object value) {
-        return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
+        return value instanceof CharSequence
+                ? "\"" + OneLine.ofValue(value.toString()) + "\""
+                : OneLine.ofValue(String.valueOf(value));
     }
 
     /**

@@ -2,6 +2,9 @@ package io.witness.api.socket;
 
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,11 +49,11 @@ final class SpecificationReader {
     SocketSpecification read() throws SpecificationException {
         String socketName = socketName();
         RingSpecification rings = rings();
-        Optional<String> group = optionalText(SocketKeys.GROUP);
+        Optional<String> group = account(SocketKeys.GROUP, "group");
         return new SocketSpecification(
                 socketName,
                 rings,
-                optionalText(SocketKeys.USER),
+                account(SocketKeys.USER, "passwd"),
                 group,
                 mode(group.isPresent()),
                 quotas(rings.numBlocks()),
@@ -69,25 +72,43 @@ final class SpecificationReader {
                 FanoutMode.of(number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF)),
                 Math.max(1, (int) number(SocketKeys.FANOUT_SIZE, 1, 0, MAX_FANOUT_SIZE)),
                 (int) number(SocketKeys.FANOUT_ID, 0, 0, 0xFFFF),
-                Selection.ofFilter(text(SocketKeys.FILTER).orElse("").strip()),
+                Selection.ofFilter(filter()),
                 truth(SocketKeys.PROMISCUOUS),
                 truth(SocketKeys.SEALED));
     }
 
     private String socketName() throws SpecificationException {
         String name = requiredText(SocketKeys.SOCKET_NAME, "the path of the UNIX socket, such as \"/run/eth0.sock\"");
-        if (!name.startsWith("/") || name.endsWith("/") || name.indexOf('\0') >= 0) {
+        if (!name.startsWith("/") || name.endsWith("/")) {
             throw new SpecificationException(
                     SocketKeys.SOCKET_NAME,
                     name,
                     "is not the absolute path of a file: use one such as \"/run/eth0.sock\"");
         }
-        int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        if (!OneLine.isPlain(name)) {
+            throw new SpecificationException(
+                    SocketKeys.SOCKET_NAME, name, "has a character that cannot be printed: use another path");
+        }
+        requireFileName(name);
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_SOCKET_NAME) {
             throw new SpecificationException(
                     SocketKeys.SOCKET_NAME, name, "has " + length + " bytes: use a path of at most " + MAX_SOCKET_NAME);
         }
         return name;
+    }
+
+    /** A locale other than UTF-8 has bytes for few characters only. */
+    private static void requireFileName(String name) throws SpecificationException {
+        try {
+            Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new SpecificationException(
+                    SocketKeys.SOCKET_NAME,
+                    name,
+                    "cannot be a file's name in this locale: run Witness in a UTF-8 one, such as LC_ALL=C.UTF-8, or use"
+                            + " another path");
+        }
     }
 
     private String interfaceName() throws SpecificationException {
@@ -109,10 +130,10 @@ final class SpecificationReader {
                     name.substring(0, 40) + "...",
                     "has " + name.length() + " characters: use at most " + MAX_OTHER_DRIVERS);
         }
-        if (name.codePoints().anyMatch(c -> Character.isISOControl(c) || !Character.isDefined(c))) {
+        if (!OneLine.isPlain(name)) {
             throw new SpecificationException(
                     SocketKeys.INTERFACE,
-                    name.replaceAll("\\p{C}", "?"),
+                    name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?"),
                     "has characters that cannot be printed (\"?\"): write them as %HH");
         }
         return name;
@@ -168,6 +189,26 @@ final class SpecificationReader {
                     SocketKeys.MODE, text.get(), "is not an octal mode: use a text such as \"0660\"");
         }
         return Integer.parseInt(text.get(), 8);
+    }
+
+    private Optional<String> account(String key, String database) throws SpecificationException {
+        Optional<String> name = optionalText(key);
+        if (name.isPresent() && !OneLine.isPlain(name.get())) {
+            String problem = "has a character that cannot be printed: use one that `getent " + database
+                    + "` shows, or its number";
+            throw new SpecificationException(key, name.get(), problem);
+        }
+        return name;
+    }
+
+    /** Lines are as good as spaces there: {@code tcpdump -ddd} prints several. */
+    private String filter() throws SpecificationException {
+        String filter = text(SocketKeys.FILTER).orElse("").strip();
+        if (!OneLine.isPlain(filter.replaceAll("[\t\r\n]", " "))) {
+            throw new SpecificationException(
+                    SocketKeys.FILTER, filter, "has a character that cannot be printed: remove it");
+        }
+        return filter;
     }
 
     private Quotas quotas(int numBlocks) throws SpecificationException {

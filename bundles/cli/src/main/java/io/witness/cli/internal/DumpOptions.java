@@ -1,5 +1,7 @@
 package io.witness.cli.internal;
 
+import io.witness.api.socket.OneLine;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -110,11 +112,23 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
             throw new UsageException("-" + flag + " " + value + ": use a whole number, at least " + least);
         }
 
+        /** A locale other than UTF-8 has bytes for few characters only. */
+        private static void requirePath(String word) throws UsageException {
+            try {
+                Path.of(word);
+            } catch (InvalidPathException e) {
+                throw new UsageException(OneLine.of(word)
+                        + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+            }
+        }
+
         DumpOptions result() throws UsageException {
             if (operands.size() != 1) {
                 throw new UsageException(
                         operands.isEmpty() ? "SOCKET is missing" : "there is one SOCKET, not " + operands);
             }
+            requirePath(operands.get(0));
+            requirePath(file.orElse(""));
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }

@@ -53,7 +53,9 @@ class DumpOptionsTest {
         "a -c many, '-c many: use a whole number, at least 1'",
         "a -i -1, '-i -1: use a whole number, at least 0'",
         "a -i 4294967296, '-i 4294967296: use a whole number, at least 0'",
-        "a -x -w f, -x and -w exclude each other"
+        "a -x -w f, -x and -w exclude each other",
+        "'\ud800', '\\ud800 cannot be a file''s name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8'",
+        "a -w b\udfff, 'b\\udfff cannot be a file''s name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8'"
     })
     void shouldNameTheArgumentThatIsWrong(String arguments, String message) {
         String[] list = arguments.isEmpty() ? new String[0] : arguments.split(" ");

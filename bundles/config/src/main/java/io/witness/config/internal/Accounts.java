@@ -4,6 +4,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -12,6 +13,9 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 final class Accounts {
     private static final UserPrincipalLookupService LOOKUP =
             FileSystems.getDefault().getUserPrincipalLookupService();
+
+    /** What names are turned into bytes by; it follows the locale. */
+    private static final Charset OF_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private Accounts() {}
 
@@ -38,6 +42,9 @@ final class Accounts {
             // the platform would take a sign for a number's, and what follows a NUL for nothing
             if (name.matches("[+-]\\d+") || name.chars().anyMatch(c -> c < ' ')) {
                 throw new UserPrincipalNotFoundException(name);
+            }
+            if (!OF_NAMES.newEncoder().canEncode(name)) {
+                throw new IOException("in this locale only " + OF_NAMES + " can be");
             }
             lookup.find(name);
         } catch (UserPrincipalNotFoundException e) {

@@ -12,4 +12,13 @@ class BadFileException extends Exception {
     BadFileException(String file, int line, int column, String problem) {
         super(file + ":" + line + ":" + column + ": " + problem);
     }
+
+    /** A file that gives no text. That may change without any change of the file that can be seen from outside. */
+    static final class Unreadable extends BadFileException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
 }

@@ -2,8 +2,10 @@ package io.witness.config.internal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What an edit of the file has changed. */
 final class Changes {
@@ -20,6 +22,7 @@ final class Changes {
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final List<String> keptNames = new ArrayList<>();
+    private final Set<String> failedNames = new HashSet<>();
 
     void count(Kind kind) {
         counts.merge(kind, 1, Integer::sum);
@@ -29,6 +32,16 @@ final class Changes {
     void keep(String socketName) {
         keptNames.add(socketName);
         count(Kind.AS_BEFORE);
+    }
+
+    /** A socket that could not be stored, so that nothing will come of it. */
+    void fail(String socketName) {
+        failedNames.add(socketName);
+        count(Kind.REFUSED);
+    }
+
+    Set<String> failedNames() {
+        return failedNames;
     }
 
     List<String> keptNames() {

@@ -43,6 +43,8 @@ final class ConfigAgent implements Runnable {
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
+        } catch (RuntimeException | Error e) {
+            log.error("the configuration file is not followed any more: stop the process, and start it again", e);
         }
     }
 

@@ -1,8 +1,12 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.config.internal.CheckedFile.BadEntry;
+import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,13 +55,25 @@ final class EntryChecker {
             SocketSpecification socket = SocketSpecification.of(properties);
             claimName(socket.socketName(), normalized.lineOf(SocketKeys.SOCKET_NAME));
             Accounts.check(socket);
+            normalized.relativeName().ifPresent(name -> warnOfRelative(name, socket, normalized));
             good.add(new SocketEntry(socket.socketName(), properties));
         } catch (SpecificationException e) {
             String key = KnownKeys.canonical(e.key()).orElse(e.key());
-            String place = file + ":" + normalized.lineOf(key);
-            String error = OneLine.of(place + ": " + title(number, entry) + ": " + e.getMessage());
-            bad.add(new BadEntry(socketName(entry), error));
+            refuse(number, entry, normalized.lineOf(key), e.getMessage());
+        } catch (RuntimeException | Error e) { // whatever it is, it concerns this entry only
+            refuse(number, entry, normalized.lineOf(SocketKeys.SOCKET_NAME), "cannot be checked: " + e);
         }
+    }
+
+    private void refuse(int number, WrittenEntry entry, int line, String problem) {
+        String error = OneLine.of(file + ":" + line + ": " + title(number, entry) + ": " + problem);
+        bad.add(new BadEntry(socketName(entry), error));
+    }
+
+    private void warnOfRelative(String written, SocketSpecification socket, Normalized normalized) {
+        warnings.add(OneLine.of(file + ":" + normalized.lineOf(SocketKeys.SOCKET_NAME) + ": " + socket.socketName()
+                + ": SocketName=\"" + written + "\" is relative to the directory that Witness was started in: write the"
+                + " whole path"));
     }
 
     private void warnIfUnknown(WrittenValue value) {
@@ -80,7 +96,7 @@ final class EntryChecker {
 
     /** What an operator knows the entry by. */
     private static String title(int number, WrittenEntry entry) {
-        return writtenNames(entry).findFirst().orElse("entry " + number);
+        return writtenNames(entry).findFirst().map(OneLine::ofValue).orElse("entry " + number);
     }
 
     private static Stream<String> writtenNames(WrittenEntry entry) {
@@ -93,7 +109,7 @@ final class EntryChecker {
 
     /** Which socket a bad entry means, if it says so once and in a way that can be used. */
     private static Optional<String> socketName(WrittenEntry entry) {
-        List<String> names = writtenNames(entry).toList();
+        List<String> names = writtenNames(entry).map(Normalized::absolute).toList();
         return names.size() == 1 && isUsable(names.get(0)) ? Optional.of(names.get(0)) : Optional.empty();
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.witness.api.socket.OneLine;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package io.witness.config.internal;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +24,24 @@ public final class FileEdits implements ArtifactInstaller {
 
     /** Handles the file that the framework property names. */
     @Activate
-    public FileEdits(BundleContext context) throws IOException {
+    public FileEdits(BundleContext context) {
         this(context.getProperty(ConfigComponent.FILE_PROPERTY));
     }
 
-    FileEdits(String file) throws IOException {
-        watched = file == null ? null : asFileInstallSays(Path.of(file).toAbsolutePath());
+    FileEdits(String file) {
+        watched = file == null ? null : asFileInstallSays(new File(file).getAbsoluteFile());
     }
 
-    /** File Install knows a file by its name in a directory without symbolic links. */
-    private static File asFileInstallSays(Path file) throws IOException {
-        return new File(
-                file.getParent().toFile().getCanonicalFile(), file.getFileName().toString());
+    /**
+     * File Install knows a file by its name in a directory without symbolic links. Where that cannot be found out there is
+     * nothing for it to watch, and who reads the file says what is wrong with it.
+     */
+    private static File asFileInstallSays(File file) {
+        try {
+            return new File(file.getParentFile().getCanonicalFile(), file.getName());
+        } catch (IOException | RuntimeException e) {
+            return file;
+        }
     }
 
     @Override

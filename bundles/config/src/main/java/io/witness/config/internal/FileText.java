@@ -30,27 +30,28 @@ final class FileText {
         return decode(file.toString(), bytes);
     }
 
-    private static void requireFile(Path file) throws UnreadableFileException {
+    private static void requireFile(Path file) throws BadFileException.Unreadable {
         if (Files.isDirectory(file)) {
-            throw new UnreadableFileException(file + ": is a directory: name a file in it with --config FILE");
+            throw new BadFileException.Unreadable(file + ": is a directory: name a file in it with --config FILE");
         }
         if (!Files.exists(file)) {
-            throw new UnreadableFileException(file + ": does not exist: create it, or name another with --config FILE");
+            throw new BadFileException.Unreadable(
+                    file + ": does not exist: create it, or name another with --config FILE");
         }
         if (!Files.isRegularFile(file)) {
             // a pipe without a writer would keep the start waiting for ever
-            throw new UnreadableFileException(file + ": is not a regular file: name one with --config FILE");
+            throw new BadFileException.Unreadable(file + ": is not a regular file: name one with --config FILE");
         }
     }
 
-    private static byte[] bytes(Path file) throws UnreadableFileException {
+    private static byte[] bytes(Path file) throws BadFileException.Unreadable {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_BYTES + 1);
         } catch (AccessDeniedException e) {
-            throw new UnreadableFileException(
+            throw new BadFileException.Unreadable(
                     file + ": permission denied: let the user " + System.getProperty("user.name") + " read it");
         } catch (IOException e) {
-            throw new UnreadableFileException(file + ": cannot be read: " + e.getMessage());
+            throw new BadFileException.Unreadable(file + ": cannot be read: " + e.getMessage());
         }
     }
 

@@ -44,8 +44,10 @@ final class FileWatch {
         try {
             admin.getFactoryConfiguration(FACTORY_PID, INSTANCE, ANY_LOCATION)
                     .updateIfDifferent(new Hashtable<>(properties()));
-        } catch (IOException e) {
-            log.error("{}: File Install cannot be told to watch it: {}", file, e.getMessage());
+        } catch (IOException | RuntimeException | Error e) { // without it the file is looked at less often, that is all
+            if (!Thread.currentThread().isInterrupted()) {
+                log.error("{}: File Install cannot be told to watch it: {}", file, e.toString());
+            }
         }
     }
 

@@ -3,9 +3,12 @@ package io.witness.config.internal;
 import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +29,8 @@ final class Normalized {
             SocketKeys.EVICT_AFTER_MILLIS,
             SocketKeys.MAX_CLIENTS,
             SocketKeys.MAX_CLIENTS_PER_USER);
+
+    private static final String WORKING_DIRECTORY = Path.of("").toAbsolutePath().toString();
 
     private final Map<String, Object> values = new TreeMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
@@ -87,6 +92,22 @@ final class Normalized {
         return lines.getOrDefault(key, lines.getOrDefault(SocketKeys.SOCKET_NAME, entry.line()));
     }
 
+    /** The SocketName, if it is relative. */
+    Optional<String> relativeName() {
+        return values.get(SocketKeys.SOCKET_NAME) instanceof String name
+                        && !absolute(name).equals(name)
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
+    /** What a SocketName means to the original server: a path from the working directory on, if it does not begin with /. */
+    static String absolute(String socketName) {
+        boolean isAbsolute = socketName.isEmpty() || socketName.startsWith("/");
+        return isAbsolute
+                ? socketName
+                : WORKING_DIRECTORY.replaceFirst("/*$", "/") + socketName.replaceFirst("^(\\./+)+", "");
+    }
+
     /**
      * What the configuration instance shall hold.
      *
@@ -95,6 +116,7 @@ final class Normalized {
      */
     Map<String, Object> properties(String file) {
         Map<String, Object> properties = new TreeMap<>(values);
+        relativeName().ifPresent(name -> properties.put(SocketKeys.SOCKET_NAME, absolute(name)));
         properties.put(SocketKeys.ORIGIN, file);
         properties.put(
                 SocketKeys.ORIGIN_LINES,

@@ -1,5 +1,6 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
 import io.witness.config.internal.Changes.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Reload {
         try {
             CheckedFile checked = file.read();
             report(checked, store.apply(checked));
-        } catch (UnreadableFileException e) {
+        } catch (BadFileException.Unreadable e) {
             unreadable = e.getMessage();
             if (!unreadable.equals(saidBefore)) {
                 reject(e);

@@ -10,6 +10,18 @@ import java.util.stream.Stream;
 
 /** The services that tell what has become of sockets. Any thread may call. */
 final class SocketServices {
+    /** What has become of an entry at the start. */
+    enum Outcome {
+        /** Not known yet. */
+        PENDING,
+        /** Clients can connect. */
+        SERVED,
+        /** It waits for its interface. */
+        WAITING,
+        /** It cannot work as it is; who found out has said so. */
+        FAILED
+    }
+
     private final List<SocketMonitor> monitors = new CopyOnWriteArrayList<>();
     private final List<SocketListener> listeners = new CopyOnWriteArrayList<>();
 

@@ -1,7 +1,11 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
+import io.witness.api.socket.Origin;
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.Changes.Kind;
+import io.witness.config.internal.CheckedFile.BadEntry;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -55,15 +59,36 @@ final class SocketStore {
         checked.good().forEach(entry -> wanted.put(SocketKeys.FACTORY_PID + "~" + entry.instanceName(), entry));
         Changes changes = new Changes();
         for (Configuration present : present()) {
-            if (isOfFile(present.getProperties()) && !wanted.containsKey(present.getPid())) {
-                removeUnlessMeant(present, checked.bad(), changes);
-            }
+            one(present.getPid(), file, changes, () -> {
+                if (isOfFile(present.getProperties()) && !wanted.containsKey(present.getPid())) {
+                    removeUnlessMeant(present, checked.bad(), changes);
+                }
+            });
         }
         for (SocketEntry entry : wanted.values()) {
-            changes.count(bring(entry));
+            String place = Origin.of(entry.properties()).at(SocketKeys.SOCKET_NAME);
+            one(entry.socketName(), place, changes, () -> changes.count(bring(entry)));
         }
         checked.bad().forEach(entry -> changes.count(Kind.REFUSED));
         return changes;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** What fails for one socket, and be it the store itself, concerns no other. */
+    private void one(String name, String place, Changes changes, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // services are gone because the runtime stops
+            }
+            changes.fail(name);
+            String problem = OneLine.of(place + ": " + name + ": Configuration Admin cannot store it: " + e);
+            log.error(problem + ": touch the file to have that tried again", e instanceof IOException ? null : e);
+        }
     }
 
     private static void removeUnlessMeant(Configuration present, List<BadEntry> bad, Changes changes)
@@ -104,7 +129,7 @@ final class SocketStore {
 
     private Kind change(Configuration configuration, Dictionary<String, ?> before, SocketEntry entry)
             throws IOException {
-        boolean isAsConfigured = works.test(entry.socketName());
+        boolean isAsConfigured = works(entry.socketName());
         Hashtable<String, Object> wanted = new Hashtable<>(entry.properties());
         boolean written = configuration.updateIfDifferent(wanted);
         if (!sameKeys(before, wanted)) {
@@ -117,6 +142,16 @@ final class SocketStore {
             configuration.update(wanted);
         }
         return Kind.TRIED_AGAIN;
+    }
+
+    /** A service that fails to tell its state is not as it should be. */
+    private boolean works(String socketName) {
+        try {
+            return works.test(socketName);
+        } catch (RuntimeException | Error e) {
+            log.debug("{}: does not tell its state", socketName, e);
+            return false;
+        }
     }
 
     /** Whether at most the places of the keys differ. */

@@ -1,10 +1,14 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
+import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.SocketServices.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 
 /** What happens once, at the start: the file is read and applied, its sockets are waited for, the outcome is told. */
@@ -46,17 +50,23 @@ final class Startup {
     boolean succeeds() throws InterruptedException {
         try {
             CheckedFile checked = file.read();
-            store.apply(checked);
-            return report(checked, trial.await(names(checked.good())).values());
+            Set<String> failed = store.apply(checked).failedNames();
+            return report(checked, trial.await(names(checked.good(), failed)).values());
         } catch (BadFileException e) {
-            return end(OneLine.of(e.getMessage()), Exit.BAD_FILE);
+            return end(OneLine.of(e.getMessage()), Exit.BAD_FILE, null);
         } catch (IOException e) {
-            return end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED);
+            return end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED, null);
+        } catch (RuntimeException | Error e) { // whatever it is: a process that neither serves nor ends helps nobody
+            return end(OneLine.of(file + ": the start failed: " + e), Exit.NOTHING_SERVED, e);
         }
     }
 
-    private static List<String> names(List<SocketEntry> entries) {
-        return entries.stream().map(SocketEntry::socketName).toList();
+    /** Those of whom something is to be expected. */
+    private static List<String> names(List<SocketEntry> entries, Set<String> failed) {
+        return entries.stream()
+                .map(SocketEntry::socketName)
+                .filter(name -> !failed.contains(name))
+                .toList();
     }
 
     private boolean report(CheckedFile checked, Collection<Outcome> outcomes) throws InterruptedException {
@@ -65,19 +75,20 @@ final class Startup {
         out.println("witness: ready: " + served + " of " + checked.count() + " sockets");
         out.flush();
         if (checked.count() == 0) {
-            return end(file + ": has no entry: add one such as " + EXAMPLE, Exit.NOTHING_SERVED);
+            return end(file + ": has no entry: add one such as " + EXAMPLE, Exit.NOTHING_SERVED, null);
         }
         if (served + waiting == 0) {
-            return end("no socket is served or waits for its interface: see the errors above", Exit.NOTHING_SERVED);
+            return end(
+                    "no socket is served or waits for its interface: see the errors above", Exit.NOTHING_SERVED, null);
         }
         return true;
     }
 
-    private boolean end(String reason, int status) throws InterruptedException {
+    private boolean end(String reason, int status, Throwable cause) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the runtime stops anyway");
         }
-        log.error(reason);
+        log.error(reason, cause);
         exit.with(status);
         return false;
     }

@@ -1,5 +1,6 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.OneLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;

@@ -1,9 +1,12 @@
 package io.witness.config.internal;
 
+import io.witness.config.internal.SocketServices.Outcome;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 
 /** Waits until every entry has been tried. States change without events, so this looks again and again. */
@@ -13,6 +16,8 @@ final class Trial {
     private final SocketServices services;
     private final Duration patience;
     private final Logger log;
+    /** Sockets whose services have failed to tell their state. */
+    private final Set<String> broken = new HashSet<>();
 
     /** Waits no longer than {@code patience}, and logs what is missing then. */
     Trial(SocketServices services, Duration patience, Logger log) {
@@ -44,8 +49,18 @@ final class Trial {
 
     private Map<String, Outcome> outcomes(List<String> socketNames) {
         Map<String, Outcome> outcomes = new HashMap<>();
-        socketNames.forEach(name -> outcomes.put(name, services.outcome(name)));
+        socketNames.forEach(name -> outcomes.put(name, broken.contains(name) ? Outcome.FAILED : outcome(name)));
         return outcomes;
+    }
+
+    private Outcome outcome(String socketName) {
+        try {
+            return services.outcome(socketName);
+        } catch (RuntimeException | Error e) { // of one socket's service
+            broken.add(socketName);
+            log.error("{}: does not tell its state", socketName, e);
+            return Outcome.FAILED;
+        }
     }
 
     private void complain(String socketName, Outcome outcome) {

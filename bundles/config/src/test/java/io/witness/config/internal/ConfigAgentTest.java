@@ -82,11 +82,45 @@ class ConfigAgentTest {
         Files.writeString(file, ONE);
         start();
         await(ready::isSet);
-        failure.set(new OutOfMemoryError("for once"));
+        configurations.failures.put("list", new OutOfMemoryError("for once"));
         Files.writeString(file, "\n" + ONE);
         await(() -> log.lines.stream().anyMatch(line -> line.contains("was not applied")));
+        configurations.failures.clear();
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+    }
+
+    @Test
+    void shouldTryAnEntryAgainWhoseSocketCannotTellItsState() throws Exception {
+        Files.writeString(file, ONE);
+        start();
+        await(ready::isSet);
+        failure.set(new StackOverflowError());
+        Files.writeString(file, "\n" + ONE);
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("1 of those as before tried again")));
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void shouldFollowEditsWithoutFileInstallToo() throws Exception {
+        configurations.failures.put("org.apache.felix.fileinstall~witness", new StackOverflowError());
+        Files.writeString(file, ONE);
+        start();
+        await(() -> log.lines.stream().anyMatch(line -> line.contains("File Install cannot be told to watch it")));
+        Files.writeString(file, "[ ]");
+        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
+        assertEquals(List.of(), exits);
+    }
+
+    @Test
+    void shouldEndTheRuntimeWhateverHasFailedAtTheStart() throws Exception {
+        configurations.failures.put("list", new StackOverflowError());
+        Files.writeString(file, ONE);
+        start();
+        thread.join();
+        assertEquals(List.of(1), exits);
+        assertEquals(1, log.lines.size(), log.lines::toString);
+        assertEquals("", printed());
     }
 
     @Test

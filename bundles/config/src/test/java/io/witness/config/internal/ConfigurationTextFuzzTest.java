@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

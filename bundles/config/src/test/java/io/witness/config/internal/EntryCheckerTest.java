@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
+import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.WrittenEntry.WrittenValue;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryCheckerTest {
+    private static final String HERE = Path.of("").toAbsolutePath().toString();
     private static final String NAMED = "[{\"SocketName\":\"/run/x.sock\",\n\"Interface\":\"lo\",\n";
 
     @Test
@@ -113,7 +121,7 @@ class EntryCheckerTest {
                 "\"User\":1000 ~ User=1000 is not a text: put it in quotation marks",
                 "\"User\":\"no such user\" ~ User=\"no such user\" does not exist on this host: use one that `getent passwd` shows, or its number",
                 "\"User\":\"-1\" ~ User=\"-1\" does not exist on this host: use one that `getent passwd` shows, or its number",
-                "\"User\":\"root\\u0000x\" ~ User=\"root\\u0000x\" does not exist on this host: use one that `getent passwd` shows, or its number",
+                "\"User\":\"root\\u0000x\" ~ User=\"root\\u0000x\" has a character that cannot be printed: use one that `getent passwd` shows, or its number",
                 "\"Group\":\"nosuchgroup\" ~ Group=\"nosuchgroup\" does not exist on this host: use one that `getent group` shows, or its number",
                 "\"Mode\":660 ~ Mode=660 is not a text: put it in quotation marks",
                 "\"Mode\":\"rw-\" ~ Mode=\"rw-\" is not an octal mode: use a text such as \"0660\"",
@@ -178,6 +186,54 @@ class EntryCheckerTest {
     }
 
     @Test
+    void shouldTellTheProblemHoweverLongTheValue() throws BadFileException {
+        CheckedFile checked = check("[{\"SocketName\": \"/" + "x".repeat(5_000) + "\", \"Interface\": \"lo\"},\n"
+                + "{\"SocketName\": \"/a\", \"Interface\": \"lo\", \"Mode\": \"" + "\\u0007".repeat(5_000) + "\"}]");
+        assertTrue(checked.errors().get(0).endsWith("has 5001 bytes: use a path of at most 107"));
+        assertTrue(checked.errors().get(1).endsWith("is not an octal mode: use a text such as \"0660\""));
+    }
+
+    static List<Throwable> failures() {
+        return List.of(new IllegalStateException("a\nb"), new StackOverflowError(), new OutOfMemoryError("heap"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldRefuseOnlyTheEntryWhoseCheckFails(Throwable failure) {
+        CheckedFile checked = EntryChecker.check(
+                "f",
+                List.of(
+                        entry(1, "/run/a.sock", 4L),
+                        entry(2, "/run/b.sock", failing(failure)),
+                        entry(3, "/run/c.sock", 4L)));
+        assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
+        assertEquals(List.of(OneLine.of("f:2: /run/b.sock: cannot be checked: " + failure)), checked.errors());
+        assertEquals(Optional.of("/run/b.sock"), checked.bad().get(0).socketName());
+    }
+
+    private static WrittenEntry entry(int line, String name, Object numBlocks) {
+        return new WrittenEntry(
+                line,
+                List.of(
+                        new WrittenValue(SocketKeys.SOCKET_NAME, name, line),
+                        new WrittenValue(SocketKeys.INTERFACE, "lo", line),
+                        new WrittenValue(SocketKeys.NUM_BLOCKS, numBlocks, line)));
+    }
+
+    /** A value that fails when a message wants to show it. */
+    private static Object failing(Throwable failure) {
+        return new Object() {
+            @Override
+            public String toString() {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
+            }
+        };
+    }
+
+    @Test
     void shouldRefuseTheSecondEntryOfOneName() throws BadFileException {
         CheckedFile checked = check(
                 """
@@ -189,6 +245,63 @@ class EntryCheckerTest {
                 List.of("f:2: /run/./a.sock: SocketName=\"/run/./a.sock\" belongs to the entry in line 1 already:"
                         + " use another path"),
                 checked.errors());
+    }
+
+    // unpaired surrogates, what breaks lines, what reverses them, what an escape sequence begins with, and a NUL
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/tmp/\\ud800.sock",
+                "/tmp/\\udc00\\ud800.sock",
+                "/tmp/x\\n2026-01-01 ERROR all is lost",
+                "/tmp/\\u202ekcos.x",
+                "/tmp/\\u001b[2J.sock",
+                "/tmp/\\u0000.sock",
+                "/tmp/\\uffff.sock",
+                "\\ud800.sock"
+            })
+    void shouldRefuseOnlyTheEntryOfANameThatCannotBeUsed(String name) throws BadFileException {
+        CheckedFile checked = check("[{\"SocketName\": \"/run/a.sock\", \"Interface\": \"lo\"},\n{\"SocketName\": \""
+                + name + "\", \"Interface\": \"lo\"}]");
+        assertEquals(List.of("/run/a.sock"), names(checked));
+        String error = checked.errors().get(0);
+        assertTrue(error.startsWith("f:2: ") && error.endsWith(": use another path"), error);
+        assertTrue(OneLine.isPlain(error), error);
+        assertEquals(2, checked.count());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x.sock, x.sock", "./x.sock, x.sock", "d/../x.sock, d/../x.sock", "ü, ü", "~/x.sock, ~/x.sock"})
+    void shouldServeARelativeNameFromTheWorkingDirectoryWithAWarning(String written, String relative)
+            throws BadFileException {
+        CheckedFile checked = check("[{\n\"SocketName\": \"" + written + "\", \"Interface\": \"lo\"}]");
+        String path = HERE + "/" + relative;
+        assertEquals(List.of(path), names(checked));
+        assertEquals(path, checked.good().get(0).properties().get(SocketKeys.SOCKET_NAME));
+        assertEquals(
+                List.of("f:2: " + path + ": SocketName=\"" + written
+                        + "\" is relative to the directory that Witness was" + " started in: write the whole path"),
+                checked.warnings());
+    }
+
+    @Test
+    void shouldTakeARelativeNameForTheAbsoluteOneThatItLeadsTo() throws BadFileException {
+        CheckedFile checked = check("[{\"SocketName\": \"" + HERE + "/x.sock\", \"Interface\": \"lo\"},\n"
+                + "{\"SocketName\": \"d/../x.sock\", \"Interface\": \"lo\"},\n"
+                + "{\"SocketName\": \"y.sock\", \"Interface\": \"lo\", \"NumBlocks\": 0}]");
+        assertEquals(List.of(HERE + "/x.sock"), names(checked));
+        assertTrue(checked.errors().get(0).contains(" belongs to the entry in line 1 already"));
+        // so that what runs at that path goes on
+        assertEquals(Optional.of(HERE + "/y.sock"), checked.bad().get(1).socketName());
+    }
+
+    @Test
+    void shouldRefuseARelativeNameThatIsTooLongOnceItIsAbsoluteOrNoFile() throws BadFileException {
+        CheckedFile checked = check("[{\"SocketName\": \"" + "x".repeat(107) + "\", \"Interface\": \"lo\"},\n"
+                + "{\"SocketName\": \"d/\", \"Interface\": \"lo\"}]");
+        assertTrue(checked.errors().get(0).contains(" bytes: use a path of at most 107"));
+        assertTrue(checked.errors().get(1).contains("is not the absolute path of a file"));
+        assertEquals(List.of(), checked.warnings());
     }
 
     @Test

@@ -2,11 +2,14 @@ package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.config.internal.WrittenEntry.WrittenValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryReaderTest {
     @Test
@@ -92,6 +95,13 @@ class EntryReaderTest {
         assertEquals(
                 "f:1:2: expected { before an entry's first key, or ] after the last entry, found \\ufeff",
                 problemOf("[\uFEFF{}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "[{\"a\":", "{\"a\":", "[{\"a\":{\"b\":["})
+    void shouldRefuseWhatIsNestedWithoutEnd(String level) {
+        BadFileException e = assertThrows(BadFileException.class, () -> EntryReader.parse("f", level.repeat(100_000)));
+        assertTrue(e.getMessage().startsWith("f:1:"), e.getMessage());
     }
 
     @Test

@@ -21,12 +21,25 @@ final class FakeConfigurations {
     final Map<String, Map<String, Object>> instances = new ConcurrentSkipListMap<>();
     final List<String> events = new CopyOnWriteArrayList<>();
     final Set<String> locations = new ConcurrentSkipListSet<>();
+    /** What fails, by instance; "list" and "get" for all of them. */
+    final Map<String, Throwable> failures = new ConcurrentSkipListMap<>();
+
     final ConfigurationAdmin admin = proxy(ConfigurationAdmin.class, this::administer);
 
-    private Object administer(Object proxy, Method method, Object[] args) {
+    private void mayFail(String what) throws Throwable {
+        if (failures.containsKey(what)) {
+            throw failures.get(what);
+        }
+    }
+
+    private Object administer(Object proxy, Method method, Object[] args) throws Throwable {
         return switch (method.getName()) {
-            case "listConfigurations" -> list((String) args[0]);
+            case "listConfigurations" -> {
+                mayFail("list");
+                yield list((String) args[0]);
+            }
             case "getFactoryConfiguration" -> {
+                mayFail("get");
                 locations.add((String) args[2]);
                 yield instance(args[0] + "~" + args[1]);
             }
@@ -48,10 +61,14 @@ final class FakeConfigurations {
             case "getPid" -> pid;
             case "getProperties" -> instances.containsKey(pid) ? new Hashtable<>(instances.get(pid)) : null;
             case "delete" -> {
+                mayFail(pid);
                 events.add("delete " + pid);
                 yield instances.remove(pid) == null;
             }
-            case "updateIfDifferent" -> update(pid, (Dictionary<?, ?>) args[0]);
+            case "updateIfDifferent" -> {
+                mayFail(pid);
+                yield update(pid, (Dictionary<?, ?>) args[0]);
+            }
             case "update" -> events.add("again " + pid);
             default -> throw new UnsupportedOperationException(method.getName());
         });

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,15 @@ class FileEditsTest {
         Files.createSymbolicLink(directory.resolve("link"), directory);
         FileEdits edits = new FileEdits(directory + "/link/testimony.conf");
         assertTrue(edits.canHandle(new File(real(), "testimony.conf")));
+    }
+
+    // no file name, no file at all, and a parent that leads to itself
+    @Test
+    void shouldBearAFileThatCannotBeOne() throws IOException {
+        Files.createSymbolicLink(directory.resolve("loop"), directory.resolve("loop"));
+        for (String file : List.of("/", "/a\0b", "/tmp/\ud800/\ud800", directory + "/loop/testimony.conf")) {
+            assertFalse(new FileEdits(file).canHandle(new File(real(), "testimony.conf")), file);
+        }
     }
 
     @Test

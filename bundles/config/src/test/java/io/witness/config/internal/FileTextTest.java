@@ -56,10 +56,18 @@ class FileTextTest {
     }
 
     @Test
+    void shouldWaitNeitherForAPipeNorForADeviceWithoutAnEnd() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(pipe + ": is not a regular file: name one with --config FILE", problemOf(pipe));
+        assertEquals("/dev/zero: is not a regular file: name one with --config FILE", problemOf(Path.of("/dev/zero")));
+    }
+
+    @Test
     void shouldRefuseAHugeFileWithoutReadingIt() throws IOException {
         Path file = directory.resolve("huge");
         try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-            huge.setLength(100L << 20);
+            huge.setLength(1L << 30);
         }
         assertEquals(
                 file + ": has more than 1048576 bytes: name a configuration file with --config FILE", problemOf(file));

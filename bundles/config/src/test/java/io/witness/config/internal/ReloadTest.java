@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -165,7 +166,7 @@ class ReloadTest {
     @Test
     void shouldTryAgainAFileThatGivesAnErrorOfTheDevice() {
         ConfigurationFile broken = new ConfigurationFile(Path.of("/proc/self/mem"), log.logger);
-        assertThrows(UnreadableFileException.class, broken::read);
+        assertThrows(BadFileException.Unreadable.class, broken::read);
         assertFalse(broken.isAsLastRead());
     }
 
@@ -242,7 +243,7 @@ class ReloadTest {
     @ValueSource(
             strings = {
                 "{\"SoketName\": \"/run/b.sock\", \"Interface\": \"lo\"}",
-                "{\"SocketName\": \"run/b.sock\", \"Interface\": \"lo\"}",
+                "{\"SocketName\": \"/run/b\\ud800.sock\", \"Interface\": \"lo\"}",
                 "{\"SocketName\": 7, \"Interface\": \"lo\"}",
                 "{\"SocketName\": null, \"Interface\": \"lo\"}",
                 "{\"SocketName\": \"/run/b.sock\", \"socketname\": \"/run/c.sock\", \"Interface\": \"lo\"}"

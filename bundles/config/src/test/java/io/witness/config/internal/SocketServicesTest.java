@@ -8,6 +8,7 @@ import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.config.internal.SocketServices.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

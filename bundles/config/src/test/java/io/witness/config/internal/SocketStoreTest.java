@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
+import io.witness.config.internal.CheckedFile.BadEntry;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +48,17 @@ class SocketStoreTest {
     void shouldDeleteWhatIsNotWantedBeforeAnythingComes() throws IOException {
         assertEquals("1 added, 0 changed, 1 removed, 0 as before, 0 refused", apply(B));
         assertEquals(List.of("delete " + PID_A, "update " + PID_B), configurations.events);
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenOneCannotBeDeletedOrStored() throws IOException {
+        configurations.failures.put(PID_A, new IllegalStateException("deleted meanwhile"));
+        assertEquals("1 added, 0 changed, 0 removed, 0 as before, 1 refused", apply(B));
+        assertEquals("1 added, 0 changed, 1 removed, 0 as before, 1 refused", apply(A, entry("/run/c.sock", 4)));
+        assertEquals(2, log.lines.size());
+        assertTrue(log.lines.get(1).startsWith("error: " + FILE), log.lines::toString);
+        configurations.failures.clear();
+        assertEquals("0 added, 0 changed, 0 removed, 2 as before, 0 refused", apply(A, entry("/run/c.sock", 4)));
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.witness.config.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.config.internal.CheckedFile.SocketEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 @Timeout(20)
@@ -127,6 +131,60 @@ class StartupTest {
                 });
         start(TWO);
         assertEquals(List.of("error: Configuration Admin cannot store sockets: No space left on device"), log.lines);
+        assertEquals(List.of(1), exits);
+    }
+
+    static List<Throwable> failures() {
+        return List.of(
+                new IOException("No space left on device"),
+                new IllegalStateException("a\nb"),
+                new StackOverflowError(),
+                new OutOfMemoryError("Java heap space"),
+                new NoClassDefFoundError("X"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldServeTheOthersWhenTheStoreFailsForOne(Throwable failure) throws Exception {
+        socket("/run/a.sock", Phase.CAPTURING, Phase.LISTENING);
+        String pid = "io.witness.socket~" + new SocketEntry("/run/b.sock", Map.of()).instanceName();
+        configurations.failures.put(pid, failure);
+        start(TWO);
+        assertEquals("witness: ready: 1 of 2 sockets\n", printed());
+        assertEquals(
+                List.of(OneLine.of("error: " + file + ":2: /run/b.sock: Configuration Admin cannot store it: " + failure
+                        + ": touch the file to have that tried again")),
+                log.lines);
+        assertEquals(List.of(), exits);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldTakeASocketThatCannotTellItsStateForFailed(Throwable failure) throws Exception {
+        socket("/run/a.sock", Phase.CAPTURING, Phase.LISTENING);
+        services.add(new FailingMonitor("/run/b.sock", failure));
+        start(TWO);
+        assertEquals("witness: ready: 1 of 2 sockets\n", printed());
+        assertEquals(List.of("error: /run/b.sock: does not tell its state"), log.lines);
+        assertEquals(List.of(), exits);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldEndWithStatus1WhenNothingCanBeStoredAtAll(Throwable failure) throws Exception {
+        configurations.failures.put("list", failure);
+        start(TWO);
+        assertEquals("", printed());
+        assertEquals(1, log.lines.size());
+        assertEquals(List.of(1), exits);
+    }
+
+    @Test
+    void shouldEndWithStatus1WhenTheStoreFailsForEachEntry() throws Exception {
+        configurations.failures.put("get", new IllegalStateException("closed"));
+        start(TWO);
+        assertEquals("witness: ready: 0 of 2 sockets\n", printed());
+        assertEquals(3, log.lines.size());
         assertEquals(List.of(1), exits);
     }
 

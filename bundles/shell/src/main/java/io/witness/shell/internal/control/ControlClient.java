@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,7 +35,14 @@ public final class ControlClient {
         Path state = null;
         int next = 0;
         while (next + 1 < words.size() && words.get(next).equals("--state")) {
-            state = Path.of(words.get(next + 1));
+            try {
+                state = Path.of(words.get(next + 1));
+            } catch (InvalidPathException e) {
+                return fail(
+                        USAGE,
+                        "--state: " + words.get(next + 1).replaceAll("\\p{C}", "?") + " cannot be a file's name in this"
+                                + " locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+            }
             next += 2;
         }
         if (next < words.size() && words.get(next).startsWith("-")) {

@@ -48,6 +48,14 @@ class ControlClientTest {
     }
 
     @Test
+    void shouldRefuseADirectoryThatTheLocaleHasNoBytesFor() {
+        assertEquals(2, ControlClient.run(List.of("--state", "/tmp/\ud800", "lb")));
+        assertEquals(
+                "witness: --state: /tmp/? cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8\n",
+                error.toString());
+    }
+
+    @Test
     void shouldAskForTheDirectory() {
         assertEquals(2, ControlClient.run(List.of("lb")));
         assertEquals("witness: say where the Witness runs: --state DIR\n", error.toString());

@@ -1,0 +1,27 @@
+package io.witness.config.internal;
+
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
+import java.util.List;
+
+/** A socket that fails when it is asked for its state. */
+record FailingMonitor(String socketName, Throwable failure) implements SocketMonitor {
+    @Override
+    public String interfaceName() {
+        return "lo";
+    }
+
+    @Override
+    public SocketState state() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException(failure);
+    }
+
+    @Override
+    public List<RingStatus> rings() {
+        return List.of();
+    }
+}
