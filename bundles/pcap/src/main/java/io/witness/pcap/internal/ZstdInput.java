@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a zstd file holds. Of a damaged frame the decoder keeps to itself what lies within the window, of the frames before it
- * nothing.
+ * What a zstd file holds, also if it is cut off. Of a frame with wrong bytes the decoder keeps to itself what lies within the window,
+ * of the frames before it nothing.
  */
 final class ZstdInput extends InputStream {
     private final ZstdFrames frames;
