@@ -8,7 +8,8 @@ import java.io.InputStream;
  * The frames of a zstd file (RFC 8878) on their way to the decoder, which gets what it can cope with: frames that it would keep in
  * memory as a whole or does not know are refused, those that it has to skip are left out. Blocks are passed on as a whole. Where the
  * file is refused or cut off, the decoder gets an empty last block: so it gives away what it has decoded, which it would keep to
- * itself otherwise. Then the file ends for it; {@link #check} tells why.
+ * itself otherwise. Then the file ends for it; {@link #check} tells why. The end of each frame is told as the end, up to
+ * {@link #nextFrame}; checksums are left out, since the decoder would wait for that of a frame that is cut off.
  */
 final class ZstdFrames extends InputStream {
     static final int MAGIC_LENGTH = 4;
@@ -20,6 +21,7 @@ final class ZstdFrames extends InputStream {
     private static final int BLOCK_HEADER_LENGTH = 3;
     private static final int RUN_LENGTH_BLOCK = 1;
     private static final int CHECKSUM_LENGTH = 4;
+    private static final int CHECKSUM_FLAG = 4;
     /** A raw block of no bytes, the last one of its frame. */
     private static final byte[] LAST_BLOCK = {1, 0, 0};
 
@@ -30,7 +32,11 @@ final class ZstdFrames extends InputStream {
     private int position;
     private int pieceLength;
     private boolean withinFrame;
-    private boolean checksum;
+    private boolean hasChecksum;
+    /** Of the last frame that ended; {@link #hasChecksum} says whether it is one. */
+    private int checksum;
+
+    private boolean frameEnded;
     private IOException failure;
 
     ZstdFrames(InputStream in) {
@@ -65,7 +71,7 @@ final class ZstdFrames extends InputStream {
 
     @Override
     public int read(byte[] target, int start, int length) {
-        if (position == pieceLength && failure == null) {
+        if (position == pieceLength && failure == null && !frameEnded) {
             readPiece();
         }
         int count = Math.min(length, pieceLength - position);
@@ -103,6 +109,23 @@ final class ZstdFrames extends InputStream {
         }
     }
 
+    /** Goes on behind the end of a frame; false if there is no other one. */
+    boolean nextFrame() {
+        if (!frameEnded) {
+            return false;
+        }
+        frameEnded = false;
+        hasChecksum = false;
+        return true;
+    }
+
+    /** Fails if the frame that has ended has a checksum that is not that of what it holds. */
+    void checkHash(int hash) throws IOException {
+        if (frameEnded && hasChecksum && hash != checksum) {
+            throw new IOException("Bad checksum 0x%08x of a frame, expected 0x%08x".formatted(checksum, hash));
+        }
+    }
+
     private boolean nextPiece() throws IOException {
         if (withinFrame) {
             readBlock();
@@ -131,10 +154,21 @@ final class ZstdFrames extends InputStream {
         }
         boolean last = (block & 1) != 0;
         readBytes((block >>> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : length);
-        if (last && checksum) {
-            readBytes(CHECKSUM_LENGTH);
+        if (last && hasChecksum) {
+            readChecksum();
         }
         withinFrame = !last;
+        frameEnded = last;
+    }
+
+    /** Where it is cut off, the block before it is whole. */
+    private void readChecksum() throws IOException {
+        try {
+            checksum = (int) readField(CHECKSUM_LENGTH);
+            pieceLength -= CHECKSUM_LENGTH;
+        } catch (EOFException e) {
+            failure = e;
+        }
     }
 
     /** Whether there is another frame; one to be skipped leaves nothing to hand out. */
@@ -165,7 +199,8 @@ final class ZstdFrames extends InputStream {
     private void readDescription() throws IOException {
         int descriptor = (int) readField(1);
         boolean singleSegment = (descriptor & 0x20) != 0;
-        checksum = (descriptor & 4) != 0;
+        hasChecksum = (descriptor & CHECKSUM_FLAG) != 0;
+        piece[MAGIC_LENGTH] &= ~CHECKSUM_FLAG;
         long window = singleSegment ? 0 : windowLength((int) readField(1));
         if ((descriptor & 3) != 0) {
             throw new IOException("a frame that needs a dictionary");
