@@ -29,7 +29,7 @@ class BlockWriterFuzzTest {
     private static final long MOST_NANOS = 0xFFFF_FFFFL * 1_000_000_000 + 999_999_999;
 
     private final Deque<PacketCopy> written = new ArrayDeque<>();
-    private final Block block = new Block();
+    private Block block;
     private int snapLength;
     private MemoryRing ring;
     private long read;
@@ -44,6 +44,7 @@ class BlockWriterFuzzTest {
         snapLength = bytes.getShort() & 0xFFFF;
         written.clear();
         read = 0;
+        block = new Block(); // it is for one ring
         try (MemoryRing made = MemoryRing.create(BLOCK_SIZE, BLOCKS)) {
             ring = made;
             write(new BlockWriter(ring, linkType, snapLength, 0), bytes);
