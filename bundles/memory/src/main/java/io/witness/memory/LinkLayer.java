@@ -129,8 +129,11 @@ final class LinkLayer {
         return isEthernet() && has(0, ADDRESSES_LENGTH) ? ADDRESS_LENGTH : 0;
     }
 
+    /** Copies the sender's address, if there is one: shorter frames end before the place where it would be. */
     void copyAddress(ByteBuffer target, int position) {
-        target.put(position, frame, ADDRESS_LENGTH, addressLength());
+        if (addressLength() > 0) {
+            target.put(position, frame, ADDRESS_LENGTH, addressLength());
+        }
     }
 
     /** Copies so many bytes of the frame without the tag. */

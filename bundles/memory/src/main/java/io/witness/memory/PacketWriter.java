@@ -9,6 +9,11 @@ import java.nio.ByteOrder;
 /** Lays a packet out at its place in a block, as {@code tpacket_rcv} of {@code net/packet/af_packet.c} does. For one thread. */
 final class PacketWriter {
     private static final int NANOS_PER_SECOND = 1_000_000_000;
+    /** The last second that a packet header can tell, in 2106. */
+    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    /** More would not be taken for a length of the kernel, see {@link io.witness.api.packet.PacketCursor}. */
+    private static final int MOST_WIRE_BYTES = Integer.MAX_VALUE - 4;
+
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private final LinkLayer link;
@@ -55,7 +60,7 @@ final class PacketWriter {
         block.putInt(header + PacketLayout.NEXT_OFFSET, length());
         putTime(packet.timeNanos(), block, header + PacketLayout.SECONDS_OFFSET);
         block.putInt(header + PacketLayout.SNAP_LENGTH_OFFSET, snapLength);
-        block.putInt(header + PacketLayout.WIRE_LENGTH_OFFSET, packet.wireLength() - link.tagLength());
+        block.putInt(header + PacketLayout.WIRE_LENGTH_OFFSET, wireLength());
         block.putInt(header + PacketLayout.STATUS_OFFSET, status());
         block.putShort(header + PacketLayout.DATA_OFFSET, (short) dataOffset);
         block.putShort(header + PacketLayout.NETWORK_OFFSET, (short) networkOffset);
@@ -68,10 +73,16 @@ final class PacketWriter {
         link.copyData(block, header + dataOffset, snapLength);
     }
 
-    /** Seconds, then nanoseconds. */
+    private int wireLength() {
+        return Math.min(packet.wireLength() - link.tagLength(), MOST_WIRE_BYTES);
+    }
+
+    /** Seconds, then nanoseconds. A time that a header cannot tell becomes the nearest one that it can. */
     static void putTime(long timeNanos, ByteBuffer block, int offset) {
-        block.putInt(offset, (int) (timeNanos / NANOS_PER_SECOND));
-        block.putInt(offset + Integer.BYTES, (int) (timeNanos % NANOS_PER_SECOND));
+        long time = Math.max(0, timeNanos);
+        boolean tooLate = time / NANOS_PER_SECOND > MOST_SECONDS;
+        block.putInt(offset, (int) (tooLate ? MOST_SECONDS : time / NANOS_PER_SECOND));
+        block.putInt(offset + Integer.BYTES, (int) (tooLate ? NANOS_PER_SECOND - 1 : time % NANOS_PER_SECOND));
     }
 
     private int status() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of single packets, read from the ring as any reader does. */
 class PacketWriterTest {
@@ -66,6 +67,40 @@ class PacketWriterTest {
         assertEquals(1000 - (tagged ? 4 : 0), packet.wireLength());
         assertEquals(1000, packet.frameWireLength());
         assertEquals(frame.toLowerCase(), frame(packet));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 101, 113, 127, 187, 195})
+    void shouldWriteFramesThatAreShorterThanAnAddress(int linkType) throws Exception {
+        String bytes = ADDRESSES.substring(0, 22);
+        for (int length = 0; length <= 11; length++) {
+            String frame = bytes.substring(0, 2 * length);
+            Packet packet = write(linkType, frame);
+            assertEquals(length, packet.snapLength());
+            assertEquals(frame, frame(packet));
+            assertEquals(0, ring.memory(0).get(HEADER + PacketLayout.ADDRESS_LENGTH_OFFSET));
+            close();
+            create();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1,                   0",
+        "-9223372036854775808, 0",
+        "4294967295999999999,  4294967295999999999",
+        "4294967296000000000,  4294967295999999999",
+        "9223372036854775807,  4294967295999999999",
+    })
+    void shouldTellTheNearestTimeThatAHeaderCanTell(long timeNanos, long told) {
+        PacketCopy packet = new PacketCopy(0).set(ByteBuffer.allocate(1), 1, timeNanos, 0);
+        assertEquals(told, write(1, packet).timeNanos());
+    }
+
+    @Test
+    void shouldTellTheLongestLengthOnTheWireThatReadersTake() {
+        PacketCopy packet = new PacketCopy(0).set(ByteBuffer.allocate(1), Integer.MAX_VALUE, 0, 0);
+        assertEquals(Integer.MAX_VALUE - 4, write(1, packet).wireLength());
     }
 
     @Test
@@ -134,8 +169,12 @@ class PacketWriterTest {
     }
 
     private Packet write(int linkType, String frame) {
+        return write(linkType, copy(frame));
+    }
+
+    private Packet write(int linkType, PacketCopy packet) {
         BlockWriter writer = new BlockWriter(ring, linkType, BlockWriter.UNLIMITED, INTERFACE);
-        assertTrue(writer.write(copy(frame)));
+        assertTrue(writer.write(packet));
         writer.retire(false);
         return read();
     }

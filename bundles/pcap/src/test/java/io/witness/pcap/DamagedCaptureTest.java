@@ -1,7 +1,6 @@
 package io.witness.pcap;
 
 import static io.witness.pcap.testing.Frames.hex;
-import static io.witness.pcap.testing.Frames.join;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -46,15 +45,8 @@ class DamagedCaptureTest {
     }
 
     @Test
-    void shouldRefuseTheModifiedFormatInEitherByteOrder() {
-        String problem = "the modified pcap format (magic number 0xa1b2cd34) is not supported: convert it to pcapng";
-        assertDamaged(0, problem, CaptureBytes.pcap(LITTLE_ENDIAN, 0xA1B2CD34, 0, 1));
-        assertDamaged(0, problem, CaptureBytes.pcap(BIG_ENDIAN, 0xA1B2CD34, 0, 1));
-    }
-
-    @Test
     void shouldRefuseOtherVersions() {
-        assertDamaged(4, "pcap version 2.5, expected 2.4", pcap().set32(4, 0x0005_0002));
+        assertDamaged(4, "pcap version 1.4, expected 2.0 or later", pcap().set32(4, 0x0004_0001));
         assertDamaged(12, "pcapng version 2.1, expected 1.0", pcapNg().set32(12, 0x0001_0002));
     }
 
@@ -107,45 +99,37 @@ class DamagedCaptureTest {
         String captured = "a packet with %s captured bytes, expected at most 262144";
         assertDamaged(32, captured.formatted("262145"), file.set32(32, 262_145));
         assertDamaged(32, captured.formatted("4294967295"), file.set32(32, -1));
-        String wire = "a packet of 2147483644 bytes on the wire, expected at most 2147483643";
-        assertDamaged(36, wire, file.set32(32, 1).set32(36, 0x7FFFFFFC));
         file = pcapNg().enhanced(0, 0, hex("aa"), 1);
         assertDamaged(ETHERNET + 20, captured.formatted("2147483648"), file.set32(ETHERNET + 20, 1 << 31));
         assertDamaged(
                 ETHERNET + 20,
                 "a packet with 5 captured bytes, expected at most the 4 that are left in its block",
                 file.set32(ETHERNET + 20, 5));
-        assertDamaged(ETHERNET + 24, wire, file.set32(ETHERNET + 20, 1).set32(ETHERNET + 24, 0x7FFFFFFC));
         file = pcapNg().simple(hex("aabbccdd"), 4);
         assertDamaged(
                 ETHERNET + 8,
                 "a packet with 5 captured bytes, expected at most the 4 that are left in its block",
                 file.set32(ETHERNET + 8, 5));
-        assertDamaged(ETHERNET + 8, wire, file.set32(ETHERNET + 8, 0x7FFFFFFC));
     }
 
     @Test
     void shouldRefuseWildLengthsOfABlock() {
         CaptureBytes file = pcapNg().enhanced(0, 0, hex("aa"), 1);
-        for (int length : new int[] {0, 8, 37, 38}) {
+        for (int length : new int[] {0, 8, 11}) {
             assertDamaged(
                     ETHERNET + 4,
-                    "a block of " + length + " bytes, expected a multiple of 4, at least 12",
+                    "a block of " + length + " bytes, expected at least 12",
                     file.set32(ETHERNET + 4, length));
         }
         assertDamaged(
                 ETHERNET + 4, "a block of type 6 of 28 bytes, expected at least 32", file.set32(ETHERNET + 4, 28));
         assertDamaged(
-                ETHERNET + 4,
-                "a block of type 6 of 4294967292 bytes, expected at most 1048576",
+                ETHERNET,
+                "the capture is cut off within a block: 36 of 1048576 bytes are there",
                 file.set32(ETHERNET + 4, -4));
         assertDamaged(
                 SECTION + 4, "a block of type 1 of 16 bytes, expected at least 20", pcapNg().set32(SECTION + 4, 16));
         assertDamaged(4, "a block of type 168627466 of 24 bytes, expected at least 28", pcapNg().set32(4, 24));
-        assertDamaged(
-                SECTION + 4,
-                "a block of type 1 of 1048580 bytes, expected at most 1048576",
-                CaptureBytes.pcapNg(LITTLE_ENDIAN).describe(1, 0, new byte[(1 << 20) - 16]));
     }
 
     @Test
@@ -201,22 +185,6 @@ class DamagedCaptureTest {
     }
 
     @Test
-    void shouldRefuseOptionsThatDoNotFit() {
-        CaptureBytes file = CaptureBytes.pcapNg(LITTLE_ENDIAN);
-        byte[] name = file.option(1, hex("61626364"));
-        file.describe(1, 0, name, hex("01000900 61626364 65666768"));
-        assertDamaged(SECTION + 26, "an option of 9 bytes, expected at most the 8 that are left in its block", file);
-        assertDamaged(
-                ETHERNET + 34,
-                "an option of 65535 bytes, expected at most the 0 that are left in its block",
-                pcapNg().enhanced(0, 0, hex("aa"), 1, hex("0100ffff")));
-        assertDamaged(
-                ETHERNET + 34,
-                "option 2 of 8 bytes, expected 4",
-                pcapNg().enhanced(0, 0, hex("aa"), 1, file.option64(2, 0)));
-    }
-
-    @Test
     void shouldReadABlockFullOfOptionsOnce() throws Exception {
         byte[] options = new byte[900_000];
         for (int i = 0; i < options.length; i += 4) {
@@ -224,26 +192,5 @@ class DamagedCaptureTest {
         }
         byte[] file = pcapNg().enhanced(0, 0, hex("aa"), 1, options).build();
         assertEquals(List.of("1 at 0 aa of 1 type 0"), Captures.read(file));
-    }
-
-    private static CaptureBytes resolution(int value, byte... more) {
-        CaptureBytes file = CaptureBytes.pcapNg(LITTLE_ENDIAN);
-        return file.describe(1, 0, file.option(9, join(new byte[] {(byte) value}, more)));
-    }
-
-    @Test
-    void shouldRefuseTimesThatMakeNoSense() {
-        String problem = "if_tsresol 0x%02x, expected 0 to 0x12 or 0x80 to 0xbe";
-        for (int value : new int[] {0x13, 0x7F, 0xBF, 0xFF}) {
-            assertDamaged(SECTION + 20, problem.formatted(value), resolution(value));
-        }
-        assertDamaged(SECTION + 18, "option 9 of 2 bytes, expected 1", resolution(6, (byte) 0));
-        assertDamaged(
-                SECTION + 28 + 12,
-                "time stamp 18446744073709551615, expected a time from 1970 to 2261",
-                resolution(6).enhanced(0, -1, hex("aa"), 1));
-        CaptureBytes file = CaptureBytes.pcapNg(LITTLE_ENDIAN);
-        file.describe(1, 0, file.option64(14, -2)).enhanced(0, 1_999_999, hex("aa"), 1);
-        assertDamaged(SECTION + 32 + 12, "time stamp 1999999, expected a time from 1970 to 2261", file);
     }
 }

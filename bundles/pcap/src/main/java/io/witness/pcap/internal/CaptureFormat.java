@@ -5,8 +5,14 @@ import java.io.IOException;
 
 /** One format of capture files, as it is read. */
 public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
-    /** Bytes of a packet at most, libpcap's {@code MAXIMUM_SNAPLEN}: a greater length is taken for damage. */
+    /** Bytes of a packet at most, libpcap's {@code MAXIMUM_SNAPLEN}: a greater length is damage, or cut. */
     int MAX_SNAP_LENGTH = 262_144;
+    /** LINKTYPE numbers of messages that may be longer. */
+    int DBUS = 231;
+
+    int USBPCAP = 249;
+    int EBHSCR = 279;
+
     /** Bytes on the wire at most: what a packet of a ring can say, see {@link io.witness.api.packet.Packet}. */
     long MAX_WIRE_LENGTH = Integer.MAX_VALUE - 4;
 
@@ -24,23 +30,36 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
         return inFile <= 0 || inFile > MAX_SNAP_LENGTH ? MAX_SNAP_LENGTH : inFile;
     }
 
-    /** Refuses a captured length that is wild; it is at an offset from the next byte. */
-    static void checkSnapLength(ByteSource source, int offset, int snapLength) throws IOException {
-        if (Integer.compareUnsigned(snapLength, MAX_SNAP_LENGTH) > 0) {
-            throw source.malformed(
-                    offset,
-                    "a packet with " + Integer.toUnsignedString(snapLength) + " captured bytes, expected at most "
-                            + MAX_SNAP_LENGTH);
-        }
+    /** How long packets of a link type may be: libpcap's and Wireshark's limits. */
+    private static int mostCaptured(int linkType) {
+        return switch (linkType) {
+            case DBUS, USBPCAP -> 128 << 20;
+            case EBHSCR -> 32 << 20;
+            default -> MAX_SNAP_LENGTH;
+        };
     }
 
-    /** Refuses a length on the wire that is wild; it is at an offset from the next byte. */
-    static void checkWireLength(ByteSource source, int offset, int wireLength) throws IOException {
-        if (Integer.toUnsignedLong(wireLength) > MAX_WIRE_LENGTH) {
+    /** How many bytes of a packet are kept; refuses a captured length that is wild, at an offset from the next byte. */
+    static int kept(ByteSource source, int offset, int captured, int linkType, Oddities oddities) throws IOException {
+        int most = mostCaptured(linkType);
+        if (Integer.compareUnsigned(captured, most) > 0) {
             throw source.malformed(
                     offset,
-                    "a packet of " + Integer.toUnsignedString(wireLength) + " bytes on the wire, expected at most "
-                            + MAX_WIRE_LENGTH);
+                    "a packet with " + Integer.toUnsignedString(captured) + " captured bytes, expected at most "
+                            + most);
         }
+        if (captured > MAX_SNAP_LENGTH) {
+            oddities.count(Oddities.Kind.CAPTURED_LENGTH);
+        }
+        return Math.min(captured, MAX_SNAP_LENGTH);
+    }
+
+    /** The length on the wire that a packet can tell: at least what was captured, and no more than a ring can say. */
+    static int wireLength(int inFile, int kept, int captured, Oddities oddities) {
+        long told = Integer.toUnsignedLong(inFile);
+        if (told < captured || told > MAX_WIRE_LENGTH) {
+            oddities.count(Oddities.Kind.WIRE_LENGTH);
+        }
+        return (int) Math.max(kept, Math.min(MAX_WIRE_LENGTH, Math.max(captured, told)));
     }
 }

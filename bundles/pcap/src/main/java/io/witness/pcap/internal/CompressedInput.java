@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.zip.GZIPInputStream;
 
 /** A file without its compression, which its first bytes tell. Damage is told with the offset of what was decompressed. */
@@ -27,6 +28,9 @@ final class CompressedInput implements Closeable {
 
     /** As {@link InputStream#read(byte[], int, int)}. */
     int read(byte[] target, int start, int length) throws IOException {
+        if (Thread.currentThread().isInterrupted()) { // few bytes of a file may be many that are decompressed
+            throw new InterruptedIOException(name + ": reading was interrupted");
+        }
         try {
             if (decompressed == null) {
                 decompressed = open();

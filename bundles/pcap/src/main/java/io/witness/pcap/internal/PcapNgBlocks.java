@@ -12,8 +12,8 @@ final class PcapNgBlocks {
 
     private static final int LENGTH_OFFSET = 4;
     private static final int MIN_LENGTH = BODY_OFFSET + TRAILER_LENGTH;
-    /** Bytes of a block that is read as a whole. */
-    private static final int MAX_LENGTH = 1 << 20;
+    /** Bytes of a block that are read together; options behind them are not looked at. */
+    private static final int MOST_LOADED = 1 << 20;
 
     private final ByteSource source;
     private int type;
@@ -34,11 +34,16 @@ final class PcapNgBlocks {
             setByteOrder();
         }
         length = Integer.toUnsignedLong(source.int32(LENGTH_OFFSET));
-        if (length < MIN_LENGTH || length % Integer.BYTES != 0) {
-            throw source.malformed(
-                    LENGTH_OFFSET, "a block of " + length + " bytes, expected a multiple of 4, at least " + MIN_LENGTH);
+        if (length < MIN_LENGTH) {
+            throw source.malformed(LENGTH_OFFSET, "a block of " + length + " bytes, expected at least " + MIN_LENGTH);
         }
+        length = withPadding(length);
         return true;
+    }
+
+    /** Some who write files do not count the padding. */
+    private static long withPadding(long length) {
+        return length + 3 & ~3L;
     }
 
     private void setByteOrder() throws IOException {
@@ -68,26 +73,28 @@ final class PcapNgBlocks {
         }
     }
 
-    /** Makes the block readable as a whole; the body without padding and options has that many bytes at least. */
+    /** Makes the block readable, or the start of a long one; the body without padding and options has so many bytes at least. */
     void load(int minBodyLength) throws IOException {
         checkBodyLength(minBodyLength);
-        if (length > MAX_LENGTH) {
-            throw source.malformed(
-                    LENGTH_OFFSET,
-                    "a block of type " + type + " of " + length + " bytes, expected at most " + MAX_LENGTH);
+        source.require((int) Math.min(length, MOST_LOADED), "a block");
+        if (length <= MOST_LOADED) {
+            checkTrailer(loadedEnd());
         }
-        source.require((int) length, "a block");
-        checkTrailer(bodyEnd());
     }
 
-    /** Offset behind the body of a loaded block. */
-    int bodyEnd() {
-        return (int) length - TRAILER_LENGTH;
+    /** Offset behind what is readable of the body. */
+    int loadedEnd() {
+        return (int) Math.min(length - TRAILER_LENGTH, MOST_LOADED);
+    }
+
+    /** Offset behind the body. */
+    long bodyEnd() {
+        return length - TRAILER_LENGTH;
     }
 
     private void checkTrailer(int offset) throws IOException {
         long again = Integer.toUnsignedLong(source.int32(offset));
-        if (again != length) {
+        if (withPadding(again) != length) {
             throw source.malformed(
                     offset, "a block ends with length " + again + ", expected " + length + " as at its start");
         }
@@ -95,7 +102,12 @@ final class PcapNgBlocks {
 
     /** Leaves the block behind without a look at its body, of which nothing needs to be loaded. */
     void skip() throws IOException {
-        source.skip(length - TRAILER_LENGTH, "a block");
+        skip(0);
+    }
+
+    /** Leaves the rest of the block behind, of which some bytes are left behind already. */
+    void skip(int before) throws IOException {
+        source.skip(length - TRAILER_LENGTH - before, "a block");
         source.require(TRAILER_LENGTH, "a block");
         checkTrailer(0);
         source.advance(TRAILER_LENGTH);

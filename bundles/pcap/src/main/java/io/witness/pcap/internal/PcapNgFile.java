@@ -28,11 +28,11 @@ public final class PcapNgFile implements CaptureFormat {
     private PcapNgInterface current;
 
     /** Reads up to the first interface. */
-    public PcapNgFile(ByteSource source) throws IOException {
+    public PcapNgFile(ByteSource source, Oddities oddities) throws IOException {
         this.source = source;
         blocks = new PcapNgBlocks(source);
-        options = new PcapNgOptions(source);
-        packets = new PcapNgPackets(source, blocks, options, interfaces);
+        options = new PcapNgOptions(source, oddities);
+        packets = new PcapNgPackets(source, blocks, options, interfaces, oddities);
         while (interfaces.isEmpty()) {
             if (source.offset() > MOST_BEFORE_INTERFACE) {
                 throw source.malformed(0, "no interface is described so far, expected a capture");
@@ -92,31 +92,22 @@ public final class PcapNgFile implements CaptureFormat {
         }
         int linkType = source.unsigned16(PcapNgBlocks.BODY_OFFSET);
         int snapLength = CaptureFormat.usableSnapLength(source.int32(SNAP_LENGTH_OFFSET));
-        options.wrap(PcapNgBlocks.BODY_OFFSET + INTERFACE_BODY_LENGTH, blocks.bodyEnd());
+        options.wrap(PcapNgBlocks.BODY_OFFSET + INTERFACE_BODY_LENGTH, blocks.loadedEnd());
         interfaces.add(new PcapNgInterface(linkType, snapLength, readTimeScale()));
         blocks.skip();
     }
 
-    private TimeScale readTimeScale() throws IOException {
+    private TimeScale readTimeScale() {
         int resolution = MICROSECONDS;
         long offsetSeconds = 0;
         while (options.next()) {
-            if (options.code() == PcapNgLayout.IF_TIME_RESOLUTION) {
-                resolution = readResolution(options.valueOffset(Byte.BYTES));
-            } else if (options.code() == PcapNgLayout.IF_TIME_OFFSET) {
-                offsetSeconds = source.int64(options.valueOffset(Long.BYTES));
+            if (options.is(PcapNgLayout.IF_TIME_RESOLUTION, Byte.BYTES)) {
+                resolution = source.int8(options.valueOffset()) & 0xFF;
+            } else if (options.is(PcapNgLayout.IF_TIME_OFFSET, Long.BYTES)) {
+                offsetSeconds = source.int64(options.valueOffset());
             }
         }
         return new TimeScale(resolution, offsetSeconds);
-    }
-
-    private int readResolution(int offset) throws IOException {
-        int resolution = source.int8(offset) & 0xFF;
-        if (!TimeScale.isResolution(resolution)) {
-            throw source.malformed(
-                    offset, "if_tsresol 0x%02x, expected 0 to 0x12 or 0x80 to 0xbe".formatted(resolution));
-        }
-        return resolution;
     }
 
     @Override

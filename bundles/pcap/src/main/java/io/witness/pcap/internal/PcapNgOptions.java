@@ -1,7 +1,5 @@
 package io.witness.pcap.internal;
 
-import java.io.IOException;
-
 /**
  * A flyweight over the options of one block, each of them padded to 4 bytes:
  *
@@ -16,13 +14,15 @@ final class PcapNgOptions {
     private static final int HEADER_LENGTH = 4;
 
     private final ByteSource source;
+    private final Oddities oddities;
     private int next;
     private int end;
     private int code;
     private int length;
 
-    PcapNgOptions(ByteSource source) {
+    PcapNgOptions(ByteSource source, Oddities oddities) {
         this.source = source;
+        this.oddities = oddities;
     }
 
     /** Goes to the first option; offsets are from the source's next byte, and multiples of 4 apart. */
@@ -32,38 +32,31 @@ final class PcapNgOptions {
         length = 0;
     }
 
-    /** Goes on to the next option, if there is one. */
-    boolean next() throws IOException {
-        if (next == end) {
+    /** Goes on to the next option, if there is one that fits into the block. */
+    boolean next() {
+        if (end - next < HEADER_LENGTH) {
             return false;
         }
         code = source.unsigned16(next);
         length = source.unsigned16(next + Short.BYTES);
         next += HEADER_LENGTH + PcapNgLayout.padded(length);
         if (next > end) {
-            throw source.malformed(
-                    valueOffset() - Short.BYTES,
-                    "an option of " + length + " bytes, expected at most the " + (end - valueOffset())
-                            + " that are left in its block");
+            oddities.count(Oddities.Kind.OPTIONS);
+            return false;
         }
         return code != PcapNgLayout.END_OF_OPTIONS;
     }
 
-    int code() {
-        return code;
-    }
-
-    /** Where the value is, which has to be of a length. */
-    int valueOffset(int expectedLength) throws IOException {
-        if (length != expectedLength) {
-            throw source.malformed(
-                    valueOffset() - Short.BYTES,
-                    "option " + code + " of " + length + " bytes, expected " + expectedLength);
+    /** Whether it is an option of a code and a length; one of another length is passed over. */
+    boolean is(int expectedCode, int expectedLength) {
+        if (code == expectedCode && length != expectedLength) {
+            oddities.count(Oddities.Kind.OPTIONS);
         }
-        return valueOffset();
+        return code == expectedCode && length == expectedLength;
     }
 
-    private int valueOffset() {
+    /** Where the value is. */
+    int valueOffset() {
         return next - PcapNgLayout.padded(length);
     }
 }

@@ -26,12 +26,19 @@ final class PcapNgPackets {
     private final PcapNgBlocks blocks;
     private final PcapNgOptions options;
     private final List<PcapNgInterface> interfaces;
+    private final Oddities oddities;
 
-    PcapNgPackets(ByteSource source, PcapNgBlocks blocks, PcapNgOptions options, List<PcapNgInterface> interfaces) {
+    PcapNgPackets(
+            ByteSource source,
+            PcapNgBlocks blocks,
+            PcapNgOptions options,
+            List<PcapNgInterface> interfaces,
+            Oddities oddities) {
         this.source = source;
         this.blocks = blocks;
         this.options = options;
         this.interfaces = interfaces;
+        this.oddities = oddities;
     }
 
     /** Whether the current block is one of them. */
@@ -55,10 +62,10 @@ final class PcapNgPackets {
                         : source.int32(INTERFACE_OFFSET));
         int captured = source.int32(CAPTURED_LENGTH_OFFSET);
         int original = source.int32(ORIGINAL_LENGTH_OFFSET);
-        CaptureFormat.checkSnapLength(source, CAPTURED_LENGTH_OFFSET, captured);
-        CaptureFormat.checkWireLength(source, ORIGINAL_LENGTH_OFFSET, original);
+        int kept = CaptureFormat.kept(source, CAPTURED_LENGTH_OFFSET, captured, from.linkType(), oddities);
         int type = readType(checkData(CAPTURED_LENGTH_OFFSET, DATA_OFFSET, captured));
-        take(packet, DATA_OFFSET, captured, original, readTime(from), type);
+        int wire = CaptureFormat.wireLength(original, kept, captured, oddities);
+        take(packet, DATA_OFFSET, kept, wire, readTime(from), type);
         return from;
     }
 
@@ -84,24 +91,23 @@ final class PcapNgPackets {
         return end;
     }
 
-    private long readTime(PcapNgInterface from) throws IOException {
+    private long readTime(PcapNgInterface from) {
         long high = Integer.toUnsignedLong(source.int32(TIME_HIGH_OFFSET));
         long units = high << Integer.SIZE | Integer.toUnsignedLong(source.int32(TIME_LOW_OFFSET));
         long nanos = from.time().nanos(units);
         if (nanos == TimeScale.OUT_OF_RANGE) {
-            throw source.malformed(
-                    TIME_HIGH_OFFSET,
-                    "time stamp " + Long.toUnsignedString(units) + ", expected a time from 1970 to 2261");
+            oddities.count(Oddities.Kind.TIME);
+            return 0;
         }
         return nanos;
     }
 
-    private int readType(int optionsOffset) throws IOException {
+    private int readType(int optionsOffset) {
         int type = Packet.TYPE_HOST;
-        options.wrap(optionsOffset, blocks.bodyEnd());
+        options.wrap(optionsOffset, blocks.loadedEnd());
         while (options.next()) {
-            if (options.code() == PcapNgLayout.PACKET_FLAGS) {
-                type = type(source.int32(options.valueOffset(Integer.BYTES)));
+            if (options.is(PcapNgLayout.PACKET_FLAGS, Integer.BYTES)) {
+                type = type(source.int32(options.valueOffset()));
             }
         }
         return type;
@@ -125,16 +131,15 @@ final class PcapNgPackets {
         PcapNgInterface from = interfaceOf(0);
         int original = source.int32(SIMPLE_ORIGINAL_LENGTH_OFFSET);
         int captured = Integer.compareUnsigned(original, from.snapLength()) < 0 ? original : from.snapLength();
-        CaptureFormat.checkWireLength(source, SIMPLE_ORIGINAL_LENGTH_OFFSET, original);
         checkData(SIMPLE_ORIGINAL_LENGTH_OFFSET, SIMPLE_DATA_OFFSET, captured);
-        take(packet, SIMPLE_DATA_OFFSET, captured, original, 0, Packet.TYPE_HOST);
+        int wire = CaptureFormat.wireLength(original, captured, captured, oddities);
+        take(packet, SIMPLE_DATA_OFFSET, captured, wire, 0, Packet.TYPE_HOST);
         return from;
     }
 
-    private void take(PacketCopy packet, int offset, int captured, int original, long timeNanos, int type) {
-        int end = blocks.bodyEnd() + PcapNgBlocks.TRAILER_LENGTH;
+    private void take(PacketCopy packet, int offset, int kept, int wire, long timeNanos, int type) throws IOException {
         source.advance(offset);
-        source.take(packet, captured, original, timeNanos, type);
-        source.advance(end - offset - captured);
+        source.take(packet, kept, wire, timeNanos, type);
+        blocks.skip(offset + kept);
     }
 }

@@ -17,12 +17,13 @@ final class TimeScale {
 
     private final long unitsPerSecond;
 
-    /** A scale of a resolution for which {@link #isResolution} holds. */
+    /** A scale of a resolution; of one that makes no sense each time is {@link #OUT_OF_RANGE}. */
     TimeScale(int resolution, long offsetSeconds) {
         this.offsetSeconds = offsetSeconds;
         int exponent = resolution & ~POWER_OF_TWO;
         bits = isPowerOfTwo(resolution) ? exponent : 0;
-        unitsPerSecond = isPowerOfTwo(resolution) ? 1L << exponent : powerOfTen(exponent);
+        unitsPerSecond =
+                isResolution(resolution) ? (isPowerOfTwo(resolution) ? 1L << exponent : powerOfTen(exponent)) : 0;
     }
 
     private static boolean isPowerOfTwo(int resolution) {
@@ -30,7 +31,7 @@ final class TimeScale {
     }
 
     /** Whether a value of the option makes sense: units of 10<sup>-18</sup> s or 2<sup>-62</sup> s, or longer ones. */
-    static boolean isResolution(int value) {
+    private static boolean isResolution(int value) {
         return isPowerOfTwo(value) ? (value & ~POWER_OF_TWO) < MOST_BITS : value <= MOST_DIGITS;
     }
 
@@ -44,6 +45,9 @@ final class TimeScale {
 
     /** Nanoseconds since 1970, or {@link #OUT_OF_RANGE} before that and from 2262 on. */
     long nanos(long units) {
+        if (unitsPerSecond == 0) {
+            return OUT_OF_RANGE;
+        }
         long seconds = Long.divideUnsigned(units, unitsPerSecond) + offsetSeconds;
         if (seconds < 0 || seconds > MOST_SECONDS) {
             return OUT_OF_RANGE;

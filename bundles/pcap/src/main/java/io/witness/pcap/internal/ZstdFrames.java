@@ -6,8 +6,10 @@ import java.io.InputStream;
 
 /**
  * The frames of a zstd file (RFC 8878) on their way to the decoder, which gets what it can cope with: frames that it would keep in
- * memory as a whole or does not know are refused, those that it has to skip are left out. For the decoder the file ends where it
- * is refused; {@link #check} tells why.
+ * memory as a whole or does not know are refused, those that it has to skip are left out. Blocks are passed on as a whole. Where the
+ * file is refused or cut off, the decoder gets an empty last block: so it gives away what it has decoded, which it would keep to
+ * itself otherwise. Then the file ends for it; {@link #check} tells why. The end of each frame is told as the end, up to
+ * {@link #nextFrame}; checksums are left out, since the decoder would wait for that of a frame that is cut off.
  */
 final class ZstdFrames extends InputStream {
     static final int MAGIC_LENGTH = 4;
@@ -19,16 +21,22 @@ final class ZstdFrames extends InputStream {
     private static final int BLOCK_HEADER_LENGTH = 3;
     private static final int RUN_LENGTH_BLOCK = 1;
     private static final int CHECKSUM_LENGTH = 4;
+    private static final int CHECKSUM_FLAG = 4;
+    /** A raw block of no bytes, the last one of its frame. */
+    private static final byte[] LAST_BLOCK = {1, 0, 0};
 
-    /** The current piece: a header of a frame or of a block, and how many bytes come behind it. */
-    private final byte[] header = new byte[18];
+    /** The current piece: the header of a frame, or a block with its header. */
+    private final byte[] piece = new byte[BLOCK_HEADER_LENGTH + MAX_BLOCK_LENGTH + CHECKSUM_LENGTH];
 
     private final InputStream in;
-    private int headerPosition;
-    private int headerLength;
-    private int bodyLength;
+    private int position;
+    private int pieceLength;
     private boolean withinFrame;
-    private boolean checksum;
+    private boolean hasChecksum;
+    /** Of the last frame that ended; {@link #hasChecksum} says whether it is one. */
+    private int checksum;
+
+    private boolean frameEnded;
     private IOException failure;
 
     ZstdFrames(InputStream in) {
@@ -63,12 +71,16 @@ final class ZstdFrames extends InputStream {
 
     @Override
     public int read(byte[] target, int start, int length) {
-        try {
-            return failure == null ? readChecked(target, start, length) : -1;
-        } catch (IOException e) {
-            failure = e;
+        if (position == pieceLength && failure == null && !frameEnded) {
+            readPiece();
+        }
+        int count = Math.min(length, pieceLength - position);
+        if (count == 0) {
             return -1;
         }
+        System.arraycopy(piece, position, target, start, count);
+        position += count;
+        return count;
     }
 
     /** Fails if it was not the file's end that was told as the end. */
@@ -78,59 +90,84 @@ final class ZstdFrames extends InputStream {
         }
     }
 
-    private int readChecked(byte[] target, int start, int length) throws IOException {
-        while (headerPosition == headerLength && bodyLength == 0) {
-            if (!nextPiece()) {
-                return -1;
+    /** Reads the next piece that the decoder gets; none where the file ends. */
+    private void readPiece() {
+        boolean openFrame = withinFrame;
+        try {
+            do {
+                position = 0;
+                pieceLength = 0;
+                openFrame = withinFrame;
+            } while (nextPiece() && pieceLength == 0);
+        } catch (IOException e) {
+            failure = e;
+            pieceLength = 0;
+            if (openFrame) {
+                System.arraycopy(LAST_BLOCK, 0, piece, 0, LAST_BLOCK.length);
+                pieceLength = LAST_BLOCK.length;
             }
         }
-        return headerPosition < headerLength ? takeHeader(target, start, length) : takeBody(target, start, length);
     }
 
-    private int takeHeader(byte[] target, int start, int length) {
-        int count = Math.min(length, headerLength - headerPosition);
-        System.arraycopy(header, headerPosition, target, start, count);
-        headerPosition += count;
-        return count;
-    }
-
-    private int takeBody(byte[] target, int start, int length) throws IOException {
-        int count = in.read(target, start, Math.min(length, bodyLength));
-        if (count < 0) {
-            throw new EOFException();
+    /** Goes on behind the end of a frame; false if there is no other one. */
+    boolean nextFrame() {
+        if (!frameEnded) {
+            return false;
         }
-        bodyLength -= count;
-        return count;
+        frameEnded = false;
+        hasChecksum = false;
+        return true;
+    }
+
+    /** Fails if the frame that has ended has a checksum that is not that of what it holds. */
+    void checkHash(int hash) throws IOException {
+        if (frameEnded && hasChecksum && hash != checksum) {
+            throw new IOException("Bad checksum 0x%08x of a frame, expected 0x%08x".formatted(checksum, hash));
+        }
     }
 
     private boolean nextPiece() throws IOException {
-        headerPosition = 0;
-        headerLength = 0;
         if (withinFrame) {
-            readBlockHeader();
+            readBlock();
             return true;
         }
         return readFrameHeader();
     }
 
-    private long readField(int length) throws IOException {
-        if (in.readNBytes(header, headerLength, length) < length) {
+    private void readBytes(int length) throws IOException {
+        if (in.readNBytes(piece, pieceLength, length) < length) {
             throw new EOFException();
         }
-        headerLength += length;
-        return littleEndian(header, headerLength - length, length);
+        pieceLength += length;
     }
 
-    private void readBlockHeader() throws IOException {
+    private long readField(int length) throws IOException {
+        readBytes(length);
+        return littleEndian(piece, pieceLength - length, length);
+    }
+
+    private void readBlock() throws IOException {
         int block = (int) readField(BLOCK_HEADER_LENGTH);
         int length = block >>> 3;
         if (length > MAX_BLOCK_LENGTH) {
             throw new IOException("a block of " + length + " bytes, expected at most " + MAX_BLOCK_LENGTH);
         }
-        withinFrame = (block & 1) == 0;
-        bodyLength = (block >>> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : length;
-        if (!withinFrame && checksum) {
-            bodyLength += CHECKSUM_LENGTH;
+        boolean last = (block & 1) != 0;
+        readBytes((block >>> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : length);
+        if (last && hasChecksum) {
+            readChecksum();
+        }
+        withinFrame = !last;
+        frameEnded = last;
+    }
+
+    /** Where it is cut off, the block before it is whole. */
+    private void readChecksum() throws IOException {
+        try {
+            checksum = (int) readField(CHECKSUM_LENGTH);
+            pieceLength -= CHECKSUM_LENGTH;
+        } catch (EOFException e) {
+            failure = e;
         }
     }
 
@@ -140,9 +177,9 @@ final class ZstdFrames extends InputStream {
         if (first < 0) {
             return false;
         }
-        header[headerLength++] = (byte) first;
+        piece[pieceLength++] = (byte) first;
         readField(MAGIC_LENGTH - 1);
-        int magic = magic(header);
+        int magic = magic(piece);
         if (isSkippable(magic)) {
             skipFrame();
         } else if (magic == MAGIC) {
@@ -155,14 +192,15 @@ final class ZstdFrames extends InputStream {
 
     private void skipFrame() throws IOException {
         long length = readField(Integer.BYTES);
-        headerLength = 0;
+        pieceLength = 0;
         in.skipNBytes(length);
     }
 
     private void readDescription() throws IOException {
         int descriptor = (int) readField(1);
         boolean singleSegment = (descriptor & 0x20) != 0;
-        checksum = (descriptor & 4) != 0;
+        hasChecksum = (descriptor & CHECKSUM_FLAG) != 0;
+        piece[MAGIC_LENGTH] &= ~CHECKSUM_FLAG;
         long window = singleSegment ? 0 : windowLength((int) readField(1));
         if ((descriptor & 3) != 0) {
             throw new IOException("a frame that needs a dictionary");

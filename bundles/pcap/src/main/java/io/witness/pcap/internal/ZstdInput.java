@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a zstd file holds. Of a damaged frame the decoder keeps to itself what lies within the window, of the frames before it
- * nothing.
+ * What a zstd file holds, also if it is cut off. Of a frame with wrong bytes the decoder keeps to itself what lies within the window,
+ * of the frames before it nothing. The decoder gets one frame at a time.
  */
 final class ZstdInput extends InputStream {
     private final ZstdFrames frames;
     private final ZstdInputStream decoder;
+    private final XxHash64 hash = new XxHash64();
 
     ZstdInput(InputStream in) {
         frames = new ZstdFrames(in);
@@ -25,17 +26,28 @@ final class ZstdInput extends InputStream {
 
     @Override
     public int read(byte[] target, int start, int length) throws IOException {
-        int count;
+        int count = decode(target, start, length);
+        while (count < 0) {
+            frames.check();
+            frames.checkHash((int) hash.hash());
+            hash.reset();
+            if (!frames.nextFrame()) {
+                frames.check();
+                return -1;
+            }
+            count = decode(target, start, length);
+        }
+        hash.update(target, start, count);
+        return count;
+    }
+
+    private int decode(byte[] target, int start, int length) throws IOException {
         try {
-            count = decoder.read(target, start, length);
+            return decoder.read(target, start, length);
         } catch (IOException e) {
             frames.check();
             throw e;
         }
-        if (count < 0) {
-            frames.check();
-        }
-        return count;
     }
 
     @Override

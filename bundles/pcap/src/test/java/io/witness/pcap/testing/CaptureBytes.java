@@ -34,6 +34,12 @@ public final class CaptureBytes {
         return this;
     }
 
+    /** A packet of a pcap file of a patched libpcap, with more in its header. */
+    public CaptureBytes patched(int seconds, int fraction, byte[] more, byte[] data, int wireLength) {
+        packet(seconds, fraction, Frames.join(more, data), wireLength);
+        return set32(length() - data.length - more.length - 8, data.length);
+    }
+
     /** A pcapng file of one section without interfaces. */
     public static CaptureBytes pcapNg(ByteOrder order) {
         return new CaptureBytes(order).section();

@@ -4,22 +4,38 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.CaptureReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** A capture file whose packets have one link type. */
+/** A capture file as a ring can play it: packets of one link type, with times that a ring can tell. */
 final class CaptureFile implements Capture {
+    /** The last moment that a packet of a ring can tell. */
+    private static final long MOST_NANOS = 0xFFFF_FFFFL * 1_000_000_000 + 999_999_999;
+
     private final Path file;
     private final CaptureReader reader;
+    private final Consumer<String> odd;
     private final int linkType;
+    private long ofOtherLinkTypes;
+    private int otherLinkType;
+    private long tooLate;
 
-    private CaptureFile(Path file, CaptureReader reader) {
+    private CaptureFile(Path file, CaptureReader reader, Consumer<String> odd) {
         this.file = file;
         this.reader = reader;
+        this.odd = odd;
         linkType = reader.linkType();
     }
 
-    static CaptureFile open(Path file) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @param odd told in one line, when the file is closed, what was odd in it, if anything was
+     */
+    static CaptureFile open(Path file, Consumer<String> odd) throws IOException {
         try {
-            return new CaptureFile(file, CaptureReader.open(file));
+            return new CaptureFile(file, CaptureReader.open(file), odd);
         } catch (IOException e) {
             throw named(file, e);
         }
@@ -37,12 +53,18 @@ final class CaptureFile implements Capture {
         return reader.snapLength();
     }
 
+    /** {@inheritDoc} Leaves out those of another link type: a ring has one. */
     @Override
     public boolean next(PacketCopy packet) throws IOException {
         boolean found = read(packet);
-        if (found && reader.linkType() != linkType) {
-            throw new IOException(file + ": has packets of link type " + reader.linkType() + " behind some of "
-                    + linkType + ": split it by link types, a ring has one");
+        while (found && reader.linkType() != linkType) {
+            otherLinkType = reader.linkType();
+            ofOtherLinkTypes++;
+            found = read(packet);
+        }
+        if (found && packet.timeNanos() > MOST_NANOS) {
+            tooLate++;
+            packet.stamp(0);
         }
         return found;
     }
@@ -61,8 +83,34 @@ final class CaptureFile implements Capture {
         return message.contains(file.toString()) ? e : new IOException(file + ": cannot be read: " + message, e);
     }
 
+    private String oddities() {
+        List<String> kinds = new ArrayList<>();
+        if (!reader.oddities().isEmpty()) {
+            kinds.add(reader.oddities());
+        }
+        if (ofOtherLinkTypes > 0) {
+            kinds.add(packets(ofOtherLinkTypes) + " of another link type than " + linkType + ", such as "
+                    + otherLinkType + ", left out: split the file by link types, a ring has one");
+        }
+        if (tooLate > 0) {
+            kinds.add(packets(tooLate) + " with a time later than 2106, played as packets without a time");
+        }
+        return String.join("; ", kinds);
+    }
+
+    private static String packets(long count) {
+        return count == 1 ? "1 packet" : count + " packets";
+    }
+
     @Override
     public void close() throws IOException {
-        reader.close();
+        String oddities = oddities();
+        try {
+            reader.close();
+        } finally {
+            if (!oddities.isEmpty()) {
+                odd.accept(oddities);
+            }
+        }
     }
 }

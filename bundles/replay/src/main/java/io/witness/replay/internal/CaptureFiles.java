@@ -11,14 +11,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The files of a replay. */
 final class CaptureFiles {
     private final ReplayPlan plan;
+    private final Consumer<String> odd;
+    /** Files of which it was told what is odd: each round finds the same. */
+    private final Set<Path> told = new HashSet<>();
 
-    CaptureFiles(ReplayPlan plan) {
+    /** The files of a plan; what is odd in one is told once, when it is closed. */
+    CaptureFiles(ReplayPlan plan, Consumer<String> odd) {
         this.plan = plan;
+        this.odd = odd;
     }
 
     /** Opens them for the first time: all or none. */
@@ -81,12 +89,18 @@ final class CaptureFiles {
         List<CaptureFile> opened = new ArrayList<>();
         try {
             for (Path file : plan.files()) {
-                opened.add(CaptureFile.open(file));
+                opened.add(CaptureFile.open(file, oddities -> tell(file, oddities)));
             }
             return opened;
         } catch (IOException | RuntimeException e) {
             close(opened);
             throw e;
+        }
+    }
+
+    private void tell(Path file, String oddities) {
+        if (told.add(file)) {
+            odd.accept(plan.name() + ": " + file + " is odd, and was played nevertheless: " + oddities);
         }
     }
 

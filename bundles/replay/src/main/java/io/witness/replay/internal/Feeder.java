@@ -15,8 +15,6 @@ final class Feeder implements Runnable {
     /** Packets that are due within such a time are put into the ring together. */
     static final long LEAST_PAUSE_NANOS = 1_000_000;
 
-    private static final long DEFAULT_BLOCK_TIMEOUT_MILLIS = 8; // DEFAULT_PRB_RETIRE_TOV, net/packet/af_packet.c
-
     /** A pause that an operator would take for the end. */
     private static final long LONG_PAUSE_SECONDS = 60;
 
@@ -30,14 +28,12 @@ final class Feeder implements Runnable {
     private final Clock clock;
     private final ReplayListener listener;
     private final Schedule schedule;
-    private final long blockTimeoutNanos;
     private long seenChanged;
     private long played;
     private long filtered;
 
     Feeder(
             ReplayPlan plan,
-            int blockTimeoutMillis,
             Rounds rounds,
             PacketFilter filter,
             Spread spread,
@@ -55,8 +51,6 @@ final class Feeder implements Runnable {
         this.clock = clock;
         this.listener = listener;
         schedule = new Schedule(plan.speed());
-        long millis = blockTimeoutMillis == 0 ? DEFAULT_BLOCK_TIMEOUT_MILLIS : blockTimeoutMillis;
-        blockTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Override
@@ -133,18 +127,14 @@ final class Feeder implements Runnable {
     private void pause(long nowNanos, long mostNanos) {
         long nanos = mostNanos;
         for (ReplayRing ring : rings) {
-            if (ring.hasOpenBlock()) {
-                nanos = Math.min(nanos, ring.openSinceNanos() + blockTimeoutNanos - nowNanos);
-            }
+            nanos = Math.min(nanos, ring.leftNanos(nowNanos));
         }
         seenChanged = clock.pause(changed, seenChanged, Math.max(LEAST_PAUSE_NANOS, nanos));
     }
 
     private void retireDue(long nowNanos) {
         for (ReplayRing ring : rings) {
-            if (ring.hasOpenBlock() && ring.openSinceNanos() + blockTimeoutNanos - nowNanos <= 0) {
-                ring.retire();
-            }
+            ring.retireIfDue(nowNanos);
         }
     }
 

@@ -53,6 +53,11 @@ public final class ReplayDriver implements RingDriver {
         }
 
         @Override
+        public void odd(String line) {
+            LOG.warn("{}", line);
+        }
+
+        @Override
         public void ends(String line) {
             LOG.info("{}", line);
         }

@@ -11,6 +11,9 @@ public interface ReplayListener {
     /** Nothing comes for long, since nothing was recorded. */
     default void pauses(String line) {}
 
+    /** Something was odd in a file, which was read nevertheless; once a file. */
+    default void odd(String line) {}
+
     /** All was played. */
     default void ends(String line) {}
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /** Opens the rings of one replay, all or none, and starts the thread that feeds them. */
 public final class ReplayOpener {
@@ -21,6 +22,7 @@ public final class ReplayOpener {
     static final int NO_LINK = 0;
 
     private static final int NO_GROUP = 0;
+    private static final int DEFAULT_BLOCK_TIMEOUT_MILLIS = 8; // DEFAULT_PRB_RETIRE_TOV, net/packet/af_packet.c
 
     private final ReplayPlan plan;
     private final RingSpecification specification;
@@ -46,7 +48,7 @@ public final class ReplayOpener {
     /** Opens them. */
     public RingGroup open() throws RingException {
         AvailableMemory.check(specification);
-        CaptureFiles files = new CaptureFiles(plan);
+        CaptureFiles files = new CaptureFiles(plan, listener::odd);
         List<CaptureFile> opened = files.open();
         try {
             Thread thread = thread(files, opened);
@@ -66,23 +68,14 @@ public final class ReplayOpener {
         Spread spread = Spread.of(specification, linkType);
         openRings(opened);
         Rounds rounds = new Rounds(new MergedCaptures(opened), () -> files.reopen(linkType), plan.rounds());
-        Feeder feeder = new Feeder(
-                plan,
-                specification.blockTimeoutMillis(),
-                rounds,
-                filter,
-                spread,
-                rings,
-                changed,
-                new Clock(),
-                listener);
+        Feeder feeder = new Feeder(plan, rounds, filter, spread, rings, changed, new Clock(), listener);
         Thread thread = new Thread(feeder, "witness-replay " + plan.name());
         thread.setDaemon(true);
         rings.forEach(ring -> ring.onClose(() -> endReading(thread)));
         return thread;
     }
 
-    /** An interruption ends it also within a file, which may be endless. */
+    /** An interruption ends it at once, also within a read of a file that is endless, or gives nothing. */
     private void endReading(Thread thread) {
         if (rings.stream().allMatch(ReplayRing::isClosed)) {
             thread.interrupt();
@@ -99,8 +92,13 @@ public final class ReplayOpener {
                 specification.blockSize(),
                 specification.numBlocks());
         for (int i = 0; i < specification.fanoutSize(); i++) {
-            rings.add(new ReplayRing(description, memory(), changed, readers));
+            rings.add(new ReplayRing(description, memory(), changed, readers, blockTimeoutNanos()));
         }
+    }
+
+    private long blockTimeoutNanos() {
+        int millis = specification.blockTimeoutMillis();
+        return TimeUnit.MILLISECONDS.toNanos(millis == 0 ? DEFAULT_BLOCK_TIMEOUT_MILLIS : millis);
     }
 
     private MemoryRing memory() throws RingException {

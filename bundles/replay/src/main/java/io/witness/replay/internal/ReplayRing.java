@@ -11,11 +11,19 @@ import io.witness.memory.MemoryRing;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A ring that a {@link Feeder} fills. */
+/**
+ * A ring that a {@link Feeder} fills. A block that has waited for long enough is handed over by whoever looks first, the feeding or
+ * the taking thread: the feeder may be within a read that gives nothing.
+ */
 final class ReplayRing implements Ring {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final RingDescription description;
     private final MemoryRing memory;
+    /** Guarded by itself. */
     private final BlockWriter writer;
+
+    private final long blockTimeoutNanos;
     /** Raised for the feeding thread: a block is free again, readers came or went, the ring is closed. */
     private final Signal changed;
     /** Raised for the taking thread. */
@@ -24,13 +32,13 @@ final class ReplayRing implements Ring {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Runnable onClose = () -> {};
     private volatile int readers;
-    /** Blocks handed over; the feeding thread's to write. */
+    /** Blocks handed over; written by who has the writer. */
     private volatile long retired;
 
     private volatile boolean ended;
     /** Why nothing comes any more, null unless that is a failure; set before {@link #ended}. */
     private String failure;
-    /** The feeding thread's own. */
+    /** When the open block got its first packet; for who has the writer. */
     private long openSinceNanos;
     /** Blocks taken; the taking thread's own. */
     private long taken;
@@ -38,11 +46,12 @@ final class ReplayRing implements Ring {
     private long seenReady;
 
     /** Owns the memory. */
-    ReplayRing(RingDescription description, MemoryRing memory, Signal changed, int readers) {
+    ReplayRing(RingDescription description, MemoryRing memory, Signal changed, int readers, long blockTimeoutNanos) {
         this.description = description;
         this.memory = memory;
         this.changed = changed;
         this.readers = readers;
+        this.blockTimeoutNanos = blockTimeoutNanos;
         writer = new BlockWriter(memory, description.linkType().orElseThrow(), BlockWriter.UNLIMITED, 0);
     }
 
@@ -50,41 +59,51 @@ final class ReplayRing implements Ring {
 
     /** Puts a packet into the ring; false if there is no room. */
     boolean put(PacketCopy packet, long nowNanos) {
-        boolean wasOpen = writer.isOpen();
-        boolean done = writer.write(packet);
-        boolean another = noticeRetired();
-        if (another || !wasOpen) {
-            openSinceNanos = nowNanos;
+        synchronized (writer) {
+            boolean wasOpen = writer.isOpen();
+            boolean done = writer.write(packet);
+            boolean another = writer.retiredBlocks() != retired;
+            if (another || !wasOpen) {
+                openSinceNanos = nowNanos;
+                retired = writer.retiredBlocks();
+                ready.raise(); // there is a block to take, or another one to wait for
+            }
+            return done;
         }
-        return done;
-    }
-
-    private boolean noticeRetired() {
-        long now = writer.retiredBlocks();
-        boolean more = now != retired;
-        if (more) {
-            retired = now;
-            ready.raise();
-        }
-        return more;
     }
 
     void drop() {
-        writer.drop();
-    }
-
-    boolean hasOpenBlock() {
-        return writer.isOpen();
-    }
-
-    /** When it got its first packet, by the clock of who put it there. */
-    long openSinceNanos() {
-        return openSinceNanos;
+        synchronized (writer) {
+            writer.drop();
+        }
     }
 
     void retire() {
-        writer.retire(true);
-        noticeRetired();
+        synchronized (writer) {
+            writer.retire(true);
+            if (writer.retiredBlocks() != retired) {
+                retired = writer.retiredBlocks();
+                ready.raise();
+            }
+        }
+    }
+
+    /** Hands the open block over if it has waited for long enough, and says whether. For both threads. */
+    boolean retireIfDue(long nowNanos) {
+        synchronized (writer) {
+            boolean due = leftNanos(nowNanos) <= 0;
+            if (due) {
+                retire();
+            }
+            return due;
+        }
+    }
+
+    /** How long the open block may still wait; {@link Long#MAX_VALUE}: there is none. For both threads. */
+    long leftNanos(long nowNanos) {
+        synchronized (writer) {
+            return writer.isOpen() ? openSinceNanos + blockTimeoutNanos - nowNanos : Long.MAX_VALUE;
+        }
     }
 
     /** Nothing comes any more; who takes is told once. */
@@ -121,7 +140,15 @@ final class ReplayRing implements Ring {
 
     @Override
     public int take() {
-        int index = closed.get() ? NONE : memory.take(); // zero pages may be written to for a moment
+        if (closed.get()) { // zero pages may be written to for a moment
+            return NONE;
+        }
+        int index = takeRetired();
+        return index == NONE && retireIfDue(System.nanoTime()) ? takeRetired() : index;
+    }
+
+    private int takeRetired() {
+        int index = memory.take();
         if (index != NONE) {
             taken++;
         }
@@ -143,8 +170,18 @@ final class ReplayRing implements Ring {
             throw new RingException(failure);
         }
         if (!isAtTheEnd()) {
-            seenReady = ready.awaitUninterruptibly(seenReady, timeoutMillis);
+            seenReady = ready.awaitUninterruptibly(seenReady, untilDue(timeoutMillis));
         }
+    }
+
+    /** Milliseconds at most, also until a block is to be handed over; negative: no limit. */
+    private long untilDue(int timeoutMillis) {
+        long leftNanos = leftNanos(System.nanoTime());
+        if (leftNanos == Long.MAX_VALUE) {
+            return timeoutMillis;
+        }
+        long leftMillis = Math.max(0, leftNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        return timeoutMillis < 0 ? leftMillis : Math.min(timeoutMillis, leftMillis);
     }
 
     @Override

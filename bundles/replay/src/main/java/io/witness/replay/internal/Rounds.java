@@ -43,9 +43,16 @@ final class Rounds implements Closeable {
         if (packet == null) {
             return null;
         }
-        count(packet.timeNanos());
-        packet.stamp(packet.timeNanos() + shiftNanos);
+        if (packet.timeNanos() != 0) { // else it has none
+            count(packet.timeNanos());
+            packet.stamp(sum(packet.timeNanos(), shiftNanos));
+        }
         return packet;
+    }
+
+    private static long sum(long timeNanos, long moreNanos) {
+        long sum = timeNanos + moreNanos;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private void count(long timeNanos) {
@@ -63,7 +70,7 @@ final class Rounds implements Closeable {
         captures.close();
         captures = opener.open();
         round++;
-        shiftNanos += lengthNanos();
+        shiftNanos = sum(shiftNanos, lengthNanos());
         packets = 0;
         played = false;
         return true;

@@ -8,6 +8,7 @@ final class Schedule {
 
     private final Speed speed;
     private long played;
+    private boolean started;
     private long startNanos;
     private long firstNanos;
 
@@ -18,19 +19,21 @@ final class Schedule {
     /**
      * Puts the next packet on the schedule.
      *
-     * @param packetNanos its time
+     * @param packetNanos its time; 0: it has none, and is due at once where times decide
      * @param nowNanos the clock's time
      * @return the clock's time at which it is due, which may be over
      */
     long dueNanos(long packetNanos, long nowNanos) {
-        if (played == 0) {
+        boolean timed = packetNanos != 0 || speed.kind() != Speed.Kind.FACTOR;
+        if (!started && timed) {
+            started = true;
             startNanos = nowNanos;
             firstNanos = packetNanos;
         }
         long number = played++;
         return switch (speed.kind()) {
             case MAX -> nowNanos;
-            case FACTOR -> startNanos + scaled(packetNanos - firstNanos);
+            case FACTOR -> timed ? startNanos + scaled(packetNanos - firstNanos) : nowNanos;
             case RATE -> startNanos + (long) (number * (NANOS_PER_SECOND / speed.number()));
         };
     }

@@ -1,0 +1,44 @@
+package io.witness.pcap.internal;
+
+/** Which of the two lengths of a packet comes first, which versions of pcap have changed. */
+enum PcapLengths {
+    CAPTURED_FIRST,
+    ORIGINAL_FIRST,
+    /** Of 2.3 there are files of either order: the smaller one is what was captured. */
+    SMALLER_IS_CAPTURED;
+
+    private static final int MAJOR = 2;
+    /** The version that changed the order. */
+    private static final int CHANGED_MINOR = 3;
+    /** What tcpdump of DG/UX writes, as 543.0. */
+    private static final int DG_UX_MAJOR = 543;
+
+    private static final int AIX_MINOR = 2;
+
+    static PcapLengths of(int major, int minor) {
+        if (major == DG_UX_MAJOR || major == MAJOR && minor < CHANGED_MINOR) {
+            return ORIGINAL_FIRST;
+        }
+        return major == MAJOR && minor == CHANGED_MINOR ? SMALLER_IS_CAPTURED : CAPTURED_FIRST;
+    }
+
+    /** Whether the second length is what was captured. */
+    boolean areSwapped(int first, int second) {
+        return this == ORIGINAL_FIRST || this == SMALLER_IS_CAPTURED && Integer.compareUnsigned(first, second) > 0;
+    }
+
+    /** Whether a file is AIX's, which counts nanoseconds and has the ifType of RFC 1573 in place of a link type. */
+    static boolean isAix(int major, int minor, int linkType) {
+        return major == MAJOR && minor == AIX_MINOR && linkTypeOfAix(linkType) >= 0;
+    }
+
+    /** The LINKTYPE number for an ifType; -1: none that AIX writes. */
+    static int linkTypeOfAix(int ifType) {
+        return switch (ifType) {
+            case 6 -> 1; // Ethernet
+            case 9 -> 6; // Token Ring
+            case 24 -> 0; // loopback
+            default -> -1;
+        };
+    }
+}
