@@ -1,6 +1,7 @@
 package io.witness.memory;
 
 import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import java.nio.ByteBuffer;
@@ -17,12 +18,6 @@ final class LinkLayer {
     private static final int ADDRESSES_LENGTH = 2 * ADDRESS_LENGTH;
     private static final int TAG_LENGTH = 4;
     private static final int ETHERNET_LENGTH = 14;
-
-    private static final int ARPHRD_ETHER = 1;
-    private static final int ARPHRD_IEEE80211 = 801;
-    private static final int ARPHRD_IEEE80211_RADIOTAP = 803;
-    private static final int ARPHRD_NONE = 0xFFFE;
-    private static final int ARPHRD_VOID = 0xFFFF;
 
     private static final int ETH_P_802_3 = 1;
     private static final int ETH_P_802_2 = 4;
@@ -50,13 +45,7 @@ final class LinkLayer {
 
     /** The ARPHRD number of such a device. */
     int hardwareType() {
-        return switch (linkType) {
-            case LinkTypes.ETHERNET -> ARPHRD_ETHER;
-            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> ARPHRD_NONE;
-            case LinkTypes.IEEE802_11 -> ARPHRD_IEEE80211;
-            case LinkTypes.IEEE802_11_RADIOTAP -> ARPHRD_IEEE80211_RADIOTAP;
-            default -> ARPHRD_VOID;
-        };
+        return HardwareTypes.ofLinkType(linkType);
     }
 
     /** Points the flyweight at a frame. */
