@@ -64,6 +64,9 @@ public final class PacketLinkType {
             return told.getAsInt();
         }
         int type = packet.hardwareType();
+        if (type == HardwareTypes.UNKNOWN && packet.protocol() == 0) {
+            return told.orElse(LinkTypes.UNKNOWN); // it is not the kernel that has filled the ring
+        }
         if (type != hardwareType) {
             hardwareType = type;
             linkType = find(type);
@@ -81,8 +84,7 @@ public final class PacketLinkType {
     /** Whether packets of a link type can be from a kind of device; of one that no device has, nothing is known. */
     private static boolean canBe(int linkType, int type) {
         int device = HardwareTypes.ofLinkType(linkType);
-        return type == HardwareTypes.UNKNOWN
-                || device == HardwareTypes.VOID && linkType != LinkTypes.CAN_SOCKETCAN
+        return device == HardwareTypes.VOID && linkType != LinkTypes.CAN_SOCKETCAN
                 || device == type
                 || HardwareTypes.linkType(type).equals(OptionalInt.of(linkType));
     }

@@ -38,7 +38,7 @@ class PacketLinkTypeTest {
         "-1,  0,     -1", //
         "1,   1,     1", //
         "1,   772,   1", //
-        "1,   0,     1", // who fills the ring does not tell more
+        "1,   0,     -1", // NET/ROM
         "101, 768,   101", //
         "228, 65534, 228", // a replay
         "113, 65535, 113", // a replay
@@ -68,6 +68,12 @@ class PacketLinkTypeTest {
         assertEquals(101, types.of(packet(778, MPLS, 24)));
         assertEquals(101, types.of(packet(778, IP, 0)));
         assertEquals(101, types.of(packet(65534, 0, 0)));
+    }
+
+    @Test
+    void shouldBelieveTheRingIfItIsNotTheKernelThatFillsIt() {
+        assertEquals(1, new PacketLinkType(OptionalInt.of(1)).of(packet(0, 0, 14)));
+        assertEquals(-1, new PacketLinkType(OptionalInt.empty()).of(packet(0, 0, 14)));
     }
 
     @Test
