@@ -25,6 +25,7 @@ final class LinkLayer {
     private static final int NOVELL = 0xFFFF;
 
     private final int linkType;
+    private final int hardwareType;
     private ByteBuffer frame;
     private int protocol;
     private int tagProtocol;
@@ -32,6 +33,7 @@ final class LinkLayer {
 
     LinkLayer(int linkType) {
         this.linkType = linkType;
+        hardwareType = HardwareTypes.ofLinkType(linkType);
     }
 
     /** Length of the header as devices of this type have it; 0 where frames start with the network layer, or with who knows what. */
@@ -45,7 +47,7 @@ final class LinkLayer {
 
     /** The ARPHRD number of such a device. */
     int hardwareType() {
-        return HardwareTypes.ofLinkType(linkType);
+        return hardwareType;
     }
 
     /** Points the flyweight at a frame. */
