@@ -169,6 +169,33 @@ class PacketLineTest {
     }
 
     @Test
+    void shouldTakeNoBytesForAddressesThatAreNone() {
+        String wireless = line(
+                LinkTypes.IEEE802_11,
+                new BlockBuilder(4096).add(TIME, new byte[40]).from(801, 4, 24));
+        assertEquals("01:46:40.000000042 link type 105, 802.3, length 40", wireless);
+        byte[] looksLikeIp = new byte[40];
+        looksLikeIp[24] = 0x45;
+        assertEquals(
+                wireless,
+                line(
+                        LinkTypes.IEEE802_11,
+                        new BlockBuilder(4096).add(TIME, looksLikeIp).from(801, 4, 24)));
+        String lldp = line(
+                LinkTypes.UNKNOWN,
+                new BlockBuilder(4096).add(TIME, new byte[40]).from(32, 0x88CC, 4));
+        assertEquals("01:46:40.000000042 hardware type 32, ethertype 0x88cc, length 40", lldp);
+    }
+
+    @Test
+    void shouldFindIpWhereTheKernelSaysItIsIfTheLinkTypeIsNotKnown() {
+        byte[] packet = join(hex("ff03 0021"), ipv4(17, udp(3)));
+        assertEquals(
+                "01:46:40.000000042 IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 3",
+                line(LinkTypes.UNKNOWN, new BlockBuilder(4096).add(TIME, packet).from(512, 0x0800, 4)));
+    }
+
+    @Test
     void shouldShowPacketsWithoutALinkLayer() {
         String ends = "01:46:40.000000042 IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 3";
         assertEquals(ends, line(LinkTypes.RAW, new BlockBuilder(4096).add(TIME, ipv4(17, udp(3)))));

@@ -13,6 +13,8 @@ public final class FilterException extends Exception {
         FILTER,
         /** The interface, which is down or gone: the same may succeed later. */
         LINK_DOWN,
+        /** The interface, whose name changed hands meanwhile: the same may succeed at once. */
+        LINK_CHANGED,
         /** The link type: where packets of it have what is asked for is not known. */
         LINK_TYPE
     }

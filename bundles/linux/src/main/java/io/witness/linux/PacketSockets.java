@@ -92,11 +92,27 @@ public final class PacketSockets {
      * @throws ErrnoException if it is no packet socket
      */
     public static int hardwareType(int fd) throws ErrnoException {
+        return address(fd).getShort(ADDRESS_HARDWARE_TYPE) & 0xFFFF;
+    }
+
+    /**
+     * The interface that a socket is bound to.
+     *
+     * @param fd any socket
+     * @return {@code sll_ifindex}, the interface's index; 0: of no interface, or no packet socket
+     * @throws ErrnoException if it is no socket
+     */
+    public static int interfaceIndex(int fd) throws ErrnoException {
+        ByteBuffer address = address(fd);
+        return address.getShort(0) == AF_PACKET ? address.getInt(ADDRESS_INTERFACE) : 0;
+    }
+
+    private static ByteBuffer address(int fd) throws ErrnoException {
         NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH + Integer.BYTES);
         ByteBuffer buffer = address.buffer().putInt(ADDRESS_LENGTH, ADDRESS_LENGTH);
         long lengthAddress = address.address() + ADDRESS_LENGTH;
         Libc.check("getsockname", Libc.CALLS.getsockname(fd, address.address(), lengthAddress));
-        return buffer.getShort(ADDRESS_HARDWARE_TYPE) & 0xFFFF;
+        return buffer;
     }
 
     /**

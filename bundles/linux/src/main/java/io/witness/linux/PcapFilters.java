@@ -1,7 +1,11 @@
 package io.witness.linux;
 
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.ring.LinkDescription;
+import io.witness.linux.FilterException.Blame;
 import io.witness.linux.internal.PcapHandle;
 import io.witness.linux.internal.PcapLibrary;
+import java.util.OptionalInt;
 
 /** Compiles filter expressions by libpcap, which is loaded at first use. */
 public final class PcapFilters {
@@ -9,16 +13,37 @@ public final class PcapFilters {
 
     /**
      * Compiles an expression for an interface. An activated handle of the interface is used, so that {@code vlan 100}
-     * looks for the tag where the kernel keeps it. For any thread.
+     * looks for the tag where the kernel keeps it. Where libpcap does not take packets as they come, but those of the
+     * interface start with an IP header, the program is for these. For any thread.
      *
-     * @param interfaceName the interface, which exists
+     * @param interfaceIndex the interface, which exists
      * @param expression the filter, see pcap-filter(7)
      * @return the program
      * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy
      */
-    public static BpfProgram compile(String interfaceName, String expression) throws FilterException {
-        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), interfaceName)) {
+    public static BpfProgram compile(int interfaceIndex, String expression) throws FilterException {
+        LinkDescription link = describe(interfaceIndex);
+        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), link.name(), interfaceIndex)) {
+            if (handle.takesPacketsAsTheyCome()) {
+                return handle.compile(expression);
+            }
+        }
+        if (!link.linkType().equals(OptionalInt.of(LinkTypes.RAW))) {
+            throw new FilterException("libpcap does not know the link type of " + link.name()
+                    + " and would look for the fields of a packet in other places than they are");
+        }
+        try (PcapHandle handle = PcapHandle.forIpPackets(PcapLibrary.load())) {
             return handle.compile(expression);
+        }
+    }
+
+    private static LinkDescription describe(int interfaceIndex) throws FilterException {
+        try {
+            return LinkTable.describe(interfaceIndex)
+                    .orElseThrow(() -> new FilterException(
+                            "there is no interface " + interfaceIndex + " any more", Blame.LINK_CHANGED));
+        } catch (ErrnoException e) {
+            throw new FilterException("asking for interface " + interfaceIndex + " failed: " + e.getMessage());
         }
     }
 

@@ -18,14 +18,14 @@ public final class Selections {
      * For packets that the kernel captures: the VLAN tag that it keeps beside a packet counts as one of the packet's.
      *
      * @param selection which packets, and how much of each
-     * @param interfaceName where they are captured; it exists
+     * @param interfaceIndex where they are captured; it exists
      * @param linkType the LINKTYPE number of its packets, if there is one
      * @return the program; empty if all packets are taken as they are
      * @throws FilterException if there is no such program; tells what is to blame
      */
-    public static Optional<BpfProgram> forInterface(Selection selection, String interfaceName, OptionalInt linkType)
+    public static Optional<BpfProgram> forInterface(Selection selection, int interfaceIndex, OptionalInt linkType)
             throws FilterException {
-        return program(selection, linkType, true, filter -> PcapFilters.compile(interfaceName, filter));
+        return program(selection, linkType, true, filter -> PcapFilters.compile(interfaceIndex, filter));
     }
 
     /**

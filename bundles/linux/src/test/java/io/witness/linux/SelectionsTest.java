@@ -41,7 +41,7 @@ class SelectionsTest {
     @Test
     void shouldNeedNoProgramForAllPackets() throws Exception {
         assertEquals(Optional.empty(), Selections.forFile(Selection.ALL, 105));
-        assertEquals(Optional.empty(), Selections.forInterface(Selection.ALL, "eth0", OptionalInt.empty()));
+        assertEquals(Optional.empty(), Selections.forInterface(Selection.ALL, 1, OptionalInt.empty()));
     }
 
     @Test
@@ -192,7 +192,7 @@ class SelectionsTest {
         FilterException e = assertThrows(FilterException.class, () -> Selections.forFile(selection, 105));
         assertEquals(Blame.LINK_TYPE, e.blame());
         assertTrue(e.getMessage().startsWith("link type 105: where IP packets"), e.getMessage());
-        e = assertThrows(FilterException.class, () -> Selections.forInterface(selection, "eth0", OptionalInt.empty()));
+        e = assertThrows(FilterException.class, () -> Selections.forInterface(selection, 1, OptionalInt.empty()));
         assertTrue(e.getMessage().startsWith("packets without a link type: "), e.getMessage());
     }
 

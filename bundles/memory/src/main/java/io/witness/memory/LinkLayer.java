@@ -1,6 +1,7 @@
 package io.witness.memory;
 
 import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import java.nio.ByteBuffer;
@@ -18,18 +19,13 @@ final class LinkLayer {
     private static final int TAG_LENGTH = 4;
     private static final int ETHERNET_LENGTH = 14;
 
-    private static final int ARPHRD_ETHER = 1;
-    private static final int ARPHRD_IEEE80211 = 801;
-    private static final int ARPHRD_IEEE80211_RADIOTAP = 803;
-    private static final int ARPHRD_NONE = 0xFFFE;
-    private static final int ARPHRD_VOID = 0xFFFF;
-
     private static final int ETH_P_802_3 = 1;
     private static final int ETH_P_802_2 = 4;
     /** Two bytes behind the length by which Novell's frames are known. */
     private static final int NOVELL = 0xFFFF;
 
     private final int linkType;
+    private final int hardwareType;
     private ByteBuffer frame;
     private int protocol;
     private int tagProtocol;
@@ -37,6 +33,7 @@ final class LinkLayer {
 
     LinkLayer(int linkType) {
         this.linkType = linkType;
+        hardwareType = HardwareTypes.ofLinkType(linkType);
     }
 
     /** Length of the header as devices of this type have it; 0 where frames start with the network layer, or with who knows what. */
@@ -50,13 +47,7 @@ final class LinkLayer {
 
     /** The ARPHRD number of such a device. */
     int hardwareType() {
-        return switch (linkType) {
-            case LinkTypes.ETHERNET -> ARPHRD_ETHER;
-            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> ARPHRD_NONE;
-            case LinkTypes.IEEE802_11 -> ARPHRD_IEEE80211;
-            case LinkTypes.IEEE802_11_RADIOTAP -> ARPHRD_IEEE80211_RADIOTAP;
-            default -> ARPHRD_VOID;
-        };
+        return hardwareType;
     }
 
     /** Points the flyweight at a frame. */

@@ -1,6 +1,8 @@
 package io.witness.pcap;
 
+import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.RingDescription;
+import io.witness.pcap.internal.DeviceForms;
 import java.util.Optional;
 
 /**
@@ -16,14 +18,28 @@ public record InterfaceInfo(int linkType, Optional<String> name, int snapLength,
      * What is known about a ring.
      *
      * @param ring the ring
-     * @param linkTypeIfUnknown the LINKTYPE number to assume if the ring does not know it
+     * @param linkType the LINKTYPE number of its packets, as they are written
      * @return the description of its interface
      */
-    public static InterfaceInfo of(RingDescription ring, int linkTypeIfUnknown) {
+    public static InterfaceInfo of(RingDescription ring, int linkType) {
+        return of(ring, linkType, 0);
+    }
+
+    /**
+     * What is known about a ring whose packets are written by {@link PcapNgWriter#writeCooked}.
+     *
+     * @param ring the ring
+     * @param linkType the LINKTYPE number of its packets, as they are written
+     * @return the description of its interface
+     */
+    public static InterfaceInfo cooked(RingDescription ring, int linkType) {
+        return of(ring, linkType, DeviceForms.COOKED_LENGTH);
+    }
+
+    private static InterfaceInfo of(RingDescription ring, int linkType, int added) {
+        int snapLength = ring.snapLength().orElse(0);
+        boolean isLimited = snapLength > 0 && snapLength < CaptureLength.MOST;
         return new InterfaceInfo(
-                ring.linkType().orElse(linkTypeIfUnknown),
-                ring.interfaceName(),
-                ring.snapLength().orElse(0),
-                ring.filter());
+                linkType, ring.interfaceName(), isLimited ? snapLength + added : snapLength, ring.filter());
     }
 }

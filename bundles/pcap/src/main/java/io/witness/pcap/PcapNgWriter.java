@@ -2,6 +2,7 @@ package io.witness.pcap;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.internal.DeviceForms;
 import io.witness.pcap.internal.PcapNgLayout;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class PcapNgWriter implements Closeable {
     private final OutputStream out;
     private final List<InterfaceInfo> interfaces = new ArrayList<>();
     private int current;
+    private int linkType;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
@@ -35,6 +37,12 @@ public final class PcapNgWriter implements Closeable {
         putSectionHeader();
         putInterface(source);
         interfaces.add(source);
+        setCurrent(0);
+    }
+
+    private void setCurrent(int index) {
+        current = index;
+        linkType = interfaces.get(index).linkType();
     }
 
     /**
@@ -45,13 +53,14 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void continueWith(InterfaceInfo source) throws IOException {
-        current = interfaces.indexOf(source);
-        if (current < 0) {
+        int index = interfaces.indexOf(source);
+        if (index < 0) {
             makeRoom(PcapNgLayout.MAX_INTERFACE_LENGTH);
             putInterface(source);
-            current = interfaces.size();
+            index = interfaces.size();
             interfaces.add(source);
         }
+        setCurrent(index);
     }
 
     private void putSectionHeader() {
@@ -102,7 +111,29 @@ public final class PcapNgWriter implements Closeable {
      */
     public void write(Packet packet) throws IOException {
         int start = beginPacket(packet.timeNanos(), packet.frameSnapLength(), packet.frameWireLength());
+        int first = buffer.position();
         packet.copyFrame(buffer);
+        if (DeviceForms.isCan(packet, linkType)) {
+            DeviceForms.mendCan(packet, buffer, first, buffer.position() - first);
+        }
+        pad();
+        end(start);
+    }
+
+    /**
+     * Appends a packet from its network layer on, behind a header of what the kernel said of it. So a packet is written whose
+     * link layer is not known; the link type of the interface is {@link io.witness.api.packet.HardwareTypes#cookedLinkType}.
+     *
+     * @param packet the packet
+     * @throws IOException if the output fails
+     */
+    public void writeCooked(Packet packet) throws IOException {
+        int offset = packet.networkOffset(); // once: it may change meanwhile
+        int added = DeviceForms.cookedLength(packet);
+        int captured = packet.snapLength() - offset;
+        int start = beginPacket(packet.timeNanos(), added + captured, packet.wireLength() - offset + added);
+        DeviceForms.putCooked(packet, buffer);
+        packet.copy(offset, captured, buffer);
         pad();
         end(start);
     }

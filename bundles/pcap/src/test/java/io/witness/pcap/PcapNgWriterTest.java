@@ -75,6 +75,68 @@ class PcapNgWriterTest {
         assertEquals("16000000" + "16000000" + expected, packet.substring(40, 56 + 44));
     }
 
+    private String written(InterfaceInfo source, boolean cooked, BlockBuilder block) throws IOException {
+        try (PcapNgWriter writer = new PcapNgWriter(file, source)) {
+            PacketCursor cursor = new Block().wrap(block.build(), 0).packets();
+            Packet packet = cursor.next();
+            if (cooked) {
+                writer.writeCooked(packet);
+            } else {
+                writer.write(packet);
+            }
+        }
+        String packet = blocks(file.toByteArray()).get(2);
+        return packet.substring(40, packet.length() - 8);
+    }
+
+    private static InterfaceInfo of(int linkType) {
+        return new InterfaceInfo(linkType, Optional.empty(), 0, Optional.empty());
+    }
+
+    @Test
+    void shouldWriteWhatTheKernelSaysInThePlaceOfALinkLayerThatIsNotKnown() throws Exception {
+        BlockBuilder block = new BlockBuilder(4096)
+                .add(TIME, hex("aabbcc45000102"), 9)
+                .from(512, 0x0800, 3)
+                .sentBy(4, hex("010203040506"));
+        assertEquals(
+                "14000000" + "16000000" + "0004" + "0200" + "0006" + "0102030405060000" + "0800" + "45000102",
+                written(of(LinkTypes.LINUX_SLL), true, block));
+    }
+
+    @Test
+    void shouldPutATagBackBehindTheCookedHeader() throws Exception {
+        BlockBuilder block = new BlockBuilder(4096)
+                .add(TIME, hex("45000102"))
+                .from(32, 0x0800, 0)
+                .tagged(0x8100, 0x0064);
+        assertEquals(
+                "18000000" + "18000000" + "0000" + "0020" + "0000" + "00".repeat(8) + "8100" + "0064" + "0800"
+                        + "45000102",
+                written(of(LinkTypes.LINUX_SLL), true, block));
+    }
+
+    /** The number of the frame comes in the machine's order from a device. */
+    @Test
+    void shouldGiveFramesOfACanBusTheFormOfFiles() throws Exception {
+        boolean swap = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        String number = swap ? "23010080" : "80000123";
+        BlockBuilder classic =
+                new BlockBuilder(4096).add(TIME, hex(number + "01000000aa")).from(280, 0x000C, 0);
+        assertEquals("09000000" + "09000000" + "8000012301000000aa000000", written(of(227), false, classic));
+        file.reset();
+        BlockBuilder flexible =
+                new BlockBuilder(4096).add(TIME, hex(number + "01000000aa")).from(280, 0x000D, 0);
+        assertEquals("09000000" + "09000000" + "8000012301040000aa000000", written(of(227), false, flexible));
+    }
+
+    @Test
+    void shouldLeaveFramesOfACanBusAsTheyAreThatAreFromAFile() throws Exception {
+        BlockBuilder block =
+                new BlockBuilder(4096).add(TIME, hex("8000012301000000")).from(0xFFFF, 0, 0);
+        assertEquals("08000000" + "08000000" + "8000012301000000", written(of(227), false, block));
+    }
+
     @Test
     void shouldDescribeEachInterfaceOnceAndNameItInItsPackets() throws Exception {
         InterfaceInfo other = new InterfaceInfo(LinkTypes.RAW, Optional.of("tun3"), 0, Optional.empty());

@@ -123,7 +123,7 @@ class CaptureTest {
 
     @Test
     void shouldTakeTheFilterAsNumbersToo() throws Exception {
-        BpfProgram program = PcapFilters.compile(pair.receiver, "udp src port 1030");
+        BpfProgram program = PcapFilters.compile(pair.receiverIndex(), "udp src port 1030");
         try (Ring ring = Rings.openOne(pair.receiver, "Filter", program.toString())) {
             send(128, 0);
             assertEquals(List.of(6, 70), Rings.drain(ring));

@@ -1,6 +1,7 @@
 package io.witness.it.afpacket;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ final class VethPair implements AutoCloseable {
         quiet(sender);
         up(sender);
         up(receiver);
+    }
+
+    int receiverIndex() throws IOException {
+        return NetworkInterface.getByName(receiver).getIndex();
     }
 
     /** IPv6 would send packets of its own. */

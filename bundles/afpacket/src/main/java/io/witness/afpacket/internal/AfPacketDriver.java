@@ -37,6 +37,11 @@ public final class AfPacketDriver implements RingDriver {
     }
 
     @Override
+    public String hint(String interfaceName) {
+        return InterfaceHints.of(interfaceName);
+    }
+
+    @Override
     public RingGroup open(RingSpecification specification) throws RingException {
         closedRings.check(specification.fanoutId());
         return new RingOpener(specification, closedRings).open();

@@ -1,10 +1,10 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.CaptureLength.Layer;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.HardwareTypes;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -18,9 +18,10 @@ final class FilterSource {
     private FilterSource() {}
 
     /** The program for packets of an interface; absent if all packets are wanted. */
-    static Optional<BpfProgram> program(RingSpecification specification, OptionalInt linkType) throws RingException {
+    static Optional<BpfProgram> program(RingSpecification specification, int interfaceIndex, OptionalInt linkType)
+            throws RingException {
         try {
-            return Selections.forInterface(specification.selection(), specification.interfaceName(), linkType);
+            return Selections.forInterface(specification.selection(), interfaceIndex, linkType);
         } catch (FilterException e) {
             throw explain(specification, e);
         }
@@ -32,6 +33,7 @@ final class FilterSource {
         return switch (e.blame()) {
             case LINK_DOWN ->
                 new InterfaceMissingException(interfaceName, "is down: a filter can be compiled only when it is up");
+            case LINK_CHANGED -> new InterfaceMissingException(interfaceName, "changes hands: " + e.getMessage());
             case LINK_TYPE ->
                 new RingException(SocketKeys.INTERFACE, "Interface=" + interfaceName + ": " + e.getMessage());
             case FILTER -> {

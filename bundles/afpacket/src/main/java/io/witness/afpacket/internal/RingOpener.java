@@ -51,9 +51,11 @@ final class RingOpener {
             sockets.add(RingSocket.open(specification));
         }
         int linkIndex = sockets.get(0).interfaceIndex(); // once: while they are opened, the name may change hands
-        Optional<BpfProgram> filter = FilterSource.program(specification, linkType(linkIndex));
+        OptionalInt linkType = linkType(linkIndex);
+        Optional<BpfProgram> filter = FilterSource.program(specification, linkIndex, linkType);
         int fanoutId = prepareAndJoin(linkIndex);
         for (RingSocket socket : sockets) {
+            socket.require(linkType);
             socket.filter(filter);
         }
         List<Ring> rings = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
@@ -12,6 +13,7 @@ import io.witness.linux.RingMapping;
 import io.witness.linux.SharedDescriptor;
 import io.witness.linux.SocketFilters;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A socket on its way to become a ring; {@link RingOpener} knows the order of the steps. */
 final class RingSocket {
@@ -42,7 +44,7 @@ final class RingSocket {
         try {
             int index = new InterfaceLookup(name).index(descriptor.number());
             if (index == InterfaceLookup.NONE) {
-                throw new InterfaceMissingException(name);
+                throw new InterfaceMissingException(name, "does not exist" + InterfaceHints.of(name));
             }
             return index;
         } catch (ErrnoException e) {
@@ -105,6 +107,19 @@ final class RingSocket {
 
     int descriptor() {
         return descriptor.number();
+    }
+
+    /** The filter is for packets of this link type; an interface can become another kind while it is down. */
+    void require(OptionalInt linkType) throws RingException {
+        try {
+            if (!HardwareTypes.linkType(PacketSockets.hardwareType(descriptor.number()))
+                    .equals(linkType)) {
+                throw new InterfaceMissingException(
+                        specification.interfaceName(), "became another kind of interface while it was opened");
+            }
+        } catch (ErrnoException e) {
+            throw OpenErrors.step("asking for the link type", e);
+        }
     }
 
     /** Attaches the real filter, or none, and locks that. */

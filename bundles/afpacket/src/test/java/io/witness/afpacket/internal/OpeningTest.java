@@ -86,16 +86,16 @@ class OpeningTest {
     void shouldReadNumbersAsAProgram() throws Exception {
         assertEquals(
                 "1\n6 0 0 0\n",
-                FilterSource.program(specification("Filter", "1,6 0 0 0"), ETHERNET)
+                FilterSource.program(specification("Filter", "1,6 0 0 0"), 1, ETHERNET)
                         .orElseThrow()
                         .toString());
-        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), ETHERNET));
+        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), 1, ETHERNET));
     }
 
     @Test
     void shouldQuoteTheFilterAndItsProblem() throws SpecificationException {
         RingSpecification specification = specification("Filter", "2,6 0 0 0");
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"2,6 0 0 0\": the first number says 2"), e.getMessage());
         assertTrue(e.getMessage().contains("tcpdump -ddd"), e.getMessage());
@@ -125,7 +125,7 @@ class OpeningTest {
     void shouldBlameTheInterfaceForALinkTypeThatIsUnknown() throws SpecificationException {
         RingSpecification specification = selecting("", true, CaptureLength.ALL);
         RingException e =
-                assertThrows(RingException.class, () -> FilterSource.program(specification, OptionalInt.of(105)));
+                assertThrows(RingException.class, () -> FilterSource.program(specification, 1, OptionalInt.of(105)));
         assertEquals(Optional.of("Interface"), e.key());
         assertTrue(e.getMessage().startsWith("Interface=eth0: link type 105: "), e.getMessage());
     }
@@ -133,7 +133,7 @@ class OpeningTest {
     @Test
     void shouldQuoteAFilterThatCannotBePutTogetherWithOtherConditions() throws SpecificationException {
         RingSpecification specification = selecting("1,5 0 0 7", true, CaptureLength.ALL);
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"1,5 0 0 7\": instruction 0 jumps"), e.getMessage());
     }

@@ -46,7 +46,7 @@ public final class LinkHeader {
             case LinkTypes.LINUX_SLL2 -> readTyped(packet, 0, SLL2_LENGTH);
             case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> readVersion(packet, 0);
             case LinkTypes.NULL, LinkTypes.LOOP -> readVersion(packet, NULL_LENGTH);
-            default -> readVersion(packet, packet.networkOffset());
+            default -> readProtocol(packet);
         }
     }
 
@@ -61,6 +61,17 @@ public final class LinkHeader {
             etherType = packet.unsignedShort(networkOffset + 2);
             networkOffset += TAG_LENGTH;
             tags++;
+        }
+    }
+
+    /** Of an unknown link layer, the kernel tells what is behind it, and where; it may not tell what. */
+    private void readProtocol(Packet packet) {
+        int protocol = packet.protocol();
+        if (protocol == 0 || protocol == EtherTypes.IPV4 || protocol == EtherTypes.IPV6) {
+            readVersion(packet, packet.networkOffset());
+        } else if (protocol >= EtherTypes.SMALLEST) {
+            networkOffset = packet.networkOffset();
+            etherType = protocol;
         }
     }
 

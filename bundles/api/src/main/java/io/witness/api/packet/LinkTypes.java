@@ -2,6 +2,8 @@ package io.witness.api.packet;
 
 /** The LINKTYPE numbers (tcpdump.org/linktypes.html) of packets that are known here. */
 public final class LinkTypes {
+    /** No LINKTYPE: it is not known which one the packets have. */
+    public static final int UNKNOWN = -1;
     /** BSD loopback: four bytes, then the packet. */
     public static final int NULL = 0;
     /** Ethernet: addresses and EtherType, also of the loopback interface. */
@@ -14,6 +16,14 @@ public final class LinkTypes {
     public static final int LOOP = 108;
     /** Linux "cooked": 16 bytes with the EtherType at the end. */
     public static final int LINUX_SLL = 113;
+    /** Infrared: a cooked header of 16 bytes, then the frame. */
+    public static final int LINUX_IRDA = 144;
+    /** ISDN's data link: a cooked header of 16 bytes, then the frame. */
+    public static final int LINUX_LAPD = 177;
+    /** Frames of a CAN bus, the number of the frame in network order. */
+    public static final int CAN_SOCKETCAN = 227;
+    /** Netlink: a cooked header of 16 bytes, then the message. */
+    public static final int NETLINK = 253;
     /** A wireless network's frames behind what the radio said of them. */
     public static final int IEEE802_11_RADIOTAP = 127;
     /** Packets that start with their IPv4 header. */

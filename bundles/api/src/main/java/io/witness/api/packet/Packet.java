@@ -157,6 +157,45 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
+     * The protocol that the kernel found, {@code sll_protocol} of packet(7): an EtherType, or a smaller number of
+     * {@code linux/if_ether.h}.
+     *
+     * @return 16 bits; 0 if the one who filled the ring found none
+     */
+    public final int protocol() {
+        return BlockMemory.networkShort(memory, header + PacketLayout.PROTOCOL_OFFSET);
+    }
+
+    /**
+     * The kind of device that the packet is from, {@code sll_hatype} of packet(7).
+     *
+     * @return an ARPHRD number of {@code linux/if_arp.h}, see {@link HardwareTypes}
+     */
+    public final int hardwareType() {
+        return BlockMemory.unsignedShort(memory, header + PacketLayout.HARDWARE_TYPE_OFFSET);
+    }
+
+    /**
+     * Length of the sender's address in the link layer, {@code sll_halen} of packet(7).
+     *
+     * @return the length in bytes; 0: there is none; more than 8: only 8 bytes of it are told
+     */
+    public final int addressLength() {
+        return BlockMemory.unsignedByte(memory, header + PacketLayout.ADDRESS_LENGTH_OFFSET);
+    }
+
+    /**
+     * The sender's address in the link layer, {@code sll_addr} of packet(7).
+     *
+     * @return 8 bytes, the first one in the highest bits; those behind the address are of no meaning
+     */
+    public final long address() {
+        long first = BlockMemory.networkInt(memory, header + PacketLayout.ADDRESS_OFFSET);
+        int last = BlockMemory.networkInt(memory, header + PacketLayout.ADDRESS_OFFSET + Integer.BYTES);
+        return first << Integer.SIZE | Integer.toUnsignedLong(last);
+    }
+
+    /**
      * Whether the kernel took a VLAN tag out of the packet; {@link #copyFrame} puts it back.
      *
      * @return whether there was a tag

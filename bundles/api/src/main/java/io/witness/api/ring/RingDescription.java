@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * server tells them.
  *
  * @param interfaceName the interface
- * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html)
+ * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html), as it was when the ring was opened; empty if
+ *     it is unknown, never guessed: then each packet's protocol and offset of the network layer tell what it is
  * @param snapLength how many bytes of a packet are kept at most
  * @param filter the filter's text; empty text: no filter
  * @param blockSize bytes a block

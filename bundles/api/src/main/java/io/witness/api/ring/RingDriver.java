@@ -16,6 +16,16 @@ public interface RingDriver {
     boolean handles(String interfaceName);
 
     /**
+     * What somebody probably meant who named an interface that does not exist, or that no driver handles.
+     *
+     * @param interfaceName the value of the key {@code Interface}
+     * @return a text to be put behind what is wrong, such as {@code : did you mean "eth0"?}; empty if there is nothing to say
+     */
+    default String hint(String interfaceName) {
+        return "";
+    }
+
+    /**
      * Opens all rings of a socket: in one fanout group, with the filter attached and locked, and no packet in two of
      * them. All or none. May block for some milliseconds a ring.
      *

@@ -118,9 +118,19 @@ final class SpecificationReader {
         }
         if (name.length() > MAX_INTERFACE_NAME || name.chars().anyMatch(c -> c <= ' ' || c == '/' || c > '~')) {
             throw new SpecificationException(
-                    SocketKeys.INTERFACE, name, "cannot be an interface: use a name that `ip link` shows");
+                    SocketKeys.INTERFACE, name, "cannot be an interface: " + remedyForInterface(name));
         }
         return name;
+    }
+
+    private static String remedyForInterface(String name) {
+        int at = name.indexOf('@');
+        if (at > 0 && at <= MAX_INTERFACE_NAME) {
+            return "did you mean \"" + name.substring(0, at) + "\"?"; // `ip link` shows eth0.100@enp0s31f6
+        }
+        return name.length() > MAX_INTERFACE_NAME
+                ? "use a name that `ip link` shows, of at most " + MAX_INTERFACE_NAME + " characters: not an altname"
+                : "use a name that `ip link` shows";
     }
 
     private static String otherDrivers(String name) throws SpecificationException {

@@ -1,5 +1,6 @@
 package io.witness.api.source;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.packet.NetworkLayer;
 import io.witness.api.packet.Packet;
@@ -28,9 +29,6 @@ import java.util.Optional;
  * counted; the source goes on with the next one.
  */
 public final class PacketSource implements AutoCloseable {
-    /** No LINKTYPE: what can be IP is found by the kernel's offset. */
-    private static final int UNKNOWN_LINK_TYPE = -1;
-
     private final SourceBlocks blocks;
     private final PacketCursor cursor;
     private final NetworkLayer network;
@@ -38,7 +36,7 @@ public final class PacketSource implements AutoCloseable {
     private PacketSource(Ring ring) {
         blocks = new SourceBlocks(ring);
         cursor = blocks.cursor();
-        network = new NetworkLayer(cursor, ring.description().linkType().orElse(UNKNOWN_LINK_TYPE));
+        network = new NetworkLayer(cursor, ring.description().linkType().orElse(LinkTypes.UNKNOWN));
     }
 
     /**

@@ -26,6 +26,12 @@ class SpecificationInterfaceTest {
     }
 
     @Test
+    void shouldSayWhatIsProbablyMeantByANameThatIsTooLong() {
+        assertTrue(refusal("eth0.100@enp0s31f6").endsWith(": did you mean \"eth0.100\"?"));
+        assertTrue(refusal("enp0s31f6np0d1altname").endsWith(" of at most 15 characters: not an altname"));
+    }
+
+    @Test
     void shouldLimitTheFormsOfOtherDrivers() throws SpecificationException {
         String longest = "replay:/" + "a".repeat(4088);
         assertEquals(

@@ -1,16 +1,16 @@
 package io.witness.cli.internal;
 
-import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.client.RingFollower;
 import io.witness.client.TestimonyClient;
-import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PacketLinkType;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
 
 /** Prints or writes the packets of a Testimony socket. */
 final class DumpCommand {
@@ -45,6 +45,8 @@ final class DumpCommand {
         } catch (ReaderGoneException e) {
             return Main.OK;
         } catch (RingException e) {
+            return failed(e.getMessage());
+        } catch (UnknownLinkTypeException e) {
             return failed(e.getMessage());
         } catch (IOException e) {
             return failed("cannot write: " + e.getMessage());
@@ -84,20 +86,19 @@ final class DumpCommand {
         if (options.hex()) {
             return new HexSink(out);
         }
+        Function<RingDescription, PacketLinkType> linkTypes = ring -> linkTypes(options, ring);
         if (options.file().isEmpty()) {
-            return new LineSink(out, this::linkType);
+            return new LineSink(out, linkTypes);
         }
         String file = options.file().get();
         boolean live = file.equals(DumpOptions.STANDARD_OUTPUT);
-        return new FileSink(
-                () -> live ? out : new FileOutputStream(file), ring -> InterfaceInfo.of(ring, linkType(ring)), live);
+        return new FileSink(() -> live ? out : new FileOutputStream(file), linkTypes, live, this::say);
     }
 
-    private int linkType(RingDescription ring) {
-        if (ring.linkType().isEmpty()) {
-            say("the server does not tell the link type: Ethernet is assumed");
-        }
-        return ring.linkType().orElse(LinkTypes.ETHERNET);
+    private static PacketLinkType linkTypes(DumpOptions options, RingDescription ring) {
+        return options.linkType().isPresent()
+                ? PacketLinkType.always(options.linkType().getAsInt())
+                : new PacketLinkType(ring.linkType());
     }
 
     private void say(String notice) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The arguments of {@code dump}.
@@ -17,12 +18,23 @@ import java.util.Optional;
  * @param count how many packets, {@link Long#MAX_VALUE} for no limit
  * @param hex whether a packet is a line of hexadecimal digits
  * @param file the capture file to write, {@link #STANDARD_OUTPUT} for that; empty: text
+ * @param linkType the LINKTYPE number of the packets, whatever the server says
  */
-record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boolean hex, Optional<String> file) {
+record DumpOptions(
+        Path socket,
+        boolean follow,
+        int fanoutIndex,
+        long count,
+        boolean hex,
+        Optional<String> file,
+        OptionalInt linkType) {
     static final String STANDARD_OUTPUT = "-";
+    /** A file has 16 bits for it. */
+    private static final int MOST_LINK_TYPE = 0xFFFF;
+
     static final String USAGE =
             """
-            usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE]
+            usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE] [-y LINKTYPE]
 
             Prints the packets of a Testimony socket, a line a packet, until it is interrupted.
 
@@ -31,6 +43,9 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
               -c COUNT  end after COUNT packets
               -x        print a packet as one line of hexadecimal digits and nothing else
               -w FILE   write the packets to FILE as pcapng; "-" is standard output
+              -y LINKTYPE
+                        take the packets for those of this LINKTYPE number, such as 1 for Ethernet and 101 for raw IP, whatever
+                        server and packets say; see https://www.tcpdump.org/linktypes.html
             """;
 
     static DumpOptions parse(List<String> arguments) throws UsageException {
@@ -47,6 +62,7 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
         private long count = Long.MAX_VALUE;
         private boolean hex;
         private Optional<String> file = Optional.empty();
+        private OptionalInt linkType = OptionalInt.empty();
 
         Parser(List<String> arguments) {
             this.arguments = arguments.iterator();
@@ -73,7 +89,7 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
                     hex = true;
                 } else if (flag == 'F') {
                     follow = true;
-                } else if ("icw".indexOf(flag) >= 0) {
+                } else if ("icwy".indexOf(flag) >= 0) {
                     setValue(flag, value(flag, argument.substring(i + 1)));
                     return;
                 } else {
@@ -96,6 +112,7 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
             switch (flag) {
                 case 'i' -> fanoutIndex = (int) number(flag, value, 0, Integer.MAX_VALUE);
                 case 'c' -> count = number(flag, value, 1, Long.MAX_VALUE);
+                case 'y' -> linkType = OptionalInt.of((int) number(flag, value, 0, MOST_LINK_TYPE));
                 default -> file = Optional.of(value);
             }
         }
@@ -132,7 +149,7 @@ record DumpOptions(Path socket, boolean follow, int fanoutIndex, long count, boo
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file);
+            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file, linkType);
         }
     }
 }

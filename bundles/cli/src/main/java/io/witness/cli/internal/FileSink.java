@@ -1,14 +1,23 @@
 package io.witness.cli.internal;
 
+import io.witness.api.packet.HardwareTypes;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.ring.RingDescription;
 import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PacketLinkType;
 import io.witness.pcap.PcapNgWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A capture file. One that is a stream to another program is flushed block by block, so that it can be read live. */
+/**
+ * A capture file. One that is a stream to another program is flushed block by block, so that it can be read live. An interface of
+ * the file has one link type: packets of another one are written as those of another interface.
+ */
 final class FileSink implements PacketSink {
     /** Where the file goes. */
     interface Target {
@@ -16,37 +25,94 @@ final class FileSink implements PacketSink {
     }
 
     private final Target target;
-    private final Function<RingDescription, InterfaceInfo> sources;
+    private final Function<RingDescription, PacketLinkType> linkTypesOf;
     private final boolean live;
+    private final Consumer<String> notices;
+    private final Set<InterfaceInfo> announced = new HashSet<>();
+    private RingDescription ring;
+    private PacketLinkType linkTypes;
     private PcapNgWriter writer;
+    /** What the file says of the packets that come now; null: nothing yet. */
+    private InterfaceInfo source;
 
-    /** The target is opened with the first ring: a socket that cannot be had leaves an old file as it is. */
-    FileSink(Target target, Function<RingDescription, InterfaceInfo> sources, boolean live) {
+    private boolean cooked;
+
+    /** The target is opened when it is known what comes: a socket that cannot be had leaves an old file as it is. */
+    FileSink(
+            Target target,
+            Function<RingDescription, PacketLinkType> linkTypesOf,
+            boolean live,
+            Consumer<String> notices) {
         this.target = target;
-        this.sources = sources;
+        this.linkTypesOf = linkTypesOf;
         this.live = live;
+        this.notices = notices;
     }
 
     @Override
-    public void begin(RingDescription ring) throws IOException {
-        InterfaceInfo source = sources.apply(ring);
-        if (writer == null) {
-            writer = new PcapNgWriter(target.open(), source);
-        } else {
-            writer.continueWith(source);
+    public void begin(RingDescription next) throws IOException {
+        ring = next;
+        linkTypes = linkTypesOf.apply(next);
+        source = null;
+        if (linkTypes.told().isPresent()) {
+            goOn(linkTypes.told().getAsInt(), false);
         }
-        writer.flush();
+        flush();
     }
 
     @Override
     public void write(Packet packet) throws IOException {
+        int linkType = linkTypes.of(packet);
+        if (linkType == LinkTypes.UNKNOWN) {
+            writeCooked(packet);
+            return;
+        }
+        if (source == null || cooked || source.linkType() != linkType) {
+            goOn(linkType, false);
+        }
         writer.write(packet);
+    }
+
+    private void writeCooked(Packet packet) throws IOException {
+        if (packet.hardwareType() == HardwareTypes.UNKNOWN && packet.protocol() == 0) {
+            throw new UnknownLinkTypeException();
+        }
+        int linkType = HardwareTypes.cookedLinkType(packet.hardwareType());
+        if (source == null || !cooked || source.linkType() != linkType) {
+            goOn(linkType, true);
+            announceCooked(packet);
+        }
+        writer.writeCooked(packet);
+    }
+
+    private void announceCooked(Packet packet) {
+        if (announced.add(source)) {
+            notices.accept("hardware type " + packet.hardwareType() + " with protocol 0x"
+                    + Integer.toHexString(packet.protocol())
+                    + " has no link type that is known: such packets are written"
+                    + " without their link layer, as link type " + source.linkType());
+        }
+    }
+
+    private void goOn(int linkType, boolean isCooked) throws IOException {
+        InterfaceInfo next = isCooked ? InterfaceInfo.cooked(ring, linkType) : InterfaceInfo.of(ring, linkType);
+        if (source != null && !isCooked && announced.add(next)) {
+            notices.accept("link type " + linkType + " follows " + source.linkType()
+                    + ": such packets are those of another interface in the file");
+        }
+        if (writer == null) {
+            writer = new PcapNgWriter(target.open(), next);
+        } else {
+            writer.continueWith(next);
+        }
+        source = next;
+        cooked = isCooked;
     }
 
     @Override
     public void endOfBlock() throws IOException {
         if (live) {
-            writer.flush();
+            flush();
         }
     }
 

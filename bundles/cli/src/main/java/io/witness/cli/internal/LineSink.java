@@ -3,30 +3,39 @@ package io.witness.cli.internal;
 import io.witness.api.packet.Packet;
 import io.witness.api.ring.RingDescription;
 import io.witness.decode.PacketLine;
+import io.witness.pcap.PacketLinkType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** A line a packet, as users of tcpdump know it. */
 final class LineSink implements PacketSink {
     private final TextBuffer text;
-    private final ToIntFunction<RingDescription> linkTypes;
+    private final Function<RingDescription, PacketLinkType> ofRing;
     private final StringBuilder current = new StringBuilder();
+    private PacketLinkType linkTypes;
+    private int linkType;
     private PacketLine line;
 
-    LineSink(OutputStream out, ToIntFunction<RingDescription> linkTypes) {
+    LineSink(OutputStream out, Function<RingDescription, PacketLinkType> ofRing) {
         text = new TextBuffer(out);
-        this.linkTypes = linkTypes;
+        this.ofRing = ofRing;
     }
 
     @Override
     public void begin(RingDescription ring) {
-        line = new PacketLine(linkTypes.applyAsInt(ring), ZoneId.systemDefault());
+        linkTypes = ofRing.apply(ring);
+        line = null;
     }
 
     @Override
     public void write(Packet packet) throws IOException {
+        int found = linkTypes.of(packet);
+        if (line == null || found != linkType) {
+            linkType = found;
+            line = new PacketLine(found, ZoneId.systemDefault());
+        }
         current.setLength(0);
         line.append(current, packet);
         text.append(current.append('\n'));

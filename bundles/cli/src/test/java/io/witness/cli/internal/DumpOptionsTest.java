@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,18 +20,20 @@ class DumpOptionsTest {
 
     @Test
     void shouldPrintAllPacketsOfTheFirstRingUnlessToldOtherwise() throws Exception {
-        assertEquals(new DumpOptions(SOCKET, false, 0, Long.MAX_VALUE, false, Optional.empty()), parse("/run/a"));
+        assertEquals(
+                new DumpOptions(SOCKET, false, 0, Long.MAX_VALUE, false, Optional.empty(), OptionalInt.empty()),
+                parse("/run/a"));
     }
 
     @Test
     void shouldTakeOptionsBeforeAndBehindTheSocketApartAndJoined() throws Exception {
-        DumpOptions file = new DumpOptions(SOCKET, false, 3, 10, false, Optional.of("out.pcapng"));
+        DumpOptions file = new DumpOptions(SOCKET, false, 3, 10, false, Optional.of("out.pcapng"), OptionalInt.empty());
         assertEquals(file, parse("/run/a", "-i", "3", "-c", "10", "-w", "out.pcapng"));
         assertEquals(file, parse("-i3", "-c10", "/run/a", "-wout.pcapng"));
-        DumpOptions hex = new DumpOptions(SOCKET, false, 0, 5, true, Optional.empty());
+        DumpOptions hex = new DumpOptions(SOCKET, false, 0, 5, true, Optional.empty(), OptionalInt.empty());
         assertEquals(hex, parse("-xc5", "/run/a"));
         assertEquals(hex, parse("-x", "-c", "5", "--", "/run/a"));
-        DumpOptions following = new DumpOptions(SOCKET, true, 0, 5, true, Optional.empty());
+        DumpOptions following = new DumpOptions(SOCKET, true, 0, 5, true, Optional.empty(), OptionalInt.empty());
         assertEquals(following, parse("-Fxc5", "/run/a"));
         assertEquals(following, parse("/run/a", "-x", "-c5", "-F"));
     }

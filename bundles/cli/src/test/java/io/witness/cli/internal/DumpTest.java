@@ -12,11 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DumpTest {
@@ -187,17 +192,105 @@ class DumpTest {
         assertEquals("0a0d0d0a", HexFormat.of().formatHex(start));
     }
 
-    @Test
-    void shouldAssumeEthernetAloudWhereTheServerDoesNotTell() throws Exception {
+    /** Dumps one packet of a device of this kind; the server does not tell the link type, as the original's. */
+    private int dumpFrom(int hardwareType, int protocol, int networkOffset, byte[] packet, String... options)
+            throws Exception {
+        block(0, 7)
+                .add(TIME, packet)
+                .from(hardwareType, protocol, networkOffset)
+                .build();
         serve(null, s -> {
             s.sendWords(0);
             s.awaitEnd();
         });
-        assertEquals(Main.OK, dump(out, "-c", "1"));
-        assertTrue(outputLines().get(0).contains("UDP, length 1"));
-        assertEquals(
-                "witness dump: the server does not tell the link type: Ethernet is assumed",
-                errorLines().get(0));
+        String[] all = Arrays.copyOf(options, options.length + 2);
+        all[options.length] = "-c";
+        all[options.length + 1] = "1";
+        return dump(out, all);
+    }
+
+    private static byte[] withoutLinkLayer() {
+        byte[] frame = Frames.udpFrame(1);
+        return Arrays.copyOfRange(frame, 14, frame.length);
+    }
+
+    /** What the interface description in a file written to standard output says. */
+    private int linkTypeInFile() {
+        return out.toByteArray()[28 + 8] & 0xFF;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 14, 1", "772, 14, 1", "776, 0, 101", "778, 0, 101", "65534, 0, 101", "512, 0, 113", "4711, 0, 113"})
+    void shouldFindTheLinkTypeWhereTheServerDoesNotTell(int hardwareType, int offset, int linkType) throws Exception {
+        byte[] packet = offset == 0 ? withoutLinkLayer() : Frames.udpFrame(1);
+        assertEquals(Main.OK, dumpFrom(hardwareType, 0x0800, offset, packet, "-w", "-"));
+        assertEquals(linkType, linkTypeInFile());
+        assertEquals(linkType == 113 ? 2 : 1, errorLines().size(), errorLines()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 14", "776, 0", "512, 0", "4711, 0"})
+    void shouldPrintIpWhereTheServerDoesNotTellTheLinkType(int hardwareType, int offset) throws Exception {
+        byte[] packet = offset == 0 ? withoutLinkLayer() : Frames.udpFrame(1);
+        assertEquals(Main.OK, dumpFrom(hardwareType, 0x0800, offset, packet));
+        assertEquals(List.of(time(42) + "IP 10.0.0.1.5000 > 10.0.0.2.53: UDP, length 1"), outputLines());
+        assertEquals(1, errorLines().size(), errorLines()::toString);
+    }
+
+    @Test
+    void shouldNotWriteAFileIfNothingTellsTheLinkType() throws Exception {
+        Path file = Files.writeString(directory.resolve("old"), "kept");
+        assertEquals(Main.FAILED, dumpFrom(0, 0, 14, Frames.udpFrame(1), "-w", file.toString()));
+        assertEquals("kept", Files.readString(file));
+        assertTrue(errorLines().toString().contains("name it, such as -y 1 for Ethernet"), errorLines()::toString);
+    }
+
+    @Test
+    void shouldWriteTheLinkTypeThatTheUserNames() throws Exception {
+        assertEquals(Main.OK, dumpFrom(0, 0, 14, Frames.udpFrame(1), "-y", "9", "-w", "-"));
+        assertEquals(9, linkTypeInFile());
+    }
+
+    @Test
+    void shouldNotMixLinkTypesInAnInterfaceOfTheFile() throws Exception {
+        block(0, 7)
+                .add(TIME, Frames.udpFrame(1))
+                .from(1, 0x0800, 14)
+                .add(TIME + 1, withoutLinkLayer())
+                .from(0xFFFE, 0x0800, 0)
+                .add(TIME + 2, withoutLinkLayer())
+                .from(512, 0x0800, 0)
+                .add(TIME + 3, Frames.udpFrame(1))
+                .from(1, 0x0800, 14)
+                .build();
+        serve(INFO, s -> {
+            s.sendWords(0);
+            s.awaitEnd();
+        });
+        assertEquals(Main.OK, dump(out, "-c", "4", "-w", "-"));
+        assertEquals(List.of(1, 101, 113), linkTypes(out.toByteArray()));
+        assertEquals(List.of(0, 1, 2, 0), interfacesOfPackets(out.toByteArray()));
+        assertTrue(errorLines().get(0).contains("link type 101 follows 1: "), errorLines()::toString);
+    }
+
+    private static List<Integer> linkTypes(byte[] file) {
+        return ofBlocks(file, 1, 0xFFFF);
+    }
+
+    private static List<Integer> interfacesOfPackets(byte[] file) {
+        return ofBlocks(file, 6, -1);
+    }
+
+    /** The first value in each block of a type. */
+    private static List<Integer> ofBlocks(byte[] file, int type, int mask) {
+        List<Integer> values = new ArrayList<>();
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < file.length; at += bytes.getInt(at + 4)) {
+            if (bytes.getInt(at) == type) {
+                values.add(bytes.getInt(at + 8) & mask);
+            }
+        }
+        return values;
     }
 
     @Test

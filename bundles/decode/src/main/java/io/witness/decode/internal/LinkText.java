@@ -31,22 +31,39 @@ public final class LinkText {
 
     private static void appendUnknown(StringBuilder out, Headers headers) {
         Packet packet = headers.packet();
-        if (headers.networkOffset() == 0) {
-            boolean known = headers.linkType() == LinkTypes.ETHERNET || headers.linkType() == LinkTypes.RAW;
-            out.append(known ? "[|link]" : "link type " + headers.linkType());
-            out.append(", length ").append(packet.wireLength());
-            return;
-        }
-        AddressText.appendMac(out, packet, 6);
-        AddressText.appendMac(out.append(" > "), packet, 0);
-        int etherType = headers.etherType();
-        if (etherType < EtherTypes.SMALLEST) {
-            out.append(", 802.3");
+        if (headers.linkType() != LinkTypes.ETHERNET) {
+            appendOther(out, headers);
+        } else if (headers.networkOffset() == 0) {
+            out.append("[|link]");
         } else {
-            out.append(", ethertype 0x");
+            AddressText.appendMac(out, packet, 6);
+            AddressText.appendMac(out.append(" > "), packet, 0);
+            appendType(out.append(", "), headers.etherType());
+        }
+        out.append(", length ").append(packet.wireLength());
+    }
+
+    /** A link layer whose addresses are not known, or which has none. */
+    private static void appendOther(StringBuilder out, Headers headers) {
+        boolean isRaw = headers.linkType() == LinkTypes.RAW;
+        if (headers.linkType() == LinkTypes.UNKNOWN) {
+            out.append("hardware type ").append(headers.packet().hardwareType());
+        } else {
+            out.append(isRaw ? "[|link]" : "link type " + headers.linkType());
+        }
+        int type = headers.etherType() == Headers.NONE ? headers.packet().protocol() : headers.etherType();
+        if (!isRaw && type != 0) {
+            appendType(out.append(", "), type);
+        }
+    }
+
+    private static void appendType(StringBuilder out, int etherType) {
+        if (etherType < EtherTypes.SMALLEST) {
+            out.append("802.3");
+        } else {
+            out.append("ethertype 0x");
             AddressText.appendHex(out, etherType >> 8);
             AddressText.appendHex(out, etherType & 0xFF);
         }
-        out.append(", length ").append(packet.wireLength());
     }
 }

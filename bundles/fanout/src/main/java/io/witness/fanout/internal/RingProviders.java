@@ -32,6 +32,15 @@ final class RingProviders {
         return drivers.stream().filter(driver -> driver.handles(interfaceName)).findFirst();
     }
 
+    /** What somebody probably meant with an interface that is none; starts with a colon unless it is empty. */
+    String hint(String interfaceName) {
+        return drivers.stream()
+                .map(driver -> driver.hint(interfaceName))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     /** What puts rings behind copies. */
     Optional<RingSealer> sealer() {
         return sealers.stream().findFirst();

@@ -102,7 +102,8 @@ final class SocketRings {
         if (driver.isEmpty()) {
             awaitProvider(
                     SocketKeys.INTERFACE,
-                    "Interface=\"" + wanted.rings().interfaceName() + "\": there is no ring driver for it");
+                    "Interface=\"" + wanted.rings().interfaceName() + "\": there is no ring driver for it"
+                            + providers.hint(wanted.rings().interfaceName()));
             return false;
         }
         if (wanted.rings().sealed() && providers.sealer().isEmpty()) {
@@ -166,7 +167,9 @@ final class SocketRings {
     private boolean linkIsThere() {
         Optional<Link> link = observed.link();
         if (link.isEmpty()) {
-            String reason = "interface " + wanted.rings().interfaceName() + " does not exist";
+            String name = wanted.rings().interfaceName();
+            String reason =
+                    "interface " + name + " does not exist" + observed.driver().hint(name);
             close(reason);
             former = null;
             state.waiting(reason);

@@ -41,6 +41,11 @@ final class FakeDriver implements RingDriver {
     }
 
     @Override
+    public String hint(String interfaceName) {
+        return interfaceName.contains("@") || interfaceName.contains(":") ? ": did you mean \"eth0\"?" : "";
+    }
+
+    @Override
     public RingGroup open(RingSpecification wanted) throws RingException {
         asked.add(wanted);
         refusal.check(wanted);

@@ -222,6 +222,14 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldSayWhatIsProbablyMeantByAnInterfaceThatIsNone() throws Exception {
+        socket.change(specification(8, SocketKeys.INTERFACE, "eth0@if2"));
+        awaitState(Phase.WAITING, "interface eth0@if2 does not exist: did you mean \"eth0\"?");
+        socket.change(specification(8, SocketKeys.INTERFACE, "eth0:1"));
+        awaitState(Phase.FAILED, "Interface=\"eth0:1\": there is no ring driver for it: did you mean \"eth0\"?");
+    }
+
+    @Test
     void shouldTryAgainByItselfWhatHasWorkedBefore() throws Exception {
         driver.refusal = refuseBlocks(8);
         driver.link("eth0", null);

@@ -1,7 +1,7 @@
 package io.witness.linux.internal;
 
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.LinkDescription;
-import io.witness.linux.HardwareTypes;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;

@@ -4,6 +4,8 @@ package io.witness.linux.internal;
 public interface PcapCalls {
     long pcap_create(String source, long errorBuffer);
 
+    long pcap_open_dead(int linkType, int snapLength);
+
     long pcap_fopen_offline(long file, long errorBuffer);
 
     int pcap_set_snaplen(long handle, int snapLength);
@@ -11,6 +13,8 @@ public interface PcapCalls {
     int pcap_set_buffer_size(long handle, int bytes);
 
     int pcap_activate(long handle);
+
+    int pcap_fileno(long handle);
 
     int pcap_datalink(long handle);
 

@@ -1,10 +1,13 @@
 package io.witness.linux.internal;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.linux.BpfInstruction;
 import io.witness.linux.BpfProgram;
+import io.witness.linux.ErrnoException;
 import io.witness.linux.FilterException;
 import io.witness.linux.FilterException.Blame;
 import io.witness.linux.NativeMemory;
+import io.witness.linux.PacketSockets;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +25,8 @@ public final class PcapHandle implements AutoCloseable {
     /** What tcpdump takes for a file. */
     private static final int NO_NETMASK = 0;
 
-    private static final int DLT_LINUX_SLL = 113;
-    private static final int DLT_LINUX_SLL2 = 276;
+    /** Unlike those of other link types, no LINKTYPE number. */
+    private static final int DLT_RAW = 12;
     /** What libpcap keeps of a packet; a filter returns it. */
     private static final int SNAP_LENGTH = 262_144;
     /** The handle has a ring of its own, which nobody reads: as small as it gets. */
@@ -74,8 +77,17 @@ public final class PcapHandle implements AutoCloseable {
         return file;
     }
 
-    /** Opens the interface. */
-    public static PcapHandle activate(PcapCalls pcap, String interfaceName) throws FilterException {
+    /** For packets of a device that start with an IP header. */
+    public static PcapHandle forIpPackets(PcapCalls pcap) throws FilterException {
+        long handle = pcap.pcap_open_dead(DLT_RAW, SNAP_LENGTH);
+        if (handle == 0) {
+            throw new FilterException("libpcap has no memory for a handle");
+        }
+        return new PcapHandle(pcap, handle, PCAP_NETMASK_UNKNOWN);
+    }
+
+    /** Opens the interface that has a name, and has an index: libpcap asks for the name, which may change hands meanwhile. */
+    public static PcapHandle activate(PcapCalls pcap, String interfaceName, int interfaceIndex) throws FilterException {
         NativeMemory errors = NativeMemory.allocate(PCAP_ERRBUF_SIZE);
         long handle = pcap.pcap_create(interfaceName, errors.address());
         if (handle == 0) {
@@ -84,29 +96,55 @@ public final class PcapHandle implements AutoCloseable {
         PcapHandle opened = new PcapHandle(pcap, handle, PCAP_NETMASK_UNKNOWN);
         try {
             opened.activate(interfaceName);
+            opened.require(interfaceName, interfaceIndex);
             return opened;
-        } catch (FilterException | RuntimeException e) {
+        } catch (FilterException | RuntimeException | Error e) {
             opened.close();
             throw e;
         }
     }
 
     private void activate(String interfaceName) throws FilterException {
-        pcap.pcap_set_snaplen(handle, SNAP_LENGTH);
-        pcap.pcap_set_buffer_size(handle, BUFFER_SIZE);
-        int status = pcap.pcap_activate(handle);
-        if (status < 0) {
-            String details = pcap.pcap_geterr(handle);
-            String reason = status == PCAP_ERROR || !details.isEmpty() ? details : pcap.pcap_statustostr(status);
-            boolean linkDown = status == PCAP_ERROR_IFACE_NOT_UP || status == PCAP_ERROR_NO_SUCH_DEVICE;
-            throw new FilterException(
-                    "libpcap cannot open " + interfaceName + ": " + reason, linkDown ? Blame.LINK_DOWN : Blame.FILTER);
+        requireSuccess(interfaceName, pcap.pcap_set_snaplen(handle, SNAP_LENGTH));
+        requireSuccess(interfaceName, pcap.pcap_set_buffer_size(handle, BUFFER_SIZE));
+        requireSuccess(interfaceName, pcap.pcap_activate(handle));
+    }
+
+    /** A positive status is a warning. */
+    private void requireSuccess(String interfaceName, int status) throws FilterException {
+        if (status >= 0) {
+            return;
         }
-        int linkType = pcap.pcap_datalink(handle);
-        if (linkType == DLT_LINUX_SLL || linkType == DLT_LINUX_SLL2) {
-            throw new FilterException("libpcap does not know the link type of " + interfaceName
-                    + " and would look for the fields of a packet in other places than they are");
+        String details = pcap.pcap_geterr(handle);
+        String reason = status == PCAP_ERROR || !details.isEmpty() ? details : pcap.pcap_statustostr(status);
+        boolean linkDown = status == PCAP_ERROR_IFACE_NOT_UP || status == PCAP_ERROR_NO_SUCH_DEVICE;
+        throw new FilterException(
+                "libpcap cannot open " + interfaceName + ": " + reason, linkDown ? Blame.LINK_DOWN : Blame.FILTER);
+    }
+
+    private void require(String interfaceName, int interfaceIndex) throws FilterException {
+        try {
+            int opened = PacketSockets.interfaceIndex(pcap.pcap_fileno(handle));
+            if (opened != interfaceIndex) {
+                throw new FilterException(
+                        interfaceName + " was interface " + interfaceIndex + " and is now " + opened,
+                        Blame.LINK_CHANGED);
+            }
+        } catch (ErrnoException e) {
+            throw new FilterException("libpcap cannot open " + interfaceName + ": " + e.getMessage());
         }
+    }
+
+    /** Whether libpcap's packets of the interface have the bytes that a ring has, not a header of libpcap's before them. */
+    public boolean takesPacketsAsTheyCome() {
+        return switch (pcap.pcap_datalink(handle)) {
+            case LinkTypes.LINUX_SLL,
+                    LinkTypes.LINUX_SLL2,
+                    LinkTypes.LINUX_IRDA,
+                    LinkTypes.LINUX_LAPD,
+                    LinkTypes.NETLINK -> false;
+            default -> true;
+        };
     }
 
     /** Compiles an expression; the program of libpcap's is copied and freed. */

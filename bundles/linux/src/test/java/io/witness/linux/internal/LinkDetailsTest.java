@@ -48,7 +48,7 @@ class LinkDetailsTest {
                 attribute(NetlinkBytes.IFNAME, text("odd0")),
                 attribute(MTU, new byte[2]),
                 attribute(ADDRESS, new byte[0]));
-        buffer(info).putShort(2, (short) 778);
+        buffer(info).putShort(2, (short) 512);
         assertEquals(
                 Optional.of(new LinkDescription("odd0", 9, OptionalInt.empty(), Optional.empty(), 0, false)),
                 LinkDetails.read(buffer(info)));

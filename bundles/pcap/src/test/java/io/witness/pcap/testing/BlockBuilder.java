@@ -70,6 +70,24 @@ public final class BlockBuilder {
         return this;
     }
 
+    /** Makes the last packet one of a device of this kind, whose network layer starts there. */
+    public BlockBuilder from(int hardwareType, int protocol, int networkOffset) {
+        int dataOffset = block.getShort(last + PacketLayout.DATA_OFFSET);
+        block.putShort(last + PacketLayout.HARDWARE_TYPE_OFFSET, (short) hardwareType);
+        block.put(last + PacketLayout.PROTOCOL_OFFSET, (byte) (protocol >> 8));
+        block.put(last + PacketLayout.PROTOCOL_OFFSET + 1, (byte) protocol);
+        block.putShort(last + PacketLayout.NETWORK_OFFSET, (short) (dataOffset + networkOffset));
+        return this;
+    }
+
+    /** Gives the last packet a sender's address. */
+    public BlockBuilder sentBy(int type, byte... address) {
+        block.put(last + PacketLayout.PACKET_TYPE_OFFSET, (byte) type);
+        block.put(last + PacketLayout.ADDRESS_LENGTH_OFFSET, (byte) address.length);
+        block.put(last + PacketLayout.ADDRESS_OFFSET, address);
+        return this;
+    }
+
     /** Gives the block to the readers. */
     public ByteBuffer build() {
         BlockLayout.statusRelease(block, BlockLayout.STATUS_USER);

@@ -1,0 +1,12 @@
+package io.witness.cli.internal;
+
+import java.io.IOException;
+
+/** Nothing tells what the packets are: a file of them would be garbage for good. */
+final class UnknownLinkTypeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownLinkTypeException() {
+        super("neither the server nor the packets tell the link type: name it, such as -y 1 for Ethernet");
+    }
+}
