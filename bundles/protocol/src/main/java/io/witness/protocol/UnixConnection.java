@@ -33,15 +33,15 @@ public final class UnixConnection implements AutoCloseable {
      * @param path where it listens
      * @param timeoutMillis how long to wait for a place in its queue, at least 1
      * @return the connection
-     * @throws ConnectException if nobody listens there or has a place in time, which may be otherwise a moment later;
-     *     names the path and the remedy
+     * @throws ConnectException if nobody listens there or has a place in time, or this process has no descriptor left, which
+     *     may be otherwise a moment later; names the path and the remedy
      * @throws IOException if it cannot be connected to for another reason; names the path and the remedy
      */
     public static UnixConnection connect(Path path, int timeoutMillis) throws IOException {
         SocketFile.requireShort(path);
         for (boolean again = false; ; again = true) {
             try {
-                return open(path, timeoutMillis);
+                return tryToConnect(path, timeoutMillis);
             } catch (IOException e) {
                 ConnectFailure reason = ConnectFailure.of(path, e);
                 if (reason != ConnectFailure.OTHER || again) { // else the file may have come just now
@@ -51,7 +51,7 @@ public final class UnixConnection implements AutoCloseable {
         }
     }
 
-    private static UnixConnection open(Path path, int timeoutMillis) throws IOException {
+    private static UnixConnection tryToConnect(Path path, int timeoutMillis) throws IOException {
         AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
         try {
             channel.socket().setSoTimeout(timeoutMillis);
@@ -72,6 +72,12 @@ public final class UnixConnection implements AutoCloseable {
                         "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full");
             case REFUSED -> absent(path, cause, "nobody listens there any more: start the server");
             case ABSENT -> absent(path, cause, "there is no such file: start the server, or name its SocketName");
+            case SHORTAGE ->
+                absent(
+                        path,
+                        cause,
+                        "this process can open no socket (" + cause.getMessage()
+                                + "): raise the limit of open files (LimitNOFILE, ulimit -n), or of memory");
             case NO_SOCKET -> new IOException(text(path, "it is no socket: name a SocketName"), cause);
             case DENIED ->
                 new IOException(

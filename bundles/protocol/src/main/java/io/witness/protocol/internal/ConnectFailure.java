@@ -3,6 +3,8 @@ package io.witness.protocol.internal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +27,8 @@ public enum ConnectFailure {
     ABSENT,
     /** This process may not connect. */
     DENIED,
+    /** This process has no descriptors or memory for a socket. */
+    SHORTAGE,
     /** Something else, or the cause is gone: the file came after the attempt. */
     OTHER;
 
@@ -42,13 +46,24 @@ public enum ConnectFailure {
     private static ConnectFailure ofFile(Path path) {
         try {
             Files.readAttributes(path, BasicFileAttributes.class);
-            return Files.isWritable(path) ? OTHER : DENIED;
+            if (!Files.isWritable(path)) {
+                return DENIED;
+            }
+            return canOpenSocket() ? OTHER : SHORTAGE;
         } catch (NoSuchFileException e) {
             return ABSENT;
         } catch (AccessDeniedException e) {
             return DENIED;
         } catch (IOException e) {
             return OTHER;
+        }
+    }
+
+    private static boolean canOpenSocket() {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.isOpen();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
