@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForeignLocaleTest {
     private static final int BLOCK_SIZE = 4096;
+    private static final String LOCALE = "de_DE.UTF-8";
 
     @TempDir
     private static Path locales;
@@ -39,25 +41,24 @@ class ForeignLocaleTest {
     @TempDir
     private Path directory;
 
-    /** Makes a locale, whatever locales this host has. */
-    private static void make(String locale) throws Exception {
-        Path made = locales.resolve(locale + ".UTF-8");
-        if (!Files.exists(made)) {
-            Process localedef = new ProcessBuilder("localedef", "-i", locale, "-f", "UTF-8", made.toString()).start();
-            assertEquals(0, localedef.waitFor(), () -> locale + ": " + text(localedef));
-        }
+    /** Makes the locale, whatever locales this host has. */
+    @BeforeAll
+    static void makeLocale() throws Exception {
+        String made = locales.resolve(LOCALE).toString();
+        Process localedef = new ProcessBuilder("localedef", "-i", "de_DE", "-f", "UTF-8", made).start();
+        assertEquals(0, localedef.waitFor(), () -> text(localedef));
     }
 
-    private Process start(String locale, List<String> prefix, Class<?> main, String... arguments) throws Exception {
-        make(locale);
+    /** Starts a class in the locale, with messages in a language. */
+    private static Process start(String language, List<String> prefix, Class<?> main, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of("LOCPATH", locales.toString(), "LC_ALL", locale + ".UTF-8"));
-        builder.environment().remove("LANGUAGE");
+        builder.environment().putAll(Map.of("LOCPATH", locales.toString(), "LC_ALL", LOCALE, "LANGUAGE", language));
         return builder.start();
     }
 
@@ -97,13 +98,13 @@ class ForeignLocaleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "de_DE, Datei oder Verzeichnis nicht gefunden",
-        "fr_FR, Aucun fichier ou dossier de ce",
-        "ja_JP, そのようなファイルやディレクトリはありません"
+        "de, Datei oder Verzeichnis nicht gefunden",
+        "fr, Aucun fichier ou dossier de ce",
+        "ja, そのようなファイルやディレクトリはありません"
     })
-    void shouldTellErrorsApartWhateverTheirText(String locale, String missing) throws Exception {
+    void shouldTellErrorsApartWhateverTheirText(String language, String missing) throws Exception {
         List<ServerSocketChannel> alive = makeFiles();
-        Process process = start(locale, withoutRights(), ConnectionReport.class, directory.toString());
+        Process process = start(language, withoutRights(), ConnectionReport.class, directory.toString());
         Map<String, String> report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.split(": ", 2))
@@ -112,7 +113,8 @@ class ForeignLocaleTest {
         for (ServerSocketChannel channel : alive) {
             channel.close();
         }
-        assertTrue(report.get("connect absent").contains(missing), report::toString); // else it was not in that locale
+        assertTrue(
+                report.get("connect absent").contains(missing), report::toString); // else it was not in that language
         assertReason(report, "connect absent", "ConnectException", "there is no such file: start the server");
         assertReason(report, "connect stale", "ConnectException", "nobody listens there any more");
         assertReason(report, "connect file", "IOException", "it is no socket: name a SocketName");
@@ -137,7 +139,7 @@ class ForeignLocaleTest {
         if (stale) {
             listen(path).close();
         }
-        Process process = start("de_DE", List.of(), Main.class, "dump", "-F", path.toString());
+        Process process = start("de", List.of(), Main.class, "dump", "-F", path.toString());
         try (MemoryFile memory = new MemoryFile(BLOCK_SIZE, 2).sealed()) {
             BufferedReader errors = process.errorReader(StandardCharsets.UTF_8);
             String first = errors.readLine();

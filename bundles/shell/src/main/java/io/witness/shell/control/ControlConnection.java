@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A session with a Witness that runs on a state directory: executes shell commands there. Needs nothing but this bundle's jar
@@ -50,21 +51,25 @@ public final class ControlConnection implements AutoCloseable {
 
     static ControlConnection to(Path state, int timeoutMillis) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        CompletableFuture<Void> limit = CompletableFuture.runAsync(
-                () -> closeQuietly(channel), CompletableFuture.delayedExecutor(timeoutMillis, TimeUnit.MILLISECONDS));
+        AtomicBoolean decided = new AtomicBoolean(); // by the answer, a failure or the time, whatever comes first
+        CompletableFuture.delayedExecutor(timeoutMillis, TimeUnit.MILLISECONDS).execute(() -> {
+            if (decided.compareAndSet(false, true)) {
+                closeQuietly(channel);
+            }
+        });
         try {
             channel.connect(UnixDomainSocketAddress.of(state.resolve(ControlSocket.NAME)));
             ControlConnection connection = new ControlConnection(channel);
             Reply.read(connection.in); // empty: the Witness has taken the connection out of the queue
-            if (limit.cancel(false)) {
+            if (decided.compareAndSet(false, true)) {
                 return connection;
             }
             throw new ClosedChannelException();
         } catch (IOException e) {
-            String problem =
-                    limit.cancel(false) ? ConnectProblem.of(state, e) : ConnectProblem.timedOut(state, timeoutMillis);
+            boolean inTime = decided.compareAndSet(false, true);
             closeQuietly(channel);
-            throw new IOException(problem, e);
+            throw new IOException(
+                    inTime ? ConnectProblem.of(state, e) : ConnectProblem.timedOut(state, timeoutMillis), e);
         }
     }
 
