@@ -1,6 +1,7 @@
 package io.witness.client;
 
 import io.witness.api.ring.RingException;
+import io.witness.client.internal.Failures;
 import io.witness.client.internal.Handshake;
 import io.witness.client.internal.ReceivedMemory;
 import io.witness.protocol.UnixConnection;
@@ -31,9 +32,18 @@ final class Approach implements AutoCloseable {
     /** Connects; waits that long at most, if the server's queue is full. */
     static Approach begin(Path socket, int timeoutMillis) throws RingException {
         try {
-            return new Approach(socket, UnixConnection.connect(socket, timeoutMillis));
+            return begin(socket, UnixConnection.connect(socket, timeoutMillis));
         } catch (IOException e) {
             throw failure(e.getMessage(), e);
+        }
+    }
+
+    private static Approach begin(Path socket, UnixConnection connection) throws IOException {
+        try {
+            return new Approach(socket, connection);
+        } catch (Throwable e) {
+            close(connection);
+            throw e;
         }
     }
 
@@ -81,10 +91,15 @@ final class Approach implements AutoCloseable {
         ReceivedMemory memory = ReceivedMemory.map(received, server.ring());
         try {
             return new ClientRing(socket, server, connection, memory);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             memory.close();
             throw e;
         }
+    }
+
+    /** What to throw when it cannot be waited for. */
+    RingException failed(IOException cause) {
+        return Failures.of(socket, cause);
     }
 
     /** What to throw when the server has taken too long. */
@@ -95,13 +110,15 @@ final class Approach implements AutoCloseable {
     }
 
     private static RingException failure(String message, Exception cause) {
-        RingException failure = new RingException(message);
-        failure.initCause(cause);
-        return failure;
+        return Failures.of(message, cause);
     }
 
     @Override
     public void close() {
+        close(connection);
+    }
+
+    private static void close(UnixConnection connection) {
         try {
             connection.close();
         } catch (IOException e) {

@@ -8,11 +8,10 @@ import io.witness.api.ring.RingTotals;
 import io.witness.client.internal.Inbox;
 import io.witness.client.internal.Lease;
 import io.witness.client.internal.Outbox;
+import io.witness.client.internal.Poller;
 import io.witness.client.internal.ReceivedMemory;
-import io.witness.linux.Epoll;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
 import io.witness.linux.StreamSockets;
 import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
@@ -30,16 +29,12 @@ import java.util.Optional;
  * waits there, and when many are due.
  */
 public final class ClientRing implements Ring {
-    private static final long CONNECTION = 0;
-    private static final long WAKE_UP = 1;
-
     private final Path socket;
     private final ServerDescription server;
     private final UnixConnection connection;
     private final ReceivedMemory memory;
     private final int descriptor;
-    private final EventFd wakeUp = EventFd.open();
-    private final Epoll epoll;
+    private final Poller poller;
 
     /** Guards all that follows, and the descriptors while no thread waits. */
     private final Object lock = new Object();
@@ -52,6 +47,7 @@ public final class ClientRing implements Ring {
     private ErrnoException sendFailure;
     private RingException failure;
 
+    /** Takes over the connection and the memory, unless this fails. */
     ClientRing(Path socket, ServerDescription server, UnixConnection connection, ReceivedMemory memory)
             throws IOException {
         this.socket = socket;
@@ -61,19 +57,7 @@ public final class ClientRing implements Ring {
         inbox = new Inbox(server.ring().numBlocks());
         outbox = new Outbox(server.ring().numBlocks());
         descriptor = connection.descriptor();
-        epoll = watch();
-    }
-
-    private Epoll watch() throws ErrnoException {
-        try {
-            Epoll result = Epoll.open();
-            result.add(descriptor, Epoll.IN, CONNECTION);
-            result.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
-            return result;
-        } catch (ErrnoException e) {
-            wakeUp.close();
-            throw e;
-        }
+        poller = Poller.watching(descriptor); // the last step: nothing else is to be closed if it fails
     }
 
     /**
@@ -148,7 +132,7 @@ public final class ClientRing implements Ring {
             boolean needsRoom = !outbox.isEmpty();
             if (needsRoom != watchingForRoom) {
                 watchingForRoom = needsRoom;
-                epoll.modify(descriptor, needsRoom ? Epoll.IN | Epoll.OUT : Epoll.IN, CONNECTION);
+                poller.watchForRoom(descriptor, needsRoom);
             }
         } catch (ErrnoException e) {
             sendFailure = e;
@@ -178,12 +162,7 @@ public final class ClientRing implements Ring {
             return;
         }
         try {
-            int events = epoll.await(timeoutMillis);
-            for (int i = 0; i < events; i++) {
-                if (epoll.token(i) == WAKE_UP) {
-                    wakeUp.clear();
-                }
-            }
+            poller.await(timeoutMillis);
         } catch (ErrnoException e) {
             throw new RingException(socket + ": " + e.getMessage());
         } finally {
@@ -220,7 +199,7 @@ public final class ClientRing implements Ring {
 
     @Override
     public void wakeUp() {
-        wakeUp.signal();
+        poller.wakeUp();
     }
 
     /**
@@ -249,15 +228,10 @@ public final class ClientRing implements Ring {
         }
     }
 
-    /** All zero unless the server was asked for its counters and has answered, see {@link #requestStatistics()}. */
+    /** {@link RingTotals#UNKNOWN} unless the server was asked for its counters and has sent all of them, see {@link #requestStatistics()}. */
     @Override
     public RingTotals totals() {
-        return statistics()
-                .map(known -> new RingTotals(
-                        known.accepted().orElse(0),
-                        known.dropped().orElse(0),
-                        known.freezes().orElse(0)))
-                .orElse(RingTotals.NONE);
+        return statistics().flatMap(ClientStatistics::totals).orElse(RingTotals.UNKNOWN);
     }
 
     @Override
@@ -283,7 +257,7 @@ public final class ClientRing implements Ring {
             closed = true;
             memory.close();
             if (awaiting) {
-                wakeUp.signal(); // the waiting thread closes the rest: nobody may close what a thread waits on
+                poller.wakeUp(); // the waiting thread closes the rest: nobody may close what a thread waits on
             } else {
                 closeDescriptors();
             }
@@ -291,8 +265,7 @@ public final class ClientRing implements Ring {
     }
 
     private void closeDescriptors() {
-        epoll.close();
-        wakeUp.close();
+        poller.close();
         try {
             connection.close();
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.witness.client;
 
+import io.witness.api.ring.RingTotals;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,4 +20,12 @@ public record ClientStatistics(
         OptionalLong freezes,
         OptionalLong delivered,
         OptionalLong skipped,
-        OptionalLong waiting) {}
+        OptionalLong waiting) {
+    /** Of the ring, if all are known. */
+    Optional<RingTotals> totals() {
+        boolean known = accepted.isPresent() && dropped.isPresent() && freezes.isPresent();
+        return known
+                ? Optional.of(new RingTotals(accepted.getAsLong(), dropped.getAsLong(), freezes.getAsLong()))
+                : Optional.empty();
+    }
+}

@@ -2,26 +2,22 @@ package io.witness.client;
 
 import io.witness.api.ring.RingException;
 import io.witness.client.internal.Failures;
+import io.witness.client.internal.Poller;
 import io.witness.client.internal.RetryPause;
-import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Gets one ring of a socket after the other. One thread waits for them; any thread wakes it up, and closes. */
 final class Connector implements AutoCloseable {
-    private static final long CONNECTION = 0;
-    private static final long WAKE_UP = 1;
     /** A queue that is full is a reason to try later, so that nothing but {@link #await} waits. */
     private static final int QUEUE_MILLIS = 1;
 
     private final Path socket;
     private final int fanoutIndex;
     private final Patience patience;
-    private final EventFd wakeUp;
-    private final Epoll epoll;
+    private final Poller poller;
     private final RetryPause pause;
 
     private Approach approach;
@@ -43,19 +39,7 @@ final class Connector implements AutoCloseable {
         this.patience = patience;
         withoutRingSinceNanos = System.nanoTime();
         pause = new RetryPause(patience.firstPauseMillis(), patience.longestPauseMillis(), withoutRingSinceNanos);
-        wakeUp = EventFd.open();
-        epoll = watch(wakeUp);
-    }
-
-    private static Epoll watch(EventFd wakeUp) throws ErrnoException {
-        try {
-            Epoll result = Epoll.open();
-            result.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
-            return result;
-        } catch (ErrnoException e) {
-            wakeUp.close();
-            throw e;
-        }
+        poller = Poller.open();
     }
 
     /** Why there is no ring, as of the last attempt since there was one; empty if there was no attempt. */
@@ -77,8 +61,11 @@ final class Connector implements AutoCloseable {
             failed(e);
             return Optional.empty();
         } catch (ErrnoException e) {
-            failed(new RingException(socket + ": " + e.getMessage()));
+            failed(Failures.of(socket, e));
             return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            endApproach(); // nobody knows how far it came
+            throw e;
         } finally {
             end();
         }
@@ -88,7 +75,7 @@ final class Connector implements AutoCloseable {
         long nowNanos = System.nanoTime();
         if (approach == null && pause.remainingNanos(nowNanos) <= 0) {
             approach = Approach.begin(socket, QUEUE_MILLIS);
-            epoll.add(approach.descriptor(), Epoll.IN, CONNECTION);
+            poller.watch(approach.descriptor());
             deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(patience.handshakeMillis());
         }
         if (approach == null) {
@@ -101,27 +88,28 @@ final class Connector implements AutoCloseable {
         }
         Optional<ClientRing> ring = approach.readRing(fanoutIndex);
         if (ring.isPresent()) {
-            epoll.remove(approach.descriptor());
-            approach = null;
-            connectedNanos = System.nanoTime();
-            reason = Optional.empty();
+            connected(ring.get());
         }
         return ring;
+    }
+
+    private void connected(ClientRing ring) throws ErrnoException {
+        int descriptor = approach.descriptor();
+        approach = null; // the ring owns the connection now
+        try {
+            poller.forget(descriptor);
+        } catch (Throwable e) {
+            ring.close();
+            throw e;
+        }
+        connectedNanos = System.nanoTime();
+        reason = Optional.empty();
     }
 
     /** Waits for the shorter time; whether the server has sent something. */
     private boolean awaitEvents(int timeoutMillis, long timeoutNanos) throws ErrnoException {
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(Math.max(0, timeoutNanos) + 999_999);
-        int events = epoll.await(timeoutMillis < 0 ? millis : Math.min(timeoutMillis, millis));
-        boolean readable = false;
-        for (int i = 0; i < events; i++) {
-            if (epoll.token(i) == WAKE_UP) {
-                wakeUp.clear();
-            } else {
-                readable = true;
-            }
-        }
-        return readable;
+        return poller.await(timeoutMillis < 0 ? millis : Math.min(timeoutMillis, millis));
     }
 
     private void requireInTime() throws RingException {
@@ -160,7 +148,7 @@ final class Connector implements AutoCloseable {
     }
 
     void wakeUp() {
-        wakeUp.signal();
+        poller.wakeUp();
     }
 
     private boolean begin() {
@@ -188,7 +176,7 @@ final class Connector implements AutoCloseable {
             }
             closed = true;
             if (busy) {
-                wakeUp.signal();
+                poller.wakeUp();
             } else {
                 closeAll();
             }
@@ -197,7 +185,6 @@ final class Connector implements AutoCloseable {
 
     private void closeAll() {
         endApproach();
-        epoll.close();
-        wakeUp.close();
+        poller.close();
     }
 }

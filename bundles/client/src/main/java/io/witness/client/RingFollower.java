@@ -4,6 +4,7 @@ import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.client.internal.BlockSequence;
+import io.witness.client.internal.Failures;
 import io.witness.linux.ErrnoException;
 import java.nio.file.Path;
 
@@ -31,7 +32,8 @@ import java.nio.file.Path;
  *
  * <p>It tries again at once, then after pauses that grow up to {@link #LONGEST_PAUSE_MILLIS}; a connection that lasted
  * longer than that starts this over. It tries again when there is no socket file, nobody listens, the queue is full, the
- * handshake takes more than {@link TestimonyClient#TIMEOUT_MILLIS}, or the server closes the connection. All else is an
+ * handshake takes more than {@link TestimonyClient#TIMEOUT_MILLIS}, the server closes the connection, or this process is
+ * short of descriptors or memory. All else is an
  * error, since it does not pass by itself: permission is denied, the file is no socket, the socket has no such fanout index
  * (any more), the server breaks the protocol, or it hands over what is neither an AF_PACKET socket nor sealed memory.
  *
@@ -81,7 +83,7 @@ public final class RingFollower implements AutoCloseable {
         try {
             connector = new Connector(socket, fanoutIndex, patience);
         } catch (ErrnoException e) {
-            throw new RingException(socket + ": " + e.getMessage());
+            throw Failures.of(socket, e);
         }
     }
 

@@ -40,7 +40,7 @@ public final class TestimonyClient {
         Approach approach = Approach.begin(socket, timeoutMillis);
         try {
             return await(approach, startNanos, timeoutMillis, () -> approach.readRing(fanoutIndex));
-        } catch (RingException | RuntimeException e) {
+        } catch (Throwable e) {
             approach.close();
             throw e;
         }
@@ -107,7 +107,7 @@ public final class TestimonyClient {
                 }
             }
         } catch (ErrnoException e) {
-            throw new RingException(e.getMessage());
+            throw approach.failed(e);
         }
     }
 }

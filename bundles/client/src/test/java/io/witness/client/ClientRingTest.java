@@ -15,6 +15,7 @@ import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.source.PacketSource;
 import io.witness.client.testing.FakeServer;
 import io.witness.protocol.Messages;
 import java.nio.ByteBuffer;
@@ -30,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ring of a server that behaves. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -85,13 +88,41 @@ class ClientRingTest {
             s.awaitEnd();
         });
         try (ClientRing ring = TestimonyClient.connect(served.path(), 0)) {
-            assertEquals(RingTotals.NONE, ring.totals());
+            assertEquals(RingTotals.UNKNOWN, ring.totals());
             ring.requestStatistics();
             ring.requestStatistics();
             assertEquals(6, takeNext(ring));
             assertEquals(new RingTotals(9_000_000_000L, 2, 1), ring.totals());
             assertEquals(7, ring.statistics().orElseThrow().delivered().orElseThrow());
             assertTrue(ring.statistics().orElseThrow().waiting().isEmpty());
+        }
+    }
+
+    /** None of the numbers, some of them, and what is no number. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"delivered\":7}",
+                "{\"accepted\":5,\"freezes\":0}",
+                "{\"accepted\":5,\"dropped\":\"0\",\"freezes\":0}"
+            })
+    void shouldNotTakeUnknownForNothing(String counters) throws Exception {
+        served.serve(s -> {
+            s.receiveWord();
+            s.sendTlv(Messages.RING_STATISTICS, counters.getBytes(StandardCharsets.UTF_8));
+            s.sendWords(6);
+            s.awaitEnd();
+        });
+        ClientRing ring = TestimonyClient.connect(served.path(), 0);
+        try (PacketSource source = PacketSource.of(ring)) {
+            assertTrue(source.statistics().ring().isEmpty());
+            ring.requestStatistics();
+            assertEquals(6, takeNext(ring));
+            assertTrue(ring.statistics().isPresent());
+            assertEquals(RingTotals.UNKNOWN, ring.totals());
+            assertEquals("RingTotals[unknown]", ring.totals().plus(5, 1, 1).toString());
+            assertTrue(source.statistics().ring().isEmpty());
         }
     }
 

@@ -29,6 +29,8 @@ public final class Errno {
     public static final int ENODEV = 19;
     /** Invalid argument. */
     public static final int EINVAL = 22;
+    /** Too many open files on this host. */
+    public static final int ENFILE = 23;
     /** Too many open files in this process. */
     public static final int EMFILE = 24;
     /** The file would be larger than is allowed. */
@@ -82,6 +84,7 @@ public final class Errno {
         texts.put(EEXIST, "File exists (EEXIST)");
         texts.put(ENODEV, "No such device (ENODEV)");
         texts.put(EINVAL, "Invalid argument (EINVAL)");
+        texts.put(ENFILE, "Too many open files in system (ENFILE)");
         texts.put(EMFILE, "Too many open files (EMFILE)");
         texts.put(EFBIG, "File too large (EFBIG)");
         texts.put(ENOSPC, "No space left on device (ENOSPC)");

@@ -1,10 +1,10 @@
 package io.witness.protocol;
 
+import io.witness.protocol.internal.ConnectFailure;
 import io.witness.protocol.internal.SocketFile;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -33,55 +33,63 @@ public final class UnixConnection implements AutoCloseable {
      * @param path where it listens
      * @param timeoutMillis how long to wait for a place in its queue, at least 1
      * @return the connection
-     * @throws ConnectException if nobody listens there or has a place in time, which may be otherwise a moment later;
-     *     names the path and the remedy
+     * @throws ConnectException if nobody listens there or has a place in time, or this process has no descriptor left, which
+     *     may be otherwise a moment later; names the path and the remedy
      * @throws IOException if it cannot be connected to for another reason; names the path and the remedy
      */
     public static UnixConnection connect(Path path, int timeoutMillis) throws IOException {
+        SocketFile.requireShort(path);
+        for (boolean again = false; ; again = true) {
+            try {
+                return tryToConnect(path, timeoutMillis);
+            } catch (IOException e) {
+                ConnectFailure reason = ConnectFailure.of(path, e);
+                if (reason != ConnectFailure.OTHER || again) { // else the file may have come just now
+                    throw failure(path, reason, e, timeoutMillis);
+                }
+            }
+        }
+    }
+
+    private static UnixConnection tryToConnect(Path path, int timeoutMillis) throws IOException {
         AFUNIXSocketChannel channel = AFUNIXSocketChannel.open();
         try {
             channel.socket().setSoTimeout(timeoutMillis);
             channel.connect(AFUNIXSocketAddress.of(path));
             return new UnixConnection(channel);
-        } catch (IOException e) {
-            channel.close();
-            throw failure(path, e, timeoutMillis);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }
     }
 
-    private static IOException failure(Path path, IOException cause, int timeoutMillis) {
-        String message = String.valueOf(cause.getMessage());
-        if (cause instanceof SocketTimeoutException) {
-            return absent(
-                    path,
-                    cause,
-                    "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full");
-        }
-        if (message.contains("Connection refused") && SocketFile.isSocket(path)) {
-            return absent(path, cause, "nobody listens there any more: start the server");
-        }
-        if (message.contains("No such file")) {
-            return absent(path, cause, "there is no such file: start the server, or name its SocketName");
-        }
-        return new IOException(text(path, remedy(message)), cause);
+    private static IOException failure(Path path, ConnectFailure reason, IOException cause, int timeoutMillis) {
+        return switch (reason) {
+            case TIMED_OUT ->
+                absent(
+                        path,
+                        cause,
+                        "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full");
+            case REFUSED -> absent(path, cause, "nobody listens there any more: start the server");
+            case ABSENT -> absent(path, cause, "there is no such file: start the server, or name its SocketName");
+            case SHORTAGE ->
+                absent(
+                        path,
+                        cause,
+                        "this process can open no socket (" + cause.getMessage()
+                                + "): raise the limit of open files (LimitNOFILE, ulimit -n), or of memory");
+            case NO_SOCKET -> new IOException(text(path, "it is no socket: name a SocketName"), cause);
+            case DENIED ->
+                new IOException(
+                        text(path, "permission denied: ask for the User or Group that the socket is given to"), cause);
+            case OTHER -> new IOException(text(path, String.valueOf(cause.getMessage())), cause);
+        };
     }
 
     private static IOException absent(Path path, IOException cause, String reason) {
         IOException result = new ConnectException(text(path, reason));
         result.initCause(cause);
         return result;
-    }
-
-    private static String remedy(String message) {
-        if (message.contains("Connection refused")) {
-            return "it is no socket: name a SocketName";
-        }
-        return message.contains("Permission denied")
-                ? "permission denied: ask for the User or Group that the socket is given to"
-                : message;
     }
 
     private static String text(Path path, String reason) {

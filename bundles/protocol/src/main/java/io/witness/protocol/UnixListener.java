@@ -56,7 +56,7 @@ public final class UnixListener implements AutoCloseable {
             rights.apply(directory.file(), listener.created);
             SocketFile.replace(directory.file(), path);
             return listener;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }
@@ -83,8 +83,13 @@ public final class UnixListener implements AutoCloseable {
         if (channel == null) {
             return null;
         }
-        channel.configureBlocking(false);
-        return new UnixConnection(channel);
+        try {
+            channel.configureBlocking(false);
+            return new UnixConnection(channel);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**

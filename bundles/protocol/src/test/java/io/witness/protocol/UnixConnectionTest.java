@@ -124,6 +124,9 @@ class UnixConnectionTest {
         IOException refused = assertThrows(IOException.class, () -> UnixConnection.connect(file, 1000));
         assertFalse(refused instanceof ConnectException);
         assertTrue(refused.getMessage().endsWith("it is no socket: name a SocketName"), refused.getMessage());
+        Path longPath = directory.resolve("x".repeat(110));
+        IOException tooLong = assertThrows(IOException.class, () -> UnixConnection.connect(longPath, 1000));
+        assertTrue(tooLong.getMessage().endsWith("a socket's path has at most 107: choose a shorter one"));
     }
 
     @Test

@@ -37,7 +37,7 @@ class PacketSourceBlocksTest extends MockedSource {
                 assertThrows(SourceEndedException.class, source::nextPayload).reason());
         assertEquals(7, source.statistics().packets());
         assertEquals(7, source.statistics().blocks());
-        assertEquals(7, source.statistics().ring().accepted());
+        assertEquals(7, source.statistics().ring().orElseThrow().accepted());
     }
 
     @Test

@@ -84,7 +84,7 @@ public interface Ring extends AutoCloseable {
     /**
      * Reads what the ring has counted since it was opened. Called by any thread.
      *
-     * @return the totals, which never go back
+     * @return the totals, which never go back; {@link RingTotals#UNKNOWN} if nobody has told them (yet)
      */
     RingTotals totals();
 

@@ -10,6 +10,17 @@ package io.witness.api.ring;
 public record RingTotals(long accepted, long dropped, long freezes) {
     /** Nothing counted. */
     public static final RingTotals NONE = new RingTotals(0, 0, 0);
+    /** Nobody has said what was counted: none of the numbers means anything. */
+    public static final RingTotals UNKNOWN = new RingTotals(-1, -1, -1);
+
+    /**
+     * Whether the numbers are what the ring has counted.
+     *
+     * @return false for {@link #UNKNOWN}
+     */
+    public boolean isKnown() {
+        return !equals(UNKNOWN);
+    }
 
     /**
      * Adds what was counted since.
@@ -20,6 +31,13 @@ public record RingTotals(long accepted, long dropped, long freezes) {
      * @return the new totals
      */
     public RingTotals plus(long packets, long drops, long freezeCount) {
-        return new RingTotals(accepted + packets - drops, dropped + drops, freezes + freezeCount);
+        return isKnown() ? new RingTotals(accepted + packets - drops, dropped + drops, freezes + freezeCount) : UNKNOWN;
+    }
+
+    @Override
+    public String toString() {
+        return isKnown()
+                ? "RingTotals[accepted=" + accepted + ", dropped=" + dropped + ", freezes=" + freezes + "]"
+                : "RingTotals[unknown]";
     }
 }

@@ -15,7 +15,7 @@ public interface SocketListener {
     /**
      * Whether clients can connect.
      *
-     * @return {@link SocketState.Phase#LISTENING} or {@link SocketState.Phase#FAILED}
+     * @return {@link SocketState.Phase#STARTING}, {@link SocketState.Phase#LISTENING} or {@link SocketState.Phase#FAILED}
      */
     SocketState state();
 

@@ -39,6 +39,15 @@ public interface Subscription extends AutoCloseable {
      */
     SubscriptionStatus status();
 
+    /**
+     * What became of the blocks so far, without the rest of {@link #status()}, which costs more.
+     *
+     * @return a consistent snapshot
+     */
+    default Ledger ledger() {
+        return status().ledger();
+    }
+
     /** Ends the subscription and releases all that it holds. A second call does nothing. */
     @Override
     void close();

@@ -6,8 +6,10 @@ import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
 import io.witness.api.source.SourceEndedException.Reason;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -237,7 +239,12 @@ final class SourceBlocks {
 
     SourceStatistics statistics() {
         return new SourceStatistics(
-                takenBlocks, takenPackets, missedBlocks, malformedBlocks, notIp + passedOver, ring.totals());
+                takenBlocks,
+                takenPackets,
+                missedBlocks,
+                malformedBlocks,
+                notIp + passedOver,
+                Optional.of(ring.totals()).filter(RingTotals::isKnown));
     }
 
     void unblock() {

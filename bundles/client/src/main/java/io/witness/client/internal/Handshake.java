@@ -4,6 +4,7 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.client.ServerDescription;
 import io.witness.linux.Descriptors;
+import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.PassedDescriptors;
 import io.witness.linux.StreamSockets;
@@ -105,8 +106,11 @@ public final class Handshake {
                     + (fanoutSize == 1 ? " ring, use 0" : " rings, use 0 to " + (fanoutSize - 1)));
         }
         Messages.putTlv(memory.buffer().clear(), Messages.FANOUT_INDEX, fanoutIndex);
-        // there is room: it is the first thing that this side sends
-        StreamSockets.send(connection, memory.address(), memory.buffer().position());
+        int length = memory.buffer().position();
+        int sent = StreamSockets.send(connection, memory.address(), length);
+        if (sent != length) { // there is room on a connection on which nothing was sent: this is none
+            throw new IOException("only " + sent + " of the " + length + " bytes of the fanout index could be sent");
+        }
     }
 
     /** Reads the descriptor of the ring, which the caller owns; empty: it is to come. */
@@ -119,10 +123,18 @@ public final class Handshake {
         if (count == StreamSockets.END) {
             throw new EOFException("the server closed the connection where a descriptor is due");
         }
+        if (descriptors.isEmpty()) {
+            requireRoom();
+        }
         if (descriptors.size() != 1) {
             descriptors.forEach(Descriptors::close);
             throw new ProtocolException(descriptors.size() + " descriptors came where one is due");
         }
         return OptionalInt.of(descriptors.get(0));
+    }
+
+    /** The kernel leaves out descriptors that this process has no room for, without a word. */
+    private void requireRoom() throws ErrnoException {
+        Descriptors.close(Descriptors.duplicate(connection));
     }
 }

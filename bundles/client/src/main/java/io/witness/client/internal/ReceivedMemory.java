@@ -29,7 +29,7 @@ public final class ReceivedMemory implements AutoCloseable {
             requireSafe(descriptor, (long) ring.blockSize() * ring.numBlocks());
             return new ReceivedMemory(
                     descriptor, RingMapping.map(descriptor, ring.blockSize(), ring.numBlocks(), false));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             Descriptors.close(descriptor);
             throw e;
         }

@@ -209,7 +209,8 @@ final class BlockSubscription implements Subscription {
         return isShared() ? inHand.pace().hands(maxHands, roomNow) : maxHands;
     }
 
-    synchronized Ledger ledger() {
+    @Override
+    public synchronized Ledger ledger() {
         return books.ledger();
     }
 

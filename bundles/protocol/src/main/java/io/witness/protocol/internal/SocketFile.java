@@ -25,11 +25,7 @@ public final class SocketFile {
 
     /** Makes sure that a socket may be put at a path: nothing is there, or a socket that no process listens on. */
     public static void requireFree(Path path) throws IOException {
-        int length = path.toString().getBytes().length;
-        if (length > MAX_PATH_LENGTH) {
-            throw new IOException(path + " has " + length + " bytes, a socket's path has at most " + MAX_PATH_LENGTH
-                    + ": choose a shorter one");
-        }
+        requireShort(path);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -37,6 +33,15 @@ public final class SocketFile {
             throw new IOException(path + " exists and is no socket: remove it or choose another path");
         }
         requireDead(path);
+    }
+
+    /** Makes sure that a path fits into a socket's address. */
+    public static void requireShort(Path path) throws IOException {
+        int length = path.toString().getBytes().length;
+        if (length > MAX_PATH_LENGTH) {
+            throw new IOException(path + " has " + length + " bytes, a socket's path has at most " + MAX_PATH_LENGTH
+                    + ": choose a shorter one");
+        }
     }
 
     /** Whether a socket is at a path, or behind a symbolic link there; true if that cannot be told. */
@@ -61,10 +66,13 @@ public final class SocketFile {
         } catch (ConnectException e) {
             return; // refused: the file outlived its process
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
-                throw notToBeTold(path, e);
+            switch (ConnectFailure.of(path, e)) {
+                case ABSENT -> {
+                    return; // removed meanwhile
+                }
+                case DENIED -> throw notToBeTold(path, e);
+                default -> state = "a connection to it fails with \"" + e.getMessage() + "\"";
             }
-            state = "a connection to it fails with \"" + e.getMessage() + "\"";
         }
         throw new IOException(path + " is served by another process: " + state
                 + "; stop that process (see \"ss -xlp\") or choose another path");

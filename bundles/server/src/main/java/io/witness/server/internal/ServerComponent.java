@@ -3,55 +3,107 @@ package io.witness.server.internal;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketListener;
+import io.witness.protocol.UnixListener;
 import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Follows the sockets that capture: each gets a server, which lives exactly as long as the socket does. */
+/**
+ * Follows the sockets that capture: each gets a server, which lives exactly as long as the socket does. Servers start and
+ * change by errands, since names of users and groups may be looked up over the network: one that hangs concerns its socket
+ * only.
+ */
 @Component(immediate = true)
 public final class ServerComponent {
-    private final BundleContext context;
-    private final Map<PacketSocket, Served> served = new HashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
+    private static final long PATIENCE_MILLIS = 5000;
+    private static final long WAIT_MILLIS = 1500;
 
-    private record Served(SocketServer server, ServiceRegistration<SocketListener> registration) {}
+    private final BundleContext context;
+    private final SocketServer.Listening listening;
+    private final long waitMillis;
+    private volatile boolean ending;
+    private volatile long endNanos;
+    private final Map<PacketSocket, Served> served = new ConcurrentHashMap<>();
+    /** By the name of the socket: a server waits until an earlier one of its name has ended. */
+    private final Map<String, Errands> errands = new ConcurrentHashMap<>();
+
+    private record Served(SocketServer server, Errands errands, ServiceRegistration<SocketListener> registration) {}
 
     /** Starts without any socket. */
     @Activate
     public ServerComponent(BundleContext context) {
+        this(context, UnixListener::listen, WAIT_MILLIS);
+    }
+
+    ServerComponent(BundleContext context, SocketServer.Listening listening, long waitMillis) {
         this.context = context;
+        this.listening = listening;
+        this.waitMillis = waitMillis;
     }
 
-    /** Serves a new socket. */
+    /** Ends all servers at the same time; each is removed afterwards. */
+    @Deactivate
+    void end() {
+        endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        ending = true;
+        served.values().forEach(each -> each.server.endSoon());
+    }
+
+    /** How long to wait for one server now: at the end, all of them have the time of one. */
+    private long patience() {
+        return ending ? TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) : waitMillis;
+    }
+
+    /** Serves a new socket; does not wait until it is served. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    synchronized void addSocket(PacketSocket socket) {
-        SocketServer server = new SocketServer(socket);
-        server.start();
+    void addSocket(PacketSocket socket) {
+        SocketServer server = new SocketServer(socket, listening);
+        String name = server.socketName();
+        Errands its = errands.computeIfAbsent(name, key -> new Errands(key, PATIENCE_MILLIS));
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(SocketKeys.SOCKET_NAME, server.socketName());
-        served.put(socket, new Served(server, context.registerService(SocketListener.class, server, properties)));
-    }
-
-    /** Takes over what has changed in place. */
-    synchronized void updatedSocket(PacketSocket socket) {
-        Served changed = served.get(socket);
-        if (changed != null) {
-            changed.server.update();
+        properties.put(SocketKeys.SOCKET_NAME, name);
+        served.put(socket, new Served(server, its, context.registerService(SocketListener.class, server, properties)));
+        try {
+            its.add("listen", server::start);
+        } catch (OutOfMemoryError e) { // there may be no more threads
+            server.fail("the server cannot be started: " + e.getMessage());
         }
     }
 
-    synchronized void removeSocket(PacketSocket socket) {
+    /** Takes over what has changed in place; does not wait long for what hangs. */
+    void updatedSocket(PacketSocket socket) {
+        Served changed = served.get(socket);
+        if (changed != null) {
+            changed.errands.add("change who may connect", changed.server::update);
+            changed.errands.await(patience());
+        }
+    }
+
+    void removeSocket(PacketSocket socket) {
         Served gone = served.remove(socket);
         if (gone != null) {
             gone.registration.unregister();
-            gone.server.stop();
+            gone.server.endSoon();
+            gone.errands.add("end", gone.server::stop);
+            if (!gone.errands.await(patience())) {
+                LOG.warn(
+                        "{}: its server does not end within {} ms: it ends later",
+                        gone.server.socketName(),
+                        waitMillis);
+            }
         }
     }
 }

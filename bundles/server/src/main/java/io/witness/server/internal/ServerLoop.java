@@ -67,7 +67,7 @@ final class ServerLoop implements Runnable {
             epoll = Epoll.open();
             epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
             accept(true);
-        } catch (IOException e) {
+        } catch (Throwable e) {
             close();
             throw e;
         }
@@ -161,7 +161,7 @@ final class ServerLoop implements Runnable {
             session.read(input);
         } catch (RuntimeException | OutOfMemoryError e) { // the other clients are served
             LOG.error("{}: a client cannot be served", socket.specification().socketName(), e);
-            session.displace("it cannot be served: " + e);
+            session.fail(e);
         }
         if (session.needsRest(System.nanoTime())) {
             epoll.modify(session.descriptor(), 0, token);
@@ -177,9 +177,7 @@ final class ServerLoop implements Runnable {
                 admit(connection);
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            handshakes.refused("a client cannot be accepted: " + e
-                    + ": raise the limit of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names");
-            pace.pause(System.nanoTime());
+            cannotAccept(e);
         }
     }
 
@@ -194,7 +192,7 @@ final class ServerLoop implements Runnable {
             } else {
                 open(new Session(connection, peer, socket, pool, wakeUp::signal));
             }
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
             connection.close();
             throw e;
         }
@@ -203,9 +201,14 @@ final class ServerLoop implements Runnable {
     private void open(Session session) throws IOException {
         int free = sessions.indexOf(null);
         int slot = free < 0 ? addSlot() : free;
-        epoll.add(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
-        sessions.set(slot, session);
         door.enter(session);
+        try {
+            epoll.add(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
+        } catch (Throwable e) {
+            door.leave(session);
+            throw e;
+        }
+        sessions.set(slot, session);
         session.greet(greeting);
     }
 
@@ -229,7 +232,22 @@ final class ServerLoop implements Runnable {
             }
         }
         handshakes.tick(now);
-        accept(pace.isOpen(now));
+        acceptIfOpen(now);
+    }
+
+    /** The kernel may have no memory for one more descriptor to wait for: then it is tried again. */
+    private void acceptIfOpen(long now) {
+        try {
+            accept(pace.isOpen(now));
+        } catch (IOException e) {
+            cannotAccept(e);
+        }
+    }
+
+    private void cannotAccept(Throwable e) {
+        handshakes.refused("a client cannot be accepted: " + e
+                + ": raise the limit of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names");
+        pace.pause(System.nanoTime());
     }
 
     private void close(int slot, Session session) {

@@ -16,6 +16,7 @@ import io.witness.protocol.Messages;
 import io.witness.protocol.PeerIdentity;
 import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
+import io.witness.server.internal.SessionEnd.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements BlockSink, MessageHandler, Guest {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final String LEFT = "it has left";
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final UnixConnection connection;
@@ -60,7 +60,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     private volatile boolean wantsStatistics;
     private long statisticsSentNanos;
-    private volatile String reasonToEnd;
+    private volatile SessionEnd end;
     /** Guarded by {@link #reading}. */
     private boolean closed;
 
@@ -79,10 +79,10 @@ final class Session implements BlockSink, MessageHandler, Guest {
     void greet(Greeting greeting) {
         try {
             if (!greeting.send(descriptor)) {
-                end("it does not take the greeting");
+                end(new SessionEnd(Kind.TOO_SLOW, "it does not take the greeting"));
             }
         } catch (ErrnoException e) {
-            end(LEFT + ": " + e.getMessage());
+            end(SessionEnd.left(e));
         }
     }
 
@@ -103,7 +103,12 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     @Override
     public void displace(String reason) {
-        end(reason);
+        end(new SessionEnd(Kind.DISPLACED, reason));
+    }
+
+    /** Ends it because something failed that is no fault of the client's. */
+    void fail(Throwable cause) {
+        end(new SessionEnd(Kind.FAILED, "it cannot be served: " + cause));
     }
 
     /** Reads what the client has sent. Called when there is something, or the end. */
@@ -143,15 +148,15 @@ final class Session implements BlockSink, MessageHandler, Guest {
             int bytes = StreamSockets.receive(
                     descriptor, input.address(), input.buffer().capacity());
             if (bytes == StreamSockets.END) {
-                end(LEFT);
+                end(SessionEnd.left());
             } else if (bytes > 0) {
                 decoder.decode(input.buffer().position(0).limit(bytes), this);
             }
             return bytes;
         } catch (ProtocolException e) {
-            end("protocol error: " + e.getMessage());
+            end(SessionEnd.protocolError(e.getMessage()));
         } catch (IOException e) {
-            end(LEFT + ": " + e.getMessage());
+            end(SessionEnd.left(e));
         }
         return 0;
     }
@@ -214,7 +219,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
             subscription = ring.subscribe(reader, this);
             LOG.info("{}: {} has joined", place(), reader);
         } catch (RingException e) {
-            end(e.getMessage());
+            end(new SessionEnd(Kind.ENDED_BY_RING, e.getMessage()));
         } catch (ProtocolException e) {
             throw e;
         } catch (IOException e) {
@@ -240,18 +245,18 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     @Override
     public void ended(String reason) {
-        end(reason);
+        end(new SessionEnd(Kind.ENDED_BY_RING, reason));
         wakeServer.run();
     }
 
-    private void end(String reason) {
-        if (reasonToEnd == null) {
-            reasonToEnd = reason;
+    private void end(SessionEnd reason) {
+        if (end == null) {
+            end = reason;
         }
     }
 
     boolean isDone() {
-        return reasonToEnd != null;
+        return end != null;
     }
 
     /** Whether {@link #tick} has to be called now and then. */
@@ -262,7 +267,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     /** Ends a handshake that takes too long. */
     void limitHandshake(long nowNanos, long limitMillis) {
         if (subscription == null && nowNanos - openedNanos > TimeUnit.MILLISECONDS.toNanos(limitMillis)) {
-            end("no fanout index within " + limitMillis + " ms");
+            end(new SessionEnd(Kind.TOO_SLOW, "no fanout index within " + limitMillis + " ms"));
         }
     }
 
@@ -270,7 +275,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
         boolean due = statisticsSentNanos == 0 || nowNanos - statisticsSentNanos >= STATISTICS_NANOS;
         if (wantsStatistics && subscription != null && due) {
             statisticsSentNanos = nowNanos;
-            outbox.send(Statistics.message(ring.totals(), subscription.status().ledger()));
+            outbox.send(Statistics.message(ring.totals(), subscription.ledger()));
         }
     }
 
@@ -309,8 +314,8 @@ final class Session implements BlockSink, MessageHandler, Guest {
         reading.unlock();
         if (subscription != null) {
             subscription.close();
-            LOG.info("{}: {} ends: {}", place(), reader, reasonToEnd == null ? "the socket is closed" : reasonToEnd);
-        } else if (reasonToEnd != null) {
+            LOG.info("{}: {} ends: {}", place(), reader, end == null ? "the socket is closed" : end);
+        } else if (end != null) {
             didNotJoin(handshakes);
         }
         try {
@@ -324,8 +329,8 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     private void didNotJoin(Handshakes handshakes) {
-        String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + reasonToEnd;
-        if (reasonToEnd.startsWith(LEFT)) {
+        String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + end;
+        if (end.isOwnWish()) {
             handshakes.left(line);
         } else {
             handshakes.refused(line);

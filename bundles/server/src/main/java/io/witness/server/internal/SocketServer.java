@@ -27,14 +27,29 @@ final class SocketServer implements SocketListener {
     private final String socketName;
     private final Handshakes handshakes;
     private final int handshakeMillis;
-    private volatile SocketState state = SocketState.of(Phase.STARTING);
+    private final Listening listening;
+    private volatile SocketState state;
     private volatile UnixListener listener;
     private SocketFileRights rights;
-    private ServerLoop loop;
+    private volatile ServerLoop loop;
     private volatile Thread thread;
+    private volatile boolean ending;
+
+    /** How a socket file comes to be. It may hang: names of users and groups may come from the network. */
+    interface Listening {
+        UnixListener at(Path path, SocketFileRights rights) throws IOException;
+    }
 
     SocketServer(PacketSocket socket) {
-        this(socket, HANDSHAKE_MILLIS);
+        this(socket, UnixListener::listen, HANDSHAKE_MILLIS);
+    }
+
+    SocketServer(PacketSocket socket, Listening listening) {
+        this(socket, listening, HANDSHAKE_MILLIS);
+    }
+
+    SocketServer(PacketSocket socket, int handshakeMillis) {
+        this(socket, UnixListener::listen, handshakeMillis);
     }
 
     /**
@@ -42,27 +57,55 @@ final class SocketServer implements SocketListener {
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
-    SocketServer(PacketSocket socket, int handshakeMillis) {
+    SocketServer(PacketSocket socket, Listening listening, int handshakeMillis) {
         this.socket = socket;
+        this.listening = listening;
+        this.state = new SocketState(Phase.STARTING, starting(socket.specification()));
         this.socketName = socket.specification().socketName();
         this.handshakes = new Handshakes(socketName);
         this.handshakeMillis = handshakeMillis;
     }
 
+    private static String starting(SocketSpecification specification) {
+        return specification.user().isEmpty() && specification.group().isEmpty()
+                ? "the server is starting"
+                : "the server is starting, and looks up User and Group";
+    }
+
     void start() {
         try {
             rights = rights(socket.specification());
-            listener = UnixListener.listen(Path.of(socketName), rights);
-            loop = new ServerLoop(socket, listener, handshakes, handshakeMillis);
-            startThread();
-            state = SocketState.of(Phase.LISTENING);
-            LOG.info("{}: clients can connect", socketName);
+            open();
         } catch (IOException e) {
             fail(e.getMessage());
         } catch (LinkageError e) { // a native library that cannot be extracted, say
             fail("the server cannot be loaded: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             fail("the server cannot be started: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            fail("the server cannot be started: " + e);
+        }
+    }
+
+    private void open() throws IOException {
+        UnixListener opened = listening.at(Path.of(socketName), rights);
+        try {
+            requireWanted();
+            loop = new ServerLoop(socket, opened, handshakes, handshakeMillis);
+            listener = opened;
+            startThread();
+        } catch (Throwable e) {
+            opened.close();
+            throw e;
+        }
+        state = SocketState.of(Phase.LISTENING);
+        LOG.info("{}: clients can connect", socketName);
+    }
+
+    /** The end may have come while it was starting. */
+    private void requireWanted() throws IOException {
+        if (ending) {
+            throw new IOException("the socket is closed");
         }
     }
 
@@ -82,7 +125,10 @@ final class SocketServer implements SocketListener {
         return new SocketFileRights(specification.mode(), specification.user(), specification.group());
     }
 
-    private void fail(String reason) {
+    void fail(String reason) {
+        if (ending) {
+            return; // nobody wants to know any more
+        }
         report(reason);
         state = new SocketState(Phase.FAILED, reason);
     }
@@ -107,8 +153,13 @@ final class SocketServer implements SocketListener {
     private void listenAgain() {
         try {
             rights = rights(socket.specification());
-            listener = UnixListener.listen(Path.of(socketName), rights);
-            loop.listenAt(listener);
+            UnixListener opened = listening.at(Path.of(socketName), rights);
+            if (ending) {
+                opened.close();
+                return;
+            }
+            listener = opened;
+            loop.listenAt(opened);
             LOG.info("{}: clients can connect again", socketName);
         } catch (IOException e) {
             report(e.getMessage());
@@ -137,11 +188,21 @@ final class SocketServer implements SocketListener {
         }
     }
 
+    /** Ends serving, as soon as whatever hangs now comes to its end. Any thread may call. */
+    void endSoon() {
+        ending = true;
+        ServerLoop running = loop;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Ends serving. Not while it starts or changes. */
     void stop() {
+        endSoon();
         if (loop == null) {
             return;
         }
-        loop.stop();
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {

@@ -2,6 +2,8 @@ package io.witness.server.internal;
 
 import io.witness.linux.Descriptors;
 import io.witness.linux.Epoll;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.PassedDescriptors;
 import io.witness.linux.StreamSockets;
@@ -74,7 +76,7 @@ final class RawClient implements AutoCloseable {
         } catch (EOFException e) {
             return true;
         } catch (IOException e) {
-            return e.getMessage() != null && e.getMessage().contains("reset");
+            return e instanceof ErrnoException call && call.errno() == Errno.ECONNRESET;
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -217,6 +218,25 @@ class SocketServerTest {
             assertEquals(
                     "{\"accepted\":30,\"dropped\":4,\"freezes\":1,\"delivered\":20,\"skipped\":0,\"waiting\":0}",
                     new String(client.read(Messages.length(header)).array(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** At once, in pieces, and with indexes of nothing between: answers come once a second, however often it asks. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 500})
+    void shouldLookAtTheLedgerOnceASecondHoweverOftenAClientAsks(int atOnce) throws Exception {
+        try (RawClient client = new RawClient(path).join(0)) {
+            int[] questions = new int[atOnce];
+            Arrays.fill(questions, Messages.header(Messages.WANT_STATISTICS, 0));
+            long start = System.nanoTime();
+            for (int asked = 0; asked < 1000; asked += atOnce) {
+                client.send(questions);
+            }
+            client.read(Messages.length(client.read(4).getInt()));
+            await(() -> socket.subscriptions.get(0).ledgersRead > 0);
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            assertTrue(socket.subscriptions.get(0).ledgersRead <= seconds + 1);
+            assertOthersAreServed();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.witness.shell.control;
 
+import io.witness.shell.internal.control.ConnectProblem;
 import io.witness.shell.internal.control.ControlSocket;
 import io.witness.shell.internal.control.Reply;
 import io.witness.shell.internal.control.Request;
@@ -9,17 +10,24 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A session with a Witness that runs on a state directory: executes shell commands there. Needs nothing but this bundle's jar
  * and the JDK. For one thread, but {@link #close()} may be called by any.
  */
 public final class ControlConnection implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
     private final SocketChannel channel;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -31,25 +39,46 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Connects; waits 10 s at most until the Witness answers.
      *
      * @param state the state directory of a run
      * @return the connection
      * @throws IOException saying that, and why, there is no connection
      */
     public static ControlConnection to(Path state) throws IOException {
-        Path file = state.resolve(ControlSocket.NAME);
+        return to(state, TIMEOUT_MILLIS);
+    }
+
+    static ControlConnection to(Path state, int timeoutMillis) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        AtomicBoolean decided = new AtomicBoolean(); // by the answer, a failure or the time, whatever comes first
+        CompletableFuture.delayedExecutor(timeoutMillis, TimeUnit.MILLISECONDS).execute(() -> {
+            if (decided.compareAndSet(false, true)) {
+                closeQuietly(channel);
+            }
+        });
         try {
-            return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(file)));
+            channel.connect(UnixDomainSocketAddress.of(state.resolve(ControlSocket.NAME)));
+            ControlConnection connection = new ControlConnection(channel);
+            Reply.read(connection.in); // empty: the Witness has taken the connection out of the queue
+            if (decided.compareAndSet(false, true)) {
+                return connection;
+            }
+            throw new ClosedChannelException();
         } catch (IOException e) {
-            throw new IOException(explanation(state, e.getMessage() == null ? e.toString() : e.getMessage()), e);
+            boolean inTime = decided.compareAndSet(false, true);
+            closeQuietly(channel);
+            throw new IOException(
+                    inTime ? ConnectProblem.of(state, e) : ConnectProblem.timedOut(state, timeoutMillis), e);
         }
     }
 
-    private static String explanation(Path state, String reason) {
-        return reason.equals("Permission denied")
-                ? "the witness on " + state + " cannot be reached: " + reason + ": only who runs it, and root, may"
-                : "no witness runs on " + state + ": " + ControlSocket.NAME + ": " + reason;
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is of no use any more, and there is nobody whom it would help to know
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -22,10 +24,28 @@ public final class ControlServer {
 
     /** For the answer to a command that stops the framework, or this bundle. */
     private static final long GRACE_MILLIS = 200;
+    /** After a connection could not be accepted: what is short may come back. */
+    private static final long PAUSE_MILLIS = 1000;
 
     private final CommandProcessor processor;
-    private final ControlSocket socket;
+    private final Acceptor socket;
+    private final long pauseMillis;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Where connections come from. */
+    interface Acceptor extends AutoCloseable {
+        /**
+         * Waits for the next connection.
+         *
+         * @throws ClosedChannelException if this was closed: there will be no more
+         * @throws IOException if one could not be accepted: there may be more
+         */
+        SocketChannel accept() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
 
     /**
      * Listens.
@@ -40,31 +60,67 @@ public final class ControlServer {
     }
 
     ControlServer(Path state, CommandProcessor processor) throws IOException {
-        this.processor = processor;
-        this.socket = ControlSocket.listenIn(state);
-        start(this::accept, "witness-control");
+        this(ControlSocket.listenIn(state), processor, PAUSE_MILLIS);
     }
 
-    private void accept() {
-        try {
-            while (true) {
+    ControlServer(Acceptor socket, CommandProcessor processor, long pauseMillis) {
+        this.processor = processor;
+        this.socket = socket;
+        this.pauseMillis = pauseMillis;
+        start(this::acceptAll, "witness-control");
+    }
+
+    /** Ends when the socket is closed, and for nothing else. */
+    private void acceptAll() {
+        boolean failing = false;
+        while (stopped.getCount() > 0) {
+            try {
                 serve(socket.accept());
+                if (failing) {
+                    LOG.info("The control socket accepts connections again");
+                }
+                failing = false;
+            } catch (ClosedChannelException e) {
+                LOG.debug("The control socket is closed", e);
+                return;
+            } catch (IOException | RuntimeException | Error e) {
+                if (!failing) {
+                    LOG.warn(
+                            "The control socket cannot accept a connection and tries again each second: raise the limit"
+                                    + " of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names: {}",
+                            e.toString());
+                }
+                failing = true;
+                pause();
             }
-        } catch (ClosedChannelException e) {
-            LOG.debug("The control socket is closed", e);
-        } catch (IOException e) {
-            LOG.error("The control socket accepts no more: restart the bundle io.witness.shell", e);
         }
     }
 
-    private void serve(SocketChannel channel) {
+    private void pause() {
+        try {
+            stopped.await(pauseMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel channel) throws IOException {
         Session session = new Session(processor, channel);
         Runnable life = () -> {
-            session.run();
-            sessions.remove(session);
+            try {
+                session.run();
+            } finally {
+                sessions.remove(session);
+            }
         };
         sessions.add(session);
-        start(life, "witness-control-session");
+        try {
+            start(life, "witness-control-session");
+        } catch (Throwable e) { // there may be no more threads
+            sessions.remove(session);
+            channel.close();
+            throw e;
+        }
     }
 
     private static void start(Runnable task, String name) {
@@ -82,6 +138,7 @@ public final class ControlServer {
      */
     @Deactivate
     public void stop() throws IOException, InterruptedException {
+        stopped.countDown();
         socket.close();
         long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
         while (sessions.stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {

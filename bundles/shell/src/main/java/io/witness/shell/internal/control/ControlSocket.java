@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A listening UNIX socket that only its owner can ever connect to, wherever it stands. */
-public final class ControlSocket implements AutoCloseable {
+public final class ControlSocket implements ControlServer.Acceptor {
     /** The file's name in the state directory. */
     public static final String NAME = "control.sock";
 
@@ -30,7 +30,7 @@ public final class ControlSocket implements AutoCloseable {
         try {
             bind(channel, state.resolve(".ctl"), file);
             return new ControlSocket(channel, file);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }
@@ -53,7 +53,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    SocketChannel accept() throws IOException {
+    @Override
+    public SocketChannel accept() throws IOException {
         return channel.accept();
     }
 

@@ -36,12 +36,18 @@ final class Session implements Runnable {
         try (channel) {
             DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+            greet(out);
             serve(in, out);
         } catch (FramingException e) {
             LOG.warn("A connection to the control socket was ended: {}", e.getMessage());
         } catch (IOException e) {
             LOG.debug("A client of the control socket went away", e);
         }
+    }
+
+    /** Says that somebody listens, by an output of nothing: the queue of the socket takes connections also if nobody does. */
+    private static void greet(DataOutputStream out) throws IOException {
+        Reply.write(out, Reply.Kind.OUTPUT, new byte[0], 0, 0);
     }
 
     /** Answers until the client, or {@link #end}, closes the connection. */

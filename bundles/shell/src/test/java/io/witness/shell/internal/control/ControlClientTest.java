@@ -32,8 +32,7 @@ class ControlClientTest {
     void shouldSayThatNothingRuns() {
         assertEquals(1, ControlClient.run(List.of("--state", state.toString(), "lb")));
         assertEquals(
-                "witness: no witness runs on " + state + ": control.sock: No such file or directory\n",
-                error.toString());
+                "witness: no witness runs on " + state + ": control.sock: there is no such file\n", error.toString());
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real Gogo behind a real socket. */
 @Timeout(30)
@@ -113,6 +118,26 @@ class ControlServerTest {
         assertTrue(execute("say still").succeeded());
     }
 
+    /** Silence, half a length, half a line, a length of nonsense: as many of each as a busy host may leave behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0000", "00000005666c", "0000ffff", "ffffffff", "00000001c3", "000000036e6f0a"})
+    void shouldServeOthersBesideClientsThatMisbehave(String sent) throws IOException {
+        List<SocketChannel> misbehaving = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                SocketChannel channel = connect();
+                misbehaving.add(channel);
+                channel.write(ByteBuffer.wrap(HexFormat.of().parseHex(sent)));
+            }
+            assertTrue(execute("say still").succeeded());
+            assertEquals("still\n", output.toString());
+        } finally {
+            for (SocketChannel channel : misbehaving) {
+                channel.close();
+            }
+        }
+    }
+
     @Test
     void shouldSurviveAClientThatGoesInTheMiddle() throws Exception {
         try (SocketChannel rude = connect()) {
@@ -161,8 +186,14 @@ class ControlServerTest {
         }
     }
 
+    /** A client that behaves as the test wants, behind the greeting. */
     private SocketChannel connect() throws IOException {
-        return SocketChannel.open(UnixDomainSocketAddress.of(state.resolve(ControlSocket.NAME)));
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(state.resolve(ControlSocket.NAME)));
+        ByteBuffer greeting = ByteBuffer.allocate(5);
+        while (greeting.hasRemaining()) {
+            assertTrue(channel.read(greeting) > 0, "no greeting");
+        }
+        return channel;
     }
 
     /** The number of bytes that came; -1 if the other side ended the connection. */

@@ -1,0 +1,69 @@
+package io.witness.protocol.internal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.newsclub.net.unix.ConnectionRefusedSocketException;
+
+/**
+ * Why a socket cannot be connected to. Told by the type of the exception and by the file, never by the exception's text, which
+ * is in the language of the user. Not every error of connect(2) has a type of its own.
+ */
+public enum ConnectFailure {
+    /** The server did not accept in time. */
+    TIMED_OUT,
+    /** A socket is there, and no process listens on it. */
+    REFUSED,
+    /** A file is there that is no socket. */
+    NO_SOCKET,
+    /** No file is there. */
+    ABSENT,
+    /** This process may not connect. */
+    DENIED,
+    /** This process has no descriptors or memory for a socket. */
+    SHORTAGE,
+    /** Something else, or the cause is gone: the file came after the attempt. */
+    OTHER;
+
+    /** Tells why an attempt failed. To be called at once, since the file is looked at. */
+    public static ConnectFailure of(Path path, IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return TIMED_OUT;
+        }
+        if (cause instanceof ConnectException || cause instanceof ConnectionRefusedSocketException) {
+            return SocketFile.isSocket(path) ? REFUSED : NO_SOCKET;
+        }
+        return ofFile(path);
+    }
+
+    private static ConnectFailure ofFile(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            if (!Files.isWritable(path)) {
+                return DENIED;
+            }
+            return canOpenSocket() ? OTHER : SHORTAGE;
+        } catch (NoSuchFileException e) {
+            return ABSENT;
+        } catch (AccessDeniedException e) {
+            return DENIED;
+        } catch (IOException e) {
+            return OTHER;
+        }
+    }
+
+    private static boolean canOpenSocket() {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.isOpen();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

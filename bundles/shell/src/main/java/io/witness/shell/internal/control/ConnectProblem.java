@@ -1,0 +1,57 @@
+package io.witness.shell.internal.control;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Says why there is no connection to a Witness. Told by the type of the exception and by the socket's file, never by the
+ * exception's text, which is in the language of the user.
+ */
+public final class ConnectProblem {
+    private ConnectProblem() {}
+
+    /** To be called at once after the attempt, since the file is looked at. */
+    public static String of(Path state, IOException cause) {
+        if (cause instanceof ConnectException) {
+            return none(state, "nobody listens at it any more");
+        }
+        if (cause instanceof EOFException) {
+            return none(state, "it closed the connection at once: it is about to end");
+        }
+        try {
+            Path file = state.resolve(ControlSocket.NAME);
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return Files.isWritable(file) ? none(state, text(cause)) : denied(state);
+        } catch (NoSuchFileException e) {
+            return none(state, "there is no such file");
+        } catch (AccessDeniedException e) {
+            return denied(state);
+        } catch (IOException e) {
+            return none(state, text(cause));
+        }
+    }
+
+    private static String text(IOException cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static String none(Path state, String reason) {
+        return "no witness runs on " + state + ": " + ControlSocket.NAME + ": " + reason;
+    }
+
+    private static String denied(Path state) {
+        return "the witness on " + state + " cannot be reached: permission denied: only who runs it, and root, may";
+    }
+
+    /** It takes no connection out of the queue, or says nothing. */
+    public static String timedOut(Path state, int timeoutMillis) {
+        return "the witness on " + state + " does not answer within " + timeoutMillis
+                + " ms: it hangs, or has no descriptors or memory left: see its log";
+    }
+}
