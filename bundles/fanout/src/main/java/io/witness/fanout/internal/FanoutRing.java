@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -14,7 +15,6 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,8 +87,8 @@ final class FanoutRing implements SharedRing {
     }
 
     @Override
-    public ByteBuffer memory(int blockIndex) {
-        return ring.memory(blockIndex);
+    public RingMemory memory() {
+        return ring.memory();
     }
 
     @Override
