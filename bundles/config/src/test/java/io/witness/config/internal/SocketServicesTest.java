@@ -67,7 +67,7 @@ class SocketServicesTest {
         services.add((SocketListener) listener);
         add(Phase.FAILED, "/other");
         assertTrue(services.isAsConfigured("/a"));
-        monitor.state = new SocketState(Phase.CAPTURING, "NumBlocks=9 was refused");
+        monitor.state = SocketState.of(Phase.CAPTURING).withRefusal("NumBlocks=9 was refused");
         assertFalse(services.isAsConfigured("/a"));
         monitor.state = SocketState.of(Phase.CAPTURING);
         listener.state = SocketState.of(Phase.FAILED);

@@ -12,6 +12,9 @@ import org.osgi.framework.ServiceRegistration;
 final class FakeFramework {
     final List<String> events = new CopyOnWriteArrayList<>();
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
+        if (method.getName().equals("getBundle")) {
+            return null;
+        }
         if (!method.getName().equals("registerService")) {
             throw new UnsupportedOperationException(method.getName());
         }

@@ -36,7 +36,7 @@ class SocketComponentTest {
         component.change(properties(-1));
         SocketState state = component.state();
         assertEquals(Phase.CAPTURING, state.phase());
-        assertTrue(state.detail().startsWith("change refused: NumBlocks=-1"), state::toString);
+        assertTrue(state.refusal().startsWith("NumBlocks=-1"), state::toString);
         assertFalse(state.isAsConfigured());
         assertEquals(1, driver.openRings());
         component.change(properties(8));

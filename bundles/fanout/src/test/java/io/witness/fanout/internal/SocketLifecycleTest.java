@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.FanoutGroupHeldException;
+import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.Link;
 import io.witness.api.ring.RingException;
@@ -78,7 +79,7 @@ class SocketLifecycleTest {
     void shouldKeepRingsWhenOthersCannotBeHad() throws Exception {
         driver.refusal = refuseBlocks(16);
         socket.change(specification(16));
-        awaitState(Phase.CAPTURING, "change refused: no memory");
+        awaitRefusal("no memory");
         assertEquals(List.of("published 8"), framework.events);
         assertEquals(1, driver.openRings());
         driver.refusal = wanted -> {};
@@ -103,7 +104,7 @@ class SocketLifecycleTest {
         driver.refusal = refuseBlocks(16);
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 8", "withdrawn 8", "published 8");
-        awaitState(Phase.CAPTURING, "change refused: no memory");
+        awaitRefusal("no memory");
     }
 
     @Test
@@ -139,7 +140,7 @@ class SocketLifecycleTest {
         int[] tries = {0};
         driver.refusal = wanted -> {
             if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
-                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+                throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
@@ -152,12 +153,12 @@ class SocketLifecycleTest {
     void shouldGoOnAsBeforeIfAFanoutIdStaysAnothers() throws Exception {
         driver.refusal = wanted -> {
             if (wanted.fanoutId() == 5) {
-                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+                throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 8");
-        awaitState(Phase.CAPTURING, "change refused: another one's");
+        awaitRefusal(new FanoutIdTakenException(5).getMessage());
     }
 
     @Test
@@ -324,6 +325,10 @@ class SocketLifecycleTest {
     private void awaitState(Phase phase, String detail) throws InterruptedException {
         SocketState expected = new SocketState(phase, detail);
         await(() -> socket.state().equals(expected));
+    }
+
+    private void awaitRefusal(String reason) throws InterruptedException {
+        await(() -> socket.state().equals(SocketState.of(Phase.CAPTURING).withRefusal(reason)));
     }
 
     private void awaitEvents(String... events) throws InterruptedException {
