@@ -3,6 +3,8 @@ package io.witness.fanout.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets that there are. Whoever stops something that many of them use tells them one after the other, and waits for each:
@@ -10,6 +12,8 @@ import java.util.function.Consumer;
  * call.
  */
 final class LiveSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSockets.class);
+
     private final Set<SocketLifecycle> all = ConcurrentHashMap.newKeySet();
 
     void add(SocketLifecycle socket) {
@@ -22,6 +26,9 @@ final class LiveSockets {
 
     /** Tells all of them; what one of them throws does not keep it from the others. */
     void each(Consumer<SocketLifecycle> action) {
-        new ClosingAll().each(all, action);
+        Throwable problem = new ClosingAll().each(all, action).problem();
+        if (problem != null) {
+            LOG.error("not all sockets could be told", problem);
+        }
     }
 }

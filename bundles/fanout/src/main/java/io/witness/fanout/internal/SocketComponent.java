@@ -73,12 +73,23 @@ public final class SocketComponent implements SocketMonitor {
         try {
             SocketLifecycle started =
                     new SocketLifecycle(specification, providers, names, new PublishedSocket(context));
+            start(started);
             lifecycle = started;
-            names.sockets().add(started);
-            started.start();
         } catch (RuntimeException | Error e) {
             LOG.error("{}: cannot be started", specification.socketName(), e);
             refusal = "cannot be started: " + e;
+            lifecycle = null;
+        }
+    }
+
+    private void start(SocketLifecycle socket) {
+        try {
+            names.sockets().add(socket);
+            socket.start();
+        } catch (RuntimeException | Error e) {
+            names.sockets().remove(socket);
+            socket.abandon();
+            throw e;
         }
     }
 

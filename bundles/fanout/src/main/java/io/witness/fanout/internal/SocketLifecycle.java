@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One socket from its coming to its end: its name, its thread, its rings. Any thread may call. To be stopped. */
 final class SocketLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLifecycle.class);
+
     private final String socketName;
     private final RingProviders providers;
     private final SocketThread thread;
@@ -38,7 +42,22 @@ final class SocketLifecycle {
         this.state = rings.stateLog();
         String source = specification.origin().at(SocketKeys.SOCKET_NAME);
         thread.onError(this::changeFailed);
-        this.claim = names.claim(socketName, source, () -> thread.execute(this::settle));
+        this.claim = names.claim(socketName, source, this::nameIsFree);
+    }
+
+    /** Called by the thread of the socket that had it, which goes on whatever happens here. */
+    private void nameIsFree() {
+        try {
+            thread.execute(this::settle);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: does not hear that its name is free", socketName, e);
+        }
+    }
+
+    /** Lets go of the name, after it could not be started. */
+    void abandon() {
+        stopped = true;
+        claim.release();
     }
 
     void start() {
