@@ -59,19 +59,6 @@ class SocketComponentTest {
     }
 
     @Test
-    void shouldFailAloneIfItCannotBeStarted() throws Exception {
-        Map<String, Object> unusable = new HashMap<>(properties(8));
-        unusable.put(SocketKeys.SOCKET_NAME, "/run/\0.sock");
-        component = new SocketComponent(new SocketNames(), new FakeFramework().context, unusable);
-        component.addDriver(driver);
-        component.start();
-        assertEquals(Phase.FAILED, component.state().phase());
-        assertFalse(component.state().detail().isEmpty());
-        component.change(properties(8));
-        await(Phase.CAPTURING);
-    }
-
-    @Test
     void shouldStopAllSocketsWithTheBundleAndOneAloneOtherwise() throws Exception {
         FakeFramework framework = new FakeFramework();
         SocketNames names = new SocketNames();
