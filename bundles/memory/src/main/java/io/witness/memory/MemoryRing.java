@@ -182,8 +182,11 @@ public final class MemoryRing implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            mapping.close();
-            descriptor.release();
+            try {
+                mapping.close();
+            } finally {
+                descriptor.release();
+            }
         }
     }
 }

@@ -175,6 +175,14 @@ final class AfPacketRing implements Ring {
         return new RingException("the ring on " + interfaceName() + " is closed");
     }
 
+    private void giveUp() {
+        try {
+            mapping.close();
+        } finally {
+            poll.close();
+        }
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -182,8 +190,7 @@ final class AfPacketRing implements Ring {
                 closing.run();
                 counters.close();
             } finally {
-                mapping.close();
-                poll.close();
+                giveUp();
             }
         }
     }

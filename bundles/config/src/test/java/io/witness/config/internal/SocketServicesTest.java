@@ -75,6 +75,17 @@ class SocketServicesTest {
     }
 
     @Test
+    void shouldTakeAFinishedReplayForServedAndAsConfigured() {
+        FakeSocket monitor = add(Phase.OVER, "/a");
+        monitor.state = new SocketState(Phase.OVER, "all was played");
+        assertEquals(Outcome.PENDING, services.outcome("/a"));
+        assertTrue(services.missing("/a").contains("io.witness.server"));
+        services.add((SocketListener) new FakeSocket("/a", Phase.LISTENING));
+        assertEquals(Outcome.SERVED, services.outcome("/a"));
+        assertTrue(services.isAsConfigured("/a"), "nothing is to be tried again");
+    }
+
+    @Test
     void shouldForgetServicesThatGo() {
         FakeSocket socket = add(Phase.CAPTURING, "/a");
         services.add((SocketListener) socket);

@@ -71,10 +71,7 @@ public final class SocketComponent implements SocketMonitor {
     /** What goes wrong, such as that there are no more threads, is an error of this socket alone. */
     private void start(SocketSpecification specification) {
         try {
-            SocketLifecycle started =
-                    new SocketLifecycle(specification, providers, names, new PublishedSocket(context));
-            start(started);
-            lifecycle = started;
+            start(new SocketLifecycle(specification, providers, names, new PublishedSocket(context)));
         } catch (RuntimeException | Error e) {
             LOG.error("{}: cannot be started", specification.socketName(), e);
             refusal = "cannot be started: " + e;
@@ -84,6 +81,7 @@ public final class SocketComponent implements SocketMonitor {
 
     private void start(SocketLifecycle socket) {
         try {
+            lifecycle = socket; // first: a driver that comes now is told of
             names.sockets().add(socket);
             socket.start();
         } catch (RuntimeException | Error e) {

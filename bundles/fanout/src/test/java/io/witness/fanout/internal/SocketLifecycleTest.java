@@ -51,6 +51,20 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldBeOverWhenNothingComesAnyMore() throws Exception {
+        driver.refusal = refuseBlocks(16);
+        driver.rings.get(0).over = true;
+        awaitState(Phase.OVER, "all was played, see the log");
+        assertTrue(socket.state().isAsConfigured());
+        socket.change(specification(16));
+        await(() -> socket.state().refusal().equals("no memory"));
+        assertEquals(Phase.OVER, socket.state().phase());
+        driver.refusal = wanted -> {};
+        socket.change(specification(16));
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
     void shouldChangeRightsInPlace() throws Exception {
         socket.change(specification(8, SocketKeys.MODE, "0640"));
         awaitEvents("published 8", "modified 640");

@@ -121,7 +121,10 @@ final class SealedRing implements Ring {
 
     @Override
     public void close() {
-        source.close();
-        copies.close();
+        try {
+            source.close();
+        } finally {
+            copies.close();
+        }
     }
 }

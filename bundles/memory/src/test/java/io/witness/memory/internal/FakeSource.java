@@ -33,6 +33,10 @@ final class FakeSource implements Ring {
     private volatile long dropped;
     /** Run at the end of each release. */
     Runnable onRelease = () -> {};
+    /** Run before its memory is told, and after it is closed. */
+    Runnable onMemory = () -> {};
+
+    Runnable onClose = () -> {};
 
     int awaited;
     boolean wokenUp;
@@ -96,6 +100,7 @@ final class FakeSource implements Ring {
 
     @Override
     public RingMemory memory() {
+        onMemory.run();
         return memory;
     }
 
@@ -146,5 +151,6 @@ final class FakeSource implements Ring {
     @Override
     public void close() {
         closed = true;
+        onClose.run();
     }
 }

@@ -51,6 +51,16 @@ class SocketsCommandTest {
     }
 
     @Test
+    void shouldShowAFinishedReplay() {
+        command.sockets = List.of(new FakeSocket(
+                "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), List.of(FakeSocket.ring(0))));
+        command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
+        assertEquals(
+                "/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played",
+                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+    }
+
+    @Test
     void shouldSayWhatIsNotAsConfigured() {
         command.sockets = List.of(new FakeSocket(
                 "/run/a.sock",
