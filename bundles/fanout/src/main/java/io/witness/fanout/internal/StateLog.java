@@ -71,10 +71,19 @@ final class StateLog {
         LOG.error("{}: {}: {}: it goes on as it was", wanted.origin().at(key), socketName, reason);
     }
 
-    /** False if it is that already. */
+    /** False if it is that already, as far as the log is concerned. */
     private boolean become(SocketState next) {
-        boolean changed = !next.equals(state);
+        SocketState before = state;
         state = next;
-        return changed;
+        return isNews(before, next);
+    }
+
+    /** Figures of the moment, such as how much memory is available, are no news when the same is tried again. */
+    static boolean isNews(SocketState before, SocketState next) {
+        return before.phase() != next.phase() || !withoutFigures(before).equals(withoutFigures(next));
+    }
+
+    private static String withoutFigures(SocketState state) {
+        return state.remark().replaceAll("\\d+", "0");
     }
 }
