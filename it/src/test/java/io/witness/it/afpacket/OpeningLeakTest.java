@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.RingException;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -88,15 +91,35 @@ class OpeningLeakTest {
         assertTrue(refused >= 4, "refused " + refused + " times");
     }
 
-    private boolean openWith(int more) throws Exception {
-        limit(Integer.toString(numberBehind(more)));
+    private static boolean openWith(int more) throws Exception {
+        Process limiter = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "read low && prlimit --pid $1 --nofile=$low: && echo low && read now && prlimit --pid $1 --nofile=$2:",
+                        "limiter",
+                        Long.toString(ProcessHandle.current().pid()),
+                        hardLimit())
+                .start();
+        try (Writer orders = limiter.outputWriter();
+                BufferedReader answers = limiter.inputReader();
+                InputStream errors = limiter.getErrorStream()) {
+            orders.write(numberBehind(more) + "\n");
+            orders.flush();
+            assertEquals("low", answers.readLine());
+            boolean opened = opens();
+            orders.write("now\n");
+            orders.flush();
+            assertEquals(0, limiter.waitFor(), () -> errors.toString());
+            return opened;
+        }
+    }
+
+    private static boolean opens() throws Exception {
         try {
             Rings.closeAll(Rings.open("lo", "FanoutSize", 2));
             return true;
         } catch (RingException e) {
             return false;
-        } finally {
-            limit(hardLimit());
         }
     }
 
@@ -114,17 +137,6 @@ class OpeningLeakTest {
             left -= taken.contains(number) ? 0 : 1;
         }
         return number;
-    }
-
-    /** Of open files; the soft one only. */
-    private static void limit(String number) throws Exception {
-        long pid = ProcessHandle.current().pid();
-        Process process =
-                new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=" + number + ":").start();
-        assertEquals(0, process.waitFor());
-        process.getInputStream().close();
-        process.getErrorStream().close();
-        process.getOutputStream().close();
     }
 
     private static String hardLimit() throws Exception {
