@@ -54,8 +54,6 @@ class OpeningLeakTest {
     @CsvSource({
         "FanoutType, 4099, FanoutType", // rollover with itself: refused when the second step, joining, is reached
         "Filter, no such filter, Filter",
-        "Filter, '1,6 0 0 7', Filter",
-        "Filter, ether[70000] = 1, Filter",
         "Interface, nowhere0, Interface",
         "NumBlocks, 100000000, NumBlocks"
     })
