@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,62 @@ class BadInputTest {
             assertTrue(Files.exists(home.resolve("good.sock")), witness.process()::toString);
             assertFalse(Files.exists(home.resolve("bad.sock")), witness.process()::toString);
         }
+    }
+
+    @Test
+    void shouldRefuseMoreBlocksThanTheHeapHasRoomForAndKeepNothingOfThem() throws Exception {
+        Entry good = Entry.of(home.resolve("good.sock"), "lo");
+        Entry many = Entry.of(home.resolve("many.sock"), "lo")
+                .with("BlockSize", 4096)
+                .with("NumBlocks", 400_000);
+        Entry twice = Entry.of(home.resolve("twice.sock"), "lo")
+                .with("BlockSize", 4096)
+                .with("NumBlocks", 200_000)
+                .with("FanoutSize", 2);
+        String file = Entry.file(good, many, twice);
+        try (Witness witness = Witness.launch(home, file)) {
+            assertEquals("witness: ready: 1 of 3 sockets", witness.awaitReady());
+            String line = errorLine(witness, "many.sock: NumBlocks=400000");
+            assertTrue(line.contains(" MiB of heap") && line.contains("use NumBlocks="), line);
+            for (int touched = 1; touched <= 3; touched++) {
+                Files.writeString(witness.configuration(), file + " ".repeat(touched));
+                awaitLines(witness, "many.sock: NumBlocks=400000", 1 + touched);
+                awaitLines(witness, "twice.sock: NumBlocks=200000", 1 + touched);
+            }
+            assertEquals(1, rings(witness), "mapped rings");
+            assertTrue(residentMebibytes(witness) < 500, "a ring that was refused is there");
+        }
+    }
+
+    private static void awaitLines(Witness witness, String text, int count) throws Exception {
+        Await.until(
+                count + " lines have " + text,
+                () -> witness.process()
+                                .err()
+                                .lines()
+                                .filter(line -> line.contains(text))
+                                .count()
+                        >= count,
+                witness.process()::toString);
+    }
+
+    private static long rings(Witness witness) throws Exception {
+        try (Stream<String> lines = Files.lines(proc(witness, "maps"))) {
+            return lines.filter(line -> line.contains("socket:[")).count();
+        }
+    }
+
+    private static long residentMebibytes(Witness witness) throws Exception {
+        try (Stream<String> lines = Files.lines(proc(witness, "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    >> 10;
+        }
+    }
+
+    private static Path proc(Witness witness, String file) {
+        return Path.of("/proc", Long.toString(witness.process().pid()), file);
     }
 
     @Test

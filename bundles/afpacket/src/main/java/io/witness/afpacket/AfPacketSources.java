@@ -1,5 +1,6 @@
 package io.witness.afpacket;
 
+import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.source.CaptureOptions;
 import io.witness.api.source.PacketSource;
@@ -29,12 +30,11 @@ public final class AfPacketSources {
      * @throws RingException as of {@link AfPacketRings#open}
      */
     public static PacketSource open(String interfaceName, CaptureOptions options) throws RingException {
-        List<PacketSource> sources = openAll(interfaceName, options);
-        if (sources.size() != 1) {
-            sources.forEach(PacketSource::close);
-            throw new IllegalArgumentException("the options ask for " + sources.size() + " sources: use openAll");
+        int size = options.specification(interfaceName).fanoutSize();
+        if (size != 1) {
+            throw new IllegalArgumentException("the options ask for " + size + " sources: use openAll");
         }
-        return sources.get(0);
+        return openAll(interfaceName, options).get(0);
     }
 
     /**
@@ -46,8 +46,13 @@ public final class AfPacketSources {
      * @throws RingException as of {@link AfPacketRings#open}
      */
     public static List<PacketSource> openAll(String interfaceName, CaptureOptions options) throws RingException {
-        return AfPacketRings.open(options.specification(interfaceName)).rings().stream()
-                .map(PacketSource::of)
-                .toList();
+        List<Ring> rings =
+                AfPacketRings.open(options.specification(interfaceName)).rings();
+        try {
+            return rings.stream().map(PacketSource::of).toList();
+        } catch (RuntimeException | Error e) {
+            rings.forEach(Ring::close);
+            throw e;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.witness.client;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -17,7 +18,6 @@ import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -75,8 +75,8 @@ public final class ClientRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return memory.block(index);
+    public RingMemory memory() {
+        return memory.blocks();
     }
 
     @Override

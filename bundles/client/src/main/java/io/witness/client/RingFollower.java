@@ -20,7 +20,7 @@ import java.nio.file.Path;
  *             case RING -> begin(follower.ring().server());
  *             case GAP -> missed += follower.missedBlocks();
  *             case BLOCK -> {
- *                 read(follower.ring().memory(follower.index()));
+ *                 read(block.wrap(follower.ring().memory(), follower.index()));
  *                 follower.ring().release(follower.index());
  *             }
  *             case WAITING -> log(follower.reason());

@@ -2,6 +2,7 @@ package io.witness.linux;
 
 import io.witness.linux.internal.Libc;
 import io.witness.linux.internal.SocketOptions;
+import java.util.function.IntFunction;
 
 /** File descriptors by their numbers. */
 public final class Descriptors {
@@ -19,6 +20,23 @@ public final class Descriptors {
      */
     public static void close(int fd) {
         Libc.CALLS.close(fd);
+    }
+
+    /**
+     * Hands a descriptor to an owner that is about to be made; if that fails, by whatever is thrown, it is closed.
+     *
+     * @param fd the descriptor, owned by the caller until now
+     * @param maker makes its owner
+     * @param <T> the owner's type
+     * @return the owner
+     */
+    public static <T> T own(int fd, IntFunction<T> maker) {
+        try {
+            return maker.apply(fd);
+        } catch (Throwable e) {
+            close(fd);
+            throw e;
+        }
     }
 
     /**

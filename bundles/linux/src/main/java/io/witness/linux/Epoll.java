@@ -45,7 +45,7 @@ public final class Epoll implements AutoCloseable {
      * @throws ErrnoException if there is none to be had
      */
     public static Epoll open() throws ErrnoException {
-        return new Epoll(Libc.check("epoll_create1", Libc.CALLS.epoll_create1(EPOLL_CLOEXEC)));
+        return Descriptors.own(Libc.check("epoll_create1", Libc.CALLS.epoll_create1(EPOLL_CLOEXEC)), Epoll::new);
     }
 
     /**

@@ -28,7 +28,7 @@ public final class EventFd implements AutoCloseable {
      * @throws ErrnoException if there is none to be had
      */
     public static EventFd open() throws ErrnoException {
-        return new EventFd(Libc.check("eventfd", Libc.CALLS.eventfd(0, FLAGS)));
+        return Descriptors.own(Libc.check("eventfd", Libc.CALLS.eventfd(0, FLAGS)), EventFd::new);
     }
 
     /**

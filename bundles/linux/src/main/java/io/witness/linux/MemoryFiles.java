@@ -30,7 +30,7 @@ public final class MemoryFiles {
             Libc.check("ftruncate", Libc.CALLS.ftruncate(fd, length));
             allocate(fd, length);
             return fd;
-        } catch (ErrnoException e) {
+        } catch (Throwable e) {
             Descriptors.close(fd);
             throw e;
         }

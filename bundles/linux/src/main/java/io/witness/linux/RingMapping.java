@@ -1,37 +1,32 @@
 package io.witness.linux;
 
 import com.kenai.jffi.MemoryIO;
+import io.witness.api.packet.RingMemory;
 import io.witness.linux.internal.Libc;
 import io.witness.linux.internal.MappedRange;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A ring's memory, mapped block by block: so a ring may be larger than a buffer can be. A buffer of it may be read at any
- * time: {@link #close()} replaces the memory in place by zeros, and the address range is given back only when no block's
- * buffer is reachable any more, nor any duplicate, slice or read-only view of one (each refers to the buffer it was made
- * of).
+ * A ring's memory, mapped as one range of addresses with a buffer over each of a few segments: so a ring may be larger than a
+ * buffer can be, and costs no heap for each block. It may be read at any time: {@link #close()} replaces the memory in place by
+ * zeros, and the address range is given back only when no segment's buffer is reachable any more, nor any duplicate, slice or
+ * read-only view of one (each refers to the buffer it was made of).
  */
 public final class RingMapping implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final MappedRange range;
-    private final ByteBuffer[] blocks;
-    private final ByteBuffer[] readOnlyBlocks;
+    private final RingMemory memory;
+    private final RingMemory readOnly;
 
-    private RingMapping(MappedRange range, int blockSize, int numBlocks, boolean writable) {
+    private RingMapping(MappedRange range, RingMemory memory, RingMemory readOnly) {
         this.range = range;
-        readOnlyBlocks = new ByteBuffer[numBlocks];
-        blocks = writable ? new ByteBuffer[numBlocks] : readOnlyBlocks;
-        for (int i = 0; i < numBlocks; i++) {
-            ByteBuffer root =
-                    MemoryIO.getInstance().newDirectByteBuffer(range.address() + (long) i * blockSize, blockSize);
-            CLEANER.register(root, range::bufferIsGone);
-            blocks[i] = root.order(ByteOrder.nativeOrder());
-            readOnlyBlocks[i] = root.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
-        }
+        this.memory = memory;
+        this.readOnly = readOnly;
     }
 
     /**
@@ -40,13 +35,57 @@ public final class RingMapping implements AutoCloseable {
      * @param fd the descriptor; it may be closed afterwards
      * @param blockSize bytes a block, a multiple of the page size
      * @param numBlocks blocks
-     * @param writable whether {@link #block} is to be writable
+     * @param writable whether {@link #memory()} is to be writable
      * @return the mapping
-     * @throws ErrnoException if the kernel refuses
+     * @throws ErrnoException if the kernel refuses; whatever is thrown, nothing stays mapped
      */
     public static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable) throws ErrnoException {
-        MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, numBlocks, writable);
-        return new RingMapping(range, blockSize, numBlocks, writable);
+        return map(fd, blockSize, numBlocks, writable, CLEANER::register);
+    }
+
+    /** What tells when an object is unreachable. */
+    interface Watch {
+        Object register(Object object, Runnable whenGone);
+    }
+
+    static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable, Watch watch) throws ErrnoException {
+        MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, writable);
+        try {
+            ByteBuffer[] segments = segments(range, blockSize, numBlocks);
+            RingMemory memory = RingMemory.of(blockSize, segments);
+            RingMemory readOnly = memory.asReadOnly();
+            RingMapping mapping = new RingMapping(range, writable ? memory : readOnly, readOnly);
+            watch(segments, range, watch);
+            return mapping;
+        } catch (Throwable e) {
+            range.unmap(); // nobody has a buffer of it yet
+            throw e;
+        }
+    }
+
+    private static ByteBuffer[] segments(MappedRange range, int blockSize, int numBlocks) {
+        int blocks = RingMemory.blocksOfSegment(blockSize);
+        ByteBuffer[] segments = new ByteBuffer[(numBlocks - 1) / blocks + 1];
+        for (int i = 0; i < segments.length; i++) {
+            int first = i * blocks;
+            segments[i] = MemoryIO.getInstance()
+                    .newDirectByteBuffer(
+                            range.address() + (long) first * blockSize, Math.min(blocks, numBlocks - first) * blockSize)
+                    .order(ByteOrder.nativeOrder());
+        }
+        return segments;
+    }
+
+    private static void watch(ByteBuffer[] segments, MappedRange range, Watch watch) {
+        AtomicInteger left = new AtomicInteger(segments.length);
+        Runnable whenGone = () -> {
+            if (left.decrementAndGet() == 0) {
+                range.unmap();
+            }
+        };
+        for (ByteBuffer segment : segments) {
+            watch.register(segment, whenGone);
+        }
     }
 
     /**
@@ -59,23 +98,41 @@ public final class RingMapping implements AutoCloseable {
     }
 
     /**
-     * The memory of one block.
+     * The memory of all blocks.
      *
-     * @param index 0 to {@code numBlocks - 1}
-     * @return always the same direct buffer, exactly that block, in native byte order; read-only if mapped so
+     * @return always the same; read-only if mapped so
      */
-    public ByteBuffer block(int index) {
-        return blocks[index];
+    public RingMemory memory() {
+        return memory;
     }
 
     /**
-     * The memory of one block, for reading.
+     * The memory of all blocks, for reading.
+     *
+     * @return always the same, read-only
+     */
+    public RingMemory readOnly() {
+        return readOnly;
+    }
+
+    /**
+     * The memory of one block, as of {@link #memory()}.
      *
      * @param index 0 to {@code numBlocks - 1}
-     * @return always the same direct buffer, exactly that block, in native byte order
+     * @return a new buffer, exactly that block, in native byte order
+     */
+    public ByteBuffer block(int index) {
+        return memory.block(index);
+    }
+
+    /**
+     * The memory of one block, as of {@link #readOnly()}.
+     *
+     * @param index 0 to {@code numBlocks - 1}
+     * @return a new buffer, exactly that block, in native byte order
      */
     public ByteBuffer readOnlyBlock(int index) {
-        return readOnlyBlocks[index];
+        return readOnly.block(index);
     }
 
     /**

@@ -1,11 +1,9 @@
 package io.witness.linux;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -19,9 +17,8 @@ public final class SlotTable {
     private static final int TAKEN = 1;
     private static final int IN_RELEASE = 2;
 
-    private static final VarHandle STATUS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
-    private final ByteBuffer[] blocks;
+    private final RingMemory memory;
+    private final int numBlocks;
     private final AtomicIntegerArray slots;
     /** The index at which the taking thread waits. */
     private final AtomicInteger awaited = new AtomicInteger(Ring.NONE);
@@ -31,24 +28,12 @@ public final class SlotTable {
     /**
      * A table of free slots; the first block is the next one.
      *
-     * @param mapping the ring's memory, writable
-     * @param numBlocks blocks in the ring
+     * @param memory the ring's memory, writable
      */
-    public SlotTable(RingMapping mapping, int numBlocks) {
-        this(blocks(mapping, numBlocks));
-    }
-
-    private static ByteBuffer[] blocks(RingMapping mapping, int numBlocks) {
-        ByteBuffer[] blocks = new ByteBuffer[numBlocks];
-        for (int i = 0; i < numBlocks; i++) {
-            blocks[i] = mapping.block(i);
-        }
-        return blocks;
-    }
-
-    SlotTable(ByteBuffer[] blocks) {
-        this.blocks = blocks.clone();
-        slots = new AtomicIntegerArray(blocks.length);
+    public SlotTable(RingMemory memory) {
+        this.memory = memory;
+        numBlocks = memory.numBlocks();
+        slots = new AtomicIntegerArray(numBlocks);
     }
 
     /**
@@ -61,13 +46,13 @@ public final class SlotTable {
         if (!isFree(index)) {
             return Ring.NONE;
         }
-        int status = BlockLayout.statusAcquire(blocks[index]);
+        int status = memory.statusAcquire(index);
         if ((status & BlockLayout.STATUS_USER) == 0) {
-            discard(blocks[index], status);
+            discard(index, status);
             return Ring.NONE;
         }
         slots.setPlain(index, TAKEN);
-        next = index + 1 == blocks.length ? 0 : index + 1;
+        next = index + 1 == numBlocks ? 0 : index + 1;
         return index;
     }
 
@@ -75,9 +60,9 @@ public final class SlotTable {
      * A status that is neither the kernel's nor ours would be waited at for ever, by the kernel as well: the block is
      * given back as it is. Only if it is still that status: the kernel may be finishing the block right now.
      */
-    private static void discard(ByteBuffer block, int status) {
+    private void discard(int index, int status) {
         if (status != BlockLayout.STATUS_KERNEL) {
-            STATUS.compareAndSet(block, BlockLayout.STATUS_OFFSET, status, BlockLayout.STATUS_KERNEL);
+            memory.compareAndSetStatus(index, status, BlockLayout.STATUS_KERNEL);
         }
     }
 
@@ -90,14 +75,14 @@ public final class SlotTable {
      */
     public boolean resynchronize() {
         int found = Ring.NONE;
-        for (int distance = blocks.length - 1; distance > 0; distance--) {
-            int index = (next + distance) % blocks.length;
+        for (int distance = numBlocks - 1; distance > 0; distance--) {
+            int index = (next + distance) % numBlocks;
             if (isFree(index)) {
-                int status = BlockLayout.statusAcquire(blocks[index]);
+                int status = memory.statusAcquire(index);
                 if ((status & BlockLayout.STATUS_USER) != 0) {
                     found = index;
                 } else {
-                    discard(blocks[index], status);
+                    discard(index, status);
                 }
             }
         }
@@ -108,7 +93,7 @@ public final class SlotTable {
     }
 
     private boolean isReady(int index) {
-        return (BlockLayout.statusAcquire(blocks[index]) & BlockLayout.STATUS_USER) != 0;
+        return (memory.statusAcquire(index) & BlockLayout.STATUS_USER) != 0;
     }
 
     /**
@@ -138,7 +123,7 @@ public final class SlotTable {
         if (!slots.compareAndSet(index, TAKEN, IN_RELEASE)) {
             throw new IllegalStateException("block " + index + " is released, but is not taken");
         }
-        BlockLayout.statusRelease(blocks[index], BlockLayout.STATUS_KERNEL);
+        memory.statusRelease(index, BlockLayout.STATUS_KERNEL);
     }
 
     /** The second half of a release: from now on the block may be taken; returns whether to wake up who waits for it. */

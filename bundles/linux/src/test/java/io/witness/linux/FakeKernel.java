@@ -1,12 +1,14 @@
 package io.witness.linux;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Fills blocks of ordinary memory as the kernel does: strictly in ring order, and waiting at one that is held. */
 final class FakeKernel {
     final ByteBuffer[] blocks;
+    final RingMemory memory;
     private int next;
     private long sequence;
 
@@ -15,6 +17,7 @@ final class FakeKernel {
         for (int i = 0; i < numBlocks; i++) {
             blocks[i] = ByteBuffer.allocateDirect(BlockLayout.HEADER_LENGTH).order(ByteOrder.nativeOrder());
         }
+        memory = RingMemory.of(BlockLayout.HEADER_LENGTH, blocks);
     }
 
     /** Fills the next block; false if it is held. */

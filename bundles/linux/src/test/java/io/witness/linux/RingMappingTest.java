@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.kenai.jffi.MemoryIO;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +45,7 @@ class RingMappingTest {
                 assertEquals(ByteOrder.nativeOrder(), mapping.block(i).order());
                 assertEquals(ByteOrder.nativeOrder(), mapping.readOnlyBlock(i).order());
             }
-            assertSame(mapping.block(1), mapping.block(1));
+            assertSame(mapping.memory().segment(1), mapping.memory().segment(2), "no object a block");
         }
     }
 
@@ -95,6 +101,45 @@ class RingMappingTest {
     void shouldNameTheCallThatFailed() {
         ErrnoException e = assertThrows(ErrnoException.class, () -> RingMapping.map(-1, BLOCK_SIZE, BLOCKS, true));
         assertEquals("mmap: Bad file descriptor (EBADF)", e.getMessage());
+    }
+
+    @Test
+    void shouldUnmapIfItCannotBeFinished() throws Exception {
+        long before = mapped();
+        RingMapping.Watch noHeap = (object, whenGone) -> {
+            throw new OutOfMemoryError("injected");
+        };
+        assertThrows(OutOfMemoryError.class, () -> RingMapping.map(file, BLOCK_SIZE, BLOCKS, true, noHeap));
+        assertEquals(before, mapped());
+        RingMapping.Watch broken = (object, whenGone) -> {
+            whenGone.run(); // and once more, as the last segment, when it is over: unmapped only once
+            throw new IllegalStateException("injected");
+        };
+        assertThrows(IllegalStateException.class, () -> RingMapping.map(file, BLOCK_SIZE, BLOCKS, false, broken));
+        assertEquals(before, mapped());
+    }
+
+    /** Lines about memory files: other threads of the tests have none. */
+    private static long mapped() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("memfd:test")).count();
+        }
+    }
+
+    @Test
+    void shouldNeedNoHeapForEachBlock() throws Exception {
+        int blocks = 1_000_000;
+        TestCalls.LIBC.ftruncate(file, (long) blocks * BLOCK_SIZE);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        try (RingMapping mapping = RingMapping.map(file, BLOCK_SIZE, blocks, true)) {
+            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            mapping.memory().statusRelease(blocks - 1, 7);
+            mapping.memory().statusRelease(blocks / 2, 8);
+            assertEquals(7, mapping.readOnlyBlock(blocks - 1).getInt(8));
+            assertEquals(8, mapping.readOnly().statusAcquire(blocks / 2));
+            assertTrue(bytes < 100_000, bytes + " bytes of heap");
+        }
     }
 
     private RingMapping map(boolean writable) throws ErrnoException {

@@ -40,7 +40,7 @@ class SlotTableRaceTest {
     @Test
     void shouldDeliverEachBlockExactlyOnce() {
         FakeKernel kernel = new FakeKernel(2);
-        SlotTable slots = new SlotTable(kernel.blocks);
+        SlotTable slots = new SlotTable(kernel.memory);
         spin(kernel::fill);
         spin(() -> releaseHeld(slots));
         long end = System.nanoTime() + DURATION_NANOS;
@@ -56,7 +56,7 @@ class SlotTableRaceTest {
     @Test
     void shouldNeverSleepWhenABlockIsReady() throws InterruptedException {
         FakeKernel kernel = new FakeKernel(1);
-        SlotTable slots = new SlotTable(kernel.blocks);
+        SlotTable slots = new SlotTable(kernel.memory);
         assertTrue(kernel.fill());
         spin(() -> refillInRelease(slots, kernel));
         long end = System.nanoTime() + DURATION_NANOS;

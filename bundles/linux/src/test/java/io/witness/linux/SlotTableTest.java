@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SlotTableTest {
     private static final int COPY = 2;
     private final FakeKernel kernel = new FakeKernel(3);
-    private final SlotTable slots = new SlotTable(kernel.blocks);
+    private final SlotTable slots = new SlotTable(kernel.memory);
 
     @Test
     void shouldTakeEachBlockOnceInRingOrder() {

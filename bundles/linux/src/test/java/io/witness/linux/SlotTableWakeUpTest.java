@@ -43,7 +43,7 @@ class SlotTableWakeUpTest {
     private void prepare() {
         for (int i = 0; i < TABLES; i++) {
             FakeKernel kernel = new FakeKernel(1);
-            tables[i] = new SlotTable(kernel.blocks);
+            tables[i] = new SlotTable(kernel.memory);
             kernel.fill();
             tables[i].take();
             tables[i].giveToKernel(0);

@@ -30,13 +30,15 @@ public final class BlockWriter {
     private final PacketWriter writer;
     private final FillTotals totals = new FillTotals();
     private final int blockSize;
-    /** The open block, null if there is none. */
+    /** What the open block lies in, null if there is none. */
     private ByteBuffer block;
+    /** Where it starts there. */
+    private int start;
 
     private long sequence;
     private long openSinceNanos;
     private int packetCount;
-    /** Where the next packet goes. */
+    /** Where the next packet goes, from the start of the block. */
     private int end;
     /** Where the last packet is. */
     private int last;
@@ -73,7 +75,7 @@ public final class BlockWriter {
         if (!isOpen() && !open(packet.timeNanos())) {
             return false;
         }
-        writer.write(block, end);
+        writer.write(block, start + end);
         totals.addAccepted();
         packetCount++;
         last = end;
@@ -91,11 +93,12 @@ public final class BlockWriter {
         if (index == Ring.NONE) {
             return false;
         }
-        block = ring.block(index);
+        block = ring.blocks().segment(index);
+        start = ring.blocks().start(index);
         sequence++;
         packetCount = 0;
         end = BlockLayout.HEADER_LENGTH;
-        PacketWriter.putTime(timeNanos, block, BlockLayout.FIRST_TIME_OFFSET);
+        PacketWriter.putTime(timeNanos, block, start + BlockLayout.FIRST_TIME_OFFSET);
         openSinceNanos = System.nanoTime();
         return true;
     }
@@ -147,14 +150,14 @@ public final class BlockWriter {
     }
 
     private void writeHeader() {
-        block.putInt(last + PacketLayout.NEXT_OFFSET, 0);
-        block.putInt(BlockLayout.VERSION_OFFSET, BlockLayout.VERSION);
-        block.putInt(BlockLayout.PRIVATE_OFFSET, BlockLayout.HEADER_LENGTH);
-        block.putInt(BlockLayout.NUM_PACKETS_OFFSET, packetCount);
-        block.putInt(BlockLayout.FIRST_PACKET_OFFSET, BlockLayout.HEADER_LENGTH);
-        block.putInt(BlockLayout.LENGTH_OFFSET, end);
-        block.putLong(BlockLayout.SEQUENCE_OFFSET, sequence);
-        block.putLong(BlockLayout.LAST_TIME_OFFSET, block.getLong(last + PacketLayout.SECONDS_OFFSET));
+        block.putInt(start + last + PacketLayout.NEXT_OFFSET, 0);
+        block.putInt(start + BlockLayout.VERSION_OFFSET, BlockLayout.VERSION);
+        block.putInt(start + BlockLayout.PRIVATE_OFFSET, BlockLayout.HEADER_LENGTH);
+        block.putInt(start + BlockLayout.NUM_PACKETS_OFFSET, packetCount);
+        block.putInt(start + BlockLayout.FIRST_PACKET_OFFSET, BlockLayout.HEADER_LENGTH);
+        block.putInt(start + BlockLayout.LENGTH_OFFSET, end);
+        block.putLong(start + BlockLayout.SEQUENCE_OFFSET, sequence);
+        block.putLong(start + BlockLayout.LAST_TIME_OFFSET, block.getLong(start + last + PacketLayout.SECONDS_OFFSET));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.witness.memory;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.linux.Descriptors;
@@ -25,17 +26,19 @@ public final class MemoryRing implements AutoCloseable {
 
     private final SharedDescriptor descriptor;
     private final RingMapping mapping;
+    private final RingMemory blocks;
     private final SlotTable slots;
     private final int numBlocks;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** The next index in ring order; the filling thread's own. */
     private int next;
 
-    private MemoryRing(int descriptor, RingMapping mapping, int numBlocks) {
+    private MemoryRing(int descriptor, RingMapping mapping) {
         this.descriptor = new SharedDescriptor(descriptor);
         this.mapping = mapping;
-        this.numBlocks = numBlocks;
-        slots = new SlotTable(mapping, numBlocks);
+        blocks = mapping.memory();
+        numBlocks = blocks.numBlocks();
+        slots = new SlotTable(blocks);
     }
 
     /**
@@ -52,7 +55,7 @@ public final class MemoryRing implements AutoCloseable {
         try {
             mapping = RingMapping.map(fd, blockSize, numBlocks, true);
             MemoryFiles.seal(fd);
-            return new MemoryRing(fd, mapping, numBlocks);
+            return new MemoryRing(fd, mapping);
         } catch (ErrnoException | RuntimeException | Error e) {
             if (mapping != null) {
                 mapping.close();
@@ -82,7 +85,7 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     private boolean canBeFilled(int index) {
-        return slots.isFree(index) && BlockLayout.statusAcquire(mapping.block(index)) == BlockLayout.STATUS_KERNEL;
+        return slots.isFree(index) && blocks.statusAcquire(index) == BlockLayout.STATUS_KERNEL;
     }
 
     private int following(int index) {
@@ -96,7 +99,7 @@ public final class MemoryRing implements AutoCloseable {
      * @param status the status word, {@link BlockLayout#STATUS_USER} among its bits
      */
     public void publish(int status) {
-        BlockLayout.statusRelease(mapping.block(next), status);
+        blocks.statusRelease(next, status);
         next = following(next);
     }
 
@@ -106,28 +109,46 @@ public final class MemoryRing implements AutoCloseable {
      * @return bytes
      */
     public int blockSize() {
-        return mapping.block(0).capacity();
+        return blocks.blockSize();
     }
 
     /**
-     * The memory of a block, to be filled: by the filling thread, between {@link #claim} and {@link #publish}, all but the
-     * status word.
+     * The memory of all blocks, to be filled: a block by the filling thread, between {@link #claim} and {@link #publish}, all but
+     * the status word.
+     *
+     * @return always the same, writable
+     */
+    public RingMemory blocks() {
+        return blocks;
+    }
+
+    /**
+     * The memory of one block, to be filled, as {@link #blocks()}.
      *
      * @param index the block
-     * @return always the same buffer, in native byte order, writable
+     * @return a new buffer, in native byte order, writable
      */
     public ByteBuffer block(int index) {
-        return mapping.block(index);
+        return blocks.block(index);
     }
 
     /**
-     * The memory of a block, for reading, as {@link Ring#memory}.
+     * The memory of all blocks, for reading, as {@link Ring#memory()}.
+     *
+     * @return always the same, read-only
+     */
+    public RingMemory memory() {
+        return mapping.readOnly();
+    }
+
+    /**
+     * The memory of one block, for reading, as {@link Ring#memory(int)}.
      *
      * @param index the block
-     * @return always the same buffer, in native byte order, read-only
+     * @return a new buffer, in native byte order, read-only
      */
     public ByteBuffer memory(int index) {
-        return mapping.readOnlyBlock(index);
+        return memory().block(index);
     }
 
     /**
@@ -161,8 +182,11 @@ public final class MemoryRing implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            mapping.close();
-            descriptor.release();
+            try {
+                mapping.close();
+            } finally {
+                descriptor.release();
+            }
         }
     }
 }

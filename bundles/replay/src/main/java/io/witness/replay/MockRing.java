@@ -1,6 +1,7 @@
 package io.witness.replay;
 
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -11,7 +12,6 @@ import io.witness.memory.MemoryRing;
 import io.witness.replay.internal.HeldBlocks;
 import io.witness.replay.internal.Signal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -181,8 +181,8 @@ public final class MockRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return memory.memory(index);
+    public RingMemory memory() {
+        return memory.memory();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.witness.replay;
 
-import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -12,7 +12,6 @@ import io.witness.memory.BlockWriter;
 import io.witness.memory.MemoryRing;
 import io.witness.replay.internal.Signal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -90,8 +89,8 @@ public final class NoDrainRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return memory.memory(index);
+    public RingMemory memory() {
+        return memory.memory();
     }
 
     @Override
@@ -102,7 +101,7 @@ public final class NoDrainRing implements Ring {
         }
         states.setPlain(index, HELD);
         next = index + 1 == states.length() ? 0 : index + 1;
-        accepted.setRelease(accepted.getPlain() + BlockLayout.packetCount(memory.memory(index)));
+        accepted.setRelease(accepted.getPlain() + memory.memory().packetCount(index));
         return index;
     }
 

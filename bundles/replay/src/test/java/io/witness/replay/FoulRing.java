@@ -1,5 +1,6 @@
 package io.witness.replay;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /** A ring into whose blocks somebody else writes just after they were taken. */
 final class FoulRing implements Ring {
     private final Ring ring;
+    private final RingMemory memory;
     private final ByteBuffer[] blocks;
     volatile Consumer<ByteBuffer> spoilNext;
 
@@ -19,7 +21,8 @@ final class FoulRing implements Ring {
         this.ring = ring;
         blocks = new ByteBuffer[ring.description().numBlocks()];
         int size = ring.description().blockSize();
-        ByteBuffer all = ByteBuffer.allocateDirect(blocks.length * size);
+        ByteBuffer all = ByteBuffer.allocateDirect(blocks.length * size).order(ByteOrder.nativeOrder());
+        memory = RingMemory.of(size, all);
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = all.slice(i * size, size).order(ByteOrder.nativeOrder());
         }
@@ -31,8 +34,8 @@ final class FoulRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return blocks[index];
+    public RingMemory memory() {
+        return memory;
     }
 
     @Override

@@ -19,7 +19,7 @@ public class CursorBenchmark {
         long sink = 0;
         for (int i = ring.description().numBlocks(); i > 0; i--) {
             int index = ring.take();
-            sink += walk(block.wrap(ring.memory(index), index).packets());
+            sink += walk(block.wrap(ring.memory(), index).packets());
             ring.release(index);
         }
         return sink;

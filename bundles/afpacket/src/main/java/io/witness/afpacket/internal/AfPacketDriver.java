@@ -8,6 +8,7 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.LinkTable;
+import io.witness.linux.MemoryAdmission;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +45,7 @@ public final class AfPacketDriver implements RingDriver {
     @Override
     public RingGroup open(RingSpecification specification) throws RingException {
         closedRings.check(specification.fanoutId());
-        return new RingOpener(specification, closedRings).open();
+        return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }
 
     @Override

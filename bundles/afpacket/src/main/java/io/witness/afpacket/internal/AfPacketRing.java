@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
@@ -14,7 +15,6 @@ import io.witness.linux.PacketSockets;
 import io.witness.linux.RingMapping;
 import io.witness.linux.SharedDescriptor;
 import io.witness.linux.SlotTable;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -54,7 +54,7 @@ final class AfPacketRing implements Ring {
         this.poll = poll;
         this.closing = closing;
         counters = new KernelCounters(descriptor.number());
-        slots = new SlotTable(mapping, description.numBlocks());
+        slots = new SlotTable(mapping.memory());
     }
 
     @Override
@@ -72,8 +72,8 @@ final class AfPacketRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return mapping.readOnlyBlock(index);
+    public RingMemory memory() {
+        return mapping.readOnly();
     }
 
     @Override
@@ -175,6 +175,14 @@ final class AfPacketRing implements Ring {
         return new RingException("the ring on " + interfaceName() + " is closed");
     }
 
+    private void giveUp() {
+        try {
+            mapping.close();
+        } finally {
+            poll.close();
+        }
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -182,8 +190,7 @@ final class AfPacketRing implements Ring {
                 closing.run();
                 counters.close();
             } finally {
-                mapping.close();
-                poll.close();
+                giveUp();
             }
         }
     }

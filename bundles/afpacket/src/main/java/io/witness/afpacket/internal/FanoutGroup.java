@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
@@ -71,9 +72,6 @@ final class FanoutGroup {
                     SocketKeys.FANOUT_TYPE,
                     "FanoutType=" + wanted + ": the kernel does not know this combination: leave the flags out");
         }
-        return new RingException(
-                SocketKeys.FANOUT_ID,
-                "FanoutID=" + id + ": there is a fanout group of that id with another type, flags or interface: "
-                        + "choose another id, or leave the key out for one that is free");
+        return new FanoutIdTakenException(id);
     }
 }

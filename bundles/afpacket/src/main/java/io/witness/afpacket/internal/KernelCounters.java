@@ -3,7 +3,6 @@ package io.witness.afpacket.internal;
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.PacketStatistics;
-import java.io.UncheckedIOException;
 
 /**
  * Adds up the kernel's counters, which have 32 bits and are cleared by each reading, in 64 bits. So they are read every
@@ -57,7 +56,7 @@ final class KernelCounters {
         try {
             statistics.read(fd);
         } catch (ErrnoException e) {
-            throw new UncheckedIOException(e);
+            return; // the kernel goes on to count: what is missing comes with the next reading
         }
         packets += statistics.packets();
         drops += statistics.drops();

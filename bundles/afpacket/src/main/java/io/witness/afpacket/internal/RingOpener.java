@@ -5,10 +5,11 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.AvailableMemory;
 import io.witness.linux.BpfProgram;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.LinkTable;
+import io.witness.linux.MemoryAdmission;
+import io.witness.linux.MemoryReservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,29 +29,47 @@ import java.util.OptionalInt;
 final class RingOpener {
     private final RingSpecification specification;
     private final ClosedRings closedRings;
-    private final List<RingSocket> sockets = new ArrayList<>();
+    private final MemoryAdmission admission;
+    private final RingSocket[] sockets;
 
     /** The rings will tell when they are closed. */
-    RingOpener(RingSpecification specification, ClosedRings closedRings) {
+    RingOpener(RingSpecification specification, ClosedRings closedRings, MemoryAdmission admission) {
         this.specification = specification;
         this.closedRings = closedRings;
+        this.admission = admission;
+        sockets = new RingSocket[specification.fanoutSize()];
     }
 
     RingGroup open() throws RingException {
+        MemoryReservation reserved = admission.reserveKernelRings(specification);
         try {
             return openAll();
         } catch (RingException | RuntimeException | Error e) {
-            sockets.forEach(RingSocket::close);
+            closeAll(e);
             throw e;
+        } finally {
+            reserved.close();
+        }
+    }
+
+    /** Those that are rings already as well: nobody has seen them. */
+    private void closeAll(Throwable reason) {
+        for (RingSocket socket : sockets) {
+            try {
+                if (socket != null) {
+                    socket.close();
+                }
+            } catch (RuntimeException | Error e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 
     private RingGroup openAll() throws RingException {
-        AvailableMemory.check(specification);
-        for (int i = 0; i < specification.fanoutSize(); i++) {
-            sockets.add(RingSocket.open(specification));
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i] = RingSocket.open(specification);
         }
-        int linkIndex = sockets.get(0).interfaceIndex(); // once: while they are opened, the name may change hands
+        int linkIndex = sockets[0].interfaceIndex(); // once: while they are opened, the name may change hands
         OptionalInt linkType = linkType(linkIndex);
         Optional<BpfProgram> filter = FilterSource.program(specification, linkIndex, linkType);
         int fanoutId = prepareAndJoin(linkIndex);

@@ -37,7 +37,7 @@ final class RingPoll {
             epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
             epoll.add(descriptor.number(), Epoll.IN | Epoll.EDGE, SOCKET);
             return new RingPoll(descriptor, epoll, wakeUp);
-        } catch (ErrnoException e) {
+        } catch (Throwable e) {
             wakeUp.close();
             if (epoll != null) {
                 epoll.close();

@@ -5,6 +5,7 @@ import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.linux.BpfProgram;
+import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.InterfaceLookup;
@@ -32,7 +33,7 @@ final class RingSocket {
     /** Opens a socket that receives nothing yet. */
     static RingSocket open(RingSpecification specification) throws RingException {
         try {
-            return new RingSocket(specification, new SharedDescriptor(PacketSockets.open()));
+            return Descriptors.own(PacketSockets.open(), fd -> new RingSocket(specification, new SharedDescriptor(fd)));
         } catch (ErrnoException e) {
             throw OpenErrors.socket(e);
         }
@@ -164,13 +165,16 @@ final class RingSocket {
 
     /** Undoes all steps so far. */
     void close() {
-        if (mapping != null) {
-            mapping.close();
-        }
-        if (poll == null) {
-            descriptor.release();
-        } else {
-            poll.close();
+        try {
+            if (mapping != null) {
+                mapping.close();
+            }
+        } finally {
+            if (poll == null) {
+                descriptor.release();
+            } else {
+                poll.close();
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
@@ -62,6 +63,7 @@ class OpeningTest {
     void shouldBlameTheFanoutIdForAGroupOfAnotherKind() throws SpecificationException {
         FanoutGroup group = new FanoutGroup(specification("FanoutID", 7));
         RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), false);
+        assertInstanceOf(FanoutIdTakenException.class, e);
         assertEquals(Optional.of("FanoutID"), e.key());
         assertTrue(e.getMessage().startsWith("FanoutID=7: "), e.getMessage());
     }

@@ -17,7 +17,10 @@ public final class Block {
     private static final int LEAST_CAPACITY = BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH;
 
     private final PacketCursor cursor = new PacketCursor();
+    /** What the block lies in; null as long as the flyweight points nowhere. */
     private ByteBuffer memory;
+
+    private int blockSize;
     private long place;
     private int index;
     private int count;
@@ -35,41 +38,56 @@ public final class Block {
      *     that the flyweight was pointed at first
      */
     public Block wrap(ByteBuffer memory, int index) {
-        requireBlock(memory);
-        long start = BlockMemory.place(memory);
-        if (this.memory != null) {
-            requireSameRing(memory, start, index);
-        }
-        this.memory = memory;
-        this.place = start;
-        this.index = index;
-        cursor.stop();
-        cursor.wrap(memory, start);
-        count = BlockLayout.packetCount(memory);
-        return this;
-    }
-
-    private static void requireBlock(ByteBuffer memory) {
         if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException("a block's memory is a direct buffer in native byte order");
         }
-        if (memory.capacity() < LEAST_CAPACITY) {
-            throw new IllegalArgumentException(
-                    "a block has at least " + LEAST_CAPACITY + " bytes, not " + memory.capacity());
+        return wrap(memory, 0, memory.capacity(), index);
+    }
+
+    /**
+     * Points the flyweight at a block. One that was revoked remains so. Allocates nothing.
+     *
+     * @param ring the memory of the block's ring, always the same for one flyweight
+     * @param index the block's place in its ring
+     * @return this
+     * @throws IndexOutOfBoundsException if there is no such block
+     * @throws IllegalArgumentException if the flyweight was pointed at another ring's block first, as above
+     */
+    public Block wrap(RingMemory ring, int index) {
+        Objects.checkIndex(index, ring.numBlocks());
+        return wrap(ring.segment(index), ring.start(index), ring.blockSize(), index);
+    }
+
+    /** The block lies within the buffer: whoever calls this has looked. */
+    private Block wrap(ByteBuffer buffer, int start, int bytes, int at) {
+        if (bytes < LEAST_CAPACITY) {
+            throw new IllegalArgumentException("a block has at least " + LEAST_CAPACITY + " bytes, not " + bytes);
         }
+        long bufferPlace = BlockMemory.place(buffer);
+        long blockPlace = bufferPlace + start;
+        if (memory != null) {
+            requireSameRing(bytes, blockPlace, at);
+        }
+        memory = buffer;
+        blockSize = bytes;
+        place = blockPlace;
+        index = at;
+        cursor.stop();
+        cursor.wrap(buffer, bufferPlace, blockPlace, bytes);
+        count = BlockMemory.int32(buffer, blockPlace + BlockLayout.NUM_PACKETS_OFFSET);
+        return this;
     }
 
     /**
      * Between any two places in blocks of one ring there is memory, so that not even threads which use one flyweight at once,
      * against its contract, and take the start of a packet from one and its end from the other, read beside it.
      */
-    private void requireSameRing(ByteBuffer other, long start, int at) {
-        int capacity = memory.capacity();
-        if (other.capacity() != capacity) {
-            throw new IllegalArgumentException("a flyweight is for the blocks of one ring, all of " + capacity
-                    + " bytes, not " + other.capacity());
+    private void requireSameRing(int bytes, long start, int at) {
+        if (bytes != blockSize) {
+            throw new IllegalArgumentException(
+                    "a flyweight is for the blocks of one ring, all of " + blockSize + " bytes, not " + bytes);
         }
-        if (BlockMemory.origin(start, at, capacity) != BlockMemory.origin(place, index, capacity)) {
+        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(place, index, blockSize)) {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, which lie one behind the other by their index: block "
                             + at + " is elsewhere");
@@ -112,10 +130,10 @@ public final class Block {
     }
 
     private int checkedCount() {
-        int most = (memory.capacity() - BlockLayout.HEADER_LENGTH) / PacketLayout.HEADER_LENGTH;
+        int most = (blockSize - BlockLayout.HEADER_LENGTH) / PacketLayout.HEADER_LENGTH;
         if (count < 0 || count > most) {
             throw new MalformedBlockException("num_pkts=" + Integer.toUnsignedString(count) + " is more than " + most
-                    + ", which fit into the block of " + memory.capacity() + " bytes");
+                    + ", which fit into the block of " + blockSize + " bytes");
         }
         return count;
     }
@@ -128,7 +146,7 @@ public final class Block {
      */
     public long sequenceNumber() {
         cursor.requireNotRevoked();
-        return memory.getLong(BlockLayout.SEQUENCE_OFFSET);
+        return BlockMemory.int64(Objects.requireNonNull(memory), place + BlockLayout.SEQUENCE_OFFSET);
     }
 
     /**

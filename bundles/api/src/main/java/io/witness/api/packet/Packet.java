@@ -38,6 +38,10 @@ public abstract sealed class Packet permits PacketCursor {
     private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private ByteBuffer memory;
+    /** Where the memory starts, in which the block lies. */
+    private long origin;
+
+    private int blockSize;
     /** Where the block starts. */
     private long block;
     /** Where the packet's header starts: all of it lies within the memory, in whatever order threads see these fields. */
@@ -50,12 +54,22 @@ public abstract sealed class Packet permits PacketCursor {
     private long wireLengthAndStatus;
 
     Packet() {
-        wrap(NOWHERE, BlockMemory.place(NOWHERE));
+        long place = BlockMemory.place(NOWHERE);
+        wrap(NOWHERE, place, place, NOWHERE.capacity());
     }
 
-    /** Points the flyweight at a block, and at no packet of it. */
-    final void wrap(ByteBuffer blockMemory, long start) {
-        memory = blockMemory;
+    /**
+     * Points the flyweight at a block, and at no packet of it.
+     *
+     * @param buffer what the block lies in
+     * @param bufferPlace where that starts
+     * @param start where the block does
+     * @param bytes the block's
+     */
+    final void wrap(ByteBuffer buffer, long bufferPlace, long start, int bytes) {
+        memory = buffer;
+        origin = bufferPlace;
+        blockSize = bytes;
         block = start;
         point(start, 0, 0, 0);
     }
@@ -80,6 +94,10 @@ public abstract sealed class Packet permits PacketCursor {
         return memory;
     }
 
+    final int blockSize() {
+        return blockSize;
+    }
+
     /** Where the block starts. */
     final long block() {
         return block;
@@ -98,6 +116,11 @@ public abstract sealed class Packet permits PacketCursor {
     /** From the block's start. */
     final int offset(long place) {
         return (int) (place - block);
+    }
+
+    /** An index of the memory, by which it is read with its own checks. */
+    private int indexOfMemory(long place) {
+        return (int) (place - origin);
     }
 
     /** The value that lies first of two of 32 bits that were read at once. */
@@ -262,11 +285,11 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Where bytes of the packet lie in their block's memory.
+     * Where bytes of the packet lie in their block.
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
-     * @return an index of {@link io.witness.api.ring.Ring#memory}'s buffer
+     * @return the distance from the block's start, an index of what {@link RingMemory#block} returns
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int index(int offset, int length) {
@@ -347,10 +370,9 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final byte[] bytes(int offset, int length) {
-        int from = index(offset, length);
-        byte[] bytes =
-                new byte[Objects.checkIndex(length, memory.capacity())]; // longer only if threads mix two packets
-        memory.get(from, bytes);
+        long from = place(offset, length);
+        byte[] bytes = new byte[Objects.checkIndex(length, blockSize)]; // longer only if threads mix two packets
+        memory.get(indexOfMemory(from), bytes);
         return bytes;
     }
 
@@ -372,7 +394,7 @@ public abstract sealed class Packet permits PacketCursor {
         if (BlockMemory.areFew(length)) {
             BlockMemory.copyFew(memory, place, length, target, position);
         } else {
-            target.put(position, memory, offset(place), length);
+            target.put(position, memory, indexOfMemory(place), length);
         }
         target.position(position + length);
     }

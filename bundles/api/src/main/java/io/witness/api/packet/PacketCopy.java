@@ -34,7 +34,7 @@ public final class PacketCopy {
 
     /** No packet is as long as its block; a length from two packets, which threads mix, may be anything. */
     private static int length(Packet packet) {
-        return Objects.checkIndex(packet.frameSnapLength(), packet.memory().capacity());
+        return Objects.checkIndex(packet.frameSnapLength(), packet.blockSize());
     }
 
     /**

@@ -41,11 +41,13 @@ public final class PacketCursor extends Packet {
         remaining = 0;
         if (count != 0) {
             ByteBuffer memory = memory();
-            int length = checked("blk_len", memory.getInt(BlockLayout.LENGTH_OFFSET), memory.capacity());
+            long start = block();
+            int length = checked("blk_len", BlockMemory.int32(memory, start + BlockLayout.LENGTH_OFFSET), blockSize());
             int last = length - PacketLayout.HEADER_LENGTH;
-            int first = checked("offset_to_first_pkt", memory.getInt(BlockLayout.FIRST_PACKET_OFFSET), last);
-            nextHeader = block() + first;
-            lastHeader = block() + last;
+            int first = checked(
+                    "offset_to_first_pkt", BlockMemory.int32(memory, start + BlockLayout.FIRST_PACKET_OFFSET), last);
+            nextHeader = start + first;
+            lastHeader = start + last;
             VarHandle.fullFence(); // one of this thread and the one that revokes sees what the other has written
             requireNotRevoked();
             remaining = count;

@@ -1,5 +1,6 @@
 package io.witness.api.ring;
 
+import io.witness.api.packet.RingMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -34,13 +35,21 @@ public interface Ring extends AutoCloseable {
     }
 
     /**
-     * The memory of one block, for reading. The blocks lie one behind the other, by their index.
+     * The memory of all blocks, for reading.
+     *
+     * @return the memory, read-only, the same for the life of the ring and for all readers, who use absolute access only
+     */
+    RingMemory memory();
+
+    /**
+     * The memory of one block, for reading, where few are looked at: what reads all of them uses {@link #memory()}.
      *
      * @param index the block's index, 0 to {@code numBlocks - 1}
-     * @return the block's memory, starting at index 0, in native byte order, read-only; the same buffer
-     *     for all readers, who use absolute access only
+     * @return a new buffer, starting at index 0, in native byte order, read-only
      */
-    ByteBuffer memory(int index);
+    default ByteBuffer memory(int index) {
+        return memory().block(index);
+    }
 
     /**
      * Takes the next block, exactly once, without waiting. What the kernel wrote into it is visible to the caller

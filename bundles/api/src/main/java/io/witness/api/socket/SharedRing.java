@@ -1,5 +1,6 @@
 package io.witness.api.socket;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
@@ -18,12 +19,21 @@ public interface SharedRing {
     RingDescription description();
 
     /**
-     * The memory of a block, as {@link io.witness.api.ring.Ring#memory}.
+     * The memory of all blocks, as {@link io.witness.api.ring.Ring#memory()}.
+     *
+     * @return the memory, of which a block is read while it is held
+     */
+    RingMemory memory();
+
+    /**
+     * The memory of one block, where few are looked at, as {@link io.witness.api.ring.Ring#memory(int)}.
      *
      * @param index the block's index
-     * @return its memory, to be read while the block is held
+     * @return a new buffer, to be read while the block is held
      */
-    ByteBuffer memory(int index);
+    default ByteBuffer memory(int index) {
+        return memory().block(index);
+    }
 
     /**
      * Lends the descriptor, as {@link io.witness.api.ring.Ring#lease}.

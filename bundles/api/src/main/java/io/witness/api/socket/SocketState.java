@@ -4,11 +4,11 @@ package io.witness.api.socket;
  * What a socket, or its listener, does now.
  *
  * @param phase the kind of state
- * @param detail one line for people: what it waits for, why it failed; for {@link Phase#CAPTURING} and
- *     {@link Phase#LISTENING} the last change of its configuration, if that was refused and what was before goes on; empty if
- *     there is nothing to add
+ * @param detail one line for people: what it waits for, why it failed; empty if there is nothing to add
+ * @param refusal one line for people: why the last change of its configuration has no effect, while what was before goes on;
+ *     empty if no change was refused
  */
-public record SocketState(Phase phase, String detail) {
+public record SocketState(Phase phase, String detail, String refusal) {
     /** Kinds of states. */
     public enum Phase {
         /** Not tried yet. */
@@ -19,6 +19,8 @@ public record SocketState(Phase phase, String detail) {
         DOWN("down"),
         /** The rings are open, and packets can come. */
         CAPTURING("capturing"),
+        /** The rings are open, and nothing comes any more: all was played. */
+        OVER("over"),
         /** Clients can connect. */
         LISTENING("listening"),
         /** It cannot work as it is configured. */
@@ -37,6 +39,16 @@ public record SocketState(Phase phase, String detail) {
     }
 
     /**
+     * A state of a configuration that has its effect.
+     *
+     * @param phase the kind of state
+     * @param detail one line for people, or empty
+     */
+    public SocketState(Phase phase, String detail) {
+        this(phase, detail, "");
+    }
+
+    /**
      * A state that needs no detail.
      *
      * @param phase the kind of state
@@ -52,15 +64,32 @@ public record SocketState(Phase phase, String detail) {
      * @return false if it failed, or if a change was refused: whoever removes the cause has to have it tried again
      */
     public boolean isAsConfigured() {
-        return switch (phase) {
-            case STARTING, WAITING, DOWN -> true;
-            case CAPTURING, LISTENING -> detail.isEmpty();
-            case FAILED -> false;
-        };
+        return phase != Phase.FAILED && refusal.isEmpty();
+    }
+
+    /**
+     * This state after a change was refused.
+     *
+     * @param reason why, in one line; empty if none was
+     * @return the state
+     */
+    public SocketState withRefusal(String reason) {
+        return new SocketState(phase, detail, reason);
+    }
+
+    /**
+     * What there is to say beside the phase.
+     *
+     * @return the detail and the refusal, in one line for people; empty if there is neither
+     */
+    public String remark() {
+        String refused = refusal.isEmpty() ? "" : "change refused: " + refusal;
+        return detail + (detail.isEmpty() || refused.isEmpty() ? "" : "; ") + refused;
     }
 
     @Override
     public String toString() {
-        return detail.isEmpty() ? phase.toString() : phase + ": " + detail;
+        String remark = remark();
+        return remark.isEmpty() ? phase.toString() : phase + ": " + remark;
     }
 }

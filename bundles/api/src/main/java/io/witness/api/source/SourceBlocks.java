@@ -4,6 +4,7 @@ import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
@@ -22,7 +23,8 @@ final class SourceBlocks {
     private final Ring ring;
     private final Block block = new Block();
     private final PacketCursor cursor = block.cursor();
-    /** Of each block, for {@link #view}; made when they are needed first. */
+    private final RingMemory memory;
+    /** Of each segment of the memory, for {@link #view}; made when they are needed first. */
     private final ByteBuffer[] views;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,8 +48,9 @@ final class SourceBlocks {
 
     SourceBlocks(Ring ring) {
         this.ring = ring;
-        block.wrap(ring.memory(0), 0); // from now on the flyweights point into the ring, whatever threads do with them
-        views = new ByteBuffer[ring.description().numBlocks()];
+        memory = ring.memory();
+        block.wrap(memory, 0); // from now on the flyweights point into the ring, whatever threads do with them
+        views = new ByteBuffer[memory.segments()];
     }
 
     Ring ring() {
@@ -131,7 +134,7 @@ final class SourceBlocks {
 
     private boolean takeOrAwait(long deadline) throws RingException {
         while (!closed) {
-            int tries = views.length;
+            int tries = memory.numBlocks();
             while (tries > 0 && take()) {
                 if (show()) {
                     return true;
@@ -172,7 +175,7 @@ final class SourceBlocks {
     }
 
     private boolean open(int index) {
-        block.wrap(ring.memory(index), index);
+        block.wrap(memory, index);
         takenBlocks++;
         countGap(block.sequenceNumber());
         takenPackets += block.packetCount();
@@ -227,12 +230,13 @@ final class SourceBlocks {
 
     /** The bytes of a packet of the block in hand. */
     ByteBuffer view(Packet packet) {
-        int at = packet.index(0, packet.snapLength());
         int index = block.index();
-        ByteBuffer view = views[index];
+        int at = memory.start(index) + packet.index(0, packet.snapLength());
+        int segment = memory.segmentOf(index);
+        ByteBuffer view = views[segment];
         if (view == null) {
-            view = ring.memory(index).duplicate(); // in network order
-            views[index] = view;
+            view = memory.segment(index).duplicate(); // in network order
+            views[segment] = view;
         }
         return view.limit(at + packet.snapLength()).position(at);
     }

@@ -74,7 +74,7 @@ final class Dump {
 
     private void dump(Ring ring, int index) throws IOException {
         try {
-            PacketCursor cursor = block.wrap(ring.memory(index), index).packets();
+            PacketCursor cursor = block.wrap(ring.memory(), index).packets();
             while (packets < limit && cursor.hasNext()) {
                 sink.write(cursor.next());
                 packets++;

@@ -1,12 +1,12 @@
 package io.witness.client.internal;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.RingDescription;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.RingMapping;
 import io.witness.protocol.ProtocolException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -50,9 +50,9 @@ public final class ReceivedMemory implements AutoCloseable {
         }
     }
 
-    /** The memory of one block, read-only. */
-    public ByteBuffer block(int index) {
-        return mapping.readOnlyBlock(index);
+    /** The memory of all blocks, read-only. */
+    public RingMemory blocks() {
+        return mapping.readOnly();
     }
 
     /** Another descriptor of the same ring, owned by the caller. */

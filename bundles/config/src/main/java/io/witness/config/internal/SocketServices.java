@@ -52,7 +52,7 @@ final class SocketServices {
             case WAITING -> Outcome.WAITING;
             case FAILED -> Outcome.FAILED;
             case LISTENING -> Outcome.SERVED;
-            case CAPTURING -> listening(monitor.socketName()).orElse(Outcome.PENDING);
+            case CAPTURING, OVER -> listening(monitor.socketName()).orElse(Outcome.PENDING);
             // with rings it has clients as well, and a listener is to come
             case DOWN ->
                 listening(monitor.socketName()).orElse(monitor.rings().isEmpty() ? Outcome.WAITING : Outcome.PENDING);
@@ -78,7 +78,7 @@ final class SocketServices {
             return "nothing captures for it: see whether the bundle io.witness.fanout is active";
         }
         return switch (state.get().phase()) {
-            case CAPTURING, DOWN ->
+            case CAPTURING, OVER, DOWN ->
                 "its rings are open, but nothing listens: see whether the bundle io.witness.server is" + " active";
             default -> "it is still " + state.get();
         };

@@ -68,11 +68,22 @@ class SocketServicesTest {
         services.add((SocketListener) listener);
         add(Phase.FAILED, "/other");
         assertTrue(services.isAsConfigured("/a"));
-        monitor.state = new SocketState(Phase.CAPTURING, "NumBlocks=9 was refused");
+        monitor.state = SocketState.of(Phase.CAPTURING).withRefusal("NumBlocks=9 was refused");
         assertFalse(services.isAsConfigured("/a"));
         monitor.state = SocketState.of(Phase.CAPTURING);
         listener.state = SocketState.of(Phase.FAILED);
         assertFalse(services.isAsConfigured("/a"));
+    }
+
+    @Test
+    void shouldTakeAFinishedReplayForServedAndAsConfigured() {
+        FakeSocket monitor = add(Phase.OVER, "/a");
+        monitor.state = new SocketState(Phase.OVER, "all was played");
+        assertEquals(Outcome.PENDING, services.outcome("/a"));
+        assertTrue(services.missing("/a").contains("io.witness.server"));
+        services.add((SocketListener) new FakeSocket("/a", Phase.LISTENING));
+        assertEquals(Outcome.SERVED, services.outcome("/a"));
+        assertTrue(services.isAsConfigured("/a"), "nothing is to be tried again");
     }
 
     @Test

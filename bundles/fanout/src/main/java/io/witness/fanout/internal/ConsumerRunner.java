@@ -91,7 +91,7 @@ final class ConsumerRunner implements BlockSink, Runnable {
             return;
         }
         try {
-            consumer.accept(block.wrap(ring.memory(index), index));
+            consumer.accept(block.wrap(ring.memory(), index));
         } catch (MalformedBlockException e) {
             subscription.malformed(index, e.getMessage());
         }

@@ -10,9 +10,13 @@ import io.witness.api.socket.SocketSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open rings of one socket. */
 final class FanoutGroup implements PacketSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(FanoutGroup.class);
+
     private final int fanoutId;
     private final int linkIndex;
     private final List<FanoutRing> rings = new ArrayList<>();
@@ -53,8 +57,14 @@ final class FanoutGroup implements PacketSocket {
         rings.forEach(ring -> ring.change(fitting.quotas()));
     }
 
+    /** Starts the rings' threads. If that fails all is closed. */
     void start() {
-        rings.forEach(FanoutRing::start);
+        try {
+            rings.forEach(FanoutRing::start);
+        } catch (RuntimeException | Error e) { // no more threads, say
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -76,8 +86,22 @@ final class FanoutGroup implements PacketSocket {
         return rings.stream().map(FanoutRing::status).toList();
     }
 
+    /** Ends all rings: they stop together, and are waited for together. Returns in time though a thread hangs. */
     void close() {
-        rings.forEach(FanoutRing::close);
+        ClosingAll stopping = new ClosingAll().each(rings, FanoutRing::stop);
+        List<Thread> hung =
+                EndingThreads.await(rings.stream().map(FanoutRing::thread).toList(), FanoutRing.STOP_MILLIS);
+        if (!hung.isEmpty()) {
+            LOG.error(
+                    "{}: did not end within {} ms, and is left behind: {}",
+                    specification.socketName(),
+                    FanoutRing.STOP_MILLIS,
+                    EndingThreads.describe(hung));
+        }
+        stopping.each(rings, FanoutRing::finish);
+        if (stopping.problem() != null) {
+            LOG.error("{}: not all of its rings could be closed", specification.socketName(), stopping.problem());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -14,7 +15,6 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 final class FanoutRing implements SharedRing {
     private static final Logger LOG = LoggerFactory.getLogger(FanoutRing.class);
     private static final BlockSubscription[] NOBODY = {};
-    private static final long STOP_MILLIS = 1000;
+    /** For all threads of a socket together. */
+    static final long STOP_MILLIS = 1000;
 
     private final String socketName;
     private final int index;
@@ -87,8 +88,8 @@ final class FanoutRing implements SharedRing {
     }
 
     @Override
-    public ByteBuffer memory(int blockIndex) {
-        return ring.memory(blockIndex);
+    public RingMemory memory() {
+        return ring.memory();
     }
 
     @Override
@@ -142,31 +143,39 @@ final class FanoutRing implements SharedRing {
         ring.wakeUp(); // slow readers may have been waited for
     }
 
-    /** Ends everything: first the thread, then the readers, then the ring. */
+    /** Ends this ring alone, as {@link FanoutGroup#close} ends several. */
     void close() {
+        stop();
+        List<Thread> hung = EndingThreads.await(List.of(thread), STOP_MILLIS);
+        if (!hung.isEmpty()) {
+            LOG.error("{}: left behind: {}", this, EndingThreads.describe(hung));
+        }
+        finish();
+    }
+
+    /** Lets its thread end soon, and nobody subscribe any more. Whoever closes rings waits for {@link #thread()} next. */
+    void stop() {
         synchronized (lock) {
             closed = true;
         }
         agent.stop();
-        joinThread();
-        for (BlockSubscription subscription : subscriptions) {
-            subscription.end("the socket was closed");
-        }
-        ring.close();
-        LOG.info("{}", new LastAccount(this, status()));
     }
 
-    private void joinThread() {
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            LOG.warn("{}: the ring's thread did not end within {} ms", this, STOP_MILLIS);
+    Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Ends the rest: the readers, then the ring. If its thread hangs nevertheless, it reads zeros from now on, see {@link Ring}.
+     * What fails does not keep the rest from being done.
+     */
+    void finish() {
+        ClosingAll closing = new ClosingAll()
+                .each(List.of(subscriptions), subscription -> subscription.end("the socket was closed"))
+                .each(List.of(ring), Ring::close)
+                .each(List.of(this), closed -> LOG.info("{}", new LastAccount(closed, closed.status())));
+        if (closing.problem() != null) {
+            LOG.error("{}: not all of the ring could be closed", this, closing.problem());
         }
     }
 

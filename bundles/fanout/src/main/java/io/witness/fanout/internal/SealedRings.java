@@ -4,7 +4,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +18,21 @@ final class SealedRings {
     }
 
     private static RingGroup behind(RingSealer sealer, RingGroup open) throws RingException {
-        List<Ring> rings = new ArrayList<>(open.rings());
+        Ring[] rings = {};
         try {
-            for (int i = 0; i < rings.size(); i++) {
-                Ring ring = rings.get(i);
-                rings.set(i, ring.isSealed() ? ring : sealer.seal(ring));
+            rings = open.rings().toArray(Ring[]::new);
+            for (int i = 0; i < rings.length; i++) {
+                rings[i] = rings[i].isSealed() ? rings[i] : sealer.seal(rings[i]);
             }
-            return new RingGroup(List.copyOf(rings), open.fanoutId(), open.linkIndex());
-        } catch (RingException | RuntimeException | Error e) {
-            rings.forEach(Ring::close); // those that are sealed take their sources along
+            return new RingGroup(List.of(rings), open.fanoutId(), open.linkIndex());
+        } catch (Throwable e) {
+            Throwable more = new ClosingAll()
+                    .each(Arrays.asList(rings), Ring::close)
+                    .each(open.rings(), Ring::close) // a second call does nothing
+                    .problem();
+            if (more != null) {
+                e.addSuppressed(more);
+            }
             throw e;
         }
     }

@@ -11,6 +11,7 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SpecificationException;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,6 +48,8 @@ public final class SocketComponent implements SocketMonitor {
     /** Why the properties that came last cannot be used; empty if they can. */
     private volatile String refusal = "";
 
+    private volatile boolean deactivated;
+
     /** Takes what does not change. */
     @Activate
     public SocketComponent(@Reference SocketNames names, BundleContext context, Map<String, Object> properties) {
@@ -65,10 +68,27 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
+    /** What goes wrong, such as that there are no more threads, is an error of this socket alone. */
     private void start(SocketSpecification specification) {
-        SocketLifecycle started = new SocketLifecycle(specification, providers, names, new PublishedSocket(context));
-        lifecycle = started;
-        started.start();
+        try {
+            start(new SocketLifecycle(specification, providers, names, new PublishedSocket(context)));
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: cannot be started", specification.socketName(), e);
+            refusal = "cannot be started: " + e;
+            lifecycle = null;
+        }
+    }
+
+    private void start(SocketLifecycle socket) {
+        try {
+            lifecycle = socket; // first: a driver that comes now is told of
+            names.sockets().add(socket);
+            socket.start();
+        } catch (RuntimeException | Error e) {
+            names.sockets().remove(socket);
+            socket.abandon();
+            throw e;
+        }
     }
 
     /** What ran goes on as it was. */
@@ -96,10 +116,22 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
+    /** Ends the socket. If the whole bundle stops, all sockets begin to stop with the first one. */
     @Deactivate
+    void deactivate() {
+        Bundle bundle = context.getBundle();
+        deactivated = true; // what is unbound next goes on to serve others
+        if (bundle != null && bundle.getState() == Bundle.STOPPING) {
+            names.sockets().each(SocketLifecycle::beginStop);
+        }
+        stop();
+    }
+
     void stop() {
-        if (lifecycle != null) {
-            lifecycle.stop();
+        SocketLifecycle current = lifecycle;
+        if (current != null) {
+            names.sockets().remove(current);
+            current.stop();
         }
     }
 
@@ -113,6 +145,9 @@ public final class SocketComponent implements SocketMonitor {
     void removeDriver(RingDriver driver) {
         providers.remove(driver);
         if (lifecycle != null) {
+            if (!deactivated) {
+                names.sockets().each(socket -> socket.beginLeaving(driver));
+            }
             lifecycle.leave(driver);
         }
     }
@@ -127,6 +162,9 @@ public final class SocketComponent implements SocketMonitor {
     void removeSealer(RingSealer sealer) {
         providers.remove(sealer);
         if (lifecycle != null) {
+            if (!deactivated) {
+                names.sockets().each(socket -> socket.beginLeaving(sealer));
+            }
             lifecycle.leave(sealer);
         }
     }
@@ -155,8 +193,7 @@ public final class SocketComponent implements SocketMonitor {
             return new SocketState(SocketState.Phase.FAILED, reason);
         }
         SocketState state = current.state();
-        boolean goesOn = state.phase() == SocketState.Phase.CAPTURING && !reason.isEmpty();
-        return goesOn ? new SocketState(state.phase(), "change refused: " + reason) : state;
+        return reason.isEmpty() ? state : state.withRefusal(reason);
     }
 
     @Override

@@ -6,29 +6,68 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketState.Phase;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One socket from its coming to its end: its name, its thread, its rings. Any thread may call. To be stopped. */
 final class SocketLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLifecycle.class);
+
     private final String socketName;
+    private final RingProviders providers;
     private final SocketThread thread;
     private final SocketRings rings;
     private final StateLog state;
     private final SocketNames.Claim claim;
     private volatile boolean stopped;
+    /** Begun when the first one asks; guarded by this. */
+    private Ending stopping;
+    /** What is being left, by the service that goes away. */
+    private final Map<Object, Ending> leaving = new ConcurrentHashMap<>();
+
+    /** Something that was begun, and until when it is waited for. */
+    private record Ending(Future<?> done, long deadlineNanos) {}
 
     SocketLifecycle(
             SocketSpecification specification, RingProviders providers, SocketNames names, PublishedSocket published) {
         this.socketName = specification.socketName();
+        this.providers = providers;
         this.thread = new SocketThread(specification.socketName());
         this.rings = new SocketRings(specification, providers, published, thread);
         this.state = rings.stateLog();
         String source = specification.origin().at(SocketKeys.SOCKET_NAME);
-        this.claim = names.claim(socketName, source, () -> thread.execute(this::settle));
+        thread.onError(this::changeFailed);
+        this.claim = names.claim(socketName, source, this::nameIsFree);
+    }
+
+    /** Called by the thread of the socket that had it, which goes on whatever happens here. */
+    private void nameIsFree() {
+        try {
+            thread.execute(this::settle);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: does not hear that its name is free", socketName, e);
+        }
+    }
+
+    /** Lets go of the name, after it could not be started. */
+    void abandon() {
+        stopped = true;
+        claim.release();
     }
 
     void start() {
         thread.execute(this::settle);
+    }
+
+    private void changeFailed(Throwable e) {
+        if (!stopped) {
+            rings.failed(e);
+        }
     }
 
     /** Acts on whatever has changed, if the name is this socket's. */
@@ -65,39 +104,74 @@ final class SocketLifecycle {
         thread.execute(this::settle);
     }
 
+    /** Begins to let go of a driver that goes away. */
+    void beginLeaving(RingDriver driver) {
+        providers.remove(driver);
+        leaving.computeIfAbsent(driver, gone -> begin(() -> rings.leave(driver)));
+    }
+
+    /** Begins to let go of a sealer that goes away. */
+    void beginLeaving(RingSealer sealer) {
+        providers.remove(sealer);
+        leaving.computeIfAbsent(sealer, gone -> begin(() -> rings.leave(sealer)));
+    }
+
+    private Ending begin(Runnable provider) {
+        return new Ending(
+                thread.begin(() -> {
+                    if (!stopped) {
+                        provider.run();
+                        settle();
+                    }
+                }),
+                SocketThread.deadline());
+    }
+
     /** Returns when nothing of the driver is used any more. */
     void leave(RingDriver driver) {
-        leave(() -> rings.leave(driver));
+        beginLeaving(driver);
+        await(leaving.remove(driver));
     }
 
     /** Returns when nothing of the sealer is used any more. */
     void leave(RingSealer sealer) {
-        leave(() -> rings.leave(sealer));
+        beginLeaving(sealer);
+        await(leaving.remove(sealer));
     }
 
-    private void leave(Runnable provider) {
-        thread.complete(() -> {
-            if (!stopped) {
-                provider.run();
-                settle();
-            }
-        });
+    private void await(Ending ending) {
+        if (ending != null) {
+            thread.await(ending.done(), ending.deadlineNanos());
+        }
+    }
+
+    /** Begins to end all. */
+    synchronized void beginStop() {
+        if (stopping == null) {
+            stopping = new Ending(
+                    thread.finish(() -> {
+                        stopped = true;
+                        rings.close();
+                    }),
+                    SocketThread.deadline());
+        }
     }
 
     /** Returns when everything is closed. */
     void stop() {
-        thread.finish(() -> {
-            stopped = true;
-            rings.close();
-        });
+        beginStop();
+        await(begunStop());
         claim.release();
+    }
+
+    private synchronized Ending begunStop() {
+        return stopping;
     }
 
     SocketState state() {
         SocketState now = state.state();
-        boolean over =
-                now.phase() == SocketState.Phase.CAPTURING && now.detail().isEmpty() && rings.areOver();
-        return over ? new SocketState(now.phase(), "over: all was played, see the log") : now;
+        boolean over = now.phase() == Phase.CAPTURING && rings.areOver();
+        return over ? new SocketState(Phase.OVER, "all was played, see the log", now.refusal()) : now;
     }
 
     List<RingStatus> rings() {

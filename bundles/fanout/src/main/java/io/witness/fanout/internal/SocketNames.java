@@ -11,6 +11,12 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = SocketNames.class)
 public final class SocketNames {
     private final Map<Path, Deque<Claim>> claims = new HashMap<>();
+    private final LiveSockets sockets = new LiveSockets();
+
+    /** All sockets, those that wait for a name among them. */
+    LiveSockets sockets() {
+        return sockets;
+    }
 
     /** One configuration's wish to have a name. Any thread may call. */
     final class Claim {

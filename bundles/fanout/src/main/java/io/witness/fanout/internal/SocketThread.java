@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -7,30 +8,39 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The thread on which all changes of one socket happen, one after the other, so that opening a large ring holds up nobody
- * else. Any thread may call.
+ * else. Whatever a change throws is an error of this socket alone. Any thread may call.
  */
 final class SocketThread {
     private static final Logger LOG = LoggerFactory.getLogger(SocketThread.class);
     /** Who waits may be the framework, which stops within two seconds or not at all. */
-    private static final long PATIENCE_MILLIS = 3000;
+    static final long PATIENCE_MILLIS = 3000;
 
     private final String socketName;
     private final ScheduledThreadPoolExecutor executor;
+    private volatile Thread thread;
+    /** What is told of what a change throws. */
+    private volatile Consumer<Throwable> onError = e -> {};
 
     SocketThread(String socketName) {
         this.socketName = socketName;
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "witness-socket " + socketName);
+            thread = new Thread(task, "witness-socket " + socketName);
             thread.setDaemon(true);
             return thread;
         });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Has this told, on the thread, of what a change throws; it is in the log already. */
+    void onError(Consumer<Throwable> listener) {
+        onError = listener;
     }
 
     /** Has something done soon; nothing after {@link #finish}. */
@@ -41,44 +51,65 @@ final class SocketThread {
     /** Has something done later; nothing after {@link #finish}. */
     Future<?> executeIn(long millis, Runnable task) {
         try {
-            return executor.schedule(() -> logged(task), millis, TimeUnit.MILLISECONDS);
+            return executor.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: stops already", socketName);
             return CompletableFuture.completedFuture(null);
         }
     }
 
-    private void logged(Runnable task) {
+    private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("{}: a change of the socket failed", socketName, e);
+            onError.accept(e);
         }
     }
 
-    /** Has something done and waits for it, within limits. */
-    void complete(Runnable task) {
+    /** Has something done; the result tells when it is. */
+    CompletableFuture<Void> begin(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            executor.submit(() -> logged(task)).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            executor.execute(() -> {
+                guarded(task);
+                done.complete(null);
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: stops already", socketName);
+            done.complete(null);
+        }
+        return done;
+    }
+
+    /** Has a last thing done, and nothing after it; the result tells when it is. A second call has nothing more done. */
+    CompletableFuture<Void> finish(Runnable task) {
+        CompletableFuture<Void> done = begin(task);
+        executor.shutdown();
+        return done;
+    }
+
+    /** Waits for something that was begun, until a time of {@link System#nanoTime()}; if it takes longer, a line tells where it is. */
+    void await(Future<?> begun, long deadlineNanos) {
+        if (Thread.currentThread() == thread) {
+            return; // it is done after what runs now
+        }
+        try {
+            begun.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{}: not done within {} ms", socketName, PATIENCE_MILLIS);
+            Thread late = thread;
+            LOG.warn(
+                    "{}: not done within {} ms, goes on without being waited for: {}",
+                    socketName,
+                    PATIENCE_MILLIS,
+                    late == null ? "not begun" : EndingThreads.describe(List.of(late)));
         }
     }
 
-    /** The last thing that is done. Waits for it, within limits. */
-    void finish(Runnable task) {
-        execute(task);
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("{}: did not stop within {} ms", socketName, PATIENCE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The deadline of what is begun now. */
+    static long deadline() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     }
 }

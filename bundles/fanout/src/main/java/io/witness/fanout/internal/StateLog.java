@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** A socket's state, of which each change is logged once. Changed by one thread, read by any. */
 final class StateLog {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
     private final String socketName;
     private volatile SocketState state = SocketState.of(Phase.STARTING);
@@ -31,8 +31,9 @@ final class StateLog {
         }
     }
 
-    void down(String reason) {
-        if (become(new SocketState(Phase.DOWN, reason))) {
+    /** The link is down; a change that was refused remains so. */
+    void down(String reason, String refusal) {
+        if (become(new SocketState(Phase.DOWN, reason, refusal))) {
             LOG.warn("{}: {}: captures nothing until that changes", socketName, reason);
         }
     }
@@ -44,9 +45,11 @@ final class StateLog {
         }
     }
 
-    /** A key's value cannot be had. */
+    /** A key's value cannot be had; empty: no key is to blame. */
     void failed(SocketSpecification specification, String key, String reason) {
-        if (become(new SocketState(Phase.FAILED, reason))) {
+        if (key.isEmpty()) {
+            failed(reason);
+        } else if (become(new SocketState(Phase.FAILED, reason))) {
             LOG.error("{}: {}: {}", specification.origin().at(key), socketName, reason);
         }
     }
@@ -58,7 +61,7 @@ final class StateLog {
      */
     void capturing(String refusal) {
         boolean wasDown = state.phase() == Phase.DOWN;
-        if (become(new SocketState(Phase.CAPTURING, refusal)) && wasDown) {
+        if (become(new SocketState(Phase.CAPTURING, "", refusal)) && wasDown) {
             LOG.info("{}: captures again", socketName);
         }
     }
@@ -68,10 +71,19 @@ final class StateLog {
         LOG.error("{}: {}: {}: it goes on as it was", wanted.origin().at(key), socketName, reason);
     }
 
-    /** False if it is that already. */
+    /** False if it is that already, as far as the log is concerned. */
     private boolean become(SocketState next) {
-        boolean changed = !next.equals(state);
+        SocketState before = state;
         state = next;
-        return changed;
+        return isNews(before, next);
+    }
+
+    /** Figures of the moment, such as how much memory is available, are no news when the same is tried again. */
+    static boolean isNews(SocketState before, SocketState next) {
+        return before.phase() != next.phase() || !withoutFigures(before).equals(withoutFigures(next));
+    }
+
+    private static String withoutFigures(SocketState state) {
+        return state.remark().replaceAll("\\d+", "0");
     }
 }

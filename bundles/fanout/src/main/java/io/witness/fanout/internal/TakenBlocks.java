@@ -1,7 +1,7 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.PacketLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
 import org.slf4j.Logger;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class TakenBlocks {
     private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
 
-    private final Ring ring;
+    private final RingMemory memory;
     private final HoldCounts holds;
     private final int[] packets;
     private final int mostPackets;
@@ -26,7 +26,7 @@ final class TakenBlocks {
 
     TakenBlocks(String name, Ring ring, AgentClock clock) {
         int numBlocks = ring.description().numBlocks();
-        this.ring = ring;
+        this.memory = ring.memory();
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
@@ -42,7 +42,7 @@ final class TakenBlocks {
     boolean taken(int index, int holders) {
         malformed.taken(index);
         takenSoFar++;
-        int count = BlockLayout.packetCount(ring.memory(index));
+        int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
         synchronized (total) {

@@ -29,6 +29,9 @@ final class FakeDriver implements RingDriver {
     final Map<String, Consumer<Optional<Link>>> observers = new ConcurrentHashMap<>();
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     volatile Refusal refusal = wanted -> {};
+    /** Runs when it is asked what it handles, before. */
+    volatile Consumer<String> onHandles = interfaceName -> {};
+
     private volatile int lastGroup = 100;
     /** Whether its rings are in no fanout group. */
     volatile boolean groupless;
@@ -37,6 +40,7 @@ final class FakeDriver implements RingDriver {
 
     @Override
     public boolean handles(String interfaceName) {
+        onHandles.accept(interfaceName);
         return !interfaceName.contains(":");
     }
 

@@ -5,13 +5,20 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** Keeps a record of what becomes of a socket's service. */
 final class FakeFramework {
+    /** What the bundle says of itself. */
+    volatile int bundleState = Bundle.ACTIVE;
+
     final List<String> events = new CopyOnWriteArrayList<>();
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
+        if (method.getName().equals("getBundle")) {
+            return proxy(Bundle.class, (bundle, asked, none) -> bundleState);
+        }
         if (!method.getName().equals("registerService")) {
             throw new UnsupportedOperationException(method.getName());
         }

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -19,6 +20,7 @@ final class FakeRing implements Ring {
     private static final int FILLED = 1;
     private static final int TAKEN = 2;
 
+    private final RingMemory memory;
     private final ByteBuffer[] blocks;
     private final AtomicIntegerArray states;
     private int fillNext;
@@ -32,18 +34,23 @@ final class FakeRing implements Ring {
     int readers = -1;
 
     /** Runs when a block is taken, before it is. */
-    Runnable onTake = () -> {};
+    volatile Runnable onTake = () -> {};
+    /** Runs when it is closed, afterwards. */
+    volatile Runnable onClose = () -> {};
+    /** Runs when its totals are asked for, before. */
+    volatile Runnable onTotals = () -> {};
 
     boolean sealed;
     volatile boolean over;
     volatile int awaited;
-    boolean closed;
+    volatile boolean closed;
     volatile boolean wokenUp;
 
     FakeRing(int numBlocks) {
         blocks = new ByteBuffer[numBlocks];
         states = new AtomicIntegerArray(numBlocks);
-        ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE);
+        ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        memory = RingMemory.of(BLOCK_SIZE, all);
         for (int i = 0; i < numBlocks; i++) {
             blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
         }
@@ -85,8 +92,8 @@ final class FakeRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return blocks[index];
+    public RingMemory memory() {
+        return memory;
     }
 
     @Override
@@ -135,6 +142,7 @@ final class FakeRing implements Ring {
 
     @Override
     public RingTotals totals() {
+        onTotals.run();
         return new RingTotals(accepted, dropped, 0);
     }
 
@@ -145,6 +153,10 @@ final class FakeRing implements Ring {
 
     @Override
     public void close() {
+        boolean first = !closed;
         closed = true;
+        if (first) {
+            onClose.run();
+        }
     }
 }

@@ -141,7 +141,7 @@ class SealedSocketTest {
         start(false);
         awaitState(Phase.CAPTURING, "");
         socket.change(specification(true));
-        awaitState(Phase.CAPTURING, "change refused: Sealed=true: no memory");
+        awaitState(SocketState.of(Phase.CAPTURING).withRefusal("Sealed=true: no memory"));
         assertEquals(List.of("published 8"), framework.events);
         assertEquals(2, driver.openRings());
     }
@@ -167,7 +167,10 @@ class SealedSocketTest {
     }
 
     private void awaitState(Phase phase, String detail) throws InterruptedException {
-        SocketState expected = new SocketState(phase, detail);
+        awaitState(new SocketState(phase, detail));
+    }
+
+    private void awaitState(SocketState expected) throws InterruptedException {
         await(() -> socket.state().equals(expected));
     }
 

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
 
 @Timeout(60)
 class SocketComponentTest {
@@ -36,7 +40,7 @@ class SocketComponentTest {
         component.change(properties(-1));
         SocketState state = component.state();
         assertEquals(Phase.CAPTURING, state.phase());
-        assertTrue(state.detail().startsWith("change refused: NumBlocks=-1"), state::toString);
+        assertTrue(state.refusal().startsWith("NumBlocks=-1"), state::toString);
         assertFalse(state.isAsConfigured());
         assertEquals(1, driver.openRings());
         component.change(properties(8));
@@ -52,6 +56,55 @@ class SocketComponentTest {
         component.change(properties(8));
         await(Phase.CAPTURING);
         assertTrue(component.state().isAsConfigured());
+    }
+
+    @Test
+    void shouldStopAllSocketsWithTheBundleAndOneAloneOtherwise() throws Exception {
+        FakeFramework framework = new FakeFramework();
+        SocketNames names = new SocketNames();
+        List<SocketComponent> components = new ArrayList<>();
+        for (String name : List.of("/run/1.sock", "/run/2.sock", "/run/3.sock")) {
+            Map<String, Object> properties = new HashMap<>(properties(8));
+            properties.put(SocketKeys.SOCKET_NAME, name);
+            component = new SocketComponent(names, framework.context, properties);
+            component.addDriver(driver);
+            component.start();
+            await(Phase.CAPTURING);
+            components.add(component);
+        }
+        components.get(0).deactivate();
+        components.get(0).removeDriver(driver);
+        assertEquals(2, driver.openRings(), "a driver is unbound from what is deactivated, and serves the others");
+        framework.bundleState = Bundle.STOPPING;
+        components.get(1).deactivate();
+        while (driver.openRings() > 0) {
+            Thread.sleep(5);
+        }
+        components.get(2).deactivate();
+    }
+
+    @Test
+    void shouldLeaveADriverThatGoesWithAllSocketsAtOnce() throws Exception {
+        SocketNames names = new SocketNames();
+        List<SocketComponent> components = new ArrayList<>();
+        for (String name : List.of("/run/1.sock", "/run/2.sock")) {
+            Map<String, Object> properties = new HashMap<>(properties(8));
+            properties.put(SocketKeys.SOCKET_NAME, name);
+            component = new SocketComponent(names, new FakeFramework().context, properties);
+            component.addDriver(driver);
+            component.start();
+            await(Phase.CAPTURING);
+            components.add(component);
+        }
+        components.get(0).removeDriver(driver);
+        while (driver.openRings() > 0) {
+            Thread.sleep(5);
+        }
+        components.get(1).removeDriver(driver);
+        assertEquals(2, driver.asked.size());
+        components.get(1).addDriver(driver);
+        await(Phase.CAPTURING);
+        components.get(0).stop();
     }
 
     private void activate(int numBlocks) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.FanoutGroupHeldException;
+import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.Link;
 import io.witness.api.ring.RingException;
@@ -50,6 +51,20 @@ class SocketLifecycleTest {
     }
 
     @Test
+    void shouldBeOverWhenNothingComesAnyMore() throws Exception {
+        driver.refusal = refuseBlocks(16);
+        driver.rings.get(0).over = true;
+        awaitState(Phase.OVER, "all was played, see the log");
+        assertTrue(socket.state().isAsConfigured());
+        socket.change(specification(16));
+        await(() -> socket.state().refusal().equals("no memory"));
+        assertEquals(Phase.OVER, socket.state().phase());
+        driver.refusal = wanted -> {};
+        socket.change(specification(16));
+        awaitState(Phase.CAPTURING, "");
+    }
+
+    @Test
     void shouldChangeRightsInPlace() throws Exception {
         socket.change(specification(8, SocketKeys.MODE, "0640"));
         awaitEvents("published 8", "modified 640");
@@ -78,7 +93,7 @@ class SocketLifecycleTest {
     void shouldKeepRingsWhenOthersCannotBeHad() throws Exception {
         driver.refusal = refuseBlocks(16);
         socket.change(specification(16));
-        awaitState(Phase.CAPTURING, "change refused: no memory");
+        awaitRefusal("no memory");
         assertEquals(List.of("published 8"), framework.events);
         assertEquals(1, driver.openRings());
         driver.refusal = wanted -> {};
@@ -103,7 +118,7 @@ class SocketLifecycleTest {
         driver.refusal = refuseBlocks(16);
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 8", "withdrawn 8", "published 8");
-        awaitState(Phase.CAPTURING, "change refused: no memory");
+        awaitRefusal("no memory");
     }
 
     @Test
@@ -139,7 +154,7 @@ class SocketLifecycleTest {
         int[] tries = {0};
         driver.refusal = wanted -> {
             if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
-                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+                throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
@@ -152,12 +167,12 @@ class SocketLifecycleTest {
     void shouldGoOnAsBeforeIfAFanoutIdStaysAnothers() throws Exception {
         driver.refusal = wanted -> {
             if (wanted.fanoutId() == 5) {
-                throw new RingException(SocketKeys.FANOUT_ID, "another one's");
+                throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 8");
-        awaitState(Phase.CAPTURING, "change refused: another one's");
+        awaitRefusal(new FanoutIdTakenException(5).getMessage());
     }
 
     @Test
@@ -332,6 +347,10 @@ class SocketLifecycleTest {
     private void awaitState(Phase phase, String detail) throws InterruptedException {
         SocketState expected = new SocketState(phase, detail);
         await(() -> socket.state().equals(expected));
+    }
+
+    private void awaitRefusal(String reason) throws InterruptedException {
+        await(() -> socket.state().equals(SocketState.of(Phase.CAPTURING).withRefusal(reason)));
     }
 
     private void awaitEvents(String... events) throws InterruptedException {

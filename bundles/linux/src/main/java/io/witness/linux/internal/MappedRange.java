@@ -1,11 +1,10 @@
 package io.witness.linux.internal;
 
 import io.witness.linux.ErrnoException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A mapped range of addresses, given back when the last buffer over it is gone. It must not refer to these buffers.
- * {@link #replace} may be called while at least one of them is reachable: later the range may be somebody else's.
+ * A mapped range of addresses. Whoever has a buffer over it sees to it that {@link #unmap} is called only when no buffer is left:
+ * later the range may be somebody else's. It must not refer to these buffers itself. For any thread.
  */
 public final class MappedRange {
     private static final int PROT_READ = 1;
@@ -17,45 +16,47 @@ public final class MappedRange {
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
 
-    private final long address;
     private final long length;
-    private final AtomicInteger buffers;
+    private long address = MAP_FAILED;
     private boolean replaced;
 
-    private MappedRange(long address, long length, int buffers) {
-        this.address = address;
+    private MappedRange(long length) {
         this.length = length;
-        this.buffers = new AtomicInteger(buffers);
     }
 
     /** Maps a file or ring from its start. */
-    public static MappedRange map(int fd, long length, int buffers, boolean writable) throws ErrnoException {
-        int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
-        long address = Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0);
+    public static MappedRange map(int fd, long length, boolean writable) throws ErrnoException {
+        MappedRange range = new MappedRange(length); // first: for what is mapped there is somebody to unmap it
+        range.map(fd, writable ? PROT_READ | PROT_WRITE : PROT_READ);
+        return range;
+    }
+
+    private synchronized void map(int fd, int protection) throws ErrnoException {
+        address = Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0);
         if (address == MAP_FAILED) {
             throw new ErrnoException("mmap", Libc.errno());
         }
-        return new MappedRange(address, length, buffers);
     }
 
     /** Where the range begins. */
-    public long address() {
+    public synchronized long address() {
         return address;
     }
 
-    /** Puts zero pages in the place of what is mapped, atomically for those who read it. */
+    /** Puts zero pages in the place of what is mapped, atomically for those who read it. Not after {@link #unmap}. */
     public synchronized void replace() {
-        if (!replaced) {
+        if (!replaced && address != MAP_FAILED) {
             int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
             long result = Libc.CALLS.mmap(Libc.pointer(address), length, PROT_READ | PROT_WRITE, flags, -1, 0);
             replaced = result != MAP_FAILED;
         }
     }
 
-    /** One buffer over the range is unreachable; the last one takes the mapping along. */
-    public void bufferIsGone() {
-        if (buffers.decrementAndGet() == 0) {
+    /** Gives the range back. A second call does nothing. */
+    public synchronized void unmap() {
+        if (address != MAP_FAILED) {
             Libc.CALLS.munmap(address, length);
+            address = MAP_FAILED;
         }
     }
 }

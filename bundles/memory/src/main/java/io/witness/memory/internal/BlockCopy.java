@@ -2,6 +2,7 @@ package io.witness.memory.internal;
 
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.PacketLayout;
+import io.witness.api.packet.RingMemory;
 import java.nio.ByteBuffer;
 
 /** Copying a block. What its header says is not trusted: the source may be a ring that others can write. */
@@ -16,15 +17,19 @@ final class BlockCopy {
      *
      * @param packetCount num_pkts as it was read from the source, once, so that all count the same
      */
-    static void copy(ByteBuffer source, int packetCount, ByteBuffer target) {
-        target.putLong(0, source.getLong(0)); // version, offset_to_priv
-        target.putInt(BlockLayout.NUM_PACKETS_OFFSET, packetCount);
-        target.put(REST_OFFSET, source, REST_OFFSET, length(source, target.capacity()) - REST_OFFSET);
+    static void copy(RingMemory source, int sourceIndex, int packetCount, RingMemory target, int targetIndex) {
+        ByteBuffer from = source.segment(sourceIndex);
+        ByteBuffer to = target.segment(targetIndex);
+        int start = source.start(sourceIndex);
+        int at = target.start(targetIndex);
+        int rest = length(from.getInt(start + BlockLayout.LENGTH_OFFSET), target.blockSize()) - REST_OFFSET;
+        to.putLong(at, from.getLong(start)); // version, offset_to_priv
+        to.putInt(at + BlockLayout.NUM_PACKETS_OFFSET, packetCount);
+        to.put(at + REST_OFFSET, from, start + REST_OFFSET, rest);
     }
 
     /** A length that cannot be true is none: then it is the whole block. */
-    private static int length(ByteBuffer source, int blockSize) {
-        int length = source.getInt(BlockLayout.LENGTH_OFFSET);
+    private static int length(int length, int blockSize) {
         return length < BlockLayout.HEADER_LENGTH || length > blockSize ? blockSize : length;
     }
 

@@ -6,6 +6,8 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.MemoryAdmission;
+import io.witness.linux.MemoryReservation;
 import io.witness.memory.MemoryProblems;
 import io.witness.memory.MemoryRing;
 import org.osgi.service.component.annotations.Activate;
@@ -21,10 +23,23 @@ public final class MemorySealer implements RingSealer {
     @Override
     public Ring seal(Ring source) throws RingException {
         RingDescription ring = source.description();
+        MemoryReservation reserved = MemoryAdmission.ofProcess().reserveCopy(ring.blockSize(), ring.numBlocks());
         try {
-            return new SealedRing(source, MemoryRing.create(ring.blockSize(), ring.numBlocks()));
+            return behind(source, MemoryRing.create(ring.blockSize(), ring.numBlocks()));
         } catch (ErrnoException e) {
             throw explain(ring, e);
+        } finally {
+            reserved.close();
+        }
+    }
+
+    /** The source stays the caller's if that fails. */
+    static Ring behind(Ring source, MemoryRing copies) {
+        try {
+            return new SealedRing(source, copies);
+        } catch (Throwable e) {
+            copies.close();
+            throw e;
         }
     }
 

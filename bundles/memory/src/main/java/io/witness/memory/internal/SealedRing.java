@@ -1,6 +1,7 @@
 package io.witness.memory.internal;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
@@ -8,7 +9,6 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.memory.MemoryRing;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -21,6 +21,7 @@ final class SealedRing implements Ring {
     static final int MOST_DROPPED = 32;
 
     private final Ring source;
+    private final RingMemory sourceMemory;
     private final MemoryRing copies;
     private final CopyTotals totals = new CopyTotals();
     private final int blockSize;
@@ -28,6 +29,7 @@ final class SealedRing implements Ring {
     /** Owns both from now on. */
     SealedRing(Ring source, MemoryRing copies) {
         this.source = source;
+        this.sourceMemory = source.memory();
         this.copies = copies;
         blockSize = source.description().blockSize();
     }
@@ -43,8 +45,8 @@ final class SealedRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return copies.memory(index);
+    public RingMemory memory() {
+        return copies.memory();
     }
 
     @Override
@@ -54,7 +56,7 @@ final class SealedRing implements Ring {
             if (index == NONE) {
                 return NONE;
             }
-            boolean copied = copy(source.memory(index));
+            boolean copied = copy(index);
             source.release(index);
             if (copied) {
                 return copies.take();
@@ -63,16 +65,16 @@ final class SealedRing implements Ring {
         return NONE;
     }
 
-    private boolean copy(ByteBuffer block) {
-        int count = BlockLayout.packetCount(block);
+    private boolean copy(int index) {
+        int count = sourceMemory.packetCount(index);
         int free = copies.claim();
         if (free == NONE) {
             totals.addDropped(BlockCopy.plausible(count, blockSize));
             return false;
         }
-        BlockCopy.copy(block, count, copies.block(free));
+        BlockCopy.copy(sourceMemory, index, count, copies.blocks(), free);
         totals.addCopied(BlockCopy.plausible(count, blockSize)); // first: nobody has taken what is not accepted
-        copies.publish(block.getInt(BlockLayout.STATUS_OFFSET) | BlockLayout.STATUS_USER);
+        copies.publish(sourceMemory.statusAcquire(index) | BlockLayout.STATUS_USER);
         return true;
     }
 
@@ -119,7 +121,10 @@ final class SealedRing implements Ring {
 
     @Override
     public void close() {
-        source.close();
-        copies.close();
+        try {
+            source.close();
+        } finally {
+            copies.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.memory.internal;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
@@ -23,6 +24,7 @@ final class FakeSource implements Ring {
     private static final int FILLED = 1;
     private static final int TAKEN = 2;
 
+    private final RingMemory memory;
     private final ByteBuffer[] blocks;
     private final AtomicIntegerArray states;
     private int fillNext;
@@ -31,6 +33,10 @@ final class FakeSource implements Ring {
     private volatile long dropped;
     /** Run at the end of each release. */
     Runnable onRelease = () -> {};
+    /** Run before its memory is told, and after it is closed. */
+    Runnable onMemory = () -> {};
+
+    Runnable onClose = () -> {};
 
     int awaited;
     boolean wokenUp;
@@ -40,7 +46,8 @@ final class FakeSource implements Ring {
     FakeSource(int numBlocks) {
         blocks = new ByteBuffer[numBlocks];
         states = new AtomicIntegerArray(numBlocks);
-        ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE);
+        ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        memory = numBlocks == 0 ? null : RingMemory.of(BLOCK_SIZE, all);
         for (int i = 0; i < numBlocks; i++) {
             blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
         }
@@ -92,8 +99,9 @@ final class FakeSource implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return blocks[index];
+    public RingMemory memory() {
+        onMemory.run();
+        return memory;
     }
 
     @Override
@@ -143,5 +151,6 @@ final class FakeSource implements Ring {
     @Override
     public void close() {
         closed = true;
+        onClose.run();
     }
 }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.memory.MemoryRing;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,30 @@ class MemorySealerTest {
         assertTrue(e.getMessage().contains(remedy), e::getMessage);
         assertTrue(e.getMessage().endsWith(", or leave Sealed out"), e::getMessage);
         assertFalse(e.getMessage().contains("\n"));
+    }
+
+    @Test
+    void shouldCloseTheCopyIfItCannotBePutBeforeTheSource() throws Exception {
+        MemoryRing copies = MemoryRing.create(FakeSource.BLOCK_SIZE, 2);
+        FakeSource source = new FakeSource(2);
+        source.onMemory = () -> {
+            throw new OutOfMemoryError("injected");
+        };
+        assertThrows(OutOfMemoryError.class, () -> MemorySealer.behind(source, copies));
+        assertTrue(copies.lease().isEmpty());
+        assertFalse(source.closed);
+    }
+
+    @Test
+    void shouldCloseTheCopyThoughTheSourceThrows() throws Exception {
+        MemoryRing copies = MemoryRing.create(FakeSource.BLOCK_SIZE, 2);
+        FakeSource source = new FakeSource(2);
+        source.onClose = () -> {
+            throw new IllegalStateException("injected");
+        };
+        Ring sealed = MemorySealer.behind(source, copies);
+        assertThrows(IllegalStateException.class, sealed::close);
+        assertTrue(copies.lease().isEmpty());
     }
 
     @Test

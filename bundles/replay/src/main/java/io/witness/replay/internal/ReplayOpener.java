@@ -6,8 +6,9 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.AvailableMemory;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.MemoryAdmission;
+import io.witness.linux.MemoryReservation;
 import io.witness.memory.MemoryProblems;
 import io.witness.memory.MemoryRing;
 import java.util.ArrayList;
@@ -47,7 +48,15 @@ public final class ReplayOpener {
 
     /** Opens them. */
     public RingGroup open() throws RingException {
-        AvailableMemory.check(specification);
+        MemoryReservation reserved = MemoryAdmission.ofProcess().reserveFileRings(specification);
+        try {
+            return openReserved();
+        } finally {
+            reserved.close();
+        }
+    }
+
+    private RingGroup openReserved() throws RingException {
         CaptureFiles files = new CaptureFiles(plan, listener::odd);
         List<CaptureFile> opened = files.open();
         try {

@@ -1,6 +1,7 @@
 package io.witness.replay.internal;
 
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
@@ -8,7 +9,6 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.memory.BlockWriter;
 import io.witness.memory.MemoryRing;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -134,8 +134,8 @@ final class ReplayRing implements Ring {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return memory.memory(index);
+    public RingMemory memory() {
+        return memory.memory();
     }
 
     @Override

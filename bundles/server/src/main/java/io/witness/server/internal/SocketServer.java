@@ -174,7 +174,7 @@ final class SocketServer implements SocketListener {
             LOG.info("{}: who may connect has changed", socketName);
         } catch (IOException e) {
             report(e.getMessage() + ": who may connect stays as it was");
-            state = new SocketState(Phase.LISTENING, "change refused: " + e.getMessage());
+            state = SocketState.of(Phase.LISTENING).withRefusal(e.getMessage());
             changeBack();
         }
     }

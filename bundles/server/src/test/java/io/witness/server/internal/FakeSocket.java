@@ -1,5 +1,6 @@
 package io.witness.server.internal;
 
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
@@ -18,6 +19,7 @@ import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import io.witness.linux.EventFd;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -162,8 +164,9 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         }
 
         @Override
-        public ByteBuffer memory(int index) {
-            return ByteBuffer.allocateDirect(4096);
+        public RingMemory memory() {
+            return RingMemory.of(
+                    4096, ByteBuffer.allocateDirect(4096 * NUM_BLOCKS).order(ByteOrder.nativeOrder()));
         }
 
         @Override

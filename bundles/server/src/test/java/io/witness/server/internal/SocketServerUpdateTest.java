@@ -138,8 +138,7 @@ class SocketServerUpdateTest {
                 socket.specification = FakeSocket.specification(path, "0640", "no-such-user");
                 server.update();
                 assertEquals(
-                        new SocketState(
-                                Phase.LISTENING, "change refused: there is no user \"no-such-user\" on this host"),
+                        SocketState.of(Phase.LISTENING).withRefusal("there is no user \"no-such-user\" on this host"),
                         server.state());
                 assertEquals("rw-------", permissions(path));
                 socket.specification = FakeSocket.specification(path, "0640");

@@ -61,7 +61,7 @@ public final class SocketsCommand {
         SocketState state = socket.state();
         String phase = state.phase().name().toLowerCase(Locale.ROOT);
         List<RingStatus> rings = socket.rings();
-        String detail = rings.isEmpty() ? state.detail() : detail(socket.socketName(), state);
+        String detail = rings.isEmpty() ? state.remark() : detail(socket.socketName(), state);
         Long refused = refused(socket.socketName());
         if (rings.isEmpty()) {
             table.row(
@@ -113,14 +113,14 @@ public final class SocketsCommand {
                 .map(listener -> clients(listener.state()))
                 .findFirst()
                 .orElse("no clients: there is no server");
-        return Stream.of(state.detail(), clients)
+        return Stream.of(state.remark(), clients)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }
 
     private static String clients(SocketState listening) {
         return listening.phase() == SocketState.Phase.LISTENING
-                ? listening.detail()
-                : "no clients: " + listening.detail();
+                ? listening.remark()
+                : "no clients: " + listening.remark();
     }
 }

@@ -51,13 +51,23 @@ class SocketsCommandTest {
     }
 
     @Test
+    void shouldShowAFinishedReplay() {
+        command.sockets = List.of(new FakeSocket(
+                "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), List.of(FakeSocket.ring(0))));
+        command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
+        assertEquals(
+                "/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played",
+                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+    }
+
+    @Test
     void shouldSayWhatIsNotAsConfigured() {
         command.sockets = List.of(new FakeSocket(
                 "/run/a.sock",
-                new SocketState(SocketState.Phase.CAPTURING, "change refused: no memory"),
+                SocketState.of(SocketState.Phase.CAPTURING).withRefusal("no memory"),
                 List.of(FakeSocket.ring(0))));
-        command.listeners = List.of(
-                new Listener("/run/a.sock", new SocketState(SocketState.Phase.LISTENING, "change refused: no group")));
+        command.listeners = List.of(new Listener(
+                "/run/a.sock", SocketState.of(SocketState.Phase.LISTENING).withRefusal("no group")));
         assertEquals(
                 "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
                         + "  change refused: no memory; change refused: no group",

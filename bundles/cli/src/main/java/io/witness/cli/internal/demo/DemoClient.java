@@ -41,7 +41,7 @@ final class DemoClient implements AutoCloseable {
 
     private void readBlock() {
         try {
-            meter.read(block.wrap(follower.ring().memory(follower.index()), follower.index()));
+            meter.read(block.wrap(follower.ring().memory(), follower.index()));
         } catch (MalformedBlockException e) {
             failure = "a block cannot be read: " + e.getMessage();
         } finally {

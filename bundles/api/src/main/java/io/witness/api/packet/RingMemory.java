@@ -1,0 +1,200 @@
+package io.witness.api.packet;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The memory of a ring: blocks of one size, one behind the other by their index. A buffer holds 2 GiB at most, so the memory is
+ * a few segments of many blocks each. A block is found by calculation: there is no object a block. Immutable, for any thread.
+ */
+public final class RingMemory {
+    /** What one segment has at most, unless a block is larger. */
+    private static final int MOST_SEGMENT_BYTES = 1 << 30;
+
+    private static final int MOST_BLOCKS = 1 << 30;
+
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer[] segments;
+    private final int blockSize;
+    private final int numBlocks;
+    /** The blocks of a segment are two to the power of this. */
+    private final int shift;
+
+    private RingMemory(ByteBuffer[] segments, int blockSize, int shift) {
+        this.segments = segments;
+        this.blockSize = blockSize;
+        this.shift = shift;
+        int last = segments.length - 1;
+        this.numBlocks = (last << shift) + segments[last].capacity() / blockSize;
+    }
+
+    /**
+     * The memory of segments that have been made already.
+     *
+     * @param blockSize bytes a block
+     * @param segments direct buffers in native byte order; all but the last have the same number of blocks, a power of two, and
+     *     the last has no more
+     * @return the memory
+     * @throws IllegalArgumentException if they are no such buffers
+     */
+    public static RingMemory of(int blockSize, ByteBuffer... segments) {
+        if (segments.length == 0) {
+            throw new IllegalArgumentException("a ring has memory");
+        }
+        int last = segments.length - 1;
+        int blocks = last == 0 ? MOST_BLOCKS : segments[0].capacity() / blockSize;
+        for (int i = 0; i <= last; i++) {
+            requireSegment(segments[i], blockSize, blocks, i == last);
+        }
+        return new RingMemory(segments.clone(), blockSize, Integer.numberOfTrailingZeros(blocks));
+    }
+
+    private static void requireSegment(ByteBuffer segment, int blockSize, int blocks, boolean last) {
+        if (!segment.isDirect() || segment.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("a ring's memory is direct buffers in native byte order");
+        }
+        int bytes = segment.capacity();
+        int has = bytes / blockSize;
+        boolean whole = has > 0 && bytes % blockSize == 0;
+        if (!whole || Integer.bitCount(blocks) != 1 || (last ? has > blocks : has != blocks)) {
+            throw new IllegalArgumentException("segments of a ring have as many blocks of " + blockSize
+                    + " bytes as the first one, a power of two, and the last one no more, not " + bytes + " bytes");
+        }
+    }
+
+    /**
+     * How many blocks a segment has, but for the last one, which may have less.
+     *
+     * @param blockSize bytes a block
+     * @return a power of two
+     */
+    public static int blocksOfSegment(int blockSize) {
+        return Integer.highestOneBit(Math.max(1, MOST_SEGMENT_BYTES / blockSize));
+    }
+
+    /**
+     * Another view of the same memory.
+     *
+     * @return one whose buffers are read-only
+     */
+    public RingMemory asReadOnly() {
+        ByteBuffer[] views = new ByteBuffer[segments.length];
+        for (int i = 0; i < views.length; i++) {
+            views[i] = segments[i].asReadOnlyBuffer().order(ByteOrder.nativeOrder());
+        }
+        return new RingMemory(views, blockSize, shift);
+    }
+
+    /**
+     * The size of each block.
+     *
+     * @return bytes
+     */
+    public int blockSize() {
+        return blockSize;
+    }
+
+    /**
+     * How many blocks there are.
+     *
+     * @return their number
+     */
+    public int numBlocks() {
+        return numBlocks;
+    }
+
+    /**
+     * The memory in which a block lies, beside others. Allocates nothing.
+     *
+     * @param index the block
+     * @return always the same buffer, in native byte order; to be used by absolute access only
+     */
+    public ByteBuffer segment(int index) {
+        return segments[index >>> shift];
+    }
+
+    /**
+     * Where a block begins in its {@link #segment}.
+     *
+     * @param index the block
+     * @return an index of that buffer
+     */
+    public int start(int index) {
+        return (index & (1 << shift) - 1) * blockSize;
+    }
+
+    /**
+     * The memory of one block alone.
+     *
+     * @param index the block
+     * @return a new buffer, starting at index 0, in native byte order
+     * @throws IndexOutOfBoundsException if there is no such block
+     */
+    public ByteBuffer block(int index) {
+        return segment(index).slice(start(index), blockSize).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Reads the status word of a block, as {@link BlockLayout#statusAcquire}. Allocates nothing.
+     *
+     * @param index the block
+     * @return the status word
+     */
+    public int statusAcquire(int index) {
+        return (int) INT.getAcquire(segment(index), start(index) + BlockLayout.STATUS_OFFSET);
+    }
+
+    /**
+     * Writes the status word of a block, as {@link BlockLayout#statusRelease}. Allocates nothing.
+     *
+     * @param index the block, writable
+     * @param status the new status word
+     */
+    public void statusRelease(int index, int status) {
+        INT.setRelease(segment(index), start(index) + BlockLayout.STATUS_OFFSET, status);
+    }
+
+    /**
+     * Replaces the status word of a block if it is as expected. Allocates nothing.
+     *
+     * @param index the block, writable
+     * @param expected the status word that it should have
+     * @param status the new status word
+     * @return whether it was replaced
+     */
+    public boolean compareAndSetStatus(int index, int expected, int status) {
+        return INT.compareAndSet(segment(index), start(index) + BlockLayout.STATUS_OFFSET, expected, status);
+    }
+
+    /**
+     * Reads the number of packets of a block, as {@link BlockLayout#packetCount}. Allocates nothing.
+     *
+     * @param index the block
+     * @return the number of packets, as the header says it
+     */
+    public int packetCount(int index) {
+        return segment(index).getInt(start(index) + BlockLayout.NUM_PACKETS_OFFSET);
+    }
+
+    /**
+     * How many segments there are.
+     *
+     * @return their number
+     */
+    public int segments() {
+        return segments.length;
+    }
+
+    /**
+     * The number of the segment in which a block lies.
+     *
+     * @param index the block
+     * @return the number, from 0
+     */
+    public int segmentOf(int index) {
+        return index >>> shift;
+    }
+}

@@ -1,0 +1,59 @@
+package io.witness.linux;
+
+import io.witness.linux.internal.HostMemory;
+import java.util.Optional;
+
+/**
+ * What there is for rings now, in bytes, and what to say if it is not enough.
+ *
+ * @param host of the host; as much as there may be if it does not tell
+ * @param group of the tightest control group, if there is one with a limit
+ * @param heap of the heap
+ * @param pending what of the host is set aside for others
+ */
+record MemoryRooms(long host, Optional<HostMemory.Room> group, long heap, long pending) {
+    private static final String NOTHING = "there is not enough for one block: use a smaller BlockSize or FanoutSize";
+
+    /** Why a demand cannot be met, in one line with what helps; empty if it can. */
+    Optional<String> problem(MemoryDemand demand) {
+        if (demand.host() > host) {
+            return Optional.of(demand + " take " + mebibytes(demand.host())
+                    + (demand.isWithCopies() ? " with the copies of Sealed=true" : "") + ", and only " + mebibytes(host)
+                    + " are available" + others() + ": " + remedy(demand)
+                    + (demand.isWithCopies() ? ", or leave Sealed out" : ""));
+        }
+        if (demand.files() > 0
+                && group.isPresent()
+                && demand.files() > group.get().bytes()) {
+            return Optional.of(demand + " take " + mebibytes(demand.files()) + " of memory files, and only "
+                    + mebibytes(group.get().bytes()) + " are left below the limit of "
+                    + group.get().name() + others() + ": " + remedy(demand) + ", or raise that limit (MemoryMax)");
+        }
+        if (demand.heap() > heap) {
+            return Optional.of(demand + " take " + mebibytes(demand.heap()) + " of heap with " + MemoryDemand.READERS
+                    + " readers, and only " + mebibytes(heap) + " are free" + others() + ": " + remedy(demand)
+                    + " with a larger BlockSize, or a larger heap (WITNESS_JAVA_OPTS=-Xmx)");
+        }
+        return Optional.empty();
+    }
+
+    private String others() {
+        return pending == 0 ? "" : " beside " + mebibytes(pending) + " for sockets that are being opened";
+    }
+
+    private String remedy(MemoryDemand demand) {
+        long most = most(demand);
+        return most == 0 ? NOTHING : "use NumBlocks=" + most + " or less";
+    }
+
+    /** The largest NumBlocks that there is enough of everything for. */
+    private long most(MemoryDemand demand) {
+        long most = Math.min(host / demand.hostPerBlock(), heap / demand.heapPerBlock());
+        boolean limited = demand.filePerBlock() > 0 && group.isPresent();
+        return limited ? Math.min(most, group.get().bytes() / demand.filePerBlock()) : most;
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+}
