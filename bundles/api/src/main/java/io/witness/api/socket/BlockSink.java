@@ -23,9 +23,9 @@ public interface BlockSink {
      * The subscription has ended and not by {@link Subscription#close()}: its blocks are not the reader's any more.
      * Nothing is delivered afterwards.
      *
-     * @param reason one line for the log: why
+     * @param reason why it ended
      */
-    void ended(String reason);
+    void ended(EndReason reason);
 
     /**
      * Takes back what the reader has returned and nobody has looked at yet. Called by the ring's thread now and then when

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
@@ -174,7 +175,7 @@ final class BlockSubscription implements Subscription {
     }
 
     /** Ends the subscription against its reader's will. */
-    void end(String reason) {
+    void end(EndReason reason) {
         synchronized (this) {
             if (!ended) {
                 sink.ended(reason); // first: what is released may be overwritten at once
@@ -187,9 +188,11 @@ final class BlockSubscription implements Subscription {
     synchronized void evict(int index) {
         if (!ended && inHand.has(index)) {
             evicted = true;
-            end("evicted for the sake of the other readers: it held " + books.outstanding() + " blocks, block " + index
+            String detail = "evicted for the sake of the other readers: it held " + books.outstanding()
+                    + " blocks, block " + index
                     + " for " + TimeUnit.NANOSECONDS.toMillis(inHand.realNanos(index))
-                    + " ms when the kernel was about to need it");
+                    + " ms when the kernel was about to need it";
+            end(new EndReason(EndReason.Kind.EVICTED, detail));
         }
     }
 

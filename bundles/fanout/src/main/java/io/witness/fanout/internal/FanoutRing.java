@@ -7,6 +7,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.Reader;
@@ -150,7 +151,7 @@ final class FanoutRing implements SharedRing {
         agent.stop();
         joinThread();
         for (BlockSubscription subscription : subscriptions) {
-            subscription.end("the socket was closed");
+            subscription.end(new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed"));
         }
         ring.close();
         LOG.info("{}", new LastAccount(this, status()));

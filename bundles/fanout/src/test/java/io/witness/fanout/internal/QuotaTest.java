@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SlowClient;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class QuotaTest {
 
         test.passAgentTime(200);
         assertNotNull(stuck.endReason);
-        assertTrue(stuck.endReason.contains("it held 4 blocks, block 0 for 1"), stuck.endReason);
+        assertEquals(EndReason.Kind.EVICTED, stuck.endReason.kind());
+        assertTrue(stuck.endReason.detail().contains("it held 4 blocks, block 0 for 1"), stuck.endReason::detail);
     }
 
     @Test
