@@ -34,6 +34,9 @@ final class FakeRing implements Ring {
     /** Runs when a block is taken, before it is. */
     Runnable onTake = () -> {};
 
+    /** Runs when a block is given back. */
+    Runnable onRelease = () -> {};
+
     boolean sealed;
     volatile boolean over;
     volatile int awaited;
@@ -102,6 +105,7 @@ final class FakeRing implements Ring {
 
     @Override
     public void release(int index) {
+        onRelease.run();
         if (!states.compareAndSet(index, TAKEN, FREE)) {
             throw new IllegalStateException("block " + index + " was released twice");
         }
