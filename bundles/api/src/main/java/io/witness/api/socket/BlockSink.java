@@ -15,7 +15,7 @@ public interface BlockSink {
      *
      * @param firstIndex index of the first block
      * @param count how many blocks, at least 1
-     * @return how many of them, from the first one, were accepted: these are now in the reader's hands
+     * @return how many of them, from the first one, were accepted: these are now in flight
      */
     int deliver(int firstIndex, int count);
 
@@ -23,13 +23,13 @@ public interface BlockSink {
      * The subscription has ended and not by {@link Subscription#close()}: its blocks are not the reader's any more.
      * Nothing is delivered afterwards.
      *
-     * @param reason one line for the log: why
+     * @param reason why it ended
      */
-    void ended(String reason);
+    void ended(EndReason reason);
 
     /**
      * Takes back what the reader has returned and nobody has looked at yet. Called by the ring's thread now and then when
-     * blocks are in the reader's hands, so that nobody has to be woken up for each return, and before it evicts, so that
+     * blocks are in flight, so that nobody has to be woken up for each return, and before it evicts, so that
      * nobody is evicted for what was returned in time. Must not block or allocate.
      *
      * @return whether nothing of the kind is left

@@ -1,7 +1,7 @@
 package io.witness.api.socket;
 
 /**
- * What the readers that have ended leave behind in the books of a ring.
+ * What the readers that have ended leave behind in the ledger of a ring.
  *
  * @param count how many there were
  * @param evicted how many of them were evicted

@@ -5,12 +5,12 @@ package io.witness.api.socket;
  * delivered = returned + outstanding + forfeited, in blocks and in packets.
  *
  * @param taken offered since the subscription began
- * @param delivered given into the reader's hands
+ * @param delivered handed over to the reader
  * @param skipped given up while they waited
- * @param waiting waiting in the ring for the reader's hands
+ * @param waiting waiting in the ring for the reader
  * @param returned given back by the reader
- * @param outstanding in the reader's hands
- * @param forfeited taken from the reader's hands when the subscription ended
+ * @param outstanding in flight: handed over, and not returned yet
+ * @param forfeited in flight when the subscription ended
  */
 public record Ledger(
         BlockCount taken,

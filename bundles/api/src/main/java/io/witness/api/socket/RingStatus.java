@@ -14,7 +14,7 @@ import java.util.List;
  * @param exact false once somebody else has read, and so cleared, the kernel's counters, or written into the ring
  * @param taken blocks taken from the kernel, and the packets in them
  * @param malformed blocks that cannot be what the kernel wrote
- * @param longestHoldNanos the longest time for which a block was in any reader's hands, up to now
+ * @param longestHoldNanos the longest time for which any reader had a block in flight, up to now
  * @param ended readers that have ended
  * @param subscriptions readers that are there, in the order of their coming
  */

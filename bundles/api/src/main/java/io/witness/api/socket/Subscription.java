@@ -14,7 +14,7 @@ public interface Subscription extends AutoCloseable {
     boolean returned(int index);
 
     /**
-     * Tells that a block in the reader's hands is not what the kernel wrote: it is counted, and told to operators. To be
+     * Tells that a block in flight is not what the kernel wrote: it is counted, and told to operators. To be
      * called before the block is given back.
      *
      * @param index the block
@@ -22,11 +22,12 @@ public interface Subscription extends AutoCloseable {
      */
     void malformed(int index, String reason);
 
-    /** Delivers what waits for the reader, as far as its hands allow. */
+    /** Delivers what waits for the reader, as far as more may be in flight. */
     void advance();
 
     /**
-     * How many blocks may be in the reader's hands now; an edit of the configuration may change it.
+     * Counts the blocks that may be in flight now. Changes with the configuration, with the other readers of the ring, and
+     * with the reader's own pace.
      *
      * @return at least 1
      */

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param reader who reads
  * @param ledger what became of the blocks that were offered to it
- * @param longestHoldNanos the longest time for which a block was in the reader's hands, up to now; 0: none ever was
+ * @param longestHoldNanos the longest time for which a block was in flight, up to now; 0: none ever was
  * @param malformed blocks that the reader could not walk; known of consumers only
  * @param figures what a consumer says of its own work, by name
  */

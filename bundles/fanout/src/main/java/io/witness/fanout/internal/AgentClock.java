@@ -28,6 +28,11 @@ final class AgentClock {
         }
     }
 
+    /** What {@link #realNanos} was at the last step. Called by the ring's thread only. */
+    long stepRealNanos() {
+        return last;
+    }
+
     /** What the time is outside, in nanoseconds: this goes on while the ring's thread cannot act. Called by any thread. */
     long realNanos() {
         return source.getAsLong();

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
@@ -10,187 +11,204 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One reader's place at a ring. What waits for it is a run of blocks that ends with the newest taken one; so two numbers
- * describe it. All state is guarded by the monitor of this object, which nobody holds for longer than a system call that
- * does not wait.
+ * One reader's place at a ring. All state is guarded by the monitor of this object, which nobody holds for longer than a
+ * system call that does not wait: the ring's thread needs it for each block.
  */
 final class BlockSubscription implements Subscription {
-    /** How many blocks in hand are worth a system call; fewer if the hands are small. */
+    /** How many blocks in flight are worth a system call; fewer if no more may be. */
     private static final int SETTLE_FROM = 16;
 
     private final Reader reader;
     private final BlockSink sink;
     private final TakenBlocks blocks;
     private final Consumer<BlockSubscription> onEnd;
-    private final Hands inHand;
-    private final Books books = new Books();
-    private volatile int maxHands;
-    private int firstWaiting;
-    /** How many blocks, counted from the newest one, the reader may use. */
-    private int roomNow;
+    private final SubscriptionLedger ledger;
+    private final InFlightBlocks inFlight;
+    private volatile int mostInFlight;
+    /** How many blocks, counted from the newest one, the reader may use while it holds up others; else all. */
+    private int room;
 
+    private long keepsUpSince = KeepingUp.NOBODY;
     private long malformed;
     private boolean evicted;
     private boolean ended;
 
-    BlockSubscription(
-            Reader reader, BlockSink sink, TakenBlocks blocks, int maxHands, Consumer<BlockSubscription> onEnd) {
+    BlockSubscription(Reader reader, BlockSink sink, TakenBlocks blocks, Consumer<BlockSubscription> onEnd) {
         this.reader = reader;
         this.sink = sink;
         this.blocks = blocks;
-        this.maxHands = maxHands;
         this.onEnd = onEnd;
-        this.roomNow = blocks.numBlocks();
-        this.inHand = new Hands(blocks);
+        this.room = blocks.numBlocks();
+        this.ledger = new SubscriptionLedger(blocks);
+        this.inFlight = ledger.inFlight();
     }
 
     /**
-     * Lets a block that was just taken wait for this reader, who has a hold on it already. Of a reader that lags, older ones
-     * are given up early enough that what comes into its hands leaves them before the kernel needs it.
+     * Lets a block that was just taken wait for this reader, who has a hold on it already. Of a reader that holds up others,
+     * older ones are given up early enough that what is handed over comes back before the kernel needs it.
      *
-     * @param room how many blocks, counted from the newest one, a reader may use
+     * @param roomNow how many blocks, counted from the newest one, it may use
      * @return false if the subscription has ended: the hold is the caller's
      */
-    synchronized boolean offer(int index, int room) {
+    synchronized boolean offer(int index, int roomNow) {
         if (ended) {
             return false;
         }
-        if (!continuesRun(index)) {
-            skipDownTo(0);
-            firstWaiting = index;
-        }
-        books.taken(blocks.packets(index));
-        roomNow = room;
-        if (handsFull()) {
-            inHand.pace().lags(true);
-            skipDownTo(isShared() ? inHand.pace().mostWaiting(room) : blocks.numBlocks());
+        room = roomNow;
+        ledger.taken(index);
+        if (isFull()) {
+            ledger.lags();
+            if (yields()) {
+                skipDownTo(ledger.mostWaiting(room));
+            }
         }
         return true;
     }
 
-    /** Blocks are taken in ring order unless somebody wrote into the ring. */
-    private boolean continuesRun(int index) {
-        return books.waiting() > 0 && (firstWaiting + books.waiting()) % blocks.numBlocks() == index;
+    private boolean yields() {
+        return room < blocks.numBlocks();
+    }
+
+    private boolean isFull() {
+        return inFlight.count() >= hands();
     }
 
     @Override
     public synchronized void advance() {
-        int due = Math.min(hands() - books.outstanding(), books.waiting());
-        if (due <= 0 || ended) {
-            return;
+        int due = Math.min(hands() - inFlight.count(), ledger.waiting());
+        if (due > 0 && !ended) {
+            ledger.delivered(sink.deliver(ledger.firstWaiting(), due));
         }
-        int accepted = sink.deliver(firstWaiting, due);
-        inHand.put(firstWaiting, accepted);
-        for (int left = accepted; left > 0; left--) {
-            books.delivered(blocks.packets(firstWaiting));
-            firstWaiting = next(firstWaiting);
-        }
-        if (books.waiting() == 0) {
-            inHand.pace().lags(false);
-        }
-    }
-
-    /** Whether others may suffer by this reader's slowness. */
-    private boolean isShared() {
-        return roomNow < blocks.numBlocks();
-    }
-
-    private int next(int index) {
-        return index + 1 == blocks.numBlocks() ? 0 : index + 1;
     }
 
     @Override
     public synchronized boolean returned(int index) {
-        if (ended || !inHand.remove(index)) {
+        if (ended || !inFlight.has(index)) {
             return false;
         }
-        books.returned(blocks.packets(index));
+        ledger.returned(index);
         blocks.release(index);
         return true;
     }
 
     /** Gives up the oldest waiting blocks until no more than some wait. */
     synchronized void skipDownTo(int most) {
-        while (books.waiting() > most) {
-            books.skipped(blocks.packets(firstWaiting));
-            blocks.release(firstWaiting);
-            firstWaiting = next(firstWaiting);
+        if (!ended && ledger.waiting() > most) {
+            ledger.skip(ledger.waiting() - most);
         }
     }
 
     @Override
     public synchronized void malformed(int index, String reason) {
-        if (!ended && inHand.has(index)) { // else it is the kernel's again, and may be anything
+        if (!ended && inFlight.has(index)) { // else it is the kernel's again, and may be anything
             malformed++;
             blocks.malformed(index, reader + ": " + reason);
         }
     }
 
-    /** How long a block has been in the reader's hands, in nanoseconds of the agent's time; -1: it is not. */
-    synchronized long inHandNanos(int index) {
-        return ended ? -1 : inHand.nanos(index);
+    /**
+     * Checks whether the reader keeps up. Called by the ring's thread.
+     *
+     * @param mostBehind how many blocks it may be behind the newest one
+     * @param nowNanos the agent's time
+     * @return since when it has, in the agent's time; {@link KeepingUp#NOBODY}: it does not
+     */
+    synchronized long keepsUp(int mostBehind, long nowNanos) {
+        if (ended || ledger.backlog() > mostBehind) {
+            keepsUpSince = KeepingUp.NOBODY;
+        } else if (keepsUpSince == KeepingUp.NOBODY) {
+            keepsUpSince = nowNanos;
+        }
+        return keepsUpSince;
     }
 
-    /** The same, from the moment on when the reader had returned all that it got before it. */
-    synchronized long turnNanos(int index) {
-        return ended ? -1 : inHand.turnNanos(index);
+    /**
+     * Decides whether the reader keeps a block for too long, compared with another one that keeps up.
+     *
+     * @param keepingUpNanos since when, in the agent's time, another reader has kept up
+     * @param limitNanos how long it may keep a block
+     * @param pressing whether the kernel needs the block now
+     */
+    synchronized boolean keepsTooLong(int index, long keepingUpNanos, long limitNanos, boolean pressing) {
+        if (ended || !inFlight.has(index)) {
+            return false;
+        }
+        long now = blocks.clock().nanos();
+        long kept = now - Math.max(keepingUpNanos, inFlight.sinceNanos(index));
+        long turn = now - Math.max(keepingUpNanos, inFlight.turnSinceNanos(index));
+        boolean stuck = turn > limitNanos && inFlight.takenInTurn(index) >= Reserve.MOVING;
+        if (!pressing) {
+            return stuck && (isFull() || ledger.waiting() > 0); // one that takes all that comes may yet return it
+        }
+        return stuck || kept > limitNanos && inFlight.isOutOfLine(index) || kept > limitNanos * Reserve.PATIENCE;
     }
 
-    /** Whether the reader has been asked for what it returned, so that what is in its hands really is. */
+    /** Whether the reader has been asked for what it returned, so that what is in flight really is. */
     boolean settle() {
         return sink.settle();
     }
 
-    /** Settles when a good part of the hands is full. */
+    /** Settles when a good part of what may be in flight is. */
     void settleIfDue() {
-        if (inHands() >= Math.min(SETTLE_FROM, Math.max(1, hands() / 4))) {
+        if (count() >= Math.min(SETTLE_FROM, Math.max(1, hands() / 4))) {
             settle();
         }
     }
 
-    private synchronized int inHands() {
-        return books.outstanding();
-    }
-
-    /** Whether the reader can take nothing more, so that nothing that others do is for its sake. */
-    synchronized boolean handsFull() {
-        return ended || books.outstanding() >= hands();
+    private synchronized int count() {
+        return inFlight.count();
     }
 
     @Override
-    public synchronized void close() {
-        if (ended) {
-            return;
+    public void close() {
+        if (markEnded(null)) {
+            finish();
         }
-        skipDownTo(0);
-        ended = true;
-        for (int index = 0; index < blocks.numBlocks(); index++) {
-            if (inHand.remove(index)) {
-                books.forfeited(blocks.packets(index));
-                blocks.release(index);
-            }
-        }
-        onEnd.accept(this);
     }
 
     /** Ends the subscription against its reader's will. */
-    void end(String reason) {
-        synchronized (this) {
-            if (!ended) {
-                sink.ended(reason); // first: what is released may be overwritten at once
-                close();
-            }
+    void end(EndReason reason) {
+        if (markEnded(reason)) {
+            finish();
         }
     }
 
     /** Ends the subscription because of a block that it keeps. */
-    synchronized void evict(int index) {
-        if (!ended && inHand.has(index)) {
-            evicted = true;
-            end("evicted for the sake of the other readers: it held " + books.outstanding() + " blocks, block " + index
-                    + " for " + TimeUnit.NANOSECONDS.toMillis(inHand.realNanos(index))
-                    + " ms when the kernel was about to need it");
+    void evict(int index) {
+        if (markEvicted(index)) {
+            finish();
         }
+    }
+
+    private synchronized boolean markEvicted(int index) {
+        if (ended || !inFlight.has(index)) {
+            return false;
+        }
+        evicted = true;
+        return markEnded(new EndReason(
+                EndReason.Kind.EVICTED,
+                "evicted for the sake of the other readers: it held " + inFlight.count() + " blocks, block " + index
+                        + " for " + TimeUnit.NANOSECONDS.toMillis(inFlight.realNanos(index))
+                        + " ms when the kernel was about to need it"));
+    }
+
+    /** From here on nobody but the caller touches the blocks; true for one caller only. */
+    private synchronized boolean markEnded(EndReason reason) {
+        if (ended) {
+            return false;
+        }
+        if (reason != null) {
+            sink.ended(reason); // first: what is released may be overwritten at once
+        }
+        ended = true;
+        ledger.end();
+        return true;
+    }
+
+    /** Outside of the monitor: there may be many blocks, and the ring's thread shall not wait. */
+    private void finish() {
+        ledger.releaseAll();
+        onEnd.accept(this);
     }
 
     /** Whether it was ended by {@link #evict}. */
@@ -198,24 +216,23 @@ final class BlockSubscription implements Subscription {
         return evicted;
     }
 
-    /** Lets the reader have another number of blocks in its hands; what is there already stays. */
-    void changeHands(int most) {
-        maxHands = most;
-        advance();
+    /** Sets how many blocks may be in flight; what is already stays. Nothing is delivered before {@link #advance}. */
+    void changeMostInFlight(int most) {
+        mostInFlight = most;
     }
 
     @Override
     public synchronized int hands() {
-        return isShared() ? inHand.pace().hands(maxHands, roomNow) : maxHands;
+        return yields() ? ledger.window(mostInFlight, room) : mostInFlight;
     }
 
     @Override
     public synchronized Ledger ledger() {
-        return books.ledger();
+        return ledger.copy(ended);
     }
 
     synchronized long longestHoldNanos() {
-        return inHand.longestNanos();
+        return inFlight.longestNanos();
     }
 
     /** What the reader itself says is asked for outside of the monitor: it may take its time. */
@@ -225,6 +242,6 @@ final class BlockSubscription implements Subscription {
     }
 
     private synchronized SubscriptionStatus status(Map<String, Long> figures) {
-        return new SubscriptionStatus(reader, books.ledger(), inHand.longestNanos(), malformed, figures);
+        return new SubscriptionStatus(reader, ledger(), longestHoldNanos(), malformed, figures);
     }
 }

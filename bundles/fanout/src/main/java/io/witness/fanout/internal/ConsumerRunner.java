@@ -5,6 +5,7 @@ import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
@@ -54,9 +55,9 @@ final class ConsumerRunner implements BlockSink, Runnable {
     }
 
     @Override
-    public void ended(String reason) {
+    public void ended(EndReason reason) {
         queue.close();
-        block.revoke(reason);
+        block.revoke(reason.detail());
         LOG.info("{}: ended: {}", place, reason);
     }
 

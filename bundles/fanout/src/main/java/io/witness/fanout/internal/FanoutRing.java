@@ -8,6 +8,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.Reader;
@@ -103,29 +104,42 @@ final class FanoutRing implements SharedRing {
             if (closed) {
                 throw new RingException(this + ": the ring is closed");
             }
-            int hands = quotas.hands(description().numBlocks());
-            BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, hands, this::ended);
+            BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, this::ended);
             BlockSubscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
             more[subscriptions.length] = subscription;
             become(more);
+            ring.wakeUp(); // somebody may hold up the ring, which did no harm so far
             return subscription;
         }
     }
 
     /** The ring hears of it later than its thread: what it delivers then is offered to them. */
     private void become(BlockSubscription[] present) {
+        changeMostInFlight(present);
         subscriptions = present;
         ring.readers(present.length);
     }
 
-    /** What a reader leaves behind stays in the books. Called within its monitor. */
+    private void changeMostInFlight(BlockSubscription[] present) {
+        int most = quotas.mostInFlight(description().numBlocks(), present.length);
+        for (BlockSubscription subscription : present) {
+            subscription.changeMostInFlight(most);
+        }
+    }
+
+    /** What a reader leaves behind stays in the ledger. One that is alone from now on may have more in flight. */
     private void ended(BlockSubscription gone) {
+        BlockSubscription[] left;
         synchronized (lock) {
             become(Arrays.stream(subscriptions)
                     .filter(subscription -> subscription != gone)
                     .toArray(BlockSubscription[]::new));
             endedReaders = endedReaders.plus(gone.ledger(), gone.isEvicted());
             longestEndedHoldNanos = Math.max(longestEndedHoldNanos, gone.longestHoldNanos());
+            left = closed ? NOBODY : subscriptions;
+        }
+        for (BlockSubscription subscription : left) {
+            subscription.advance();
         }
     }
 
@@ -135,10 +149,11 @@ final class FanoutRing implements SharedRing {
         synchronized (lock) {
             quotas = changed;
             present = subscriptions;
+            changeMostInFlight(present);
         }
         reserve.change(changed);
         for (BlockSubscription subscription : present) {
-            subscription.changeHands(changed.hands(description().numBlocks()));
+            subscription.advance();
         }
         ring.wakeUp(); // slow readers may have been waited for
     }
@@ -171,7 +186,8 @@ final class FanoutRing implements SharedRing {
      */
     void finish() {
         ClosingAll closing = new ClosingAll()
-                .each(List.of(subscriptions), subscription -> subscription.end("the socket was closed"))
+                .each(List.of(subscriptions), subscription -> subscription.end(
+                        new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed")))
                 .each(List.of(ring), Ring::close)
                 .each(List.of(this), closed -> LOG.info("{}", new LastAccount(closed, closed.status())));
         if (closing.problem() != null) {

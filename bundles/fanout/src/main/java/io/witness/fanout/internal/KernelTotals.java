@@ -29,13 +29,13 @@ final class KernelTotals {
         long taken = blocks.count().packets(); // first: what is taken was accepted before
         RingTotals totals = ring.totals();
         if (totals.accepted() < taken) {
-            meddledWith("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
+            tamperingDetected("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
         }
         return totals;
     }
 
-    /** Somebody was seen to have meddled. Only the first time is told. Called by any thread. */
-    void meddledWith(String sign) {
+    /** Marks the totals inexact. Only the first time is told. Called by any thread. */
+    void tamperingDetected(String sign) {
         if (exact && becomeInexact()) {
             LOG.warn(
                     "{}: the kernel's counts are not exact any more: {}: a client has read its counters or written into"
@@ -51,7 +51,7 @@ final class KernelTotals {
         return first;
     }
 
-    /** Whether nobody was seen to have meddled. Called by any thread. */
+    /** False once a client was seen to change the ring or the counters. Called by any thread. */
     boolean areExact() {
         return exact;
     }

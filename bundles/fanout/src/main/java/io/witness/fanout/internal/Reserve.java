@@ -1,23 +1,25 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SlowClient;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the blocks free that the kernel needs next: of a reader whose hands are full, waiting blocks in the reserve are
- * skipped; a reader that keeps one in hand for too long is evicted, if that helps another one. None of this where slow
- * readers are waited for. Used by the ring's thread only.
+ * Keeps the blocks free that the kernel needs next, for the sake of readers that keep up. Where none does, as when all pause
+ * together, nothing is given up: the kernel drops when it must. Nor where slow readers are waited for. Used by the ring's
+ * thread only.
  *
  * <p>The reserve is a quarter of the ring and one block: while the block a quarter ahead of the one that it fills is not
  * free, the kernel may drop a packet whenever it changes from one block to the next ({@code __packet_rcv_has_room} of
- * net/packet/af_packet.c looks at both without a lock). A reader that is alone loses what is skipped as much as what the kernel
- * drops: an eighth is kept free of what waits for it.
+ * net/packet/af_packet.c looks at both without a lock). But one packet now and then is less than what is given up for it. So a
+ * reader that has only just fallen behind loses nothing before the kernel is about to need that very block.
  */
 final class Reserve {
-    private static final int SMALLEST_RING_WITH_RESERVE = 4;
-    private static final int SHARE_FOR_ONE_READER = 8;
+    /** How many blocks have to be taken before it is said of a reader that it returns nothing meanwhile. */
+    static final int MOVING = 2;
+    /** How many times longer a reader may work on its blocks, slowly, while others wait for it. */
+    static final int PATIENCE = 10;
+
     /** {@code ROOM_POW_OFF} of net/packet/af_packet.c. */
     private static final int KERNEL_LOOKS_AHEAD = 2;
 
@@ -25,6 +27,9 @@ final class Reserve {
 
     private final TakenBlocks blocks;
     private final int numBlocks;
+    private final int size;
+    private final FillRate rate = new FillRate();
+    private final KeepingUp keepingUp;
     private volatile Quotas quotas;
     /** How many blocks behind the newest taken one are known to be free. */
     private int free;
@@ -34,25 +39,9 @@ final class Reserve {
     Reserve(TakenBlocks blocks, Quotas quotas) {
         this.blocks = blocks;
         this.numBlocks = blocks.numBlocks();
+        this.size = numBlocks < Quotas.SMALLEST_RING_WITH_RESERVE ? 0 : (numBlocks >> KERNEL_LOOKS_AHEAD) + 1;
         this.quotas = quotas;
-    }
-
-    /** How many blocks are kept free for so many readers. */
-    int size(int readers) {
-        if (numBlocks < SMALLEST_RING_WITH_RESERVE) {
-            return 0;
-        }
-        return readers > 1 ? (numBlocks >> KERNEL_LOOKS_AHEAD) + 1 : Math.max(1, numBlocks / SHARE_FOR_ONE_READER);
-    }
-
-    /**
-     * How many blocks, counted from the newest one, a reader may use: of those that are no reserve three quarters, so that a
-     * reader which lags gets nothing that it would still have in hand in the reserve. All if nobody else suffers by that.
-     */
-    int room(int readers) {
-        int size = size(readers);
-        boolean others = readers > 1 && size > 0 && quotas.slowClient() == SlowClient.SKIP;
-        return others ? (numBlocks - size) * 3 / 4 : numBlocks;
+        this.keepingUp = new KeepingUp(numBlocks);
     }
 
     /** Takes over other quotas. Called by any thread. */
@@ -60,38 +49,69 @@ final class Reserve {
         quotas = changed;
     }
 
+    /** Looks who keeps up. Called before blocks are offered. */
+    void look(BlockSubscription[] subscriptions) {
+        keepingUp.look(subscriptions, blocks.clock().nanos());
+    }
+
+    /** Keeps no reader until the next look. */
+    void forget() {
+        keepingUp.forget();
+    }
+
+    /**
+     * How many blocks, counted from the newest one, a reader may use. All, unless it has held up others for some time: then
+     * three quarters of those that are no reserve, so that it gets nothing that it would still have in flight in the reserve.
+     */
+    int room(BlockSubscription subscription) {
+        return size > 0 && quotas.slowClient() == SlowClient.SKIP && hasHeldUpOthers(subscription)
+                ? (numBlocks - size) * 3 / 4
+                : numBlocks;
+    }
+
+    /** Whether another reader has kept up for so long that this one cannot have been behind by chance. */
+    private boolean hasHeldUpOthers(BlockSubscription subscription) {
+        long since = keepingUp.othersSince(subscription);
+        return since != KeepingUp.NOBODY && blocks.clock().nanos() - since > evictAfterNanos();
+    }
+
     /**
      * Frees what may be freed.
      *
      * @param newest index of the newest taken block
      * @param takenSince how many blocks were taken since the last call
-     * @return whether somebody still holds a block of the reserve, so that this is to be called again soon
+     * @param all whether nothing more is ready
+     * @return whether somebody still holds a block that others may need, so that this is to be called again soon
      */
-    boolean secure(int newest, int takenSince, BlockSubscription[] subscriptions) {
-        int size = size(subscriptions.length);
+    boolean secure(int newest, int takenSince, boolean all, BlockSubscription[] subscriptions) {
+        rate.taken(takenSince, all, blocks.clock().stepRealNanos());
         free = Math.max(0, free - takenSince);
-        if (advance(newest, size) || quotas.slowClient() == SlowClient.WAIT) {
+        if (subscriptions.length < 2 || quotas.slowClient() == SlowClient.WAIT || isFree(newest, size)) {
             return false;
         }
-        for (BlockSubscription subscription : subscriptions) {
-            subscription.skipDownTo(numBlocks - size);
-        }
-        if (advance(newest, size)) {
+        look(subscriptions);
+        skip(subscriptions);
+        if (isFree(newest, size)) {
             return false;
         }
         long now = blocks.clock().nanos();
         if (now - lastLook >= LOOK_EVERY_NANOS) {
             lastLook = now;
-            evict(newest, size, subscriptions);
+            evict(newest, subscriptions);
         }
-        return !advance(newest, size);
+        return !isFree(newest, size);
     }
 
-    private boolean advance(int newest, int size) {
-        while (free < size && !blocks.isHeld(behind(newest, free + 1))) {
+    /** How many blocks the kernel is about to need. */
+    private int margin() {
+        return Math.min(size, rate.blocksAhead());
+    }
+
+    private boolean isFree(int newest, int wanted) {
+        while (free < wanted && !blocks.isHeld(behind(newest, free + 1))) {
             free++;
         }
-        return free >= size;
+        return free >= wanted;
     }
 
     /** The next block is none that follows the newest one: nothing is known of those behind it. */
@@ -105,54 +125,45 @@ final class Reserve {
         return index < numBlocks ? index : index - numBlocks;
     }
 
-    private void evict(int newest, int size, BlockSubscription[] subscriptions) {
+    private void skip(BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
-            int index = keptForTooLong(newest, size, subscription, evictAfterNanos());
-            if (index != Ring.NONE
-                    && helpsAnother(subscription, subscriptions)
-                    && keepsOn(newest, size, subscription)) {
-                subscription.evict(index);
+            if (keepingUp.othersSince(subscription) != KeepingUp.NOBODY) {
+                int needed = hasHeldUpOthers(subscription) ? size : margin();
+                subscription.skipDownTo(numBlocks - needed);
             }
         }
     }
 
+    /** Whoever keeps the block that the kernel comes to first; then the next such block. */
+    private void evict(int newest, BlockSubscription[] subscriptions) {
+        int before;
+        do {
+            before = free;
+            int index = behind(newest, free + 1);
+            for (BlockSubscription subscription : subscriptions) {
+                if (keepsTooLong(subscription, index)) {
+                    subscription.evict(index);
+                }
+            }
+        } while (!isFree(newest, size) && free > before);
+    }
+
     /**
-     * Whether a reader still keeps a block after all was read that it has sent. One that sends faster than it can be read
-     * is given the same time once more.
+     * Whether a reader keeps a block on, after all was read that it has sent. One that sends faster than it can be read is
+     * given the same time once more.
      */
-    private boolean keepsOn(int newest, int size, BlockSubscription subscription) {
+    private boolean keepsTooLong(BlockSubscription subscription, int index) {
+        long since = keepingUp.othersSince(subscription);
+        boolean pressing = free < margin();
+        if (since == KeepingUp.NOBODY || !subscription.keepsTooLong(index, since, evictAfterNanos(), pressing)) {
+            return false;
+        }
         boolean settled = subscription.settle();
         subscription.advance();
-        long limit = settled ? evictAfterNanos() : 2 * evictAfterNanos();
-        return keptForTooLong(newest, size, subscription, limit) != Ring.NONE;
+        return subscription.keepsTooLong(index, since, evictAfterNanos() * (settled ? 1 : 2), pressing);
     }
 
     private long evictAfterNanos() {
         return TimeUnit.MILLISECONDS.toNanos(quotas.evictAfterMillis());
-    }
-
-    /**
-     * The first block of the reserve that a reader keeps for too long, else {@link Ring#NONE}. In the half of the reserve
-     * that the kernel needs last, a block's time does not begin before the reader has returned what it got earlier: one that
-     * works through its blocks, but is slow, has that much more time.
-     */
-    private int keptForTooLong(int newest, int size, BlockSubscription subscription, long limitNanos) {
-        for (int distance = free + 1; distance <= size; distance++) {
-            int index = behind(newest, distance);
-            long nanos = distance > size / 2 ? subscription.turnNanos(index) : subscription.inHandNanos(index);
-            if (nanos > limitNanos) {
-                return index;
-            }
-        }
-        return Ring.NONE;
-    }
-
-    private static boolean helpsAnother(BlockSubscription slow, BlockSubscription[] subscriptions) {
-        for (BlockSubscription subscription : subscriptions) {
-            if (subscription != slow && !subscription.handsFull()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

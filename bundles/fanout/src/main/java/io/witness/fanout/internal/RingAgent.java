@@ -9,13 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ring's thread: takes blocks in ring order, lets them wait for each subscription, hands over what fits into hands,
+ * The ring's thread: takes blocks in ring order, lets them wait for each subscription, hands over what may be in flight,
  * keeps the reserve free. Allocates nothing while all goes well.
  */
 final class RingAgent implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RingAgent.class);
     /** How many ready blocks are taken before they are handed over, at most. */
     private static final int MOST_AT_ONCE = 32;
+    /** As a part of the ring. */
+    private static final int BATCHES = 8;
     /** How long to sleep while a block of the reserve is held: a fraction of the time after which its reader is evicted. */
     private static final int RESERVE_CHECK_MILLIS = 10;
 
@@ -28,7 +30,7 @@ final class RingAgent implements Runnable {
     private final Reserve reserve;
     private final KernelTotals totals;
     private final Consumer<RingException> onFailure;
-    /** What was taken and is not handed over yet: no more than the reserve, which is looked at only after that. */
+    /** What was taken and is not handed over yet: less than the reserve, which is looked at only after that. */
     private final int[] batch;
 
     /** Who subscribed when it looked last, within a duty cycle. */
@@ -36,8 +38,10 @@ final class RingAgent implements Runnable {
 
     private int newest = Ring.NONE;
     private volatile boolean stopped;
-    /** Null until the ring is over. */
-    private volatile Thread thread;
+    /** Whether nothing comes any more. */
+    private volatile boolean over;
+    /** Sleeps without the ring when that is over. */
+    private volatile Thread sleeper;
 
     RingAgent(
             FanoutRing owner,
@@ -51,7 +55,7 @@ final class RingAgent implements Runnable {
         this.reserve = reserve;
         this.totals = totals;
         this.onFailure = onFailure;
-        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, reserve.size(1)))];
+        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, blocks.numBlocks() / BATCHES))];
     }
 
     @Override
@@ -72,12 +76,15 @@ final class RingAgent implements Runnable {
     void dutyCycle() throws RingException {
         blocks.clock().step();
         subscriptions = owner.subscriptions();
+        reserve.look(subscriptions);
         int taken = take();
         if (taken > 0) {
             handOver(taken);
         }
-        boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, subscriptions);
+        boolean all = taken < batch.length;
+        boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
+        reserve.forget();
         if (taken == 0) {
             await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
         }
@@ -93,10 +100,11 @@ final class RingAgent implements Runnable {
     }
 
     private void park(int timeoutMillis) {
-        if (thread == null) {
+        if (!over) {
             LOG.info("{}: the ring is over: nothing comes any more", owner);
         }
-        thread = Thread.currentThread(); // first: who stops it sees the thread, or is seen
+        sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
+        over = true;
         if (stopped) {
             return;
         }
@@ -117,22 +125,22 @@ final class RingAgent implements Runnable {
             // after the block: a ring that waits for readers had heard of them before
             subscriptions = owner.subscriptions();
             batch[taken++] = index;
-            offer(index, reserve.room(subscriptions.length));
+            offer(index);
         }
         return taken;
     }
 
-    private void offer(int index, int room) {
+    private void offer(int index) {
         if (newest != Ring.NONE && index != reserve.behind(newest, 1)) {
             reserve.startAnew();
-            totals.meddledWith("blocks came out of order");
+            totals.tamperingDetected("blocks came out of order");
         }
         newest = index;
         if (!blocks.taken(index, 1 + subscriptions.length)) {
-            totals.meddledWith("a block cannot have as many packets as it says");
+            totals.tamperingDetected("a block cannot have as many packets as it says");
         }
         for (BlockSubscription subscription : subscriptions) {
-            if (!subscription.offer(index, room)) {
+            if (!subscription.offer(index, reserve.room(subscription))) {
                 blocks.release(index);
             }
         }
@@ -150,13 +158,13 @@ final class RingAgent implements Runnable {
 
     /** Whether nothing comes any more. Called by any thread. */
     boolean isOver() {
-        return thread != null;
+        return over;
     }
 
     /** Lets the thread end soon. Called by any thread. */
     void stop() {
         stopped = true;
         ring.wakeUp();
-        LockSupport.unpark(thread);
+        LockSupport.unpark(sleeper);
     }
 }

@@ -143,8 +143,9 @@ public @interface SocketConfiguration {
     /** ClientMaxBlocks. */
     @AttributeDefinition(
             name = SocketKeys.CLIENT_MAX_BLOCKS,
-            description = "Blocks that a reader may have in its hands, at most NumBlocks; further ones wait for it in"
-                    + " the ring; 0: a quarter of the ring",
+            description =
+                    "Blocks that a reader may have in flight beside other readers, at most NumBlocks; further ones"
+                            + " wait for it in the ring; 0: a quarter of the ring",
             required = false,
             min = "0",
             max = "1048575")

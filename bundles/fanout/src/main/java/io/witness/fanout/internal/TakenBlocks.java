@@ -20,8 +20,9 @@ final class TakenBlocks {
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
-    private final Tally total = new Tally();
-    /** Written by the ring's thread only. */
+    private final Object totalLock = new Object();
+    private long totalPackets;
+    /** Written by the ring's thread only, within {@link #totalLock}. */
     private volatile long takenSoFar;
 
     TakenBlocks(String name, Ring ring, AgentClock clock) {
@@ -41,12 +42,12 @@ final class TakenBlocks {
      */
     boolean taken(int index, int holders) {
         malformed.taken(index);
-        takenSoFar++;
         int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
-        synchronized (total) {
-            total.add(packets[index]);
+        synchronized (totalLock) {
+            totalPackets += packets[index];
+            takenSoFar++;
         }
         holds.hold(index, holders);
         if (!plausible) {
@@ -77,8 +78,8 @@ final class TakenBlocks {
 
     /** All that was ever taken. Called by any thread. */
     BlockCount count() {
-        synchronized (total) {
-            return total.count();
+        synchronized (totalLock) {
+            return new BlockCount(takenSoFar, totalPackets);
         }
     }
 

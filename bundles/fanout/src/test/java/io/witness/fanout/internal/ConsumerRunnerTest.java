@@ -148,12 +148,8 @@ class ConsumerRunnerTest {
 
     @Test
     void shouldRevokeTheBlockOfAConsumerThatIsEvicted() throws RingException {
-        FakeReader good = new FakeReader(NUM_BLOCKS) {
-            @Override
-            public int deliver(int firstIndex, int count) {
-                return 0;
-            }
-        };
+        FakeReader good = new FakeReader(NUM_BLOCKS);
+        good.returnsWhenAsked = true;
         good.subscription = fanout.subscribe(Reader.consumer("good"), good);
         for (int i = 0; i < NUM_BLOCKS; i++) {
             ring.fill(Recorder.HELD);
@@ -164,7 +160,8 @@ class ConsumerRunnerTest {
 
         String reason = recorder.calls.get(2);
         assertTrue(
-                reason.startsWith("evicted for the sake of the other readers: it held 2 blocks, block 0 for "), reason);
+                reason.matches("evicted for the sake of the other readers: it held \\d+ blocks?, block 0 for .*"),
+                reason);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ class FakeReader implements BlockSink {
     final List<Integer> seen = new ArrayList<>();
     final int numBlocks;
     Subscription subscription;
-    String endReason;
+    EndReason endReason;
     int acceptAtMost = Integer.MAX_VALUE;
     /** Whether it has returned all, but nobody has looked yet. */
     boolean returnsWhenAsked;
@@ -35,7 +36,7 @@ class FakeReader implements BlockSink {
     }
 
     @Override
-    public void ended(String reason) {
+    public void ended(EndReason reason) {
         endReason = reason;
     }
 

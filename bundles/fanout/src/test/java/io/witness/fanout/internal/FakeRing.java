@@ -40,6 +40,9 @@ final class FakeRing implements Ring {
     /** Runs when its totals are asked for, before. */
     volatile Runnable onTotals = () -> {};
 
+    /** Runs when a block is given back. */
+    Runnable onRelease = () -> {};
+
     boolean sealed;
     volatile boolean over;
     volatile int awaited;
@@ -109,6 +112,7 @@ final class FakeRing implements Ring {
 
     @Override
     public void release(int index) {
+        onRelease.run();
         if (!states.compareAndSet(index, TAKEN, FREE)) {
             throw new IllegalStateException("block " + index + " was released twice");
         }

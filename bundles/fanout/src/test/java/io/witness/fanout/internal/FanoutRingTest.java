@@ -108,6 +108,7 @@ class FanoutRingTest {
     @Test
     void shouldLetBlocksWaitForFullHands() {
         FakeReader reader = test.join();
+        test.join(); // beside another one
         test.fillAndCycle(HANDS + 3);
 
         Ledger status = reader.subscription.status().ledger();
@@ -138,6 +139,7 @@ class FanoutRingTest {
         FakeReader slow = test.join();
         FakeReader good = test.join();
         slow.acceptAtMost = 0;
+        test.passAgentTime(200); // it is known who keeps up
         for (int i = 0; i < NUM_BLOCKS + 4; i++) {
             test.fillAndCycle(1);
             good.returnAll();
@@ -259,7 +261,7 @@ class FanoutRingTest {
     @Test
     void shouldReleaseEverythingWhenAReaderLeaves() {
         FakeReader reader = test.join();
-        test.fillAndCycle(HANDS + 2);
+        test.fillAndReturn(HANDS + 2, test.join());
         reader.subscription.close();
 
         for (int i = 0; i < HANDS + 2; i++) {
@@ -269,7 +271,20 @@ class FanoutRingTest {
         assertEquals(HANDS, status.forfeited().blocks());
         assertEquals(2, status.skipped().blocks());
         assertFalse(reader.subscription.returned(0));
-        assertEquals(0, fanout.status().subscriptions().size());
+        assertEquals(1, fanout.status().subscriptions().size());
+    }
+
+    /** There may be many, and the ring's thread needs the monitor for each block. */
+    @Test
+    void shouldReleaseOutsideOfTheMonitorWhenAReaderLeaves() {
+        FakeReader reader = test.join();
+        test.fillAndCycle(NUM_BLOCKS);
+        ring.onRelease = () -> assertFalse(Thread.holdsLock(reader.subscription));
+        reader.subscription.close();
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            assertTrue(ring.isFree(i));
+        }
+        assertEquals(0, reader.subscription.status().ledger().outstanding().blocks());
     }
 
     @Test

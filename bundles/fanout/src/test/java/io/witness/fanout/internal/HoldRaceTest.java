@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
@@ -121,7 +122,7 @@ class HoldRaceTest {
         }
 
         @Override
-        public void ended(String reason) {
+        public void ended(EndReason reason) {
             ended = true;
         }
 

@@ -184,7 +184,7 @@ class LedgerTest {
         assertCloses(status.ended().ledger());
         for (SubscriptionStatus reader : status.subscriptions()) {
             assertCloses(reader.ledger());
-            assertTrue(reader.ledger().outstanding().blocks() <= NUM_BLOCKS / 4);
+            assertTrue(reader.ledger().outstanding().blocks() <= NUM_BLOCKS - NUM_BLOCKS / 8);
         }
     }
 }

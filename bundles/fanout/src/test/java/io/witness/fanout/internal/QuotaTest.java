@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.EndReason;
+import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SlowClient;
 import org.junit.jupiter.api.Test;
@@ -21,17 +23,55 @@ class QuotaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,1,1", "0,3,1", "0,4,1", "0,64,16", "1,64,1", "40,64,40", "64,64,64"})
-    void shouldLimitWhatIsInAReadersHands(int clientMaxBlocks, int numBlocks, int hands) {
-        RingUnderTest test = new RingUnderTest(numBlocks, quotas(clientMaxBlocks, 100, SlowClient.WAIT));
+    @CsvSource({
+        "0,1,1,SKIP",
+        "0,3,1,SKIP",
+        "0,4,1,SKIP",
+        "0,64,16,SKIP",
+        "1,64,1,SKIP",
+        "40,64,40,SKIP",
+        "64,64,64,SKIP",
+        "0,64,64,WAIT",
+        "1,64,1,WAIT",
+        "40,64,40,WAIT"
+    })
+    void shouldLimitWhatIsInFlightBesideOthers(int clientMaxBlocks, int numBlocks, int most, SlowClient slowClient) {
+        RingUnderTest test = new RingUnderTest(numBlocks, quotas(clientMaxBlocks, 100, slowClient));
         FakeReader reader = test.join();
-        test.fillAndCycle(numBlocks);
+        test.fillAndReturn(numBlocks, test.join());
 
-        assertEquals(hands, reader.inHand.size());
-        assertEquals(hands, reader.subscription.hands());
-        assertEquals(
-                numBlocks - hands,
-                reader.subscription.status().ledger().waiting().blocks());
+        assertEquals(most, reader.inHand.size());
+        assertEquals(most, reader.subscription.hands());
+        Ledger ledger = reader.subscription.status().ledger();
+        assertEquals(numBlocks - most, ledger.waiting().plus(ledger.skipped()).blocks());
+    }
+
+    /** Nobody has to be protected; only what the kernel needs next stays free. */
+    @ParameterizedTest
+    @CsvSource({"0,1,1", "0,3,3", "0,4,3", "0,64,56", "1,64,56", "64,64,56"})
+    void shouldLimitAReaderThatIsAloneByTheRingOnly(int clientMaxBlocks, int numBlocks, int most) {
+        for (SlowClient slowClient : SlowClient.values()) {
+            RingUnderTest test = new RingUnderTest(numBlocks, quotas(clientMaxBlocks, 100, slowClient));
+            FakeReader alone = test.join();
+            test.fillAndCycle(numBlocks);
+
+            assertEquals(most, alone.inHand.size());
+            assertEquals(
+                    numBlocks - most,
+                    alone.subscription.status().ledger().waiting().blocks());
+        }
+    }
+
+    @Test
+    void shouldGiveMoreToAReaderThatBecomesAlone() {
+        RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
+        FakeReader reader = test.join();
+        FakeReader other = test.join();
+        test.fillAndReturn(8, other);
+        assertEquals(4, reader.inHand.size());
+
+        other.subscription.close();
+        assertEquals(8, reader.inHand.size());
     }
 
     @Test
@@ -45,7 +85,8 @@ class QuotaTest {
 
         test.passAgentTime(200);
         assertNotNull(stuck.endReason);
-        assertTrue(stuck.endReason.contains("it held 4 blocks, block 0 for 1"), stuck.endReason);
+        assertEquals(EndReason.Kind.EVICTED, stuck.endReason.kind());
+        assertTrue(stuck.endReason.detail().contains("it held 4 blocks, block 0 for 1"), stuck.endReason::detail);
     }
 
     @Test
@@ -88,6 +129,7 @@ class QuotaTest {
     void shouldLetAReaderKeepWhatItHasWhenItsHandsBecomeSmaller() {
         RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
         FakeReader reader = test.join();
+        test.join();
         test.fillAndCycle(4);
         test.fanout.change(quotas(1, 100, SlowClient.SKIP));
         test.fillAndCycle(2);
@@ -176,9 +218,9 @@ class QuotaTest {
         assertEquals(15, test.fanout.status().ended().evicted());
     }
 
-    /** When the dead one is gone the other is alone. */
+    /** The kernel waits for both alike: neither would gain if the other one went. A third one would. */
     @Test
-    void shouldNotEvictForTheSakeOfOneThatWasJustEvicted() {
+    void shouldNotEvictForTheSakeOfOneThatKeepsABlockItself() {
         RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
         FakeReader dead = test.join();
         FakeReader keeping = test.join();
@@ -190,7 +232,12 @@ class QuotaTest {
         test.passAgentTime(1000);
 
         assertEquals(0, kept);
-        assertNotNull(dead.endReason);
+        assertNull(dead.endReason);
         assertNull(keeping.endReason);
+
+        test.join();
+        test.passAgentTime(200);
+        assertNotNull(dead.endReason);
+        assertNotNull(keeping.endReason);
     }
 }

@@ -80,8 +80,8 @@ class SlowReaderTest {
         FakeReader alone = test.join();
         pass(1000, 10, alone, 1001);
 
-        assertEquals(16, alone.inHand.size());
-        assertEquals(48, alone.subscription.status().ledger().waiting().blocks());
+        assertEquals(56, alone.inHand.size());
+        assertEquals(8, alone.subscription.status().ledger().waiting().blocks());
         assertEquals(0, alone.subscription.status().ledger().skipped().blocks());
         assertEquals(100 - NUM_BLOCKS, test.ring.dropped);
     }
@@ -96,7 +96,10 @@ class SlowReaderTest {
         assertNull(working.endReason);
 
         pass(400, 1000, working, 1000, good);
+        assertNull(working.endReason); // nothing comes: the kernel needs nothing
+        pass(400, 50, working, 1000, good);
         assertNotNull(working.endReason);
+        assertEquals(0, test.ring.dropped);
     }
 
     /** Others come back, but this one does not. */
@@ -131,7 +134,7 @@ class SlowReaderTest {
         FakeReader alone = test.join();
         pass(1000, 20, alone, 10);
         pass(600, 10, alone, 40);
-        assertEquals(16, alone.inHand.size());
+        assertEquals(46, alone.inHand.size());
         pass(2000, 20, alone, 10);
 
         assertEquals(0, test.ring.dropped);

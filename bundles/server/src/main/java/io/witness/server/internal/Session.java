@@ -3,6 +3,7 @@ package io.witness.server.internal;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SharedRing;
@@ -244,8 +245,8 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     @Override
-    public void ended(String reason) {
-        end(new SessionEnd(Kind.ENDED_BY_RING, reason));
+    public void ended(EndReason reason) {
+        end(new SessionEnd(Kind.ENDED_BY_RING, reason.detail()));
         wakeServer.run();
     }
 

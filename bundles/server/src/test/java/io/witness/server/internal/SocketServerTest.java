@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.linux.Descriptors;
 import io.witness.protocol.Messages;
@@ -262,7 +263,7 @@ class SocketServerTest {
     void shouldCloseTheConnectionWhenTheSubscriptionEnds() throws Exception {
         try (RawClient client = new RawClient(path).join(0)) {
             await(() -> socket.subscriptions.size() == 1);
-            socket.subscriptions.get(0).sink.ended("evicted by the test");
+            socket.subscriptions.get(0).sink.ended(new EndReason(EndReason.Kind.EVICTED, "evicted by the test"));
             assertTrue(client.isClosedByServer());
         }
     }

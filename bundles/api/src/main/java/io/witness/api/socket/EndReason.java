@@ -1,0 +1,43 @@
+package io.witness.api.socket;
+
+import java.util.Objects;
+
+/**
+ * Says why a reader's subscription ended.
+ *
+ * @param kind what happened, for programs
+ * @param detail one line for people, without the reader's name
+ */
+public record EndReason(Kind kind, String detail) {
+    /** What ended a subscription. */
+    public enum Kind {
+        /** The reader kept a block that the kernel needed, and another reader would have lost packets. */
+        EVICTED,
+        /** The socket, or its ring, was closed. */
+        SOCKET_CLOSED,
+        /** The reader left by itself. */
+        LEFT,
+        /** The reader broke the protocol. */
+        PROTOCOL_ERROR,
+        /** The reader's own code failed. */
+        FAILED,
+        /** The reader was taken off the ring by an operator or a change of the configuration. */
+        REMOVED
+    }
+
+    /**
+     * Checks that both are there.
+     *
+     * @param kind what happened
+     * @param detail one line
+     */
+    public EndReason {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(detail, "detail");
+    }
+
+    @Override
+    public String toString() {
+        return detail;
+    }
+}
