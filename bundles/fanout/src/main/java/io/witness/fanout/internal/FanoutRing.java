@@ -176,6 +176,11 @@ final class FanoutRing implements SharedRing {
     }
 
     @Override
+    public BlockCount taken() {
+        return blocks.count();
+    }
+
+    @Override
     public RingStatus status() {
         BlockSubscription[] present;
         EndedReaders past;

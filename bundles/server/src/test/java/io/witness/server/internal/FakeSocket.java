@@ -138,7 +138,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         public SubscriptionStatus status() {
             BlockCount none = BlockCount.NONE;
             Ledger ledger = new Ledger(none, new BlockCount(2, 20), none, none, none, none, none);
-            return new SubscriptionStatus(reader, ledger, 0, 0, Map.of());
+            return new SubscriptionStatus(reader, ledger, 0, 0);
         }
 
         @Override
@@ -182,6 +182,11 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         @Override
         public RingTotals totals() {
             return new RingTotals(30, 4, 1);
+        }
+
+        @Override
+        public BlockCount taken() {
+            return BlockCount.NONE;
         }
 
         @Override
