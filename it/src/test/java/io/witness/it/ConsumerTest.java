@@ -32,7 +32,7 @@ class ConsumerTest {
             assertFalse(witness.shell("witness:consumers").contains(CONSUMER));
 
             Path jar = Consumers.drop(witness);
-            witness.awaitShell("witness:consumers", CONSUMER);
+            witness.awaitShell("witness:consumers", " running ");
             List<byte[]> frames = Frames.varied(PACKETS);
             Traffic.send(home, veth, frames, 5000);
             for (Child client : clients) {
@@ -59,7 +59,7 @@ class ConsumerTest {
                 Child sender = Traffic.flood(home, veth, 5000, 60)) {
             for (int i = 0; i < 3; i++) {
                 Path jar = Consumers.drop(witness);
-                witness.awaitShell("witness:consumers", CONSUMER);
+                witness.awaitShell("witness:consumers", " running ");
                 Await.until("it counts", () -> figures(witness, "packets") > 0);
                 Files.delete(jar);
                 awaitNoConsumer(witness);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 final class Failure extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 8;
-    private static final int MOST_FRAMES = 64;
+    private static final int MOST_FRAMES = 32;
     private static final int MOST_CHARACTERS = 300;
 
     private final String text;

@@ -66,7 +66,7 @@ final class HangWatch {
         String text = placement.mark().last() + " does not return";
         placement.hangs(new Placement.Hang(call, Instant.now().minusNanos(LIMIT_NANOS), text));
         LOG.warn(
-                "{}: {} since {} s: remove its jar from deploy/ if it should not take that long",
+                "{}: {} for {} s: remove its jar from deploy/ if it should not take that long",
                 placement,
                 text,
                 TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS));

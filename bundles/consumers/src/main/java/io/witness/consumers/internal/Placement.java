@@ -78,7 +78,9 @@ final class Placement implements Runnable {
         }
         account.pauses(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
-        LOG.info("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (state == State.EVICTED) { // the run itself has told of a failure
+            LOG.warn("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
         return !hasLeftAfter(nanos);
     }
 
