@@ -34,6 +34,7 @@ public class BundleUpdateTest {
             "io.witness.shell",
             "io.witness.pcap",
             "io.witness.replay",
+            "io.witness.consumers",
             "io.witness.consumer-protocols");
 
     /**
