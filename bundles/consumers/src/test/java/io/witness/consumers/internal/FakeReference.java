@@ -14,11 +14,12 @@ final class FakeReference {
         return (ServiceReference<PacketConsumerFactory>) Proxy.newProxyInstance(
                 FakeReference.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class},
-                (proxy, method, args) -> {
-                    if (method.getName().equals("getProperty")) {
-                        return properties.get((String) args[0]);
-                    }
-                    throw new UnsupportedOperationException(method.getName());
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "getProperty" -> properties.get((String) args[0]);
+                    case "getBundle" -> null;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == args[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
 }
