@@ -98,21 +98,20 @@ final class Run {
             reader.end(new ConsumerEnd(ConsumerEnd.Cause.SOCKET_CLOSED, e.getMessage()));
         }
         calledNanos = System.nanoTime();
+        publishedNanos = calledNanos - PUBLISH_NANOS;
     }
 
     /** Reads a block, or does what is due while there is none. */
     private void step() throws Exception {
         long now = System.nanoTime();
-        if (unpublished && now - publishedNanos >= PUBLISH_NANOS) {
-            publish(now);
-        }
+        publishIfDue(now);
         Block block = reader.next();
         if (block != null) {
             accept(block, now);
         } else if (now - calledNanos >= TICK_NANOS) {
             tick(now);
         } else {
-            reader.await(unpublished ? PUBLISH_NANOS : TICK_NANOS - (now - calledNanos));
+            reader.await(unpublished ? PUBLISH_NANOS - (now - publishedNanos) : TICK_NANOS - (now - calledNanos));
         }
     }
 
@@ -128,6 +127,7 @@ final class Run {
         reader.finished();
         calledNanos = now;
         unpublished = true;
+        publishIfDue(now);
     }
 
     private void tick(long now) throws Exception {
@@ -137,6 +137,13 @@ final class Run {
         mark.leave();
         calledNanos = now;
         publish(now);
+    }
+
+    /** After work, but not after each block of many. */
+    private void publishIfDue(long now) {
+        if (unpublished && now - publishedNanos >= PUBLISH_NANOS) {
+            publish(now);
+        }
     }
 
     private void publish(long now) {
