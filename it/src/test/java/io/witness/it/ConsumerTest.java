@@ -32,7 +32,7 @@ class ConsumerTest {
             assertFalse(witness.shell("witness:consumers").contains(CONSUMER));
 
             Path jar = Consumers.drop(witness);
-            witness.awaitShell("witness:consumers", CONSUMER);
+            witness.awaitShell("witness:consumers", " running ");
             List<byte[]> frames = Frames.varied(PACKETS);
             Traffic.send(home, veth, frames, 5000);
             for (Child client : clients) {
@@ -59,7 +59,7 @@ class ConsumerTest {
                 Child sender = Traffic.flood(home, veth, 5000, 60)) {
             for (int i = 0; i < 3; i++) {
                 Path jar = Consumers.drop(witness);
-                witness.awaitShell("witness:consumers", CONSUMER);
+                witness.awaitShell("witness:consumers", " running ");
                 Await.until("it counts", () -> figures(witness, "packets") > 0);
                 Files.delete(jar);
                 awaitNoConsumer(witness);
@@ -68,6 +68,55 @@ class ConsumerTest {
             assertContiguous(client.lines());
         }
     }
+
+    /** It keeps a block of a small ring for long, once. */
+    @Test
+    void shouldComeBackAfterAnEvictionAndCountWhatItMissed() throws Exception {
+        Path capture = home.resolve("a.pcap");
+        Files.write(capture, Captures.pcap(Captures.recorded(Frames.varied(1000), 1_600_000_000_000_000_000L)));
+        Entry small = Entry.of(socket(), "replay:" + capture + "?speed=1000pps&loop=yes")
+                .with("BlockSize", 65536)
+                .with("NumBlocks", 8)
+                .with("BlockTimeoutMillis", 20);
+        try (Witness witness = Witness.start(home, small)) {
+            Consumers.drop(witness);
+            ConsumerJar.drop(ConsumerJar.build(home, "slow", "Slow", SLOW, ""), witness);
+            String[] last = {""};
+            Await.until(
+                    "it is back",
+                    () -> {
+                        List<ConsumerTable> rows = ConsumerTable.of(witness);
+                        last[0] = rows.toString();
+                        return rows.stream()
+                                .anyMatch(row -> row.is("slow", socket())
+                                        && row.state().equals("running")
+                                        && row.restarts() == 1
+                                        && row.missed() > 0
+                                        && row.figure("blocks") > 0
+                                        && row.why().contains("evicted for the sake of the other readers"));
+                    },
+                    () -> last[0] + witness.process());
+        }
+    }
+
+    private static final String SLOW =
+            """
+            import io.witness.api.consumer.*;
+
+            public class Slow implements PacketConsumerFactory {
+                static boolean slept;
+                public PacketConsumer open(ConsumerContext context) {
+                    Figure blocks = context.figure("blocks", "blocks", "blocks read");
+                    return block -> {
+                        blocks.add(1);
+                        if (!slept) {
+                            slept = true;
+                            Thread.sleep(1500);
+                        }
+                    };
+                }
+            }
+            """;
 
     private Entry ring(Veth veth) {
         return Entry.of(socket(), veth.captured())

@@ -32,7 +32,7 @@ class HostileClientTest {
                 Child attackedTraffic = Traffic.flood(home, attackedVeth, PACKETS_PER_SECOND, FRAME_BYTES);
                 Child otherTraffic = Traffic.flood(home, otherVeth, PACKETS_PER_SECOND, FRAME_BYTES)) {
             Consumers.drop(witness);
-            witness.awaitShell("witness:consumers", attacked.toString());
+            witness.awaitShell("witness:consumers", " running ");
             attack(witness, attacked, 500, "1", "spare");
             attack(witness, attacked, 500, "2", "spare");
             attack(witness, attacked, 1, "3");

@@ -1,6 +1,6 @@
-/** The whiteboard contract of analysis plugins. */
+/** The whiteboard contract of analysis plugins, and what operators see of them. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.api.consumer;
 
 import org.osgi.annotation.bundle.Export;

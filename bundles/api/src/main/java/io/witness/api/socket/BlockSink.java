@@ -1,6 +1,5 @@
 package io.witness.api.socket;
 
-import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -36,14 +35,5 @@ public interface BlockSink {
      */
     default boolean settle() {
         return true;
-    }
-
-    /**
-     * What the reader says of its own work. Called by any thread.
-     *
-     * @return numbers by name
-     */
-    default Map<String, Long> figures() {
-        return Map.of();
     }
 }

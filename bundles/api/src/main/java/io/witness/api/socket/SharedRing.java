@@ -61,7 +61,14 @@ public interface SharedRing {
     RingTotals totals();
 
     /**
-     * What was counted so far, readers included. Asks consumers for their figures, so it may take as long as they do.
+     * Tells what was taken from the kernel so far. Waits for nobody.
+     *
+     * @return blocks, and the packets in them
+     */
+    BlockCount taken();
+
+    /**
+     * What was counted so far, readers included.
      *
      * @return a snapshot
      */

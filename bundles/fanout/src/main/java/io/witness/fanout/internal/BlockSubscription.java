@@ -6,7 +6,6 @@ import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -235,13 +234,8 @@ final class BlockSubscription implements Subscription {
         return inFlight.longestNanos();
     }
 
-    /** What the reader itself says is asked for outside of the monitor: it may take its time. */
     @Override
-    public SubscriptionStatus status() {
-        return status(sink.figures());
-    }
-
-    private synchronized SubscriptionStatus status(Map<String, Long> figures) {
-        return new SubscriptionStatus(reader, ledger(), longestHoldNanos(), malformed, figures);
+    public synchronized SubscriptionStatus status() {
+        return new SubscriptionStatus(reader, ledger(), longestHoldNanos(), malformed);
     }
 }

@@ -201,6 +201,11 @@ final class FanoutRing implements SharedRing {
     }
 
     @Override
+    public BlockCount taken() {
+        return blocks.count();
+    }
+
+    @Override
     public RingStatus status() {
         BlockSubscription[] present;
         EndedReaders past;

@@ -195,6 +195,11 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         }
 
         @Override
+        public BlockCount taken() {
+            return BlockCount.NONE;
+        }
+
+        @Override
         public RingStatus status() {
             return new RingStatus(
                     0, description(), totals(), true, BlockCount.NONE, 0, 0, EndedReaders.NONE, List.of());

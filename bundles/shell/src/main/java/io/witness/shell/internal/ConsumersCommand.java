@@ -1,11 +1,12 @@
 package io.witness.shell.internal;
 
+import io.witness.api.consumer.ConsumerMonitor;
+import io.witness.api.consumer.FigureValue;
+import io.witness.api.consumer.PlacementStatus;
 import io.witness.api.socket.Ledger;
-import io.witness.api.socket.Reader;
-import io.witness.api.socket.SocketMonitor;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -14,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:consumers}: a row a consumer and ring, with its ledger in blocks and what it says of its work. */
+/** {@code witness:consumers}: a row a consumer and ring, with what it does, its ledger and what it says of its work. */
 @Component(service = ConsumersCommand.class)
 @GogoCommand(scope = "witness", function = "consumers")
 public final class ConsumersCommand {
@@ -22,6 +23,10 @@ public final class ConsumersCommand {
         "CONSUMER",
         "SOCKET",
         "INDEX",
+        "STATE",
+        "SINCE",
+        "RESTARTS",
+        "MISSED",
         "PACKETS",
         "DELIVERED",
         "RETURNED",
@@ -29,45 +34,50 @@ public final class ConsumersCommand {
         "WAITING",
         "SKIPPED",
         "MALFORMED",
-        "FIGURES"
+        "FIGURES",
+        "WHY"
     };
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    volatile List<SocketMonitor> sockets = List.of();
+    volatile List<ConsumerMonitor> monitors = List.of();
 
     /** Prints the table. */
-    @Descriptor(
-            "a row a consumer and ring: packets; blocks delivered, returned, outstanding, waiting, skipped; figures")
+    @Descriptor("a row a consumer and ring: its state; packets missed while it was not reading; packets;"
+            + " blocks delivered, returned, outstanding, waiting, skipped; figures; why it is in that state")
     public void consumers() {
         System.out.print(table());
     }
 
     Table table() {
         Table table = new Table(COLUMNS);
-        Place.of(Reader.Kind.CONSUMER, sockets).forEach(place -> addTo(table, place));
+        monitors.forEach(monitor -> monitor.placements().forEach(placement -> addTo(table, placement)));
         return table;
     }
 
-    private static void addTo(Table table, Place place) {
-        Ledger ledger = place.subscription().ledger();
+    private static void addTo(Table table, PlacementStatus placement) {
+        Ledger ledger = placement.ledger();
         table.row(
-                place.reader().name(),
-                place.socket().socketName(),
-                place.ring().index(),
+                placement.consumer(),
+                placement.socketName(),
+                placement.fanoutIndex(),
+                placement.state().name().toLowerCase(Locale.ROOT),
+                placement.since().truncatedTo(ChronoUnit.SECONDS),
+                placement.restarts(),
+                placement.missedPackets(),
                 ledger.delivered().packets(),
                 ledger.delivered().blocks(),
                 ledger.returned().blocks(),
                 ledger.outstanding().blocks(),
                 ledger.waiting().blocks(),
                 ledger.skipped().blocks(),
-                place.subscription().malformed(),
-                textOf(place.subscription().figures()));
+                placement.malformed(),
+                textOf(placement.figures()),
+                placement.why());
     }
 
-    private static String textOf(Map<String, Long> figures) {
-        return new TreeMap<>(figures)
-                .entrySet().stream()
-                        .map(figure -> figure.getKey() + "=" + figure.getValue())
-                        .collect(Collectors.joining(" "));
+    private static String textOf(List<FigureValue> figures) {
+        return figures.stream()
+                .map(figure -> figure.name() + "=" + figure.value())
+                .collect(Collectors.joining(" "));
     }
 }

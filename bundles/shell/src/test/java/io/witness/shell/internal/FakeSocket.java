@@ -11,14 +11,13 @@ import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A socket on eth0 with numbers that are all different. */
 record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) implements SocketMonitor {
 
-    private static final Ledger LEDGER = new Ledger(
+    static final Ledger LEDGER = new Ledger(
             new BlockCount(70, 700),
             new BlockCount(60, 610),
             new BlockCount(8, 81),
@@ -46,8 +45,8 @@ record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) 
                 List.of(readers));
     }
 
-    static SubscriptionStatus reader(Reader who, Map<String, Long> figures) {
-        return new SubscriptionStatus(who, LEDGER, 98_765_432, 6, figures);
+    static SubscriptionStatus reader(Reader who) {
+        return new SubscriptionStatus(who, LEDGER, 98_765_432, 6);
     }
 
     @Override

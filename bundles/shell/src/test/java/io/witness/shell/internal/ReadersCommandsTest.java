@@ -2,10 +2,13 @@ package io.witness.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.witness.api.consumer.FigureValue;
+import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.consumer.PlacementStatus.State;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReadersCommandsTest {
@@ -13,9 +16,9 @@ class ReadersCommandsTest {
             "/run/a.sock",
             FakeSocket.ring(
                     0,
-                    FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001), Map.of()),
-                    FakeSocket.reader(Reader.consumer("protocols"), Map.of("udp", 7L, "tcp", 12L))),
-            FakeSocket.ring(1, FakeSocket.reader(Reader.client("?", 1, 0, 0), Map.of()))));
+                    FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001)),
+                    FakeSocket.reader(Reader.consumer("protocols"))),
+            FakeSocket.ring(1, FakeSocket.reader(Reader.client("?", 1, 0, 0)))));
 
     @Test
     void shouldShowEachClientWithItsProcessAndLedger() {
@@ -31,23 +34,46 @@ class ReadersCommandsTest {
     }
 
     @Test
-    void shouldShowEachConsumerWithItsLedgerAndFigures() {
+    void shouldShowEachConsumerWithItsStateItsLedgerAndFigures() {
         ConsumersCommand command = new ConsumersCommand();
-        command.sockets = sockets;
+        command.monitors = List.of(() -> List.of(
+                consumer(0, State.RUNNING, "", List.of(figure("tcp", 12), figure("udp", 7))),
+                consumer(1, State.HANGING, "accept does not return", List.of())));
         assertEquals(
                 """
-                CONSUMER   SOCKET       INDEX  PACKETS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  MALFORMED  FIGURES
-                protocols  /run/a.sock      0      610         60        55            4        2        8          6  tcp=12 udp=7
+                CONSUMER   SOCKET       INDEX  STATE    SINCE                 RESTARTS  MISSED  PACKETS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  MALFORMED  FIGURES       WHY
+                protocols  /run/a.sock      0  running  2026-01-02T03:04:05Z         3     150      610         60        55            4        2        8          6  tcp=12 udp=7  -
+                protocols  /run/a.sock      1  hanging  2026-01-02T03:04:05Z         3     150      610         60        55            4        2        8          6  -             accept does not return
                 """,
                 command.table().toString());
+    }
+
+    private static PlacementStatus consumer(int index, State state, String why, List<FigureValue> figures) {
+        Instant since = Instant.parse("2026-01-02T03:04:05.678Z");
+        return new PlacementStatus(
+                "protocols",
+                "/run/a.sock",
+                index,
+                state,
+                since,
+                why,
+                3,
+                150,
+                FakeSocket.LEDGER,
+                6,
+                98_765_432,
+                figures);
+    }
+
+    private static FigureValue figure(String name, long value) {
+        return new FigureValue(name, "packets", "of the test", value);
     }
 
     @Test
     void shouldShowTheBooksOfRingsAndOfReadersThoseIncludedThatHaveEnded() {
         LedgerCommand command = new LedgerCommand();
         command.sockets = List.of(FakeSocket.capturing(
-                "/run/a.sock",
-                FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001), Map.of()))));
+                "/run/a.sock", FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001)))));
         assertEquals(
                 """
                 SOCKET       INDEX  ACCEPTED  TAKEN  NOT-TAKEN  EXACT  DROPPED  FREEZES  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS

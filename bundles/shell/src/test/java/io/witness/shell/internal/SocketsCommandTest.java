@@ -6,7 +6,6 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketState;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SocketsCommandTest {
@@ -18,7 +17,7 @@ class SocketsCommandTest {
                 FakeSocket.capturing("/run/b.sock", FakeSocket.ring(0)),
                 FakeSocket.capturing(
                         "/run/a.sock",
-                        FakeSocket.ring(0, FakeSocket.reader(Reader.consumer("x"), Map.of())),
+                        FakeSocket.ring(0, FakeSocket.reader(Reader.consumer("x"))),
                         FakeSocket.ring(1)));
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
         assertEquals(

@@ -1,60 +1,62 @@
 package io.witness.consumer.protocols.internal;
 
+import io.witness.api.consumer.ConsumerContext;
+import io.witness.api.consumer.Figure;
 import io.witness.api.consumer.PacketConsumer;
+import io.witness.api.consumer.PacketConsumerFactory;
 import io.witness.api.packet.Block;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
-import io.witness.api.ring.RingDescription;
 import io.witness.decode.PacketClassifier;
 import io.witness.decode.PacketProtocol;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
 
 /** Counts packets, and the bytes that they had on the wire, by protocol. */
-@Component(scope = ServiceScope.PROTOTYPE, property = PacketConsumer.NAME + "=protocols")
-public final class ProtocolsConsumer implements PacketConsumer {
+@Component(property = PacketConsumerFactory.NAME + "=protocols")
+public final class ProtocolsConsumer implements PacketConsumerFactory {
     private static final PacketProtocol[] PROTOCOLS = PacketProtocol.values();
     /** No LINKTYPE number: all packets count as of another protocol. */
     private static final int UNKNOWN_LINK_TYPE = -1;
 
-    private final AtomicLongArray packets = new AtomicLongArray(PROTOCOLS.length);
-    private final AtomicLongArray bytes = new AtomicLongArray(PROTOCOLS.length);
-    private PacketClassifier classifier;
-
     @Override
-    public void open(String socketName, int fanoutIndex, RingDescription ring) {
-        classifier = new PacketClassifier(ring.linkType().orElse(UNKNOWN_LINK_TYPE));
+    public PacketConsumer open(ConsumerContext context) {
+        return new Counts(context);
     }
 
-    @Override
-    public void accept(Block block) {
-        for (PacketCursor cursor = block.packets(); cursor.hasNext(); ) {
-            count(cursor.next());
+    private static final class Counts implements PacketConsumer {
+        private final ConsumerContext context;
+        private final PacketClassifier classifier;
+        /** Null until there is a packet of the protocol. */
+        private final Figure[] packets = new Figure[PROTOCOLS.length];
+
+        private final Figure[] bytes = new Figure[PROTOCOLS.length];
+
+        Counts(ConsumerContext context) {
+            this.context = context;
+            this.classifier = new PacketClassifier(context.ring().linkType().orElse(UNKNOWN_LINK_TYPE));
         }
-    }
 
-    /** One thread writes, so that no update can get lost: plain reads, ordered writes. */
-    private void count(Packet packet) {
-        int protocol = classifier.classify(packet).ordinal();
-        packets.setOpaque(protocol, packets.getPlain(protocol) + 1);
-        bytes.setOpaque(protocol, bytes.getPlain(protocol) + packet.frameWireLength());
-    }
-
-    @Override
-    public Map<String, Long> figures() {
-        Map<String, Long> figures = new LinkedHashMap<>();
-        for (PacketProtocol protocol : PROTOCOLS) {
-            long count = packets.getOpaque(protocol.ordinal());
-            if (count > 0) {
-                String name = protocol.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                figures.put(name + ".packets", count);
-                figures.put(name + ".bytes", bytes.getOpaque(protocol.ordinal()));
+        @Override
+        public void accept(Block block) {
+            for (PacketCursor cursor = block.packets(); cursor.hasNext(); ) {
+                count(cursor.next());
             }
         }
-        return figures;
+
+        private void count(Packet packet) {
+            int protocol = classifier.classify(packet).ordinal();
+            if (packets[protocol] == null) {
+                show(protocol);
+            }
+            packets[protocol].add(1);
+            bytes[protocol].add(packet.frameWireLength());
+        }
+
+        private void show(int protocol) {
+            String name = PROTOCOLS[protocol].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            packets[protocol] = context.figure(name + ".packets", "packets", "packets of " + name);
+            bytes[protocol] = context.figure(name + ".bytes", "bytes", "bytes on the wire of " + name);
+        }
     }
 }

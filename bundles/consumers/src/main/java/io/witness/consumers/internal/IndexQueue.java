@@ -1,4 +1,4 @@
-package io.witness.fanout.internal;
+package io.witness.consumers.internal;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,11 +53,11 @@ final class IndexQueue {
         return closed;
     }
 
-    /** Waits until there may be something to take, or a signal; may return early. */
-    void await() {
+    /** Waits until there may be something to take, a signal, or the time is over; may return early. */
+    void await(long nanos) {
         waiter = Thread.currentThread();
         if (taken == put && !closed) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, nanos);
         }
         waiter = null;
     }

@@ -1,0 +1,41 @@
+package io.witness.api.consumer;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Makes the consumers of an analysis that runs inside the runtime. Register it as a service: each ring of each socket then has
+ * a thread of its own, which gets the service, opens a consumer and calls it. The service may come and go while packets
+ * flow.
+ *
+ * <pre>{@code
+ * @Component(property = PacketConsumerFactory.NAME + "=bytes")
+ * public final class Bytes implements PacketConsumerFactory {
+ *     public PacketConsumer open(ConsumerContext context) {
+ *         Figure bytes = context.figure("bytes", "bytes", "bytes on the wire");
+ *         return block -> {
+ *             for (PacketCursor packets = block.packets(); packets.hasNext(); ) {
+ *                 bytes.add(packets.next().wireLength());
+ *             }
+ *         };
+ *     }
+ * }
+ * }</pre>
+ */
+@ConsumerType
+@FunctionalInterface
+public interface PacketConsumerFactory {
+    /** Service property: the consumer's name for operators, a String. Absent: the bundle's symbolic name. */
+    String NAME = "witness.consumer.name";
+    /** Service property: SocketNames to read, a String, an array or a collection of them. Absent: all sockets. */
+    String SOCKETS = "witness.consumer.sockets";
+
+    /**
+     * Opens the consumer of one ring. Called by that ring's consumer thread; threads of several rings may call at the same
+     * time. The first block is one that is taken after this method has returned.
+     *
+     * @param context the ring, its clock and its figures; valid until the consumer is closed
+     * @return a consumer for this ring alone
+     * @throws Exception if it cannot be opened: it is logged, and tried again after a pause
+     */
+    PacketConsumer open(ConsumerContext context) throws Exception;
+}

@@ -1,0 +1,152 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.consumer.ConsumerEnd;
+import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.consumer.PlacementStatus.State;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A consumer at a ring, with a thread that opens it, runs it, and opens it anew when it has failed or was evicted. */
+final class Placement implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
+
+    private final String consumer;
+    private final RingPlace place;
+    private final FactorySource source;
+    private final RestartPause pause;
+    private final CallMark mark = new CallMark();
+    private final Account account;
+    private final Thread thread;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final AtomicReference<ConsumerEnd> leaving = new AtomicReference<>();
+    private volatile RingReader reader;
+    private volatile Hang hang;
+
+    /** A call that does not return. */
+    record Hang(long call, Instant since, String text) {}
+
+    Placement(String consumer, RingPlace place, FactorySource source, RestartPause pause) {
+        this.consumer = consumer;
+        this.place = place;
+        this.source = source;
+        this.pause = pause;
+        this.account = new Account(consumer, place);
+        this.thread = new Thread(this, "witness-consumer " + consumer + " " + place);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (liveOnce()) {
+                account.restarts();
+            }
+        } catch (Throwable e) { // nothing of the consumer's comes here
+            LOG.error("{}: its thread ends", this, e);
+        } finally {
+            over.complete(null);
+        }
+    }
+
+    /** Whether another life follows. */
+    private boolean liveOnce() {
+        RingReader own = new RingReader(place.ring());
+        reader = own;
+        if (leaving.get() != null) { // it may have been asked to before there was a reader to be ended
+            own.end(leaving.get());
+        }
+        long start = System.nanoTime();
+        if (!own.isOver()) {
+            new Run(consumer, place, source, mark, account, own).live();
+        }
+        ConsumerEnd end = own.end();
+        State state = stateAfter(end.cause());
+        if (state == State.ENDED || leaving.get() != null) {
+            account.becomes(State.ENDED, end.detail());
+            LOG.info("{}: ended: {}", this, end.detail());
+            return false;
+        }
+        account.pauses(state, end.detail());
+        long nanos = pause.nextNanos(System.nanoTime() - start);
+        if (state == State.EVICTED) { // the run itself has told of a failure
+            LOG.warn("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
+        return !hasLeftAfter(nanos);
+    }
+
+    private static State stateAfter(ConsumerEnd.Cause cause) {
+        return switch (cause) {
+            case FAILED -> State.FAILED;
+            case EVICTED -> State.EVICTED;
+            case REMOVED, SOCKET_CLOSED -> State.ENDED;
+        };
+    }
+
+    private boolean hasLeftAfter(long nanos) {
+        try {
+            return left.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) { // by the consumer, which knows the thread, or since it is to leave
+            return leaving.get() != null;
+        }
+    }
+
+    /** Takes the consumer off the ring: at once, as far as the ring is concerned. Any thread may call. */
+    void leave(ConsumerEnd reason) {
+        leaving.compareAndSet(null, reason);
+        left.countDown();
+        RingReader current = reader;
+        if (current != null) {
+            current.end(reason);
+        }
+        if (isHanging()) {
+            interrupt();
+        }
+    }
+
+    /** Gets the thread out of a call that waits for something. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Completed when the thread has done with the consumer. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
+    CallMark mark() {
+        return mark;
+    }
+
+    /** Says that a call does not return; null: all is well. */
+    void hangs(Hang found) {
+        hang = found;
+    }
+
+    private boolean isHanging() {
+        Hang found = hang;
+        return found != null && found.call == mark.current();
+    }
+
+    PlacementStatus status() {
+        RingReader current = reader;
+        Hang found = hang;
+        boolean hanging = found != null && found.call == mark.current();
+        ConsumerEnd end = current == null ? null : current.end();
+        return account.status(hanging ? new Account.Condition(State.HANGING, found.since, found.text) : null, end);
+    }
+
+    @Override
+    public String toString() {
+        return "consumer " + consumer + " at " + place;
+    }
+}

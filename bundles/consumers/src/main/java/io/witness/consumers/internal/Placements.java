@@ -1,0 +1,168 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.consumer.ConsumerEnd;
+import io.witness.api.consumer.ConsumerEnd.Cause;
+import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.SharedRing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each consumer together with each ring that it wants to read. For the thread of {@link Control}. */
+final class Placements {
+    private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
+    private static final long FIRST_PAUSE_MILLIS = 1000;
+    /** How long a consumer that goes has before its thread is interrupted, which may cost what it is writing. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final LongSupplier nanoTime;
+    private final HangWatch watch;
+    private final Map<Object, Consumer> consumers = new HashMap<>();
+    private final List<PacketSocket> sockets = new ArrayList<>();
+    private final List<Placed> placed = new CopyOnWriteArrayList<>();
+    private final List<Leaver> leavers = new ArrayList<>();
+
+    private record Consumer(ConsumerService service, FactorySource source) {}
+
+    private record Placed(Consumer consumer, PacketSocket socket, Placement placement) {}
+
+    /** A consumer that goes, and when it was told. */
+    private record Leaver(Placement placement, long since) {}
+
+    Placements(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.watch = new HangWatch(nanoTime);
+    }
+
+    /** Puts a consumer at all rings that it wants. The key is the service's. */
+    void add(Object key, ConsumerService service, FactorySource source) {
+        Consumer consumer = new Consumer(service, source);
+        consumers.put(key, consumer);
+        sockets.forEach(socket -> place(consumer, socket));
+        LOG.info("consumer {} has come", service.name());
+    }
+
+    /** Whether a consumer is there as such. */
+    boolean has(Object key, ConsumerService service) {
+        return consumers.containsKey(key) && consumers.get(key).service.equals(service);
+    }
+
+    /** Takes a consumer away; what is returned is completed when its threads have done with it. */
+    CompletableFuture<Void> remove(Object key) {
+        Consumer gone = consumers.remove(key);
+        if (gone == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        LOG.info("consumer {} has gone", gone.service.name());
+        return end(
+                each -> each.consumer == gone, new ConsumerEnd(Cause.REMOVED, "the consumer is taken off this ring"));
+    }
+
+    void add(PacketSocket socket) {
+        sockets.add(socket);
+        consumers.values().forEach(consumer -> place(consumer, socket));
+    }
+
+    CompletableFuture<Void> remove(PacketSocket socket) {
+        sockets.remove(socket);
+        return end(each -> each.socket == socket, new ConsumerEnd(Cause.SOCKET_CLOSED, "the socket is being closed"));
+    }
+
+    CompletableFuture<Void> removeAll() {
+        consumers.clear();
+        sockets.clear();
+        return end(each -> true, new ConsumerEnd(Cause.REMOVED, "consumers are being stopped"));
+    }
+
+    private void place(Consumer consumer, PacketSocket socket) {
+        String socketName = socket.specification().socketName();
+        if (!consumer.service.wants(socketName)) {
+            return;
+        }
+        List<SharedRing> rings = socket.rings();
+        for (int index = 0; index < rings.size(); index++) {
+            Placement placement = new Placement(
+                    consumer.service.name(),
+                    new RingPlace(socketName, index, rings.get(index)),
+                    consumer.source,
+                    new RestartPause(FIRST_PAUSE_MILLIS));
+            placed.add(new Placed(consumer, socket, placement));
+            placement.start();
+        }
+    }
+
+    private CompletableFuture<Void> end(Predicate<Placed> which, ConsumerEnd reason) {
+        List<Placed> gone = placed.stream().filter(which).toList();
+        placed.removeAll(gone);
+        for (Placed each : gone) {
+            each.placement.leave(reason);
+            leavers.add(new Leaver(each.placement, nanoTime.getAsLong()));
+        }
+        return CompletableFuture.allOf(
+                gone.stream().map(each -> each.placement.over()).toArray(CompletableFuture[]::new));
+    }
+
+    /** When to look again: soon while somebody goes, hardly ever while nobody is there. */
+    long lookMillis() {
+        if (!leavers.isEmpty()) {
+            return 50;
+        }
+        return placed.isEmpty() ? 10_000 : 500;
+    }
+
+    /** Does what is due from time to time. */
+    void look() {
+        watch.look(placed.stream().map(Placed::placement).toList());
+        Iterator<Leaver> leaving = leavers.iterator();
+        while (leaving.hasNext()) {
+            Leaver leaver = leaving.next();
+            boolean over = leaver.placement.over().isDone();
+            boolean late = nanoTime.getAsLong() - leaver.since >= GRACE_NANOS;
+            if (!over && late) {
+                leaveBehind(leaver.placement);
+            }
+            if (over || late) {
+                watch.forget(leaver.placement);
+                leaving.remove();
+            }
+        }
+    }
+
+    /** Interrupts those that are still there, and forgets them. */
+    void giveUp() {
+        leavers.stream()
+                .map(Leaver::placement)
+                .filter(placement -> !placement.over().isDone())
+                .forEach(Placements::leaveBehind);
+        leavers.clear();
+    }
+
+    private static void leaveBehind(Placement placement) {
+        LOG.warn(
+                "{}: goes, but {} does not return: its thread is interrupted and left behind",
+                placement,
+                placement.mark().last());
+        placement.interrupt();
+    }
+
+    /** All placements, by socket, index and name. Any thread may call. */
+    List<PlacementStatus> status() {
+        return placed.stream()
+                .map(each -> each.placement.status())
+                .sorted(Comparator.comparing(PlacementStatus::socketName)
+                        .thenComparing(PlacementStatus::fanoutIndex)
+                        .thenComparing(PlacementStatus::consumer))
+                .toList();
+    }
+}

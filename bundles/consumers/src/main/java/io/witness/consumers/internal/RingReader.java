@@ -1,0 +1,149 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.consumer.ConsumerEnd;
+import io.witness.api.consumer.HeldBlock;
+import io.witness.api.packet.Block;
+import io.witness.api.ring.RingException;
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.Subscription;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run of a consumer at a ring: a subscription, the blocks that wait for the consumer, the one that it reads and those
+ * that it holds. One thread reads; any thread may end it.
+ */
+final class RingReader implements BlockSink {
+    private static final int NO_BLOCK = -1;
+
+    private final SharedRing ring;
+    private final IndexQueue queue;
+    private final Block block = new Block();
+    private final AtomicReference<ConsumerEnd> end = new AtomicReference<>();
+    private final Set<Held> held = ConcurrentHashMap.newKeySet();
+    private volatile Subscription subscription;
+    private int reading = NO_BLOCK;
+    private Held readingHeld;
+
+    RingReader(SharedRing ring) {
+        this.ring = ring;
+        this.queue = new IndexQueue(ring.description().numBlocks());
+    }
+
+    Subscription subscribe(String name) throws RingException {
+        Subscription begun = ring.subscribe(Reader.consumer(name), this);
+        subscription = begun;
+        if (isOver()) { // before there was a subscription to be closed
+            begun.close();
+        }
+        return begun;
+    }
+
+    @Override
+    public int deliver(int firstIndex, int count) {
+        int numBlocks = ring.description().numBlocks();
+        for (int i = 0; i < count; i++) {
+            queue.put((firstIndex + i) % numBlocks);
+        }
+        queue.signal();
+        return count;
+    }
+
+    @Override
+    public void ended(String reason) {
+        revoke(new ConsumerEnd(causeOf(reason), reason));
+    }
+
+    private static ConsumerEnd.Cause causeOf(String reason) {
+        return reason.startsWith("evicted") ? ConsumerEnd.Cause.EVICTED : ConsumerEnd.Cause.SOCKET_CLOSED;
+    }
+
+    /** Ends the run, for the first of all reasons that are given. */
+    void end(ConsumerEnd reason) {
+        revoke(reason);
+        Subscription begun = subscription;
+        if (begun != null) {
+            begun.close();
+        }
+    }
+
+    private void revoke(ConsumerEnd reason) {
+        if (end.compareAndSet(null, reason)) {
+            block.revoke(reason.detail());
+            held.forEach(each -> each.block().revoke(reason.detail()));
+            queue.close();
+        }
+    }
+
+    boolean isOver() {
+        return end.get() != null;
+    }
+
+    /** Why it is over; null while it is not. */
+    ConsumerEnd end() {
+        return end.get();
+    }
+
+    /** The next block, which is then being read; null if there is none. */
+    Block next() {
+        int index = queue.take();
+        if (index == IndexQueue.EMPTY) {
+            return null;
+        }
+        reading = index;
+        return block.wrap(ring.memory(index), index);
+    }
+
+    /** Waits for a block or the end; may return early. */
+    void await(long nanos) {
+        queue.await(nanos);
+    }
+
+    /** Counts the block that is being read. */
+    void malformed(String reason) {
+        subscription.malformed(reading, reason);
+    }
+
+    /** The consumer has read its block: it goes back, unless it is held. */
+    void finished() {
+        int index = reading;
+        Held kept = readingHeld;
+        reading = NO_BLOCK;
+        readingHeld = null;
+        if (kept == null) {
+            giveBack(index);
+        } else {
+            kept.letGo();
+        }
+    }
+
+    /** Holds the block that is being read. */
+    HeldBlock hold() {
+        if (reading == NO_BLOCK) {
+            throw new IllegalStateException("no block is being read: call hold() within accept");
+        }
+        if (readingHeld == null) {
+            readingHeld = new Held(this, new Block().wrap(ring.memory(reading), reading));
+            held.add(readingHeld);
+            ConsumerEnd reason = end.get();
+            if (reason != null) { // it may have ended before the block was among those that are held
+                readingHeld.block().revoke(reason.detail());
+            }
+        }
+        return readingHeld;
+    }
+
+    void giveBack(Held kept) {
+        held.remove(kept);
+        giveBack(kept.index);
+    }
+
+    private void giveBack(int index) {
+        Subscription begun = subscription;
+        begun.returned(index);
+        begun.advance();
+    }
+}

@@ -1,0 +1,61 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.consumer.ConsumerContext;
+import io.witness.api.consumer.Figure;
+import io.witness.api.consumer.HeldBlock;
+import io.witness.api.ring.RingDescription;
+
+/** What a consumer may ask for during one run. */
+final class RunContext implements ConsumerContext {
+    private final RingPlace place;
+    private final RingReader reader;
+    private final PacketClock clock;
+    private final Figures figures;
+    private final Thread thread = Thread.currentThread();
+
+    RunContext(RingPlace place, RingReader reader, PacketClock clock, Figures figures) {
+        this.place = place;
+        this.reader = reader;
+        this.clock = clock;
+        this.figures = figures;
+    }
+
+    @Override
+    public String socketName() {
+        return place.socketName();
+    }
+
+    @Override
+    public int fanoutIndex() {
+        return place.fanoutIndex();
+    }
+
+    @Override
+    public RingDescription ring() {
+        return place.ring().description();
+    }
+
+    @Override
+    public long packetNanos() {
+        return clock.nanos();
+    }
+
+    @Override
+    public Figure figure(String name, String unit, String help) {
+        requireThread("figure");
+        return figures.cell(name, unit, help);
+    }
+
+    @Override
+    public HeldBlock hold() {
+        requireThread("hold");
+        return reader.hold();
+    }
+
+    private void requireThread(String method) {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(method + " is for the consumer's thread \"" + thread.getName()
+                    + "\", not for \"" + Thread.currentThread().getName() + "\"");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingTotals;
+import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.RingStatus;
+import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.Subscription;
+import io.witness.api.socket.SubscriptionStatus;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** A ring without a thread: the test fills blocks, which are delivered at once to the one subscription that there may be. */
+final class FakeRing implements SharedRing {
+    static final int NUM_BLOCKS = 8;
+    private static final int BLOCK_SIZE = 4096;
+
+    private final ByteBuffer[] blocks = new ByteBuffer[NUM_BLOCKS];
+    private final Set<Integer> inHand = new HashSet<>();
+    private FakeSubscription current;
+    private int next;
+    private long blocksTaken;
+    private long packetsTaken;
+    boolean closed;
+    int subscriptions;
+
+    FakeRing() {
+        ByteBuffer all = ByteBuffer.allocateDirect(NUM_BLOCKS * BLOCK_SIZE);
+        for (int i = 0; i < NUM_BLOCKS; i++) {
+            blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        }
+    }
+
+    /** Waits for what other threads are to do, generously. */
+    static void await(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > 30_000_000_000L) {
+                throw new AssertionError("waited for 30 s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Fills the next block, whose last packet came in that second. Returns its index. */
+    synchronized int fill(int packets, int seconds) {
+        int index = next;
+        next = (next + 1) % NUM_BLOCKS;
+        if (inHand.contains(index)) {
+            throw new AssertionError("block " + index + " is still in hand");
+        }
+        blocks[index].putInt(BlockLayout.NUM_PACKETS_OFFSET, packets);
+        blocks[index].putInt(BlockLayout.LAST_TIME_OFFSET, seconds);
+        blocksTaken++;
+        packetsTaken += Math.max(0, packets);
+        if (current != null) {
+            current.take(index, packets);
+        }
+        return index;
+    }
+
+    int fill(int packets) {
+        return fill(packets, 1_000_000_000);
+    }
+
+    synchronized boolean isInHand(int index) {
+        return inHand.contains(index);
+    }
+
+    synchronized boolean isRead() {
+        return current != null;
+    }
+
+    synchronized void evict() {
+        current.end("evicted for the sake of the other readers: by the test");
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (current != null) {
+            current.end("the socket was closed");
+        }
+    }
+
+    @Override
+    public RingDescription description() {
+        return RingDescription.of("fake0", LinkTypes.ETHERNET, BLOCK_SIZE, NUM_BLOCKS);
+    }
+
+    @Override
+    public ByteBuffer memory(int index) {
+        return blocks[index];
+    }
+
+    @Override
+    public DescriptorLease lease() throws RingException {
+        throw new RingException("a fake ring has no descriptor");
+    }
+
+    @Override
+    public synchronized Subscription subscribe(Reader reader, BlockSink sink) throws RingException {
+        if (closed) {
+            throw new RingException("the ring is closed");
+        }
+        subscriptions++;
+        current = new FakeSubscription(reader, sink);
+        return current;
+    }
+
+    @Override
+    public RingTotals totals() {
+        return new RingTotals(packetsTaken, 0, 0);
+    }
+
+    @Override
+    public synchronized BlockCount taken() {
+        return new BlockCount(blocksTaken, packetsTaken);
+    }
+
+    @Override
+    public RingStatus status() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Counts blocks and packets that were taken, and malformed blocks. */
+    private final class FakeSubscription implements Subscription {
+        private final Reader reader;
+        private final BlockSink sink;
+        private long taken;
+        private long packets;
+        private long malformed;
+        private boolean ended;
+
+        FakeSubscription(Reader reader, BlockSink sink) {
+            this.reader = reader;
+            this.sink = sink;
+        }
+
+        void take(int index, int more) {
+            taken++;
+            packets += Math.max(0, more);
+            inHand.add(index);
+            sink.deliver(index, 1);
+        }
+
+        void end(String reason) {
+            if (!ended) {
+                sink.ended(reason);
+                close();
+            }
+        }
+
+        @Override
+        public boolean returned(int index) {
+            synchronized (FakeRing.this) {
+                return !ended && inHand.remove(index);
+            }
+        }
+
+        @Override
+        public void malformed(int index, String reason) {
+            malformed++;
+        }
+
+        @Override
+        public void advance() {}
+
+        @Override
+        public int hands() {
+            return NUM_BLOCKS;
+        }
+
+        @Override
+        public SubscriptionStatus status() {
+            synchronized (FakeRing.this) {
+                BlockCount all = new BlockCount(taken, packets);
+                BlockCount none = BlockCount.NONE;
+                Ledger ledger = new Ledger(all, all, none, none, none, none, none);
+                return new SubscriptionStatus(reader, ledger, taken == 0 ? 0 : 1, malformed);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (FakeRing.this) {
+                if (!ended) {
+                    ended = true;
+                    inHand.clear();
+                    current = null;
+                }
+            }
+        }
+    }
+}
