@@ -14,15 +14,7 @@ public record EndReason(Kind kind, String detail) {
         /** The reader kept a block that the kernel needed, and another reader would have lost packets. */
         EVICTED,
         /** The socket, or its ring, was closed. */
-        SOCKET_CLOSED,
-        /** The reader left by itself. */
-        LEFT,
-        /** The reader broke the protocol. */
-        PROTOCOL_ERROR,
-        /** The reader's own code failed. */
-        FAILED,
-        /** The reader was taken off the ring by an operator or a change of the configuration. */
-        REMOVED
+        SOCKET_CLOSED
     }
 
     /**

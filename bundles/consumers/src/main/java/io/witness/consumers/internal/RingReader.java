@@ -5,6 +5,7 @@ import io.witness.api.consumer.HeldBlock;
 import io.witness.api.packet.Block;
 import io.witness.api.ring.RingException;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
@@ -53,12 +54,15 @@ final class RingReader implements BlockSink {
     }
 
     @Override
-    public void ended(String reason) {
-        revoke(new ConsumerEnd(causeOf(reason), reason));
+    public void ended(EndReason reason) {
+        revoke(new ConsumerEnd(causeOf(reason.kind()), reason.detail()));
     }
 
-    private static ConsumerEnd.Cause causeOf(String reason) {
-        return reason.startsWith("evicted") ? ConsumerEnd.Cause.EVICTED : ConsumerEnd.Cause.SOCKET_CLOSED;
+    private static ConsumerEnd.Cause causeOf(EndReason.Kind kind) {
+        return switch (kind) {
+            case EVICTED -> ConsumerEnd.Cause.EVICTED;
+            case SOCKET_CLOSED -> ConsumerEnd.Cause.SOCKET_CLOSED;
+        };
     }
 
     /** Ends the run, for the first of all reasons that are given. */
@@ -94,7 +98,7 @@ final class RingReader implements BlockSink {
             return null;
         }
         reading = index;
-        return block.wrap(ring.memory(index), index);
+        return block.wrap(ring.memory(), index);
     }
 
     /** Waits for a block or the end; may return early. */
@@ -126,7 +130,7 @@ final class RingReader implements BlockSink {
             throw new IllegalStateException("no block is being read: call hold() within accept");
         }
         if (readingHeld == null) {
-            readingHeld = new Held(this, new Block().wrap(ring.memory(reading), reading));
+            readingHeld = new Held(this, new Block().wrap(ring.memory(), reading));
             held.add(readingHeld);
             ConsumerEnd reason = end.get();
             if (reason != null) { // it may have ended before the block was among those that are held

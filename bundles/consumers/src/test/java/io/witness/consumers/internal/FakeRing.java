@@ -2,12 +2,14 @@ package io.witness.consumers.internal;
 
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
@@ -26,6 +28,7 @@ final class FakeRing implements SharedRing {
     private static final int BLOCK_SIZE = 4096;
 
     private final ByteBuffer[] blocks = new ByteBuffer[NUM_BLOCKS];
+    private final RingMemory memory;
     private final Set<Integer> inHand = new HashSet<>();
     private FakeSubscription current;
     private int next;
@@ -35,7 +38,8 @@ final class FakeRing implements SharedRing {
     int subscriptions;
 
     FakeRing() {
-        ByteBuffer all = ByteBuffer.allocateDirect(NUM_BLOCKS * BLOCK_SIZE);
+        ByteBuffer all = ByteBuffer.allocateDirect(NUM_BLOCKS * BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        memory = RingMemory.of(BLOCK_SIZE, all);
         for (int i = 0; i < NUM_BLOCKS; i++) {
             blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
         }
@@ -82,13 +86,13 @@ final class FakeRing implements SharedRing {
     }
 
     synchronized void evict() {
-        current.end("evicted for the sake of the other readers: by the test");
+        current.end(EndReason.Kind.EVICTED, "evicted for the sake of the other readers: by the test");
     }
 
     synchronized void close() {
         closed = true;
         if (current != null) {
-            current.end("the socket was closed");
+            current.end(EndReason.Kind.SOCKET_CLOSED, "the socket was closed");
         }
     }
 
@@ -98,8 +102,8 @@ final class FakeRing implements SharedRing {
     }
 
     @Override
-    public ByteBuffer memory(int index) {
-        return blocks[index];
+    public RingMemory memory() {
+        return memory;
     }
 
     @Override
@@ -153,9 +157,9 @@ final class FakeRing implements SharedRing {
             sink.deliver(index, 1);
         }
 
-        void end(String reason) {
+        void end(EndReason.Kind kind, String detail) {
             if (!ended) {
-                sink.ended(reason);
+                sink.ended(new EndReason(kind, detail));
                 close();
             }
         }
@@ -183,10 +187,16 @@ final class FakeRing implements SharedRing {
         @Override
         public SubscriptionStatus status() {
             synchronized (FakeRing.this) {
+                return new SubscriptionStatus(reader, ledger(), taken == 0 ? 0 : 1, malformed);
+            }
+        }
+
+        @Override
+        public Ledger ledger() {
+            synchronized (FakeRing.this) {
                 BlockCount all = new BlockCount(taken, packets);
                 BlockCount none = BlockCount.NONE;
-                Ledger ledger = new Ledger(all, all, none, none, none, none, none);
-                return new SubscriptionStatus(reader, ledger, taken == 0 ? 0 : 1, malformed);
+                return new Ledger(all, all, none, none, none, none, none);
             }
         }
 

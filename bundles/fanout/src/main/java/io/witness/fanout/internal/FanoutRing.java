@@ -186,8 +186,10 @@ final class FanoutRing implements SharedRing {
      */
     void finish() {
         ClosingAll closing = new ClosingAll()
-                .each(List.of(subscriptions), subscription -> subscription.end(
-                        new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed")))
+                .each(
+                        List.of(subscriptions),
+                        subscription ->
+                                subscription.end(new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed")))
                 .each(List.of(ring), Ring::close)
                 .each(List.of(this), closed -> LOG.info("{}", new LastAccount(closed, closed.status())));
         if (closing.problem() != null) {

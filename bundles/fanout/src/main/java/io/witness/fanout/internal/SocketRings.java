@@ -140,7 +140,8 @@ final class SocketRings {
     private boolean linkIsThere() {
         Optional<Link> link = link();
         if (link.isEmpty()) {
-            String hint = observed.map(known -> known.driver().hint(interfaceName())).orElse("");
+            String hint =
+                    observed.map(known -> known.driver().hint(interfaceName())).orElse("");
             enter(plan.linkMissing("interface " + interfaceName() + " does not exist" + hint));
         } else if (group().filter(this::isWantedInterface)
                 .filter(rings -> rings.linkIndex() != link.get().index())
