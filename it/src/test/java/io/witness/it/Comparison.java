@@ -5,6 +5,7 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -81,7 +82,11 @@ final class Comparison {
                 return ring.description().toString();
             }
         }
-        return differenceOfFile(entry);
+        try {
+            return differenceOfFile(entry);
+        } catch (NoSuchFileException e) { // a server closes and opens on a thread of its own
+            return "has no socket file";
+        }
     }
 
     private static String differenceOfFile(Entry entry) throws IOException {

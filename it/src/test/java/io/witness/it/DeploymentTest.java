@@ -3,6 +3,7 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +139,7 @@ class DeploymentTest {
     private boolean isInState(String file, String state) throws Exception {
         try {
             return Objects.equals(state, states().get(file));
-        } catch (AssertionError e) {
+        } catch (IOException | AssertionError e) {
             return false; // the shell itself is away while what it stands on is replaced
         }
     }

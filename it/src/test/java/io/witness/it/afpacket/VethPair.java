@@ -1,7 +1,6 @@
 package io.witness.it.afpacket;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ final class VethPair implements AutoCloseable {
     }
 
     int receiverIndex() throws IOException {
-        return NetworkInterface.getByName(receiver).getIndex();
+        return Integer.parseInt(ip("-o", "link", "show", receiver).split(":", 2)[0]);
     }
 
     /** IPv6 would send packets of its own. */
@@ -61,7 +60,8 @@ final class VethPair implements AutoCloseable {
         }
     }
 
-    static void ip(String... arguments) throws IOException {
+    /** What the command prints. */
+    static String ip(String... arguments) throws IOException {
         String[] command = new String[arguments.length + 1];
         command[0] = "ip";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
@@ -71,6 +71,7 @@ final class VethPair implements AutoCloseable {
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + output);
             }
+            return output;
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
