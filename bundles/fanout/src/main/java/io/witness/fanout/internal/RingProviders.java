@@ -15,16 +15,18 @@ final class RingProviders {
         drivers.add(driver);
     }
 
-    void remove(RingDriver driver) {
-        drivers.remove(driver);
+    /** Whether it was there. */
+    boolean remove(RingDriver driver) {
+        return drivers.remove(driver);
     }
 
     void add(RingSealer sealer) {
         sealers.add(sealer);
     }
 
-    void remove(RingSealer sealer) {
-        sealers.remove(sealer);
+    /** Whether it was there. */
+    boolean remove(RingSealer sealer) {
+        return sealers.remove(sealer);
     }
 
     /** The driver that is there for an interface. */

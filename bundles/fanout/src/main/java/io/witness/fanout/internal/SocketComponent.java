@@ -143,13 +143,14 @@ public final class SocketComponent implements SocketMonitor {
     }
 
     void removeDriver(RingDriver driver) {
-        providers.remove(driver);
-        if (lifecycle != null) {
-            if (!deactivated) {
-                names.sockets().each(socket -> socket.beginLeaving(driver));
-            }
-            lifecycle.leave(driver);
+        if (lifecycle == null) {
+            providers.remove(driver);
+            return;
         }
+        if (!deactivated) {
+            names.sockets().each(socket -> socket.beginLeaving(driver));
+        }
+        lifecycle.leave(driver);
     }
 
     /** What this socket needs if it is sealed. */
@@ -160,13 +161,14 @@ public final class SocketComponent implements SocketMonitor {
     }
 
     void removeSealer(RingSealer sealer) {
-        providers.remove(sealer);
-        if (lifecycle != null) {
-            if (!deactivated) {
-                names.sockets().each(socket -> socket.beginLeaving(sealer));
-            }
-            lifecycle.leave(sealer);
+        if (lifecycle == null) {
+            providers.remove(sealer);
+            return;
         }
+        if (!deactivated) {
+            names.sockets().each(socket -> socket.beginLeaving(sealer));
+        }
+        lifecycle.leave(sealer);
     }
 
     private void providersChanged() {

@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -106,14 +107,21 @@ final class SocketLifecycle {
 
     /** Begins to let go of a driver that goes away. */
     void beginLeaving(RingDriver driver) {
-        providers.remove(driver);
-        leaving.computeIfAbsent(driver, gone -> begin(() -> rings.leave(driver)));
+        if (providers.remove(driver)) { // else this was called before; what is kept of it then would be kept for ever
+            leaving.put(driver, begin(() -> rings.leave(driver)));
+        }
     }
 
     /** Begins to let go of a sealer that goes away. */
     void beginLeaving(RingSealer sealer) {
-        providers.remove(sealer);
-        leaving.computeIfAbsent(sealer, gone -> begin(() -> rings.leave(sealer)));
+        if (providers.remove(sealer)) { // else this was called before; what is kept of it then would be kept for ever
+            leaving.put(sealer, begin(() -> rings.leave(sealer)));
+        }
+    }
+
+    /** The services that are being left. */
+    Set<Object> leaving() {
+        return leaving.keySet();
     }
 
     private Ending begin(Runnable provider) {

@@ -64,7 +64,6 @@ class SealedSocketTest {
         awaitState(Phase.CAPTURING, "");
         providers.add(sealer);
         socket.providersChanged();
-        providers.remove(sealer);
         socket.leave(sealer);
         assertEquals(List.of("published 8"), framework.events);
         assertEquals(0, sealer.sealed.size());
@@ -86,7 +85,6 @@ class SealedSocketTest {
         providers.add(sealer);
         start(true);
         awaitState(Phase.CAPTURING, "");
-        providers.remove(sealer);
         socket.leave(sealer);
         assertEquals(0, driver.openRings());
         assertEquals(Phase.STARTING, socket.state().phase());
@@ -104,7 +102,6 @@ class SealedSocketTest {
         providers.add(other);
         start(true);
         awaitState(Phase.CAPTURING, "");
-        providers.remove(other);
         socket.leave(other);
         assertEquals(List.of("published 8"), framework.events);
         assertEquals(Phase.CAPTURING, socket.state().phase());

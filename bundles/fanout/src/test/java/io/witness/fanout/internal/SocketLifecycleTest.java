@@ -17,6 +17,7 @@ import io.witness.api.socket.SpecificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,9 +269,17 @@ class SocketLifecycleTest {
         assertEquals(asked + 1, driver.asked.size());
     }
 
+    /** Each socket of a bundle tells all of them. */
+    @Test
+    void shouldKeepNothingOfADriverThatItHasLeft() throws Exception {
+        awaitState(Phase.CAPTURING, "");
+        socket.leave(driver);
+        socket.beginLeaving(driver);
+        assertEquals(Set.of(), socket.leaving());
+    }
+
     @Test
     void shouldLeaveADriverThatGoesAndTakeTheNext() throws Exception {
-        providers.remove(driver);
         socket.leave(driver);
         assertEquals(0, driver.openRings());
         assertEquals(Map.of(), driver.observers);
