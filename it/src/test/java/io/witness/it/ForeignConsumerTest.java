@@ -46,12 +46,6 @@ class ForeignConsumerTest {
     /** These hold a lock of the component's for Declarative Services, which waits for it when the bundle stops. */
     private static final Set<Call> OF_THE_COMPONENT = Set.of(Call.CONSTRUCTOR, Call.ACTIVATE);
 
-    /**
-     * Whoever stops the bundle may be who deactivates its component, and hangs then: that is for the tests of those who stop
-     * bundles.
-     */
-    private static final Call OF_WHO_STOPS = Call.DEACTIVATE;
-
     /** What it does there. */
     private enum Deed {
         HANGS("while (n >= 0) try { Thread.sleep(100_000); } catch (InterruptedException e) { n++; }"),
@@ -59,6 +53,11 @@ class ForeignConsumerTest {
         THROWS("if (n++ % 2 == 0) overflow(); else throw new Odd();");
 
         private final String code;
+
+        /** The same, but that it heeds an interruption: else the run cannot end with its status 0, see {@link DeploymentTest}. */
+        String interruptible() {
+            return code.replace("n >= 0", "n == 0");
+        }
 
         Deed(String code) {
             this.code = code;
@@ -142,8 +141,7 @@ class ForeignConsumerTest {
     }
 
     private Path bad(Call call, Deed deed) throws Exception {
-        boolean good = deed == Deed.HANGS && call == OF_WHO_STOPS;
-        String source = SOURCE.replace("/*" + call + "*/", good ? "" : deed.code);
+        String source = SOURCE.replace("/*" + call + "*/", call == Call.DEACTIVATE ? deed.interruptible() : deed.code);
         return ConsumerJar.build(home, call.consumer(), "C", source, METHODS);
     }
 
@@ -250,6 +248,15 @@ class ForeignConsumerTest {
         Await.until(socket + " has " + numBlocks + " blocks", () -> ServedSockets.numBlocks(socket) == numBlocks);
     }
 
+    /** A component is deactivated by whoever stops its bundle. */
+    private void awaitHanging(Witness witness, Call call) throws Exception {
+        if (call == Call.DEACTIVATE) {
+            awaitLog(witness, "deploy/", call.consumer(), "has not returned for 5 s");
+        } else {
+            awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and left behind");
+        }
+    }
+
     /** Some stay, to be there at the end of the run. */
     private void badGo(Witness witness, Deed deed) throws Exception {
         for (Call call : Call.values()) {
@@ -257,8 +264,8 @@ class ForeignConsumerTest {
                 Files.delete(deployed.get(call));
                 Await.until(call.consumer() + " is gone", () -> rows(witness).stream()
                         .noneMatch(row -> row.consumer().equals(call.consumer())));
-                if (deed == Deed.HANGS && call != OF_WHO_STOPS) {
-                    awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and left behind");
+                if (deed == Deed.HANGS) {
+                    awaitHanging(witness, call);
                 }
             }
         }
