@@ -49,10 +49,6 @@ final class IndexQueue {
         signal();
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Waits until there may be something to take, a signal, or the time is over; may return early. */
     void await(long nanos) {
         waiter = Thread.currentThread();

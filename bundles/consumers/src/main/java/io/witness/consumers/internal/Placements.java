@@ -97,8 +97,12 @@ final class Placements {
                     new RingPlace(socketName, index, rings.get(index)),
                     consumer.source,
                     new RestartPause(FIRST_PAUSE_MILLIS));
-            placed.add(new Placed(consumer, socket, placement));
-            placement.start();
+            try {
+                placement.start();
+                placed.add(new Placed(consumer, socket, placement));
+            } catch (OutOfMemoryError e) { // no more threads: the others are placed nevertheless, as far as possible
+                LOG.error("consumer {} at {}/{} cannot be started", consumer.service.name(), socketName, index, e);
+            }
         }
     }
 

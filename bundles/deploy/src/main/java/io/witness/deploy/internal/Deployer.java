@@ -189,8 +189,7 @@ final class Deployer {
 
     /** Whether one of these is about to change by itself. */
     boolean isBusy(Slot asking, Set<Bundle> affected) {
-        return slots.values().stream()
-                .anyMatch(slot -> slot.isBusyFor(asking) && affected.stream().anyMatch(slot::has));
+        return slots.values().stream().anyMatch(slot -> slot.isBusyFor(asking) && slot.concerns(affected));
     }
 
     /** Why these cannot be stopped; null if they can. */

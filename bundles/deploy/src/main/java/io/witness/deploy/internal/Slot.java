@@ -43,6 +43,11 @@ final class Slot {
 
     private final Set<Slot> halted = new HashSet<>();
     private final Set<Bundle> toRefresh = new HashSet<>();
+    /** Whether bundles that ship were stopped with it, and are to be started again. */
+    private boolean haltedShipped;
+    /** What the change that is under way stops. */
+    private Set<Bundle> affected = Set.of();
+
     private volatile boolean refreshed;
     private String blocked = "";
 
@@ -78,12 +83,13 @@ final class Slot {
         return other.equals(bundle) || other.equals(next);
     }
 
-    boolean isIdle() {
-        return phase == Phase.IDLE;
-    }
-
     boolean isBusyFor(Slot asking) {
         return phase != Phase.IDLE && hanging() == null && this != asking && halter != asking;
+    }
+
+    /** Whether one of these is its own, or stopped by it. */
+    boolean concerns(Set<Bundle> others) {
+        return others.stream().anyMatch(other -> has(other) || affected.contains(other));
     }
 
     boolean isStopping() {
@@ -129,20 +135,23 @@ final class Slot {
         if (bundle != null) {
             going.add(bundle);
         }
-        Set<Bundle> affected = bundles.users(going);
-        affected.addAll(going);
-        if (deployer.isBusy(this, affected)) {
+        Set<Bundle> stopping = bundles.users(going);
+        stopping.addAll(going);
+        if (deployer.isBusy(this, stopping)) {
             return; // to be looked at again
         }
-        String obstacle = deployer.obstacle(affected);
+        String obstacle = deployer.obstacle(stopping);
         if (obstacle != null) {
             refuse(wanted, obstacle);
+            releaseHalted(); // by an earlier try
             return;
         }
         blocked = "";
         if (wanted != null && !install(wanted)) {
+            releaseHalted();
             return;
         }
+        affected = stopping;
         if (affected.size() > (bundle == null ? 0 : 1) || isWiredToOld()) {
             toRefresh.addAll(going);
         }
@@ -208,6 +217,7 @@ final class Slot {
         }
         shipped.sort(Comparator.comparing(Bundle::getBundleId).reversed());
         if (!shipped.isEmpty()) {
+            haltedShipped = true;
             calls.add(Call.stop(shipped, deployer::wake));
         }
     }
@@ -277,6 +287,7 @@ final class Slot {
             refuse(null, reason);
         }
         toRefresh.clear();
+        affected = Set.of();
         phase = Phase.IDLE;
         if (bundle != null && Bundles.shouldRun(bundle)) {
             coming = running;
@@ -381,6 +392,7 @@ final class Slot {
         }
         next = null;
         coming = null;
+        affected = Set.of();
         phase = Phase.IDLE;
         deployer.wake();
     }
@@ -389,15 +401,17 @@ final class Slot {
         next = null;
         coming = null;
         halter = null;
+        affected = Set.of();
         phase = Phase.IDLE;
         deployer.worldChanged();
         deployer.wake();
     }
 
     private void releaseHalted() {
-        if (halted.isEmpty() && toRefresh.isEmpty()) {
+        if (halted.isEmpty() && toRefresh.isEmpty() && !haltedShipped) {
             return;
         }
+        haltedShipped = false;
         halted.forEach(slot -> slot.halter = null);
         halted.clear();
         toRefresh.clear();

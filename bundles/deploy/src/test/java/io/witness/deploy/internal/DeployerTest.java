@@ -222,6 +222,7 @@ class DeployerTest {
         framework.start();
         deploy("a.jar", TestJar.of("a", "1"));
         framework.awaitActive("a 1.0.0");
+        framework.awaitRow("a.jar", State.RUNNING);
         Bundle before = framework.active("a");
         byte[] bad = BadFiles.bytes(kind);
         DeployedFramework.write(framework.file("a.jar"), bad);

@@ -7,9 +7,13 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service of a socket that captures, by which servers and consumers find it. For one thread. */
 final class PublishedSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedSocket.class);
+
     private final BundleContext context;
     private ServiceRegistration<PacketSocket> registration;
 
@@ -31,7 +35,11 @@ final class PublishedSocket {
         if (registration != null) {
             ServiceRegistration<PacketSocket> gone = registration;
             registration = null;
-            gone.unregister();
+            try {
+                gone.unregister();
+            } catch (IllegalStateException e) {
+                LOG.debug("{}: its service is gone already", gone);
+            }
         }
     }
 

@@ -165,7 +165,8 @@ final class SocketRings {
             close("its fanout group is needed for the new ones");
         }
         try {
-            switchTo(SealedRings.behind(needed, observed.orElseThrow().driver().open(plan.asked())), needed);
+            RingDriver driver = observed.orElseThrow().driver();
+            switchTo(SealedRings.behind(needed, driver.open(plan.asked())), driver, needed);
             plan.opened();
         } catch (Throwable e) { // of a driver: no heap, or a class that is missing
             LOG.debug("{}: cannot be opened", wanted().socketName(), e);
@@ -173,10 +174,10 @@ final class SocketRings {
         }
     }
 
-    private void switchTo(RingGroup rings, Optional<RingSealer> sealedBy) {
+    private void switchTo(RingGroup rings, RingDriver driver, Optional<RingSealer> sealedBy) {
         FanoutGroup opened = started(rings);
         close("they are replaced");
-        open = Optional.of(new OpenRings(opened, sealedBy));
+        open = Optional.of(new OpenRings(opened, driver, sealedBy));
         LOG.info("{}", opened);
         published.publish(opened);
     }
@@ -305,8 +306,10 @@ final class SocketRings {
 
     /** Lets go of a driver that goes away. */
     void leave(RingDriver driver) {
-        if (observed.filter(link -> link.driver() == driver).isPresent()) {
+        if (open.filter(rings -> rings.driver() == driver).isPresent()) {
             close("the ring driver stops");
+        }
+        if (observed.filter(link -> link.driver() == driver).isPresent()) {
             forgetLink();
         }
     }

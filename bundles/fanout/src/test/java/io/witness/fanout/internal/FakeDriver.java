@@ -35,13 +35,15 @@ final class FakeDriver implements RingDriver {
     private volatile int lastGroup = 100;
     /** Whether its rings are in no fanout group. */
     volatile boolean groupless;
+    /** Whether it is the one for interfaces that are written as {@code driver:what}. */
+    volatile boolean otherForm;
     /** Whether its rings are sealed as they are. */
     volatile boolean sealed;
 
     @Override
     public boolean handles(String interfaceName) {
         onHandles.accept(interfaceName);
-        return !interfaceName.contains(":");
+        return interfaceName.contains(":") == otherForm;
     }
 
     @Override

@@ -269,6 +269,24 @@ class SocketLifecycleTest {
         assertEquals(asked + 1, driver.asked.size());
     }
 
+    /** The rings that go on while others are waited for are those of the driver that opened them. */
+    @Test
+    void shouldLeaveTheDriverOfItsRingsAlsoWhileItWaitsForThoseOfAnother() throws Exception {
+        awaitState(Phase.CAPTURING, "");
+        FakeDriver other = new FakeDriver();
+        other.otherForm = true;
+        other.link("replay:a", FakeDriver.UP);
+        other.refusal = wanted -> {
+            throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
+        };
+        providers.add(other);
+        socket.change(specification(8, SocketKeys.INTERFACE, "replay:a"));
+        await(() -> !other.asked.isEmpty());
+        assertEquals(1, driver.openRings());
+        socket.leave(driver);
+        assertEquals(0, driver.openRings());
+    }
+
     /** Each socket of a bundle tells all of them. */
     @Test
     void shouldKeepNothingOfADriverThatItHasLeft() throws Exception {

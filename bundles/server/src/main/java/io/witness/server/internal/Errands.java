@@ -35,11 +35,12 @@ final class Errands {
      */
     synchronized void add(String what, Runnable errand) {
         Thread before = last;
-        last = thread("witness-server-errands " + owner, () -> {
+        Thread next = thread("witness-server-errands " + owner, () -> {
             join(before, NO_LIMIT);
             supervise(what, errand);
         });
-        last.start();
+        next.start(); // first: there may be no more threads
+        last = next;
     }
 
     private void supervise(String what, Runnable errand) {

@@ -286,8 +286,11 @@ final class ServerLoop implements Runnable {
     }
 
     /** Accepts clients at another listener from now on, which is taken over; those who are there stay. Called by any thread. */
-    void listenAt(UnixListener next) {
-        nextListener.set(next);
+    void listenAt(UnixListener next) throws IOException {
+        UnixListener unused = nextListener.getAndSet(next);
+        if (unused != null) {
+            unused.close();
+        }
         wakeUp.signal();
     }
 

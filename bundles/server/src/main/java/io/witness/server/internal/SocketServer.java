@@ -140,7 +140,10 @@ final class SocketServer implements SocketListener {
 
     /** Looks at the specification again: changes who may connect, or tries once more what has failed. */
     void update() {
-        if (state.phase() == Phase.FAILED || !thread.isAlive()) {
+        if (ending) {
+            return;
+        }
+        if (state.phase() == Phase.FAILED || thread == null || !thread.isAlive()) {
             start();
         } else if (!listener.isInPlace()) {
             listenAgain();
