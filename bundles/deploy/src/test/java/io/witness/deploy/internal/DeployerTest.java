@@ -200,6 +200,7 @@ class DeployerTest {
         framework.start();
         deploy("a.jar", TestJar.of("a", "1"));
         framework.awaitActive("a 1.0.0");
+        framework.awaitRow("a.jar", State.RUNNING);
         Bundle before = framework.active("a");
         deploy("a.jar", TestJar.of("a", "2").with("Import-Package", imported));
         assertTrue(framework.awaitRow("a.jar", State.FAILED).reason().contains("; a 1.0.0, which ran before, goes on"));

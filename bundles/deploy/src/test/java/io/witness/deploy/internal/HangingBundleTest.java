@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.deploy.internal.DeployedJar.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 
 /** A bundle whose start or stop does not return stands in nobody's way. */
 @Timeout(60)
@@ -126,5 +130,29 @@ class HangingBundleTest {
         framework.awaitActive("library 1.0.0");
         System.setProperty(TestActivator.RELEASE, "true");
         framework.awaitActive("library 2.0.0", "user 1.0.0");
+    }
+
+    /** Its library stays as long as it hangs; who else was stopped for the removal goes on. */
+    @Test
+    void shouldKeepNobodyStoppedForARemovalThatDoesNotCome() throws Exception {
+        framework.start();
+        deploy("library.jar", TestJar.without("library", "1").with("Export-Package", LIBRARY));
+        deploy("healthy.jar", TestJar.of("healthy", "1").with("Import-Package", "org.osgi.framework," + LIBRARY));
+        deploy(
+                "hangs.jar",
+                TestJar.of("hangs", "1")
+                        .that("stop-ignores-interruptions")
+                        .with("Import-Package", "org.osgi.framework," + LIBRARY));
+        framework.awaitActive("hangs 1.0.0", "healthy 1.0.0", "library 1.0.0");
+        Bundle healthy = framework.active("healthy");
+        CountDownLatch stopped = new CountDownLatch(1);
+        framework.context().addBundleListener((BundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPED && event.getBundle().equals(healthy)) {
+                stopped.countDown();
+            }
+        });
+        remove("library.jar");
+        stopped.await();
+        framework.awaitActive("healthy 1.0.0", "library 1.0.0");
     }
 }
