@@ -248,15 +248,6 @@ class ForeignConsumerTest {
         Await.until(socket + " has " + numBlocks + " blocks", () -> ServedSockets.numBlocks(socket) == numBlocks);
     }
 
-    /** A component is deactivated by whoever stops its bundle. */
-    private void awaitHanging(Witness witness, Call call) throws Exception {
-        if (call == Call.DEACTIVATE) {
-            awaitLog(witness, "deploy/", call.consumer(), "has not returned for 5 s");
-        } else {
-            awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and left behind");
-        }
-    }
-
     /** Some stay, to be there at the end of the run. */
     private void badGo(Witness witness, Deed deed) throws Exception {
         for (Call call : Call.values()) {
@@ -264,10 +255,16 @@ class ForeignConsumerTest {
                 Files.delete(deployed.get(call));
                 Await.until(call.consumer() + " is gone", () -> rows(witness).stream()
                         .noneMatch(row -> row.consumer().equals(call.consumer())));
-                if (deed == Deed.HANGS) {
-                    awaitHanging(witness, call);
+                if (deed == Deed.HANGS
+                        && call != Call.DEACTIVATE) { // that one may heed an interruption before it is named
+                    awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and left behind");
                 }
             }
+        }
+        for (Call call :
+                OF_THE_COMPONENT) { // Declarative Services waits for 5 s, and a run that ends meanwhile ends hard
+            String stopped = ".*" + call.consumer() + " 1\\.0\\.0 is (gone|left behind).*";
+            Await.until(stopped, () -> log(witness).lines().anyMatch(line -> line.matches(stopped)));
         }
         awaitCounts(witness, busy);
     }

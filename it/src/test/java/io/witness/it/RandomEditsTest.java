@@ -3,7 +3,9 @@ package io.witness.it;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import javax.inject.Inject;
@@ -104,10 +106,24 @@ public class RandomEditsTest {
         }
     }
 
+    /** A server opens on a thread of its own: it may be about to. */
+    private static WireClient connected(Path socket) throws Exception {
+        WireClient[] client = {null};
+        Await.until(socket + " takes clients", () -> {
+            try {
+                client[0] = WireClient.connect(socket);
+                return true;
+            } catch (SocketException e) {
+                return false;
+            }
+        });
+        return client[0];
+    }
+
     /** What a client is told, and that it gets blocks. */
     private static void connect(Entry entry) throws Exception {
         int fanoutSize = entry.number("FanoutSize", 1);
-        try (WireClient client = WireClient.connect(entry.socket())) {
+        try (WireClient client = connected(entry.socket())) {
             for (WireClient.Message message : client.greeting()) {
                 switch (message.type()) {
                     case WireClient.FANOUT_SIZE -> assertEquals(fanoutSize, value(message));
