@@ -74,7 +74,17 @@ final class BundleUpdate {
     }
 
     /** The bundles whose classes from before the update are still there. */
-    List<String> reachableLoaders() {
+    List<String> reachableLoaders() throws InterruptedException {
+        long end = System.nanoTime()
+                + TimeUnit.SECONDS.toNanos(3); // threads that are about to end may be slow to get there
+        while (!reachable().isEmpty() && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return reachable();
+    }
+
+    private List<String> reachable() {
         return oldLoaders.keySet().stream()
                 .filter(name -> oldLoaders.get(name).get() != null)
                 .toList();
