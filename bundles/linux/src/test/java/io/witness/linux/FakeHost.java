@@ -30,7 +30,7 @@ final class FakeHost {
             Path file = root.resolve(name);
             Files.createDirectories(file.getParent());
             Path whole = Files.writeString(file.resolveSibling("new"), text);
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
