@@ -1,8 +1,15 @@
-package io.witness.api.socket;
+package io.witness.settings;
 
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
+import io.witness.api.socket.OneLine;
+import io.witness.api.socket.Origin;
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
