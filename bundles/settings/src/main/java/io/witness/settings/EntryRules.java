@@ -2,6 +2,8 @@ package io.witness.settings;
 
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.RingSpecification.Fanout;
+import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.ring.Selection;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.Origin;
@@ -46,7 +48,7 @@ final class EntryRules {
                 account(Keys.USER, "passwd"),
                 group,
                 mode(group.isPresent()),
-                quotas(rings.numBlocks()),
+                quotas(rings.geometry().numBlocks()),
                 List.of(),
                 Origin.of(properties));
         return plain.withSettings(
@@ -54,19 +56,18 @@ final class EntryRules {
     }
 
     RingSpecification rings() throws SpecificationException {
-        int blockSize = blockSize();
         return new RingSpecification(
                 interfaceName(),
-                blockSize,
-                frameSize(blockSize),
-                numBlocks(blockSize),
-                number(Keys.BLOCK_TIMEOUT_MILLIS),
-                fanoutMode(),
-                Math.max(1, number(Keys.FANOUT_SIZE)),
-                number(Keys.FANOUT_ID),
+                geometry(),
+                new Fanout(fanoutMode(), Math.max(1, number(Keys.FANOUT_SIZE)), number(Keys.FANOUT_ID)),
                 Selection.ofFilter(filter()),
                 truth(Keys.PROMISCUOUS),
                 truth(Keys.SEALED));
+    }
+
+    private Geometry geometry() throws SpecificationException {
+        int blockSize = blockSize();
+        return new Geometry(blockSize, frameSize(blockSize), numBlocks(blockSize), number(Keys.BLOCK_TIMEOUT_MILLIS));
     }
 
     private String socketName() throws SpecificationException {

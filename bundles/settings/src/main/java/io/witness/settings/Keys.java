@@ -11,6 +11,7 @@ import static io.witness.settings.KeyBuilder.text;
 import static io.witness.settings.KeyBuilder.truth;
 
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.socket.Quotas;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -59,7 +60,7 @@ public final class Keys {
             .bounds("4096 to 2147479552, a multiple of 4096")
             .example("\"32KiB\"")
             .help("Bytes a block, a multiple of 4096; a packet that is larger is cut")
-            .costs(RINGS, rings(RingSpecification::blockSize));
+            .costs(RINGS, rings(of -> of.geometry().blockSize()));
 
     static final Key NUM_BLOCKS = number(SocketKeys.NUM_BLOCKS, 64)
             .from(1)
@@ -68,14 +69,14 @@ public final class Keys {
             .bounds("1 or more; BlockSize × NumBlocks less than 4 GiB")
             .example("512")
             .help("Blocks a ring; BlockSize times NumBlocks is less than 4 GiB")
-            .costs(RINGS, rings(RingSpecification::numBlocks));
+            .costs(RINGS, rings(of -> of.geometry().numBlocks()));
 
     static final Key BLOCK_TIMEOUT_MILLIS = number(SocketKeys.BLOCK_TIMEOUT_MILLIS, 100)
             .to(0xFFFF) // tp_retire_blk_tov is kept in 16 bits, net/packet/internal.h
             .unit("milliseconds")
             .example("10")
             .help("Milliseconds after which a block with packets is closed though it has room; 0: the kernel chooses")
-            .costs(RINGS, rings(RingSpecification::blockTimeoutMillis));
+            .costs(RINGS, rings(of -> of.geometry().blockTimeoutMillis()));
 
     static final Key FRAME_SIZE = size(SocketKeys.FRAME_SIZE, 0)
             .to(LARGEST_BLOCK)
@@ -83,14 +84,14 @@ public final class Keys {
             .bounds("0, or 80 to BlockSize and a multiple of 16")
             .example("2048")
             .help("Bytes a frame, without effect: 0 (BlockSize), or a multiple of 16 from 80 to BlockSize")
-            .costs(RINGS, rings(of -> of.frameSize() == of.blockSize() ? 0 : of.frameSize()));
+            .costs(RINGS, rings(of -> frameSize(of.geometry())));
 
     static final Key FANOUT_SIZE = number(SocketKeys.FANOUT_SIZE, 1)
             .to(256) // PACKET_FANOUT_MAX of older kernels, net/packet/internal.h
             .unit("rings")
             .example("4")
             .help("How many rings; 0 is 1")
-            .costs(RINGS, rings(RingSpecification::fanoutSize));
+            .costs(RINGS, rings(of -> of.fanout().size()));
 
     static final Key FANOUT_TYPE = names(SocketKeys.FANOUT_TYPE, 0)
             .to(LAST_FANOUT_TYPE)
@@ -99,13 +100,13 @@ public final class Keys {
             .example("\"lb|defrag\"")
             .help("How packets are spread over the rings: 0 hash, 1 lb, 2 cpu, 3 rollover, 4 rnd, 5 qm;"
                     + " plus 4096 rollover, 16384 ignore_outgoing, 32768 defrag")
-            .costs(RINGS, rings(RingSpecification::fanoutMode));
+            .costs(RINGS, rings(of -> of.fanout().mode()));
 
     static final Key FANOUT_ID = number(SocketKeys.FANOUT_ID, 0)
             .to(0xFFFF)
             .example("17")
             .help("Number of the fanout group, unique in the network namespace; 0: one that is free")
-            .costs(RINGS, rings(RingSpecification::fanoutId));
+            .costs(RINGS, rings(of -> of.fanout().id()));
 
     static final Key USER = text(SocketKeys.USER, "")
             .unit("account")
@@ -229,6 +230,11 @@ public final class Keys {
      */
     public static Optional<Key> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** The default follows BlockSize, which is then no difference of its own. */
+    private static int frameSize(Geometry geometry) {
+        return geometry.frameSize() == geometry.blockSize() ? 0 : geometry.frameSize();
     }
 
     private static Function<SocketSpecification, Object> rings(Function<RingSpecification, Object> part) {

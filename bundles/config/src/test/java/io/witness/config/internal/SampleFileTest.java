@@ -79,7 +79,10 @@ class SampleFileTest {
         SocketSpecification plain = SocketSettings.socket(needed);
         SocketSpecification sample = SocketSettings.socket(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
-        assertEquals(16 << 20, sample.rings().blockSize() * sample.rings().numBlocks());
+        assertEquals(
+                16 << 20,
+                sample.rings().geometry().blockSize()
+                        * sample.rings().geometry().numBlocks());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.BlockRing;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * afterwards: so a count is set by the ring's thread while nobody else has the block, and decremented by any thread.
  */
 final class HoldCounts {
-    private final Ring ring;
+    private final BlockRing ring;
     private final AtomicIntegerArray counts;
 
-    HoldCounts(Ring ring, int numBlocks) {
+    HoldCounts(BlockRing ring, int numBlocks) {
         this.ring = ring;
         this.counts = new AtomicIntegerArray(numBlocks);
     }

@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingControl;
 import io.witness.api.ring.RingTotals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +14,11 @@ final class KernelTotals {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
 
     private final String name;
-    private final Ring ring;
+    private final RingControl ring;
     private final TakenBlocks blocks;
     private volatile boolean exact = true;
 
-    KernelTotals(String name, Ring ring, TakenBlocks blocks) {
+    KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
         this.name = name;
         this.ring = ring;
         this.blocks = blocks;

@@ -67,13 +67,13 @@ class SocketComponentTest {
         await(Phase.CAPTURING);
         component.unsetReader(old);
         component.change(properties(4));
-        assertEquals(8, driver.asked.get(0).numBlocks());
+        assertEquals(8, driver.asked.get(0).geometry().numBlocks());
         assertEquals(Phase.CAPTURING, component.state().phase());
         component.setReader(SocketSettings::socket);
         while (driver.asked.size() < 2) {
             Thread.sleep(5);
         }
-        assertEquals(4, driver.asked.get(1).numBlocks());
+        assertEquals(4, driver.asked.get(1).geometry().numBlocks());
         component.setReader(SocketSettings::socket);
         await(Phase.CAPTURING);
         assertEquals(2, driver.asked.size(), "nothing changes if entries mean the same as before");
