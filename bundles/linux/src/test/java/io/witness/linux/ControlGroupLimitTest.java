@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class ControlGroupLimitTest {
     }
 
     private static RingSpecification mebibytes(int numBlocks, boolean sealed) throws Exception {
-        return SocketSpecification.rings(Map.of("Interface", "eth0", "NumBlocks", numBlocks, "Sealed", sealed));
+        return SocketSettings.rings(Map.of("Interface", "eth0", "NumBlocks", numBlocks, "Sealed", sealed));
     }
 
     private void expectRoom(int mebibytes, String file) throws Exception {

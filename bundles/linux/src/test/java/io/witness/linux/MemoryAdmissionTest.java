@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ class MemoryAdmissionTest {
         for (int i = 0; i < more.length; i += 2) {
             keys.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.rings(keys);
+        return SocketSettings.rings(keys);
     }
 
     private String refusal(RingSpecification specification) {

@@ -1,9 +1,9 @@
 package io.witness.replay;
 
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.FanoutMode;
 import io.witness.replay.internal.ReplayListener;
 import io.witness.replay.internal.ReplayOpener;
 import io.witness.replay.internal.ReplayPlan;

@@ -11,8 +11,8 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Rings {
         for (int i = 0; i < more.length; i += 2) {
             entry.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.of(entry).rings();
+        return SocketSettings.socket(entry).rings();
     }
 
     /** The same with a selection. */

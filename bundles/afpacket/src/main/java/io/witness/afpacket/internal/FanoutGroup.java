@@ -1,10 +1,10 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.FanoutIdTakenException;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;

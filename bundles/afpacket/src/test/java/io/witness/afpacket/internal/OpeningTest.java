@@ -12,10 +12,10 @@ import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.settings.SocketSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +160,6 @@ class OpeningTest {
     private static RingSpecification specification(String key, Object value) throws SpecificationException {
         Map<String, Object> entry = new HashMap<>(Map.of("SocketName", "/run/test.sock", "Interface", "eth0"));
         entry.put(key, value);
-        return SocketSpecification.of(entry).rings();
+        return SocketSettings.socket(entry).rings();
     }
 }

@@ -1,7 +1,5 @@
 package io.witness.api.ring;
 
-import io.witness.api.socket.FanoutMode;
-
 /**
  * What rings are to be opened; validated by who makes it.
  *

@@ -1,7 +1,6 @@
 package io.witness.api.socket;
 
 import io.witness.api.ring.RingSpecification;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,27 +21,4 @@ public record SocketSpecification(
         Optional<String> group,
         int mode,
         Quotas quotas,
-        Origin origin) {
-
-    /**
-     * Validates an entry.
-     *
-     * @param properties the entry by the spelling of {@link SocketKeys}; sizes are numbers of bytes
-     * @return the specification, with defaults where keys are absent
-     * @throws SpecificationException naming the first bad key, its value and the remedy
-     */
-    public static SocketSpecification of(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).read();
-    }
-
-    /**
-     * Validates what concerns rings only.
-     *
-     * @param properties as of {@link #of}, of which a socket's file, owner and quotas need not be there and are not looked at
-     * @return the specification, with defaults where keys are absent
-     * @throws SpecificationException naming the first bad key, its value and the remedy
-     */
-    public static RingSpecification rings(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).rings();
-    }
-}
+        Origin origin) {}

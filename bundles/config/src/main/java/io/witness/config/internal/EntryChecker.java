@@ -7,6 +7,7 @@ import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.CheckedFile.BadEntry;
 import io.witness.config.internal.CheckedFile.SocketEntry;
 import io.witness.config.internal.WrittenEntry.WrittenValue;
+import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class EntryChecker {
         try {
             normalized.read();
             Map<String, Object> properties = normalized.properties(file);
-            SocketSpecification socket = SocketSpecification.of(properties);
+            SocketSpecification socket = SocketSettings.socket(properties);
             claimName(socket.socketName(), normalized.lineOf(SocketKeys.SOCKET_NAME));
             Accounts.check(socket);
             normalized.relativeName().ifPresent(name -> warnOfRelative(name, socket, normalized));
@@ -115,7 +116,7 @@ final class EntryChecker {
 
     private static boolean isUsable(String socketName) {
         try {
-            SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, socketName, SocketKeys.INTERFACE, "lo"));
+            SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, socketName, SocketKeys.INTERFACE, "lo"));
             return true;
         } catch (SpecificationException e) {
             return false;

@@ -1,6 +1,6 @@
 package io.witness.config.internal;
 
-import io.witness.api.socket.FanoutMode;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.WrittenEntry.WrittenValue;
@@ -77,9 +77,17 @@ final class Normalized {
         }
         return switch (key) {
             case SocketKeys.BLOCK_SIZE, SocketKeys.FRAME_SIZE -> plain(key, Quantities.size(key, text));
-            case SocketKeys.FANOUT_TYPE -> (long) FanoutMode.parse(text).value();
+            case SocketKeys.FANOUT_TYPE -> fanoutType(text);
             default -> text;
         };
+    }
+
+    private static long fanoutType(String text) throws SpecificationException {
+        try {
+            return FanoutMode.parse(text).value();
+        } catch (IllegalArgumentException e) {
+            throw new SpecificationException(SocketKeys.FANOUT_TYPE, text, e.getMessage());
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.settings.SocketSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class ConfigurationTextFuzzTest {
     private static void assertUsable(List<SocketEntry> good, int lines) throws SpecificationException {
         Set<String> names = new HashSet<>();
         for (SocketEntry entry : good) {
-            SocketSpecification socket = SocketSpecification.of(entry.properties());
+            SocketSpecification socket = SocketSettings.socket(entry.properties());
             assertEquals(entry.socketName(), socket.socketName());
             assertTrue(names.add(entry.instanceName()), entry::instanceName);
             assertTrue(socket.rings().blockSize() % 4096 == 0 && socket.rings().numBlocks() > 0);

@@ -3,9 +3,10 @@ package io.witness.config.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.api.socket.FanoutMode;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ class SampleFileTest {
                 16,
                 SocketKeys.FANOUT_TYPE,
                 FanoutMode.FLAG_IGNORE_OUTGOING);
-        SocketSpecification plain = SocketSpecification.of(needed);
-        SocketSpecification sample = SocketSpecification.of(written);
+        SocketSpecification plain = SocketSettings.socket(needed);
+        SocketSpecification sample = SocketSettings.socket(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
         assertEquals(16 << 20, sample.rings().blockSize() * sample.rings().numBlocks());
     }
@@ -134,7 +135,7 @@ class SampleFileTest {
     private static SocketSpecification withoutOrigin(Map<String, Object> properties) throws Exception {
         Map<String, Object> copy = new HashMap<>(properties);
         copy.remove(SocketKeys.ORIGIN);
-        return SocketSpecification.of(copy);
+        return SocketSettings.socket(copy);
     }
 
     private static CheckedFile check(Path file) throws BadFileException {

@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -62,7 +63,7 @@ public final class SocketComponent implements SocketMonitor {
     @Activate
     void start() {
         try {
-            start(SocketSpecification.of(properties));
+            start(SocketSettings.socket(properties));
         } catch (SpecificationException e) {
             refuse(properties, e);
         }
@@ -101,7 +102,7 @@ public final class SocketComponent implements SocketMonitor {
     @Modified
     void change(Map<String, Object> changed) {
         try {
-            SocketSpecification next = SocketSpecification.of(changed);
+            SocketSpecification next = SocketSettings.socket(changed);
             boolean sameSocket = lifecycle != null && next.socketName().equals(socketName());
             properties = changed;
             refusal = "";

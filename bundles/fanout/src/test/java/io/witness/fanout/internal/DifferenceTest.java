@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -79,6 +80,6 @@ class DifferenceTest {
         properties.put(SocketKeys.SOCKET_NAME, "/run/a.sock");
         properties.put(SocketKeys.INTERFACE, "eth0");
         properties.putAll(more);
-        return SocketSpecification.of(properties);
+        return SocketSettings.socket(properties);
     }
 }

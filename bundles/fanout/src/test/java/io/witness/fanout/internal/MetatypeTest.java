@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ class MetatypeTest {
                 Map<String, Object> written = with(key, value);
                 Map<String, Object> left = with(key, value);
                 left.remove(key);
-                assertEquals(SocketSpecification.of(left), SocketSpecification.of(written), key);
+                assertEquals(SocketSettings.socket(left), SocketSettings.socket(written), key);
             }
         }
     }
@@ -88,13 +88,13 @@ class MetatypeTest {
     }
 
     private static void assertTaken(Element attribute, long bound) {
-        assertDoesNotThrow(() -> SocketSpecification.of(at(attribute, bound)));
+        assertDoesNotThrow(() -> SocketSettings.socket(at(attribute, bound)));
     }
 
     private static void assertRefused(Element attribute, long beyond) {
         String key = attribute.getAttribute("id");
         SpecificationException refusal =
-                assertThrows(SpecificationException.class, () -> SocketSpecification.of(at(attribute, beyond)));
+                assertThrows(SpecificationException.class, () -> SocketSettings.socket(at(attribute, beyond)));
         assertEquals(key, refusal.key());
     }
 

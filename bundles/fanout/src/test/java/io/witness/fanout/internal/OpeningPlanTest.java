@@ -10,6 +10,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +152,7 @@ class OpeningPlanTest {
 
     private static SocketSpecification specification(int numBlocks) {
         try {
-            return SocketSpecification.of(Map.of(
+            return SocketSettings.socket(Map.of(
                     SocketKeys.SOCKET_NAME,
                     "/run/a.sock",
                     SocketKeys.INTERFACE,

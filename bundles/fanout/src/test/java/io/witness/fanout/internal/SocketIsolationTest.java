@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class SocketIsolationTest {
 
     private static SocketSpecification specification(String name, String interfaceName, int numBlocks)
             throws Exception {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME, name,
                 SocketKeys.INTERFACE, interfaceName,
                 SocketKeys.NUM_BLOCKS, numBlocks));

@@ -14,6 +14,7 @@ import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -348,7 +349,7 @@ class SocketLifecycleTest {
         for (int i = 0; i < more.length; i += 2) {
             properties.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.of(properties);
+        return SocketSettings.socket(properties);
     }
 
     private static FakeDriver.Refusal refuseBlocks(int numBlocks) {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
-import io.witness.api.socket.FanoutMode;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

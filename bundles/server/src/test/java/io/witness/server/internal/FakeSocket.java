@@ -18,6 +18,7 @@ import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import io.witness.linux.EventFd;
+import io.witness.settings.SocketSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     }
 
     static SocketSpecification specification(Path path, String mode, String user) throws SpecificationException {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
                 SocketKeys.INTERFACE,
@@ -65,7 +66,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
     /** As it is but for its limits. */
     static SocketSpecification limited(Path path, int maxClients, int maxClientsPerUser) throws SpecificationException {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
                 SocketKeys.INTERFACE,

@@ -1,4 +1,4 @@
-package io.witness.api.source;
+package io.witness.source;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
@@ -8,7 +8,7 @@ import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import io.witness.api.source.SourceEndedException.Reason;
+import io.witness.source.SourceEndedException.Reason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.witness.api.source;
+package io.witness.source;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.MalformedBlockException;
@@ -141,6 +141,21 @@ public final class PacketSource implements AutoCloseable {
     public PacketCopy nextCopy(PacketCopy target) throws RingException {
         Packet next = next();
         return next == null ? null : target.set(next);
+    }
+
+    /**
+     * Goes to the next packet and copies it, if there is one: what hands packets on does not end with an error.
+     *
+     * @param target gets the packet, as of {@link #nextCopy(PacketCopy)}
+     * @return false if the source has ended, or the time was over
+     * @throws RingException as {@link #next()} does, but for the end
+     */
+    public boolean tryNextCopy(PacketCopy target) throws RingException {
+        try {
+            return nextCopy(target) != null;
+        } catch (SourceEndedException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,10 +1,12 @@
-package io.witness.api.socket;
+package io.witness.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SpecificationException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ class SpecificationInterfaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"lo", "eth0.100", "fifteenlettersx", "eth0:1", "replay:/a b/ü.pcap?speed=max", "x-1:"})
     void shouldTakeNamesOfInterfacesAndFormsOfOtherDrivers(String name) throws SpecificationException {
-        assertEquals(name, SocketSpecification.of(properties(name)).rings().interfaceName());
+        assertEquals(name, SocketSettings.socket(properties(name)).rings().interfaceName());
     }
 
     @ParameterizedTest
@@ -34,8 +36,7 @@ class SpecificationInterfaceTest {
     @Test
     void shouldLimitTheFormsOfOtherDrivers() throws SpecificationException {
         String longest = "replay:/" + "a".repeat(4088);
-        assertEquals(
-                longest, SocketSpecification.of(properties(longest)).rings().interfaceName());
+        assertEquals(longest, SocketSettings.socket(properties(longest)).rings().interfaceName());
         assertTrue(refusal(longest + "a").contains("has 4097 characters: use at most 4096"), () -> refusal(longest));
         String broken = refusal("replay:/a\nb");
         assertTrue(broken.contains("cannot be printed (\"?\"): write them as %HH"), broken);
@@ -44,7 +45,7 @@ class SpecificationInterfaceTest {
 
     private static String refusal(String name) {
         SpecificationException e =
-                assertThrows(SpecificationException.class, () -> SocketSpecification.of(properties(name)));
+                assertThrows(SpecificationException.class, () -> SocketSettings.socket(properties(name)));
         assertEquals(SocketKeys.INTERFACE, e.key());
         return e.getMessage();
     }

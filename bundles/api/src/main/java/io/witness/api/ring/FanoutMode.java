@@ -1,4 +1,4 @@
-package io.witness.api.socket;
+package io.witness.api.ring;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +29,14 @@ public record FanoutMode(int type, int flags) {
      *
      * @param value type and flags
      * @return the mode
-     * @throws SpecificationException if there is no such mode, or it needs a program that an entry cannot give
+     * @throws IllegalArgumentException if there is no such mode, or it needs a program that an entry cannot give; says what to use
      */
-    public static FanoutMode of(long value) throws SpecificationException {
+    public static FanoutMode of(long value) {
         long type = value & ~ALL_FLAGS;
         if (type < 0 || type >= TYPES.size()) {
             String problem =
                     type == 6 || type == 7 ? "needs a BPF program, which an entry cannot give: " : "is unknown: ";
-            throw new SpecificationException(SocketKeys.FANOUT_TYPE, value, problem + REMEDY);
+            throw new IllegalArgumentException(problem + REMEDY);
         }
         return new FanoutMode((int) type, (int) value & ALL_FLAGS);
     }
@@ -46,29 +46,27 @@ public record FanoutMode(int type, int flags) {
      *
      * @param text a type, then flags
      * @return the mode
-     * @throws SpecificationException if a name is unknown
+     * @throws IllegalArgumentException if a name is unknown; says what to use
      */
-    public static FanoutMode parse(String text) throws SpecificationException {
+    public static FanoutMode parse(String text) {
         String[] names = text.toLowerCase(Locale.ROOT).split("\\|", -1);
         int type = TYPES.indexOf(names[0].strip());
         if (type < 0) {
-            throw new SpecificationException(SocketKeys.FANOUT_TYPE, text, "is unknown: " + REMEDY);
+            throw new IllegalArgumentException("is unknown: " + REMEDY);
         }
         int flags = 0;
         for (int i = 1; i < names.length; i++) {
-            flags |= flag(names[i].strip(), text);
+            flags |= flag(names[i].strip());
         }
         return new FanoutMode(type, flags);
     }
 
-    private static int flag(String name, String text) throws SpecificationException {
+    private static int flag(String name) {
         return switch (name) {
             case "rollover" -> FLAG_ROLLOVER;
             case "ignore_outgoing" -> FLAG_IGNORE_OUTGOING;
             case "defrag" -> FLAG_DEFRAG;
-            default ->
-                throw new SpecificationException(
-                        SocketKeys.FANOUT_TYPE, text, "has the unknown flag " + name + ": " + REMEDY);
+            default -> throw new IllegalArgumentException("has the unknown flag " + name + ": " + REMEDY);
         };
     }
 

@@ -1,7 +1,10 @@
-package io.witness.api.socket;
+package io.witness.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.witness.api.socket.Origin;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SpecificationException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,6 @@ class SpecificationOriginTest {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put(SocketKeys.SOCKET_NAME, "/run/a.sock");
         properties.put(SocketKeys.INTERFACE, "lo");
-        return SocketSpecification.of(properties).origin();
+        return SocketSettings.socket(properties).origin();
     }
 }

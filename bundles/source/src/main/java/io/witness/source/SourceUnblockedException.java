@@ -1,4 +1,4 @@
-package io.witness.api.source;
+package io.witness.source;
 
 import io.witness.api.ring.RingException;
 

@@ -1,12 +1,15 @@
-package io.witness.api.source;
+package io.witness.source;
 
 import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -132,10 +135,57 @@ public final class CaptureOptions {
      */
     public RingSpecification specification(String interfaceName) throws RingException {
         try {
-            RingSpecification plain = SocketSpecification.rings(with(SocketKeys.INTERFACE, interfaceName).numbers);
+            RingSpecification plain = SocketSettings.rings(with(SocketKeys.INTERFACE, interfaceName).numbers);
             return plain.withSelection(selection);
         } catch (SpecificationException e) {
             throw new RingException(e.key(), e.getMessage());
+        }
+    }
+
+    /** Opens rings without a service registry to find a driver in, such as {@code AfPacketRings::open}. */
+    @FunctionalInterface
+    public interface Opener {
+        /**
+         * Opens rings.
+         *
+         * @param specification what to open
+         * @return the rings, capturing, to be closed by the caller
+         * @throws RingException if it cannot be done
+         */
+        RingGroup open(RingSpecification specification) throws RingException;
+    }
+
+    /**
+     * Captures from an interface; the options are for one source.
+     *
+     * @param interfaceName the interface
+     * @param opener opens the rings, such as {@code AfPacketRings::open}
+     * @return the source, to be closed by the caller
+     * @throws RingException as of the opener, or if a number is out of bounds
+     */
+    public PacketSource open(String interfaceName, Opener opener) throws RingException {
+        int size = specification(interfaceName).fanoutSize();
+        if (size != 1) {
+            throw new IllegalArgumentException("the options ask for " + size + " sources: use openAll");
+        }
+        return openAll(interfaceName, opener).get(0);
+    }
+
+    /**
+     * Captures from an interface by several threads: each packet goes to one of the sources.
+     *
+     * @param interfaceName the interface
+     * @param opener opens the rings, such as {@code AfPacketRings::open}
+     * @return the sources, to be closed by the caller
+     * @throws RingException as of the opener, or if a number is out of bounds
+     */
+    public List<PacketSource> openAll(String interfaceName, Opener opener) throws RingException {
+        List<Ring> rings = opener.open(specification(interfaceName)).rings();
+        try {
+            return rings.stream().map(PacketSource::of).toList();
+        } catch (RuntimeException | Error e) {
+            rings.forEach(Ring::close);
+            throw e;
         }
     }
 }

@@ -1,9 +1,12 @@
-package io.witness.api.socket;
+package io.witness.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.OneLine;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SpecificationException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ class SpecificationNameTest {
             })
     void shouldTakeANameThatCanBePrinted(String name) throws SpecificationException {
         assertEquals(
-                name, SocketSpecification.of(with(SocketKeys.SOCKET_NAME, name)).socketName());
+                name, SocketSettings.socket(with(SocketKeys.SOCKET_NAME, name)).socketName());
     }
 
     @Test
@@ -80,7 +83,7 @@ class SpecificationNameTest {
         String filter = "2\n40 0 0 12\r\n6\t0 0 1";
         assertEquals(
                 filter,
-                SocketSpecification.of(with(SocketKeys.FILTER, filter))
+                SocketSettings.socket(with(SocketKeys.FILTER, filter))
                         .rings()
                         .selection()
                         .filter());
@@ -94,7 +97,7 @@ class SpecificationNameTest {
 
     private static String refusal(String key, String value) {
         SpecificationException e =
-                assertThrows(SpecificationException.class, () -> SocketSpecification.of(with(key, value)));
+                assertThrows(SpecificationException.class, () -> SocketSettings.socket(with(key, value)));
         assertEquals(key, e.key());
         assertTrue(OneLine.isPlain(e.getMessage()), e.getMessage());
         return e.getMessage();

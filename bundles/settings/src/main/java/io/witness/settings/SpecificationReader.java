@@ -1,7 +1,15 @@
-package io.witness.api.socket;
+package io.witness.settings;
 
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
+import io.witness.api.socket.OneLine;
+import io.witness.api.socket.Origin;
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,7 +77,7 @@ final class SpecificationReader {
                 numBlocks(blockSize),
                 (int) number(
                         SocketKeys.BLOCK_TIMEOUT_MILLIS, DEFAULT_BLOCK_TIMEOUT_MILLIS, 0, MAX_BLOCK_TIMEOUT_MILLIS),
-                FanoutMode.of(number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF)),
+                fanoutMode(),
                 Math.max(1, (int) number(SocketKeys.FANOUT_SIZE, 1, 0, MAX_FANOUT_SIZE)),
                 (int) number(SocketKeys.FANOUT_ID, 0, 0, 0xFFFF),
                 Selection.ofFilter(filter()),
@@ -187,6 +195,15 @@ final class SpecificationReader {
                             + most);
         }
         return blocks;
+    }
+
+    private FanoutMode fanoutMode() throws SpecificationException {
+        long number = number(SocketKeys.FANOUT_TYPE, 0, 0, 0xFFFF);
+        try {
+            return FanoutMode.of(number);
+        } catch (IllegalArgumentException e) {
+            throw new SpecificationException(SocketKeys.FANOUT_TYPE, number, e.getMessage());
+        }
     }
 
     private int mode(boolean withGroup) throws SpecificationException {
