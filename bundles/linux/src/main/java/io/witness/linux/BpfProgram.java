@@ -1,15 +1,15 @@
 package io.witness.linux;
 
+import io.witness.linux.internal.BpfCodes;
 import io.witness.linux.internal.BpfText;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /** A classic BPF program, as the kernel's socket filters run it. Immutable. */
 public final class BpfProgram {
-    /** {@code BPF_MAXINSNS} of {@code linux/bpf_common.h}. */
-    public static final int MOST_INSTRUCTIONS = 4096;
-
-    private static final int RETURN_CONSTANT = 6; // BPF_RET | BPF_K
+    /** The most instructions of a program, {@code BPF_MAXINSNS} of {@code linux/bpf_common.h}. */
+    public static final int MOST_INSTRUCTIONS = BpfCodes.MOST_INSTRUCTIONS;
 
     private final List<BpfInstruction> instructions;
 
@@ -54,7 +54,7 @@ public final class BpfProgram {
      * @return {@code ret #0}
      */
     public static BpfProgram rejectAll() {
-        return new BpfProgram(List.of(new BpfInstruction(RETURN_CONSTANT, 0, 0, 0)));
+        return new BpfProgram(List.of(new BpfInstruction(BpfCodes.RET_CONSTANT, 0, 0, 0)));
     }
 
     /**
@@ -75,9 +75,16 @@ public final class BpfProgram {
         return instructions;
     }
 
-    /** Writes the instructions as the kernel wants them, {@code struct sock_filter} each. */
-    void writeTo(ByteBuffer target) {
+    /**
+     * The program as the kernel takes it.
+     *
+     * @return {@code struct sock_filter} each instruction, in native byte order
+     */
+    public byte[] toBytes() {
+        ByteBuffer target =
+                ByteBuffer.allocate(length() * BpfInstruction.LENGTH).order(ByteOrder.nativeOrder());
         instructions.forEach(instruction -> instruction.writeTo(target));
+        return target.array();
     }
 
     /** The program as {@code tcpdump -ddd} prints it. */

@@ -2,7 +2,6 @@ package io.witness.linux;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.LinkDescription;
-import io.witness.linux.FilterException.Blame;
 import io.witness.linux.internal.PcapHandle;
 import io.witness.linux.internal.PcapLibrary;
 import java.util.OptionalInt;
@@ -16,14 +15,14 @@ public final class PcapFilters {
      * looks for the tag where the kernel keeps it. Where libpcap does not take packets as they come, but those of the
      * interface start with an IP header, the program is for these. For any thread.
      *
-     * @param interfaceIndex the interface, which exists
+     * @param link the interface; libpcap finds it by its name
      * @param expression the filter, see pcap-filter(7)
      * @return the program
-     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy
+     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy. Also if the name is another
+     *     interface's meanwhile
      */
-    public static BpfProgram compile(int interfaceIndex, String expression) throws FilterException {
-        LinkDescription link = describe(interfaceIndex);
-        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), link.name(), interfaceIndex)) {
+    public static BpfProgram compile(LinkDescription link, String expression) throws FilterException {
+        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), link.name(), link.index())) {
             if (handle.takesPacketsAsTheyCome()) {
                 return handle.compile(expression);
             }
@@ -34,16 +33,6 @@ public final class PcapFilters {
         }
         try (PcapHandle handle = PcapHandle.forIpPackets(PcapLibrary.load())) {
             return handle.compile(expression);
-        }
-    }
-
-    private static LinkDescription describe(int interfaceIndex) throws FilterException {
-        try {
-            return LinkTable.describe(interfaceIndex)
-                    .orElseThrow(() -> new FilterException(
-                            "there is no interface " + interfaceIndex + " any more", Blame.LINK_CHANGED));
-        } catch (ErrnoException e) {
-            throw new FilterException("asking for interface " + interfaceIndex + " failed: " + e.getMessage());
         }
     }
 

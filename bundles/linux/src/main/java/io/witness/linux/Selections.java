@@ -1,5 +1,6 @@
 package io.witness.linux;
 
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Selection;
 import io.witness.linux.FilterException.Blame;
 import io.witness.linux.internal.LinkForm;
@@ -18,14 +19,12 @@ public final class Selections {
      * For packets that the kernel captures: the VLAN tag that it keeps beside a packet counts as one of the packet's.
      *
      * @param selection which packets, and how much of each
-     * @param interfaceIndex where they are captured; it exists
-     * @param linkType the LINKTYPE number of its packets, if there is one
+     * @param link the interface on which they are captured
      * @return the program; empty if all packets are taken as they are
      * @throws FilterException if there is no such program; tells what is to blame
      */
-    public static Optional<BpfProgram> forInterface(Selection selection, int interfaceIndex, OptionalInt linkType)
-            throws FilterException {
-        return program(selection, linkType, true, filter -> PcapFilters.compile(interfaceIndex, filter));
+    public static Optional<BpfProgram> forInterface(Selection selection, LinkDescription link) throws FilterException {
+        return program(selection, link.linkType(), true, filter -> PcapFilters.compile(link, filter));
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,19 @@ class BpfProgramTest {
                 IP,
                 BpfProgram.parse(" 4,40 0 0 12,21 0 1 2048,\t6 0 0 4294967295 6,0,0,0, ")
                         .toString());
+    }
+
+    /** As of {@code struct sock_filter}: u16 code, u8 jt, u8 jf, u32 k. */
+    @Test
+    void shouldBeBytesAsTheKernelTakesThem() {
+        ByteBuffer bytes = ByteBuffer.wrap(BpfProgram.parse(IP).toBytes()).order(ByteOrder.nativeOrder());
+        assertEquals(32, bytes.remaining());
+        bytes.position(8);
+        assertEquals(21, bytes.getShort());
+        assertEquals(0, bytes.get());
+        assertEquals(1, bytes.get());
+        assertEquals(2048, bytes.getInt());
+        assertEquals(new BpfInstruction(6, 0, 0, 0xFFFF_FFFFL), BpfInstruction.read(bytes));
     }
 
     @Test

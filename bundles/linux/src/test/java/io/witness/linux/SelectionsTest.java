@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Selection;
 import io.witness.linux.FilterException.Blame;
 import java.nio.ByteBuffer;
@@ -35,13 +36,16 @@ class SelectionsTest {
     /** {@code ip}, as {@code tcpdump -ddd} prints it. */
     private static final String IP = "4,40 0 0 12,21 0 1 2048,6 0 0 262144,6 0 0 0";
 
+    private static final LinkDescription WITHOUT_LINK_TYPE =
+            new LinkDescription("some0", 1, OptionalInt.empty(), Optional.empty(), 1500, true);
+
     private static final byte[] UDP = ethernet(IPV4, ipv4(5, 17, 0), PAYLOAD);
     private static final byte[] ARP = ethernet("0806", PAYLOAD);
 
     @Test
     void shouldNeedNoProgramForAllPackets() throws Exception {
         assertEquals(Optional.empty(), Selections.forFile(Selection.ALL, 105));
-        assertEquals(Optional.empty(), Selections.forInterface(Selection.ALL, 1, OptionalInt.empty()));
+        assertEquals(Optional.empty(), Selections.forInterface(Selection.ALL, WITHOUT_LINK_TYPE));
     }
 
     @Test
@@ -192,7 +196,7 @@ class SelectionsTest {
         FilterException e = assertThrows(FilterException.class, () -> Selections.forFile(selection, 105));
         assertEquals(Blame.LINK_TYPE, e.blame());
         assertTrue(e.getMessage().startsWith("link type 105: where IP packets"), e.getMessage());
-        e = assertThrows(FilterException.class, () -> Selections.forInterface(selection, 1, OptionalInt.empty()));
+        e = assertThrows(FilterException.class, () -> Selections.forInterface(selection, WITHOUT_LINK_TYPE));
         assertTrue(e.getMessage().startsWith("packets without a link type: "), e.getMessage());
     }
 

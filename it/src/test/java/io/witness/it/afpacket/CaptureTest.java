@@ -12,6 +12,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.BpfProgram;
+import io.witness.linux.LinkTable;
 import io.witness.linux.PcapFilters;
 import java.io.File;
 import java.util.ArrayList;
@@ -123,7 +124,8 @@ class CaptureTest {
 
     @Test
     void shouldTakeTheFilterAsNumbersToo() throws Exception {
-        BpfProgram program = PcapFilters.compile(pair.receiverIndex(), "udp src port 1030");
+        BpfProgram program =
+                PcapFilters.compile(LinkTable.describe(pair.receiverIndex()).orElseThrow(), "udp src port 1030");
         try (Ring ring = Rings.openOne(pair.receiver, "Filter", program.toString())) {
             send(128, 0);
             assertEquals(List.of(6, 70), Rings.drain(ring));

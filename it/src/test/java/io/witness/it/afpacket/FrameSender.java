@@ -29,7 +29,7 @@ final class FrameSender implements AutoCloseable {
 
     FrameSender(String interfaceName) throws ErrnoException {
         fd = PacketSockets.open();
-        SocketFilters.attach(fd, BpfProgram.rejectAll());
+        SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes());
         PacketSockets.bind(fd, new InterfaceLookup(interfaceName).index(fd));
     }
 

@@ -44,7 +44,9 @@ class HandedOutDescriptorTest {
                 int fd = lease.descriptor();
                 assertTrue(Descriptors.isPacketSocket(fd));
                 assertErrno(Errno.EPERM, () -> SocketFilters.detach(fd));
-                assertErrno(Errno.EPERM, () -> SocketFilters.attach(fd, BpfProgram.rejectAll()));
+                assertErrno(
+                        Errno.EPERM,
+                        () -> SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes()));
                 int other = new InterfaceLookup(pair.sender).index(fd);
                 assertErrno(Errno.EINVAL, () -> PacketSockets.bind(fd, other));
                 assertErrno(Errno.EBUSY, () -> PacketSockets.receiveRing(fd, 4096, 1, 4096, 0));

@@ -5,6 +5,9 @@ package io.witness.linux.internal;
  * {@code tcpdump -d} gives them. A is the accumulator, X the index, M 16 words of memory.
  */
 public final class BpfCodes {
+    /** The most instructions of a program ({@code BPF_MAXINSNS}). */
+    public static final int MOST_INSTRUCTIONS = 4096;
+
     /** The bits that say of which class an instruction is. */
     public static final int CLASS_MASK = 0x07;
 

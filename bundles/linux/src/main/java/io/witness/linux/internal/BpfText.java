@@ -1,7 +1,6 @@
 package io.witness.linux.internal;
 
 import io.witness.linux.BpfInstruction;
-import io.witness.linux.BpfProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,9 +25,9 @@ public final class BpfText {
     public static List<BpfInstruction> parse(String text) {
         long[] numbers = numbers(text);
         long count = numbers[0];
-        if (count < 1 || count > BpfProgram.MOST_INSTRUCTIONS) {
+        if (count < 1 || count > BpfCodes.MOST_INSTRUCTIONS) {
             throw new IllegalArgumentException("the first number, " + count
-                    + ", is to be the number of instructions, 1 to " + BpfProgram.MOST_INSTRUCTIONS);
+                    + ", is to be the number of instructions, 1 to " + BpfCodes.MOST_INSTRUCTIONS);
         }
         if (numbers.length != 1 + FIELDS * count) {
             throw new IllegalArgumentException("the first number says " + count + " instructions, which are "

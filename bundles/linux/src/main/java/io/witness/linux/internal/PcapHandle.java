@@ -10,7 +10,6 @@ import io.witness.linux.NativeMemory;
 import io.witness.linux.PacketSockets;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +55,12 @@ public final class PcapHandle implements AutoCloseable {
     public static PcapHandle forFile(PcapCalls pcap, int linkType) throws FilterException {
         NativeMemory file = emptyFile(linkType);
         NativeMemory errors = NativeMemory.allocate(PCAP_ERRBUF_SIZE);
-        long stream = Libc.CALLS.fmemopen(file.address(), FILE_LENGTH, "r");
+        long stream = StandardIo.CALLS.fmemopen(file.address(), FILE_LENGTH, "r");
         long handle = stream == 0 ? 0 : pcap.pcap_fopen_offline(stream, errors.address());
         Reference.reachabilityFence(file); // all of it is read
         if (handle == 0) {
             if (stream != 0) {
-                Libc.CALLS.fclose(stream);
+                StandardIo.CALLS.fclose(stream);
             }
             throw new FilterException(
                     "libpcap has no filters for link type " + linkType + ": " + text(errors.buffer()));
@@ -163,9 +162,7 @@ public final class PcapHandle implements AutoCloseable {
 
     private static BpfProgram copy(ByteBuffer program) {
         int count = program.getInt(0);
-        byte[] bytes = new byte[count * BpfInstruction.LENGTH];
-        Libc.pointer(program.getLong(PROGRAM_POINTER)).get(0, bytes, 0, bytes.length);
-        ByteBuffer source = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer source = NativeMemory.copy(program.getLong(PROGRAM_POINTER), count * BpfInstruction.LENGTH);
         List<BpfInstruction> instructions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             instructions.add(BpfInstruction.read(source));

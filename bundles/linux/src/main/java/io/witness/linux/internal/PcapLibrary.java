@@ -1,7 +1,7 @@
 package io.witness.linux.internal;
 
 import io.witness.linux.FilterException;
-import jnr.ffi.LibraryLoader;
+import io.witness.linux.NativeLibrary;
 
 /** libpcap, loaded at first use. */
 public final class PcapLibrary {
@@ -24,9 +24,9 @@ public final class PcapLibrary {
         String reason = "";
         for (String name : names) {
             try {
-                return LibraryLoader.create(PcapCalls.class).failImmediately().load(name);
+                return NativeLibrary.load(PcapCalls.class, name);
             } catch (UnsatisfiedLinkError e) {
-                reason = e.getMessage().lines().findFirst().orElse(""); // where it was looked for follows, a line each
+                reason = e.getMessage();
             }
         }
         throw new FilterException("libpcap, which compiles filters, cannot be loaded (" + reason
