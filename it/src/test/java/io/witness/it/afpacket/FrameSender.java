@@ -1,6 +1,6 @@
 package io.witness.it.afpacket;
 
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.InterfaceLookup;

@@ -5,10 +5,10 @@ import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
+import io.witness.filter.FilterException;
+import io.witness.filter.Selections;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.FilterException;
-import io.witness.linux.Selections;
 import java.util.Optional;
 
 /** From what is selected to a program. */

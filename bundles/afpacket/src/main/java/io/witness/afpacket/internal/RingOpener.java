@@ -6,7 +6,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.LinkTable;
 import io.witness.linux.MemoryAdmission;
