@@ -13,6 +13,8 @@ public final class SocketFilters {
     private static final int FPROG_LENGTH = 16;
 
     private static final int FPROG_POINTER = 8;
+    /** {@code struct sock_filter}. */
+    private static final int INSTRUCTION_LENGTH = 8;
 
     private SocketFilters() {}
 
@@ -20,15 +22,15 @@ public final class SocketFilters {
      * Attaches a filter, in the place of the one that is there.
      *
      * @param fd the socket
-     * @param program the filter
+     * @param program the filter, a classic BPF program: {@code struct sock_filter} each instruction, in native byte order
      * @throws ErrnoException {@link Errno#EINVAL} if the kernel does not accept the program
      */
-    public static void attach(int fd, BpfProgram program) throws ErrnoException {
-        NativeMemory instructions = NativeMemory.allocate(program.length() * BpfInstruction.LENGTH);
-        program.writeTo(instructions.buffer());
+    public static void attach(int fd, byte[] program) throws ErrnoException {
+        NativeMemory instructions = NativeMemory.allocate(program.length);
+        instructions.buffer().put(program);
         NativeMemory descriptor = NativeMemory.allocate(FPROG_LENGTH);
         ByteBuffer fprog = descriptor.buffer();
-        fprog.putShort(0, (short) program.length()).putLong(FPROG_POINTER, instructions.address());
+        fprog.putShort(0, (short) (program.length / INSTRUCTION_LENGTH)).putLong(FPROG_POINTER, instructions.address());
         SocketOptions.set(fd, SocketOptions.SOL_SOCKET, SO_ATTACH_FILTER, descriptor);
         Reference.reachabilityFence(instructions);
     }

@@ -1,4 +1,4 @@
-/** System calls of Linux, and libpcap's filters, for 64-bit processes. */
+/** System calls of Linux, for 64-bit processes. */
 @Export
 @Version("0.1.0")
 package io.witness.linux;

@@ -1,6 +1,6 @@
 package io.witness.it.afpacket;
 
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.InterfaceLookup;
@@ -29,7 +29,7 @@ final class FrameSender implements AutoCloseable {
 
     FrameSender(String interfaceName) throws ErrnoException {
         fd = PacketSockets.open();
-        SocketFilters.attach(fd, BpfProgram.rejectAll());
+        SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes());
         PacketSockets.bind(fd, new InterfaceLookup(interfaceName).index(fd));
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
@@ -44,7 +44,9 @@ class HandedOutDescriptorTest {
                 int fd = lease.descriptor();
                 assertTrue(Descriptors.isPacketSocket(fd));
                 assertErrno(Errno.EPERM, () -> SocketFilters.detach(fd));
-                assertErrno(Errno.EPERM, () -> SocketFilters.attach(fd, BpfProgram.rejectAll()));
+                assertErrno(
+                        Errno.EPERM,
+                        () -> SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes()));
                 int other = new InterfaceLookup(pair.sender).index(fd);
                 assertErrno(Errno.EINVAL, () -> PacketSockets.bind(fd, other));
                 assertErrno(Errno.EBUSY, () -> PacketSockets.receiveRing(fd, 4096, 1, 4096, 0));

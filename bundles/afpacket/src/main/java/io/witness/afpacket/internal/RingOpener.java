@@ -1,11 +1,12 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.LinkTable;
 import io.witness.linux.MemoryAdmission;
@@ -13,7 +14,6 @@ import io.witness.linux.MemoryReservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Opens the rings of one socket, all or none. The order matters:
@@ -70,11 +70,11 @@ final class RingOpener {
             sockets[i] = RingSocket.open(specification);
         }
         int linkIndex = sockets[0].interfaceIndex(); // once: while they are opened, the name may change hands
-        OptionalInt linkType = linkType(linkIndex);
-        Optional<BpfProgram> filter = FilterSource.program(specification, linkIndex, linkType);
+        LinkDescription link = describe(linkIndex);
+        Optional<BpfProgram> filter = FilterSource.program(specification, link);
         int fanoutId = prepareAndJoin(linkIndex);
         for (RingSocket socket : sockets) {
-            socket.require(linkType);
+            socket.require(link.linkType());
             socket.filter(filter);
         }
         List<Ring> rings = new ArrayList<>();
@@ -84,10 +84,10 @@ final class RingOpener {
         return new RingGroup(rings, fanoutId, linkIndex);
     }
 
-    /** That of an interface that is just gone is unknown; preparing the rings will tell. */
-    private static OptionalInt linkType(int linkIndex) throws RingException {
+    private LinkDescription describe(int linkIndex) throws RingException {
         try {
-            return LinkTable.describe(linkIndex).map(LinkDescription::linkType).orElse(OptionalInt.empty());
+            return LinkTable.describe(linkIndex)
+                    .orElseThrow(() -> new InterfaceMissingException(specification.interfaceName()));
         } catch (ErrnoException e) {
             throw OpenErrors.step("asking for the link type", e);
         }

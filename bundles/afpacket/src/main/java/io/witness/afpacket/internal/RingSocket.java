@@ -4,7 +4,7 @@ import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
@@ -59,7 +59,7 @@ final class RingSocket {
         map();
         try {
             poll = RingPoll.open(descriptor);
-            SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll());
+            SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll().toBytes());
         } catch (ErrnoException e) {
             throw OpenErrors.step("preparing a ring", e);
         }
@@ -132,7 +132,7 @@ final class RingSocket {
         int fd = descriptor.number();
         try {
             if (program.isPresent()) {
-                SocketFilters.attach(fd, program.get());
+                SocketFilters.attach(fd, program.get().toBytes());
             } else {
                 SocketFilters.detach(fd);
             }

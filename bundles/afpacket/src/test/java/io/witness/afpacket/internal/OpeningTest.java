@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
@@ -23,7 +24,11 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
-    private static final OptionalInt ETHERNET = OptionalInt.of(1);
+    private static final LinkDescription ETHERNET = link(OptionalInt.of(1));
+
+    private static LinkDescription link(OptionalInt linkType) {
+        return new LinkDescription("eth0", 1, linkType, Optional.empty(), 1500, true);
+    }
 
     @Test
     void shouldHandleInterfacesAndLeaveOtherFormsToOtherDrivers() {
@@ -88,16 +93,16 @@ class OpeningTest {
     void shouldReadNumbersAsAProgram() throws Exception {
         assertEquals(
                 "1\n6 0 0 0\n",
-                FilterSource.program(specification("Filter", "1,6 0 0 0"), 1, ETHERNET)
+                FilterSource.program(specification("Filter", "1,6 0 0 0"), ETHERNET)
                         .orElseThrow()
                         .toString());
-        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), 1, ETHERNET));
+        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), ETHERNET));
     }
 
     @Test
     void shouldQuoteTheFilterAndItsProblem() throws SpecificationException {
         RingSpecification specification = specification("Filter", "2,6 0 0 0");
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"2,6 0 0 0\": the first number says 2"), e.getMessage());
         assertTrue(e.getMessage().contains("tcpdump -ddd"), e.getMessage());
@@ -127,7 +132,7 @@ class OpeningTest {
     void shouldBlameTheInterfaceForALinkTypeThatIsUnknown() throws SpecificationException {
         RingSpecification specification = selecting("", true, CaptureLength.ALL);
         RingException e =
-                assertThrows(RingException.class, () -> FilterSource.program(specification, 1, OptionalInt.of(105)));
+                assertThrows(RingException.class, () -> FilterSource.program(specification, link(OptionalInt.of(105))));
         assertEquals(Optional.of("Interface"), e.key());
         assertTrue(e.getMessage().startsWith("Interface=eth0: link type 105: "), e.getMessage());
     }
@@ -135,7 +140,7 @@ class OpeningTest {
     @Test
     void shouldQuoteAFilterThatCannotBePutTogetherWithOtherConditions() throws SpecificationException {
         RingSpecification specification = selecting("1,5 0 0 7", true, CaptureLength.ALL);
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"1,5 0 0 7\": instruction 0 jumps"), e.getMessage());
     }

@@ -92,7 +92,7 @@ final class Account {
             SubscriptionStatus last = past.current.status();
             sums = new Sums(
                     past.ledger.plus(last.ledger()),
-                    past.malformed + last.malformed(),
+                    past.malformed + last.malformed().orElse(0),
                     Math.max(past.longest, last.longestHoldNanos()),
                     past.missed,
                     past.readFrom + last.ledger().taken().packets(),
@@ -126,7 +126,7 @@ final class Account {
                 restarts,
                 reads ? now.missed : now.missed + Math.max(0, taken() - readUpTo),
                 ledger,
-                now.malformed + (current == null ? 0 : current.malformed()),
+                now.malformed + (current == null ? 0 : current.malformed().orElse(0)),
                 Math.max(now.longest, current == null ? 0 : current.longestHoldNanos()),
                 values);
     }

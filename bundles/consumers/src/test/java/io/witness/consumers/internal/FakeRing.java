@@ -18,7 +18,9 @@ import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -187,7 +189,14 @@ final class FakeRing implements SharedRing {
         @Override
         public SubscriptionStatus status() {
             synchronized (FakeRing.this) {
-                return new SubscriptionStatus(reader, ledger(), taken == 0 ? 0 : 1, malformed);
+                return new SubscriptionStatus(
+                        reader,
+                        Instant.EPOCH,
+                        ledger(),
+                        0,
+                        OptionalLong.empty(),
+                        taken == 0 ? 0 : 1,
+                        OptionalLong.of(malformed));
             }
         }
 

@@ -1,6 +1,7 @@
 package io.witness.fanout.internal;
 
 import io.witness.api.ring.BlockRing;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class HoldCounts {
     private final BlockRing ring;
     private final AtomicIntegerArray counts;
+    private final AtomicInteger held = new AtomicInteger();
 
     HoldCounts(BlockRing ring, int numBlocks) {
         this.ring = ring;
@@ -18,13 +20,20 @@ final class HoldCounts {
 
     /** Starts to hold a block that was just taken. */
     void hold(int index, int holders) {
+        held.incrementAndGet();
         counts.setRelease(index, holders);
     }
 
     void release(int index) {
         if (counts.decrementAndGet(index) == 0) {
+            held.decrementAndGet(); // first: the ring may be full again at once
             ring.release(index);
         }
+    }
+
+    /** How many blocks somebody holds. Called by any thread. */
+    int held() {
+        return held.get();
     }
 
     boolean isHeld(int index) {

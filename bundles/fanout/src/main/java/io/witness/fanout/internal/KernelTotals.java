@@ -17,6 +17,8 @@ final class KernelTotals {
     private final RingControl ring;
     private final TakenBlocks blocks;
     private volatile boolean exact = true;
+    /** What was read last. */
+    private volatile RingTotals last = RingTotals.NONE;
 
     KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
         this.name = name;
@@ -27,11 +29,23 @@ final class KernelTotals {
     /** Reads the totals. Called by any thread. */
     RingTotals read() {
         long taken = blocks.count().packets(); // first: what is taken was accepted before
-        RingTotals totals = ring.totals();
+        RingTotals totals = counted();
         if (totals.accepted() < taken) {
             tamperingDetected("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
         }
         return totals;
+    }
+
+    /** A ring that cannot tell costs its own numbers, not those of all sockets. */
+    private RingTotals counted() {
+        try {
+            last = ring.totals();
+        } catch (RuntimeException | Error e) {
+            if (becomeInexact()) {
+                LOG.error("{}: does not tell what the kernel counted", name, e);
+            }
+        }
+        return last;
     }
 
     /** Marks the totals inexact. Only the first time is told. Called by any thread. */

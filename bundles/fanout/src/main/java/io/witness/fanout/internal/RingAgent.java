@@ -2,6 +2,8 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.BlockRing;
 import io.witness.api.ring.RingException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,8 +40,8 @@ final class RingAgent implements Runnable {
 
     private int newest = BlockRing.NONE;
     private volatile boolean stopped;
-    /** Whether nothing comes any more. */
-    private volatile boolean over;
+    /** Since when nothing comes any more; null while something may. */
+    private volatile Instant overSince;
     /** Sleeps without the ring when that is over. */
     private volatile Thread sleeper;
 
@@ -100,11 +102,12 @@ final class RingAgent implements Runnable {
     }
 
     private void park(int timeoutMillis) {
-        if (!over) {
+        boolean first = overSince == null;
+        if (first) {
             LOG.info("{}: the ring is over: nothing comes any more", owner);
         }
         sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
-        over = true;
+        overSince = first ? Instant.now() : overSince;
         if (stopped) {
             return;
         }
@@ -156,9 +159,9 @@ final class RingAgent implements Runnable {
         }
     }
 
-    /** Whether nothing comes any more. Called by any thread. */
-    boolean isOver() {
-        return over;
+    /** Tells since when nothing comes any more; empty while something may. Called by any thread. */
+    Optional<Instant> overSince() {
+        return Optional.ofNullable(overSince);
     }
 
     /** Lets the thread end soon. Called by any thread. */

@@ -3,13 +3,15 @@ package io.witness.fanout.internal;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.Origin;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketStatus;
+import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.SpecificationReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -58,6 +60,9 @@ public final class SocketComponent implements SocketMonitor {
     private SocketSpecification specification;
 
     private boolean activated;
+    /** Since when there is no lifecycle. */
+    private volatile Instant failedSince = Instant.now();
+
     private volatile boolean deactivated;
 
     /** Takes what does not change. */
@@ -101,6 +106,7 @@ public final class SocketComponent implements SocketMonitor {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: cannot be started", specification.socketName(), e);
             refusal = "cannot be started: " + e;
+            failedSince = Instant.now();
             lifecycle = null;
         }
     }
@@ -229,24 +235,32 @@ public final class SocketComponent implements SocketMonitor {
     }
 
     @Override
-    public String interfaceName() {
-        return String.valueOf(properties.get(SocketKeys.INTERFACE));
+    public SocketState state() {
+        return dated(lifecycle).state();
     }
 
-    @Override
-    public SocketState state() {
-        SocketLifecycle current = lifecycle;
+    private StateLog.Dated dated(SocketLifecycle current) {
         String reason = refusal;
         if (current == null) {
-            return new SocketState(SocketState.Phase.FAILED, reason);
+            return new StateLog.Dated(new SocketState(SocketState.Phase.FAILED, reason), failedSince);
         }
-        SocketState state = current.state();
-        return reason.isEmpty() ? state : state.withRefusal(reason);
+        StateLog.Dated now = current.dated();
+        return reason.isEmpty() ? now : new StateLog.Dated(now.state().withRefusal(reason), now.since());
     }
 
     @Override
-    public List<RingStatus> rings() {
+    public SocketStatus status() {
         SocketLifecycle current = lifecycle;
-        return current == null ? List.of() : current.rings();
+        StateLog.Dated now = dated(current);
+        SocketCounts.Counted counted = current == null
+                ? new SocketCounts.Counted(SocketTotals.none(failedSince), List.of())
+                : current.counted();
+        return new SocketStatus(
+                socketName(),
+                String.valueOf(properties.get(SocketKeys.INTERFACE)),
+                now.state(),
+                now.since(),
+                counted.totals(),
+                counted.rings());
     }
 }

@@ -5,9 +5,9 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +31,7 @@ final class SocketRings {
     private final SocketThread thread;
     private final StateLog state;
     private final OpeningPlan plan;
+    private final SocketCounts counts = new SocketCounts();
     private Optional<ObservedLink> observed = Optional.empty();
     private volatile Optional<OpenRings> open = Optional.empty();
     private Future<?> retry = CompletableFuture.completedFuture(null);
@@ -59,13 +60,14 @@ final class SocketRings {
         return open.map(OpenRings::group);
     }
 
-    List<RingStatus> status() {
-        return group().map(FanoutGroup::status).orElse(List.of());
+    /** Tells what was counted. Any thread may call. */
+    SocketCounts.Counted counted() {
+        return counts.read(group());
     }
 
-    /** Whether rings are open in which nothing comes any more. */
-    boolean areOver() {
-        return group().filter(FanoutGroup::isOver).isPresent();
+    /** Tells since when rings are open in which nothing comes any more; empty if something may come. Any thread may call. */
+    Optional<Instant> overSince() {
+        return group().flatMap(FanoutGroup::overSince);
     }
 
     StateLog stateLog() {
@@ -176,6 +178,7 @@ final class SocketRings {
 
     private void switchTo(RingGroup rings, RingDriver driver, Optional<RingSealer> sealedBy) {
         FanoutGroup opened = started(rings);
+        counts.opened(opened);
         close("they are replaced");
         open = Optional.of(new OpenRings(opened, driver, sealedBy));
         LOG.info("{}", opened);
@@ -332,6 +335,7 @@ final class SocketRings {
             published.withdraw();
         } finally {
             rings.get().close();
+            counts.closed(rings.get());
         }
     }
 

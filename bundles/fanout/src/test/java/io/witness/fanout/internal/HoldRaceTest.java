@@ -12,6 +12,7 @@ import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.Subscription;
+import io.witness.api.socket.SubscriptionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -41,6 +42,7 @@ class HoldRaceTest {
             Random random = new Random(seed);
             readers.add(new Thread(() -> guard(() -> read(random))));
         }
+        readers.add(new Thread(() -> guard(this::look)));
         fanout.start();
         readers.forEach(Thread::start);
         fillAll();
@@ -85,6 +87,28 @@ class HoldRaceTest {
             } catch (RingException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Whoever looks sees numbers that add up, though nobody waits for it. */
+    private void look() {
+        while (!filled && failure.get() == null) {
+            RingStatus status = fanout.status();
+            assertTrue(status.taken().packets() <= status.kernel().accepted(), status::toString);
+            assertTrue(status.freeBlocks() >= 0 && status.freeBlocks() <= NUM_BLOCKS, status::toString);
+            for (SubscriptionStatus reader : status.subscriptions()) {
+                Ledger ledger = reader.ledger();
+                assertEquals(
+                        ledger.taken(),
+                        ledger.delivered().plus(ledger.skipped()).plus(ledger.waiting()));
+                assertEquals(
+                        ledger.delivered(),
+                        ledger.returned().plus(ledger.outstanding()).plus(ledger.forfeited()));
+                assertEquals(
+                        ledger.outstanding().blocks() > 0,
+                        reader.oldestInFlightNanos().isPresent());
+            }
+            Thread.yield();
         }
     }
 

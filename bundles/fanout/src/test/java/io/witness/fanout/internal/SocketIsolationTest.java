@@ -117,15 +117,16 @@ class SocketIsolationTest {
         await(() -> good.state().phase() == Phase.CAPTURING);
         bad.change(specification("/run/bad.sock", "bad0", 16));
         good.change(specification("/run/good.sock", "good0", 16));
-        await(() -> !good.rings().isEmpty() && good.rings().get(0).description().numBlocks() == 16);
+        await(() -> !good.counted().rings().isEmpty()
+                && good.counted().rings().get(0).description().numBlocks() == 16);
         driver.link("good0", null);
         await(() -> good.state().phase() == Phase.WAITING);
         good.stop();
         assertEquals(Phase.STARTING, bad.state().phase());
         release.countDown();
         await(() -> bad.state().phase() == Phase.CAPTURING
-                && !bad.rings().isEmpty()
-                && bad.rings().get(0).description().numBlocks() == 16);
+                && !bad.counted().rings().isEmpty()
+                && bad.counted().rings().get(0).description().numBlocks() == 16);
     }
 
     /** Until the test is over. */
@@ -159,7 +160,7 @@ class SocketIsolationTest {
         await(() -> good.state().phase() == Phase.CAPTURING);
         long start = System.nanoTime();
         names.sockets().each(SocketLifecycle::beginStop);
-        await(() -> good.rings().isEmpty());
+        await(() -> good.counted().rings().isEmpty());
         sockets.forEach(SocketLifecycle::stop);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < 2 * SocketThread.PATIENCE_MILLIS, "one after the other: " + millis + " ms");

@@ -6,7 +6,6 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
-import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
@@ -202,8 +201,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
         @Override
         public RingStatus status() {
-            return new RingStatus(
-                    0, description(), totals(), true, BlockCount.NONE, 0, 0, EndedReaders.NONE, List.of());
+            throw new UnsupportedOperationException();
         }
     }
 }
