@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.settings.SocketSettings;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ class ConfigurationTextFuzzTest {
         String text;
         List<WrittenEntry> entries;
         try {
-            text = FileText.decode(FILE, file);
+            text = ConfigurationFile.decode(FILE, file);
             entries = EntryReader.parse(FILE, text);
         } catch (BadFileException e) {
             assertOneLine(e.getMessage());

@@ -87,7 +87,7 @@ class ReloadTest {
 
     @Test
     void shouldRejectAFileThatIsTooLargeOnce() throws Exception {
-        edit("[" + A + "]" + " ".repeat(FileText.MAX_BYTES));
+        edit("[" + A + "]" + " ".repeat(ConfigurationFile.MAX_BYTES));
         assertUntouched();
         assertEquals(1, said().size());
         reload.look();

@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.Startup.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
