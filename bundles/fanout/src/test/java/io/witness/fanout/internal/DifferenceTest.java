@@ -48,6 +48,17 @@ class DifferenceTest {
     }
 
     @Test
+    void shouldReplaceRingsWhereTheirSpecificationDiffersAndNowhereElse() throws Exception {
+        for (String key : OTHER.keySet()) {
+            SocketSpecification before = of(Map.of());
+            SocketSpecification after = of(Map.of(key, OTHER.get(key)));
+            boolean same = before.rings().equals(after.rings());
+            Difference.between(before, after).forEach(each -> assertEquals(!same, each.concernsRings(), key));
+            assertEquals(same, Difference.sameRings(before, after), key);
+        }
+    }
+
+    @Test
     void shouldSayWhatChangesFromWhatToWhat() throws Exception {
         assertEquals(
                 List.of(

@@ -1,2 +1,2 @@
-/** The services: reading of entries, and the description of keys for tools. */
+/** The service that reads entries. */
 package io.witness.settings.internal;

@@ -1,4 +1,4 @@
-package io.witness.settings.internal;
+package io.witness.config.internal.metatype;
 
 import io.witness.settings.Key;
 import org.osgi.service.metatype.AttributeDefinition;

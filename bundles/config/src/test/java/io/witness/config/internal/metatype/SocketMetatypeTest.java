@@ -1,4 +1,4 @@
-package io.witness.settings.internal;
+package io.witness.config.internal.metatype;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
