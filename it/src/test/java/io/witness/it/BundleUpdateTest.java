@@ -36,6 +36,7 @@ public class BundleUpdateTest {
             "io.witness.pcap",
             "io.witness.decode",
             "io.witness.replay",
+            "io.witness.settings",
             "io.witness.source",
             "io.witness.consumers",
             "io.witness.consumer-protocols");

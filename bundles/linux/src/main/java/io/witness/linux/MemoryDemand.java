@@ -36,10 +36,15 @@ record MemoryDemand(
     }
 
     private static MemoryDemand of(RingSpecification specification, long kernelPerBlock, long filePerBlock) {
-        int rings = specification.fanoutSize();
+        int rings = specification.fanout().size();
         long heap = (long) rings * (HEAP_OF_RING + READERS * HEAP_OF_READER);
         return new MemoryDemand(
-                specification.blockSize(), specification.numBlocks(), rings, kernelPerBlock, filePerBlock, heap);
+                specification.geometry().blockSize(),
+                specification.geometry().numBlocks(),
+                rings,
+                kernelPerBlock,
+                filePerBlock,
+                heap);
     }
 
     /** The copy of one ring whose own memory is there already. */
@@ -48,7 +53,8 @@ record MemoryDemand(
     }
 
     private static long bytesPerBlock(RingSpecification specification) {
-        return (long) specification.blockSize() * specification.fanoutSize();
+        return (long) specification.geometry().blockSize()
+                * specification.fanout().size();
     }
 
     long hostPerBlock() {

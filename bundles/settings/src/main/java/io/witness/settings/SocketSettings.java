@@ -18,7 +18,7 @@ public final class SocketSettings {
      * @throws SpecificationException naming the first bad key, its value and the remedy
      */
     public static SocketSpecification socket(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).read();
+        return new EntryRules(properties).read();
     }
 
     /**
@@ -30,6 +30,6 @@ public final class SocketSettings {
      * @throws SpecificationException naming the first bad key, its value and the remedy
      */
     public static RingSpecification rings(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).rings();
+        return new EntryRules(properties).rings();
     }
 }

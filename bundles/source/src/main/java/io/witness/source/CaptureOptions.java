@@ -164,7 +164,7 @@ public final class CaptureOptions {
      * @throws RingException as of the opener, or if a number is out of bounds
      */
     public PacketSource open(String interfaceName, Opener opener) throws RingException {
-        int size = specification(interfaceName).fanoutSize();
+        int size = specification(interfaceName).fanout().size();
         if (size != 1) {
             throw new IllegalArgumentException("the options ask for " + size + " sources: use openAll");
         }

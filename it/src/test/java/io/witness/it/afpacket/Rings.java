@@ -38,19 +38,7 @@ final class Rings {
 
     /** The same with a selection. */
     static RingSpecification selecting(String interfaceName, Selection selection) throws SpecificationException {
-        RingSpecification all = specification(interfaceName);
-        return new RingSpecification(
-                interfaceName,
-                all.blockSize(),
-                all.frameSize(),
-                all.numBlocks(),
-                all.blockTimeoutMillis(),
-                all.fanoutMode(),
-                all.fanoutSize(),
-                all.fanoutId(),
-                selection,
-                all.promiscuous(),
-                all.sealed());
+        return specification(interfaceName).withSelection(selection);
     }
 
     static RingGroup open(String interfaceName, Object... more) throws RingException, SpecificationException {

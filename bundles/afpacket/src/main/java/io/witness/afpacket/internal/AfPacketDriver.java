@@ -44,7 +44,7 @@ public final class AfPacketDriver implements RingDriver {
 
     @Override
     public RingGroup open(RingSpecification specification) throws RingException {
-        closedRings.check(specification.fanoutId());
+        closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }
 

@@ -42,11 +42,13 @@ final class OpenErrors {
     }
 
     private static RingException noMemory(RingSpecification specification) {
-        long bytes = (long) specification.blockSize() * specification.numBlocks();
+        long bytes = (long) specification.geometry().blockSize()
+                * specification.geometry().numBlocks();
         return new RingException(
                 SocketKeys.NUM_BLOCKS,
-                sizes(specification) + ": no memory for FanoutSize=" + specification.fanoutSize() + " rings of "
-                        + (bytes >> 20) + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
+                sizes(specification) + ": no memory for FanoutSize="
+                        + specification.fanout().size() + " rings of " + (bytes >> 20)
+                        + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
     }
 
     private static RingException badSizes(RingSpecification specification) {
@@ -59,7 +61,8 @@ final class OpenErrors {
     }
 
     private static String sizes(RingSpecification specification) {
-        return "BlockSize=" + specification.blockSize() + " NumBlocks=" + specification.numBlocks() + " FrameSize="
-                + specification.frameSize();
+        return "BlockSize=" + specification.geometry().blockSize() + " NumBlocks="
+                + specification.geometry().numBlocks() + " FrameSize="
+                + specification.geometry().frameSize();
     }
 }

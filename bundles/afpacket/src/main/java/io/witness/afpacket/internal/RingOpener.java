@@ -37,7 +37,7 @@ final class RingOpener {
         this.specification = specification;
         this.closedRings = closedRings;
         this.admission = admission;
-        sockets = new RingSocket[specification.fanoutSize()];
+        sockets = new RingSocket[specification.fanout().size()];
     }
 
     RingGroup open() throws RingException {

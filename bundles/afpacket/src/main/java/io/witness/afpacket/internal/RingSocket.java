@@ -70,10 +70,10 @@ final class RingSocket {
         try {
             PacketSockets.receiveRing(
                     descriptor.number(),
-                    specification.blockSize(),
-                    specification.numBlocks(),
-                    specification.frameSize(),
-                    specification.blockTimeoutMillis());
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    specification.geometry().frameSize(),
+                    specification.geometry().blockTimeoutMillis());
         } catch (ErrnoException e) {
             throw OpenErrors.ring(specification, e);
         }
@@ -81,7 +81,11 @@ final class RingSocket {
 
     private void map() throws RingException {
         try {
-            mapping = RingMapping.map(descriptor.number(), specification.blockSize(), specification.numBlocks(), true);
+            mapping = RingMapping.map(
+                    descriptor.number(),
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    true);
         } catch (ErrnoException e) {
             throw OpenErrors.ring(specification, e);
         }
@@ -155,7 +159,7 @@ final class RingSocket {
 
     /** A group whose id is given is to be found again, and then without old members. */
     private Runnable closing(ClosedRings closedRings) throws RingException {
-        int fanoutId = specification.fanoutId();
+        int fanoutId = specification.fanout().id();
         if (fanoutId == 0) {
             return () -> {};
         }

@@ -115,7 +115,7 @@ class OpeningTest {
         assertEquals(Optional.of("eth0"), description.interfaceName());
         assertEquals(Optional.of("tcp"), description.filter());
         assertEquals(OptionalInt.of(262_144), description.snapLength());
-        assertEquals(specification.numBlocks(), description.numBlocks());
+        assertEquals(specification.geometry().numBlocks(), description.numBlocks());
     }
 
     @Test
@@ -147,19 +147,7 @@ class OpeningTest {
 
     private static RingSpecification selecting(String filter, boolean ipOnly, CaptureLength length)
             throws SpecificationException {
-        RingSpecification all = specification("FanoutSize", 1);
-        return new RingSpecification(
-                all.interfaceName(),
-                all.blockSize(),
-                all.frameSize(),
-                all.numBlocks(),
-                all.blockTimeoutMillis(),
-                all.fanoutMode(),
-                all.fanoutSize(),
-                all.fanoutId(),
-                new Selection(filter, ipOnly, false, length),
-                all.promiscuous(),
-                all.sealed());
+        return specification("FanoutSize", 1).withSelection(new Selection(filter, ipOnly, false, length));
     }
 
     private static RingSpecification specification(String key, Object value) throws SpecificationException {

@@ -1,6 +1,7 @@
 package io.witness.api.socket;
 
 import io.witness.api.ring.RingSpecification;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param group group of the UNIX socket; absent: that of who runs the server
  * @param mode permission bits of the UNIX socket
  * @param quotas what readers may use
+ * @param settings what each key comes to, in the order in which keys are documented
  * @param origin where this was written
  */
 public record SocketSpecification(
@@ -21,4 +23,15 @@ public record SocketSpecification(
         Optional<String> group,
         int mode,
         Quotas quotas,
-        Origin origin) {}
+        List<Setting> settings,
+        Origin origin) {
+    /**
+     * Adds what each key comes to.
+     *
+     * @param all one for each key
+     * @return a copy
+     */
+    public SocketSpecification withSettings(List<Setting> all) {
+        return new SocketSpecification(socketName, rings, user, group, mode, quotas, List.copyOf(all), origin);
+    }
+}

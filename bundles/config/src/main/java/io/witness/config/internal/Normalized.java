@@ -4,12 +4,12 @@ import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.WrittenEntry.WrittenValue;
-import java.math.BigInteger;
+import io.witness.settings.Key.Type;
+import io.witness.settings.Keys;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,19 +17,6 @@ import java.util.TreeMap;
  * counts as absent, as the original has it.
  */
 final class Normalized {
-    private static final Set<String> NUMBERS = Set.of(
-            SocketKeys.BLOCK_SIZE,
-            SocketKeys.FRAME_SIZE,
-            SocketKeys.NUM_BLOCKS,
-            SocketKeys.BLOCK_TIMEOUT_MILLIS,
-            SocketKeys.FANOUT_TYPE,
-            SocketKeys.FANOUT_SIZE,
-            SocketKeys.FANOUT_ID,
-            SocketKeys.CLIENT_MAX_BLOCKS,
-            SocketKeys.EVICT_AFTER_MILLIS,
-            SocketKeys.MAX_CLIENTS,
-            SocketKeys.MAX_CLIENTS_PER_USER);
-
     private static final String WORKING_DIRECTORY = Path.of("").toAbsolutePath().toString();
 
     private final Map<String, Object> values = new TreeMap<>();
@@ -68,25 +55,22 @@ final class Normalized {
     }
 
     private static Object plain(String key, Object value) throws SpecificationException {
-        if (value instanceof BigInteger && NUMBERS.contains(key)) {
-            String problem = "is out of bounds: use a number of at most " + Integer.MAX_VALUE;
-            throw new SpecificationException(key, value, problem);
-        }
+        Type type = Keys.named(key).orElseThrow().type();
         if (!(value instanceof String text)) {
             return value;
         }
-        return switch (key) {
-            case SocketKeys.BLOCK_SIZE, SocketKeys.FRAME_SIZE -> plain(key, Quantities.size(key, text));
-            case SocketKeys.FANOUT_TYPE -> fanoutType(text);
+        return switch (type) {
+            case SIZE -> Quantities.size(key, text);
+            case NAMES -> fanoutType(key, text);
             default -> text;
         };
     }
 
-    private static long fanoutType(String text) throws SpecificationException {
+    private static long fanoutType(String key, String text) throws SpecificationException {
         try {
             return FanoutMode.parse(text).value();
         } catch (IllegalArgumentException e) {
-            throw new SpecificationException(SocketKeys.FANOUT_TYPE, text, e.getMessage());
+            throw new SpecificationException(key, text, e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.Changes.Kind;
 import io.witness.config.internal.CheckedFile.BadEntry;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.settings.Keys;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -156,7 +157,7 @@ final class SocketStore {
 
     /** Whether at most the places of the keys differ. */
     private static boolean sameKeys(Dictionary<String, ?> before, Dictionary<String, ?> after) {
-        return SocketKeys.ALL.stream().allMatch(key -> Objects.equals(before.get(key), after.get(key)));
+        return Keys.NAMES.stream().allMatch(key -> Objects.equals(before.get(key), after.get(key)));
     }
 
     private boolean isOfFile(Dictionary<String, ?> properties) {

@@ -53,7 +53,8 @@ class ConfigurationTextFuzzTest {
             SocketSpecification socket = SocketSettings.socket(entry.properties());
             assertEquals(entry.socketName(), socket.socketName());
             assertTrue(names.add(entry.instanceName()), entry::instanceName);
-            assertTrue(socket.rings().blockSize() % 4096 == 0 && socket.rings().numBlocks() > 0);
+            assertTrue(socket.rings().geometry().blockSize() % 4096 == 0
+                    && socket.rings().geometry().numBlocks() > 0);
             assertTrue(isWithin(entry.properties(), lines), () -> entry.properties()
                     .toString());
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.Keys;
 import io.witness.settings.SocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class SampleFileTest {
     @Test
     void shouldWriteEveryKeyWithItsDefaultButForSmallMemoryAndLo() throws Exception {
         Map<String, Object> written = check(SAMPLE).good().get(0).properties();
-        assertTrue(written.keySet().containsAll(SocketKeys.ALL));
+        assertTrue(written.keySet().containsAll(Keys.NAMES));
         Map<String, Object> needed = Map.of(
                 SocketKeys.SOCKET_NAME,
                 "/run/witness-lo.sock",
@@ -78,7 +79,10 @@ class SampleFileTest {
         SocketSpecification plain = SocketSettings.socket(needed);
         SocketSpecification sample = SocketSettings.socket(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
-        assertEquals(16 << 20, sample.rings().blockSize() * sample.rings().numBlocks());
+        assertEquals(
+                16 << 20,
+                sample.rings().geometry().blockSize()
+                        * sample.rings().geometry().numBlocks());
     }
 
     @Test

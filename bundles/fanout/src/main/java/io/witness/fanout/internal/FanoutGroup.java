@@ -115,13 +115,13 @@ final class FanoutGroup implements PacketSocket {
     public String toString() {
         return specification.socketName() + ": captures from "
                 + specification.rings().interfaceName() + ", " + rings.size()
-                + " x " + specification.rings().numBlocks() + " blocks of "
-                + specification.rings().blockSize()
+                + " x " + specification.rings().geometry().numBlocks() + " blocks of "
+                + specification.rings().geometry().blockSize()
                 + " bytes"
                 + (fanoutId == 0
                         ? ""
                         : ", fanout group " + fanoutId + " ("
-                                + specification.rings().fanoutMode() + ")")
+                                + specification.rings().fanout().mode() + ")")
                 + (specification.rings().sealed() ? ", sealed" : "")
                 + (specification.rings().selection().filter().isEmpty()
                         ? ""

@@ -1,7 +1,7 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
 import java.util.concurrent.atomic.AtomicInteger;
+import io.witness.api.ring.BlockRing;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * afterwards: so a count is set by the ring's thread while nobody else has the block, and decremented by any thread.
  */
 final class HoldCounts {
-    private final Ring ring;
+    private final BlockRing ring;
     private final AtomicIntegerArray counts;
     private final AtomicInteger held = new AtomicInteger();
 
-    HoldCounts(Ring ring, int numBlocks) {
+    HoldCounts(BlockRing ring, int numBlocks) {
         this.ring = ring;
         this.counts = new AtomicIntegerArray(numBlocks);
     }

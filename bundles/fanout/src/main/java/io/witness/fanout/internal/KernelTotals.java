@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingControl;
 import io.witness.api.ring.RingTotals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +14,13 @@ final class KernelTotals {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
 
     private final String name;
-    private final Ring ring;
+    private final RingControl ring;
     private final TakenBlocks blocks;
     private volatile boolean exact = true;
     /** What was read last. */
     private volatile RingTotals last = RingTotals.NONE;
 
-    KernelTotals(String name, Ring ring, TakenBlocks blocks) {
+    KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
         this.name = name;
         this.ring = ring;
         this.blocks = blocks;

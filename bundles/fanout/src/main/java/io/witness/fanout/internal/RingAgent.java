@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.BlockRing;
 import io.witness.api.ring.RingException;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class RingAgent implements Runnable {
     private static final BlockSubscription[] NOBODY = {};
 
     private final FanoutRing owner;
-    private final Ring ring;
+    private final BlockRing ring;
     private final TakenBlocks blocks;
     private final Reserve reserve;
     private final KernelTotals totals;
@@ -38,7 +38,7 @@ final class RingAgent implements Runnable {
     /** Who subscribed when it looked last, within a duty cycle. */
     private BlockSubscription[] subscriptions = NOBODY;
 
-    private int newest = Ring.NONE;
+    private int newest = BlockRing.NONE;
     private volatile boolean stopped;
     /** Since when nothing comes any more; null while something may. */
     private volatile Instant overSince;
@@ -84,7 +84,7 @@ final class RingAgent implements Runnable {
             handOver(taken);
         }
         boolean all = taken < batch.length;
-        boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, all, subscriptions);
+        boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
         reserve.forget();
         if (taken == 0) {
@@ -122,7 +122,7 @@ final class RingAgent implements Runnable {
         int taken = 0;
         while (taken < batch.length) {
             int index = ring.take();
-            if (index == Ring.NONE) {
+            if (index == BlockRing.NONE) {
                 break;
             }
             // after the block: a ring that waits for readers had heard of them before
@@ -134,7 +134,7 @@ final class RingAgent implements Runnable {
     }
 
     private void offer(int index) {
-        if (newest != Ring.NONE && index != reserve.behind(newest, 1)) {
+        if (newest != BlockRing.NONE && index != reserve.behind(newest, 1)) {
             reserve.startAnew();
             totals.tamperingDetected("blocks came out of order");
         }

@@ -10,8 +10,8 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SpecificationException;
-import io.witness.settings.SocketSettings;
 import java.time.Instant;
+import io.witness.api.socket.SpecificationReader;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
         service = SocketMonitor.class,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
-@Designate(ocd = SocketConfiguration.class, factory = true)
 public final class SocketComponent implements SocketMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
 
@@ -54,6 +53,16 @@ public final class SocketComponent implements SocketMonitor {
     /** Since when there is no lifecycle. */
     private volatile Instant failedSince = Instant.now();
 
+    /** Null while there is none; guarded by this. */
+    private SpecificationReader reader;
+
+    /** What came last, read or not; guarded by this. */
+    private Map<String, Object> latest;
+
+    /** What {@link #lifecycle} was told last; guarded by this. */
+    private SocketSpecification specification;
+
+    private boolean activated;
     private volatile boolean deactivated;
 
     /** Takes what does not change. */
@@ -62,15 +71,31 @@ public final class SocketComponent implements SocketMonitor {
         this.names = names;
         this.context = context;
         this.properties = properties;
+        this.latest = properties;
     }
 
     /** Starts the socket, now that drivers and sealers are known; its rings are opened by a thread of its own. */
     @Activate
-    void start() {
-        try {
-            start(SocketSettings.socket(properties));
-        } catch (SpecificationException e) {
-            refuse(properties, e);
+    synchronized void start() {
+        activated = true;
+        take(latest);
+    }
+
+    /** What reads entries goes and comes back with another version; what was read before stays as it is. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setReader(SpecificationReader added) {
+        reader = added;
+        if (activated) {
+            take(latest);
+        }
+    }
+
+    synchronized void unsetReader(SpecificationReader removed) {
+        if (reader == removed) {
+            reader = null;
         }
     }
 
@@ -106,20 +131,38 @@ public final class SocketComponent implements SocketMonitor {
 
     /** Takes over other properties; those that cannot be used leave everything as it is. */
     @Modified
-    void change(Map<String, Object> changed) {
+    synchronized void change(Map<String, Object> changed) {
+        specification = null; // also without a difference: what has failed is tried again
+        take(changed);
+    }
+
+    private void take(Map<String, Object> next) {
+        latest = next;
+        if (reader == null || deactivated) {
+            refusal = lifecycle == null ? "waits for io.witness.settings, which reads its entry" : refusal;
+            return;
+        }
         try {
-            SocketSpecification next = SocketSettings.socket(changed);
-            boolean sameSocket = lifecycle != null && next.socketName().equals(socketName());
-            properties = changed;
-            refusal = "";
-            if (sameSocket) {
-                lifecycle.change(next);
-            } else {
-                stop();
-                start(next);
-            }
+            take(next, reader.read(next));
         } catch (SpecificationException e) {
-            refuse(changed, e);
+            refuse(next, e);
+        }
+    }
+
+    private void take(Map<String, Object> next, SocketSpecification read) {
+        boolean sameSocket = lifecycle != null && read.socketName().equals(socketName());
+        boolean isKnown = sameSocket && read.equals(specification);
+        properties = next;
+        refusal = "";
+        specification = read;
+        if (isKnown) {
+            return;
+        }
+        if (sameSocket) {
+            lifecycle.change(read);
+        } else {
+            stop();
+            start(read);
         }
     }
 
@@ -131,7 +174,9 @@ public final class SocketComponent implements SocketMonitor {
         if (bundle != null && bundle.getState() == Bundle.STOPPING) {
             names.sockets().each(SocketLifecycle::beginStop);
         }
-        stop();
+        synchronized (this) {
+            stop();
+        }
     }
 
     void stop() {

@@ -163,7 +163,7 @@ final class SocketRings {
             retryIn(RETRY_MILLIS); // it went since observe() looked
             return;
         }
-        if (group().filter(rings -> rings.isIn(wanted().rings().fanoutId())).isPresent()) {
+        if (group().filter(rings -> rings.isIn(wanted().rings().fanout().id())).isPresent()) {
             close("its fanout group is needed for the new ones");
         }
         try {

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.Keys;
 import io.witness.settings.SocketSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ class DifferenceTest {
 
     @Test
     void shouldNoticeADifferenceOfEveryKey() throws Exception {
-        for (String key : SocketKeys.ALL) {
+        for (String key : Keys.NAMES) {
             if (!key.equals(SocketKeys.SOCKET_NAME)) {
                 List<String> keys = Difference.between(of(Map.of()), of(Map.of(key, OTHER.get(key)))).stream()
                         .map(Difference::key)
@@ -45,22 +44,6 @@ class DifferenceTest {
                 // a group makes another default of the mode
                 assertEquals(key.equals(SocketKeys.GROUP) ? List.of(key, SocketKeys.MODE) : List.of(key), keys);
             }
-        }
-    }
-
-    /** The last column of the documentation's table of keys is what a change costs. */
-    @Test
-    void shouldReplaceRingsWhereTheDocumentationSaysSo() throws Exception {
-        Map<String, String> costs = new HashMap<>();
-        for (String line : Files.readAllLines(Path.of("../../docs/configuration.md"))) {
-            String[] cells = line.split("\\s*\\|\\s*");
-            if (cells.length > 2) {
-                costs.putIfAbsent(cells[1], cells[cells.length - 1]);
-            }
-        }
-        for (Difference difference : Difference.between(of(Map.of()), of(OTHER))) {
-            String cost = difference.concernsRings() ? "rings" : "in place";
-            assertEquals(cost, costs.get(difference.key()), difference.key());
         }
     }
 

@@ -29,7 +29,7 @@ final class FakeFramework {
 
     private ServiceRegistration<?> register(PacketSocket socket) {
         published = socket;
-        events.add("published " + socket.specification().rings().numBlocks());
+        events.add("published " + socket.specification().rings().geometry().numBlocks());
         return proxy(ServiceRegistration.class, (proxy, method, args) -> switch (method.getName()) {
             case "setProperties" -> {
                 events.add("modified "
@@ -37,7 +37,8 @@ final class FakeFramework {
                 yield null;
             }
             case "unregister" -> {
-                events.add("withdrawn " + socket.specification().rings().numBlocks());
+                events.add(
+                        "withdrawn " + socket.specification().rings().geometry().numBlocks());
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.getName());

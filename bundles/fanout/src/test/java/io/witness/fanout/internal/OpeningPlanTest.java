@@ -97,7 +97,8 @@ class OpeningPlanTest {
         assertEquals(expected, plan.situation());
         boolean back = expected instanceof Situation.Refused;
         assertEquals(
-                from == From.OTHERS && !back ? 16 : 8, plan.wanted().rings().numBlocks());
+                from == From.OTHERS && !back ? 16 : 8,
+                plan.wanted().rings().geometry().numBlocks());
         assertEquals(back ? ((Situation.Refused) expected).reason() : "", plan.refusal());
     }
 
@@ -117,13 +118,13 @@ class OpeningPlanTest {
         plan.openingFailed(HELD);
         now += TOO_LONG;
         plan.openingFailed(HELD);
-        assertEquals(0, plan.asked().fanoutId());
-        assertEquals(5, plan.wanted().rings().fanoutId());
+        assertEquals(0, plan.asked().fanout().id());
+        assertEquals(5, plan.wanted().rings().fanout().id());
         plan.opened();
         plan.change(specification(8), Optional.of(group(8)));
-        assertEquals(0, plan.asked().fanoutId());
+        assertEquals(0, plan.asked().fanout().id());
         plan.change(specification(16), Optional.of(group(8)));
-        assertEquals(5, plan.asked().fanoutId());
+        assertEquals(5, plan.asked().fanout().id());
     }
 
     @Test

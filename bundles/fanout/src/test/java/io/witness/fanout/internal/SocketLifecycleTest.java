@@ -127,14 +127,14 @@ class SocketLifecycleTest {
     void shouldWaitForAnOldRingToLeaveTheGroup() throws Exception {
         int[] tries = {0};
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+            if (wanted.fanout().id() == 5 && tries[0]++ < 3) {
                 throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
         assertEquals(4, tries[0]);
-        assertEquals(5, lastAsked().fanoutId());
+        assertEquals(5, lastAsked().fanout().id());
     }
 
     @Test
@@ -142,7 +142,7 @@ class SocketLifecycleTest {
         driver.refusal = refuseGroup5();
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
-        assertEquals(0, lastAsked().fanoutId());
+        assertEquals(0, lastAsked().fanout().id());
         int asked = driver.asked.size();
         driver.link("eth0", null);
         awaitState(Phase.WAITING, "interface eth0 does not exist");
@@ -155,20 +155,20 @@ class SocketLifecycleTest {
     void shouldTakeAFanoutIdThatAnotherSocketGivesUpInTheSameEdit() throws Exception {
         int[] tries = {0};
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+            if (wanted.fanout().id() == 5 && tries[0]++ < 3) {
                 throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
-        assertEquals(5, lastAsked().fanoutId());
+        assertEquals(5, lastAsked().fanout().id());
         awaitState(Phase.CAPTURING, "");
     }
 
     @Test
     void shouldGoOnAsBeforeIfAFanoutIdStaysAnothers() throws Exception {
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5) {
+            if (wanted.fanout().id() == 5) {
                 throw new FanoutIdTakenException(5);
             }
         };
@@ -354,7 +354,7 @@ class SocketLifecycleTest {
 
     private static FakeDriver.Refusal refuseBlocks(int numBlocks) {
         return wanted -> {
-            if (wanted.numBlocks() == numBlocks) {
+            if (wanted.geometry().numBlocks() == numBlocks) {
                 throw new RingException(SocketKeys.NUM_BLOCKS, "no memory");
             }
         };
@@ -362,7 +362,7 @@ class SocketLifecycleTest {
 
     private static FakeDriver.Refusal refuseGroup5() {
         return wanted -> {
-            if (wanted.fanoutId() == 5) {
+            if (wanted.fanout().id() == 5) {
                 throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
             }
         };

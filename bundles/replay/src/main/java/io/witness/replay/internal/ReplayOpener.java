@@ -96,28 +96,30 @@ public final class ReplayOpener {
         RingDescription description = new RingDescription(
                 Optional.of(plan.name()),
                 OptionalInt.of(opened.get(0).linkType()),
-                OptionalInt.of(Math.min(snapLength, specification.blockSize())),
+                OptionalInt.of(Math.min(snapLength, specification.geometry().blockSize())),
                 Optional.of(specification.selection().filter()),
-                specification.blockSize(),
-                specification.numBlocks());
-        for (int i = 0; i < specification.fanoutSize(); i++) {
+                specification.geometry().blockSize(),
+                specification.geometry().numBlocks());
+        for (int i = 0; i < specification.fanout().size(); i++) {
             rings.add(new ReplayRing(description, memory(), changed, readers, blockTimeoutNanos()));
         }
     }
 
     private long blockTimeoutNanos() {
-        int millis = specification.blockTimeoutMillis();
+        int millis = specification.geometry().blockTimeoutMillis();
         return TimeUnit.MILLISECONDS.toNanos(millis == 0 ? DEFAULT_BLOCK_TIMEOUT_MILLIS : millis);
     }
 
     private MemoryRing memory() throws RingException {
         try {
-            return MemoryRing.create(specification.blockSize(), specification.numBlocks());
+            return MemoryRing.create(
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks());
         } catch (ErrnoException e) {
             throw new RingException(
                     SocketKeys.NUM_BLOCKS,
-                    "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize()
-                            + " in memory: " + MemoryProblems.explain(e));
+                    "NumBlocks=" + specification.geometry().numBlocks() + " of BlockSize="
+                            + specification.geometry().blockSize() + " in memory: " + MemoryProblems.explain(e));
         }
     }
 

@@ -14,17 +14,17 @@ interface Spread {
     int index(PacketCopy packet);
 
     static Spread of(RingSpecification specification, int linkType) throws RingException {
-        int rings = specification.fanoutSize();
+        int rings = specification.fanout().size();
         if (rings == 1) {
             return packet -> 0;
         }
-        return switch (specification.fanoutMode().value()) {
+        return switch (specification.fanout().mode().value()) {
             case HASH -> byFlow(new FlowHash(linkType), rings);
             case ROUND_ROBIN -> new RoundRobin(rings);
             default ->
                 throw new RingException(
                         SocketKeys.FANOUT_TYPE,
-                        "FanoutType=\"" + specification.fanoutMode()
+                        "FanoutType=\"" + specification.fanout().mode()
                                 + "\" is nothing that a replay can do: use hash or lb, without flags");
         };
     }

@@ -9,6 +9,8 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.RingSpecification.Fanout;
+import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.ring.Selection;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -85,7 +87,8 @@ class SpreadTest {
 
     private static RingSpecification specification(int mode, int size) {
         FanoutMode fanout = new FanoutMode(mode & 0xFFF, mode & 0xF000);
-        return new RingSpecification("replay:/a", 4096, 4096, 2, 0, fanout, size, 0, Selection.ALL, false, false);
+        return new RingSpecification(
+                "replay:/a", Geometry.of(4096, 2, 0), new Fanout(fanout, size, 0), Selection.ALL, false, false);
     }
 
     private static PacketCopy packet(byte[] frame) {
