@@ -1,10 +1,8 @@
 package io.witness.linux;
 
-import io.witness.api.ring.RingException;
-import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketKeys;
 import io.witness.linux.internal.HostMemory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -45,26 +43,34 @@ public final class MemoryAdmission {
     }
 
     /**
-     * Sets memory aside for rings of the kernel's, and for their copies if they are to be sealed. May wait some seconds for other
+     * Sets memory aside for rings of the kernel's, and for their copies if there are to be some. May wait some seconds for other
      * rings that are being opened, if what they take is not yet counted by the host.
      *
-     * @param specification the rings
+     * @param blockSize bytes a block
+     * @param numBlocks blocks a ring
+     * @param rings how many there are
+     * @param copied whether each is to have a copy in a memory file
      * @return to be closed when they are open, or not opened
-     * @throws RingException if there is not enough; names the key to blame, figures, and the nearest value that works
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException if how much there is is not known, or the thread is interrupted while it waits
      */
-    public MemoryReservation reserveKernelRings(RingSpecification specification) throws RingException {
-        return reserve(MemoryDemand.ofKernel(specification));
+    public MemoryReservation reserveKernelRings(int blockSize, int numBlocks, int rings, boolean copied)
+            throws IOException {
+        return reserve(MemoryDemand.ofKernel(blockSize, numBlocks, rings, copied));
     }
 
     /**
      * Sets memory aside for rings in memory files, as {@link #reserveKernelRings}.
      *
-     * @param specification the rings; that they are to be sealed needs no copies
+     * @param blockSize bytes a block
+     * @param numBlocks blocks a ring
+     * @param rings how many there are
      * @return to be closed when they are open, or not opened
-     * @throws RingException if there is not enough; names the key to blame, figures, and the nearest value that works
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException as of {@link #reserveKernelRings}
      */
-    public MemoryReservation reserveFileRings(RingSpecification specification) throws RingException {
-        return reserve(MemoryDemand.ofFiles(specification));
+    public MemoryReservation reserveFileRings(int blockSize, int numBlocks, int rings) throws IOException {
+        return reserve(MemoryDemand.ofFiles(blockSize, numBlocks, rings));
     }
 
     /**
@@ -73,20 +79,21 @@ public final class MemoryAdmission {
      * @param blockSize bytes a block
      * @param numBlocks blocks
      * @return to be closed when the file is there, or is not made
-     * @throws RingException if there is not enough; names the key to blame, figures, and the nearest value that works
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException as of {@link #reserveKernelRings}
      */
-    public MemoryReservation reserveCopy(int blockSize, int numBlocks) throws RingException {
+    public MemoryReservation reserveCopy(int blockSize, int numBlocks) throws IOException {
         return reserve(MemoryDemand.ofCopy(blockSize, numBlocks));
     }
 
-    private synchronized MemoryReservation reserve(MemoryDemand demand) throws RingException {
+    private synchronized MemoryReservation reserve(MemoryDemand demand) throws IOException {
         MemoryReservation reservation = new MemoryReservation(this, demand); // first: nothing fails after the counting
         long start = System.nanoTime();
-        Optional<String> problem = problem(demand, true);
+        Optional<MemoryShortageException> problem = problem(demand, true);
         while (problem.isPresent()) {
             long left = patienceNanos - (System.nanoTime() - start);
             if (pending == 0 || left <= 0 || problem(demand, false).isPresent()) {
-                throw new RingException(SocketKeys.NUM_BLOCKS, problem.get());
+                throw problem.get();
             }
             await(left);
             problem = problem(demand, true);
@@ -96,12 +103,12 @@ public final class MemoryAdmission {
     }
 
     /** Others are being opened, and some of what they reserved may be counted twice. */
-    private void await(long nanos) throws RingException {
+    private void await(long nanos) throws IOException {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RingException("interrupted while other rings were being opened");
+            throw new InterruptedIOException("interrupted while other rings were being opened");
         }
     }
 
@@ -118,7 +125,7 @@ public final class MemoryAdmission {
     }
 
     /** Garbage is collected only if it matters, and before a figure is told. */
-    private Optional<String> problem(MemoryDemand demand, boolean besideOthers) throws RingException {
+    private Optional<MemoryShortageException> problem(MemoryDemand demand, boolean besideOthers) throws IOException {
         if (rooms(besideOthers).problem(demand).isEmpty()) {
             return Optional.empty();
         }
@@ -126,7 +133,7 @@ public final class MemoryAdmission {
         return rooms(besideOthers).problem(demand);
     }
 
-    private MemoryRooms rooms(boolean besideOthers) throws RingException {
+    private MemoryRooms rooms(boolean besideOthers) throws IOException {
         long others = besideOthers ? pendingHost : 0;
         long inFiles = besideOthers ? pendingFiles : 0;
         long ofHeap = besideOthers ? pendingHeap : 0;
@@ -138,11 +145,11 @@ public final class MemoryAdmission {
                 others);
     }
 
-    private long available() throws RingException {
+    private long available() throws IOException {
         try {
             return host.available().orElse(Long.MAX_VALUE);
         } catch (IOException e) {
-            throw new RingException("the available memory is unknown: " + e);
+            throw new IOException("the available memory is unknown: " + e, e);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.witness.linux;
 
-import io.witness.api.ring.RingSpecification;
-
 /**
  * What rings take, all figures in bytes. The kernel's rings are the host's memory and are charged to no control group (seen on
  * 6.18: a ring of 100 MiB adds nothing to its process's group); memory files are charged to the group, and are the host's too.
@@ -25,30 +23,23 @@ record MemoryDemand(
     private static final int HEAP_OF_READER = 40;
 
     /** Rings of the kernel's, and memory files of the same size if they are to be copied. */
-    static MemoryDemand ofKernel(RingSpecification specification) {
-        long bytes = bytesPerBlock(specification);
-        return of(specification, bytes, specification.sealed() ? bytes : 0);
+    static MemoryDemand ofKernel(int blockSize, int numBlocks, int rings, boolean copied) {
+        long bytes = (long) blockSize * rings;
+        return new MemoryDemand(blockSize, numBlocks, rings, bytes, copied ? bytes : 0, heap(rings));
     }
 
     /** Rings in memory files. */
-    static MemoryDemand ofFiles(RingSpecification specification) {
-        return of(specification, 0, bytesPerBlock(specification));
+    static MemoryDemand ofFiles(int blockSize, int numBlocks, int rings) {
+        return new MemoryDemand(blockSize, numBlocks, rings, 0, (long) blockSize * rings, heap(rings));
     }
 
-    private static MemoryDemand of(RingSpecification specification, long kernelPerBlock, long filePerBlock) {
-        int rings = specification.fanoutSize();
-        long heap = (long) rings * (HEAP_OF_RING + READERS * HEAP_OF_READER);
-        return new MemoryDemand(
-                specification.blockSize(), specification.numBlocks(), rings, kernelPerBlock, filePerBlock, heap);
+    private static long heap(int rings) {
+        return (long) rings * (HEAP_OF_RING + READERS * HEAP_OF_READER);
     }
 
     /** The copy of one ring whose own memory is there already. */
     static MemoryDemand ofCopy(int blockSize, int numBlocks) {
         return new MemoryDemand(blockSize, numBlocks, 1, 0, blockSize, HEAP_OF_MEMORY);
-    }
-
-    private static long bytesPerBlock(RingSpecification specification) {
-        return (long) specification.blockSize() * specification.fanoutSize();
     }
 
     long hostPerBlock() {
@@ -74,6 +65,7 @@ record MemoryDemand(
 
     @Override
     public String toString() {
-        return "NumBlocks=" + numBlocks + " of BlockSize=" + blockSize + " for FanoutSize=" + rings;
+        String each = rings == 1 ? "" : " in each of " + rings + " rings";
+        return numBlocks + (numBlocks == 1 ? " block of " : " blocks of ") + blockSize + " bytes" + each;
     }
 }

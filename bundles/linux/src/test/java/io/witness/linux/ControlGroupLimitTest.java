@@ -3,11 +3,8 @@ package io.witness.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.witness.api.ring.RingException;
-import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketSpecification;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +30,22 @@ class ControlGroupLimitTest {
         host.file(group + "/memory.current", used + "\n");
     }
 
-    private static RingSpecification mebibytes(int numBlocks, boolean sealed) throws Exception {
-        return SocketSpecification.rings(Map.of("Interface", "eth0", "NumBlocks", numBlocks, "Sealed", sealed));
+    private MemoryReservation reserveFiles(int numBlocks) throws IOException {
+        return admission.reserveFileRings(FakeHost.BLOCK, numBlocks, 1);
+    }
+
+    private MemoryReservation reserveKernel(int numBlocks, boolean copied) throws IOException {
+        return admission.reserveKernelRings(FakeHost.BLOCK, numBlocks, 1, copied);
     }
 
     private void expectRoom(int mebibytes, String file) throws Exception {
-        admission.reserveFileRings(mebibytes(mebibytes, false)).close();
+        reserveFiles(mebibytes).close();
         int more = mebibytes + 1;
-        RingException e = assertThrows(RingException.class, () -> admission.reserveFileRings(mebibytes(more, false)));
+        IOException e = assertThrows(MemoryShortageException.class, () -> reserveFiles(more));
         assertEquals(
-                "NumBlocks=" + more + " of BlockSize=1048576 for FanoutSize=1 take " + more
-                        + " MiB of memory files, and only " + mebibytes + " MiB are left below the limit of " + file
-                        + ": use NumBlocks=" + mebibytes + " or less, or raise that limit (MemoryMax)",
+                more + " blocks of 1048576 bytes take " + more + " MiB of memory files, and only " + mebibytes
+                        + " MiB are left below the limit of " + file + ": use " + mebibytes
+                        + " blocks or less, or raise that limit (MemoryMax)",
                 e.getMessage());
     }
 
@@ -103,9 +104,9 @@ class ControlGroupLimitTest {
         host.file("proc/self/cgroup", "0::/witness.service\n");
         host.file("proc/self/mountinfo", String.format(MOUNT, "/"));
         limit("sys/fs/cgroup/witness.service", 100 << 20, 0);
-        admission.reserveKernelRings(mebibytes(400, false)).close();
-        admission.reserveKernelRings(mebibytes(100, true)).close();
-        assertThrows(RingException.class, () -> admission.reserveKernelRings(mebibytes(101, true)));
+        reserveKernel(400, false).close();
+        reserveKernel(100, true).close();
+        assertThrows(MemoryShortageException.class, () -> reserveKernel(101, true));
     }
 
     @Test
@@ -113,9 +114,9 @@ class ControlGroupLimitTest {
         host.file("proc/self/cgroup", "0::/witness.service\n");
         host.file("proc/self/mountinfo", String.format(MOUNT, "/"));
         limit("sys/fs/cgroup/witness.service", 100 << 20, 0);
-        MemoryReservation other = admission.reserveFileRings(mebibytes(70, false));
-        assertThrows(RingException.class, () -> admission.reserveFileRings(mebibytes(31, false)));
-        admission.reserveFileRings(mebibytes(30, false)).close();
+        MemoryReservation other = reserveFiles(70);
+        assertThrows(MemoryShortageException.class, () -> reserveFiles(31));
+        reserveFiles(30).close();
         other.close();
     }
 
@@ -125,6 +126,6 @@ class ControlGroupLimitTest {
         host.file("proc/self/mountinfo", String.format(MOUNT, "/"));
         host.file("sys/fs/cgroup/memory.max", "garbage\n");
         host.file("sys/fs/cgroup/memory.current", "\n");
-        admission.reserveFileRings(mebibytes(1000, false)).close();
+        reserveFiles(1000).close();
     }
 }

@@ -10,6 +10,9 @@ import java.nio.file.StandardCopyOption;
 /** Files as in /proc and /sys, and a heap. */
 final class FakeHost {
     static final long MIB = 1 << 20;
+    /** Bytes of a block that is 1 MiB. */
+    static final int BLOCK = 1 << 20;
+
     private final Path root;
     volatile long freeHeap = 1 << 30;
     volatile int collections;

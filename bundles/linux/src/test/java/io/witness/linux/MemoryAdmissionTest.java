@@ -5,23 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.api.ring.RingException;
-import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketSpecification;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class MemoryAdmissionTest {
+    private static final int SMALL_BLOCK = 4096;
     private static final long FOR_EVER = TimeUnit.MINUTES.toNanos(5);
 
     @TempDir
@@ -36,70 +33,76 @@ class MemoryAdmissionTest {
         admission = host.admission(0);
     }
 
-    /** Of 1 MiB a block. */
-    private static RingSpecification mebibytes(int numBlocks, Object... more) throws Exception {
-        Map<String, Object> keys = new HashMap<>(Map.of("Interface", "eth0", "NumBlocks", numBlocks));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put((String) more[i], more[i + 1]);
-        }
-        return SocketSpecification.rings(keys);
+    /** For one ring. */
+    private MemoryReservation reserve(int numBlocks) throws IOException {
+        return admission.reserveKernelRings(FakeHost.BLOCK, numBlocks, 1, false);
     }
 
-    private String refusal(RingSpecification specification) {
-        RingException e = assertThrows(RingException.class, () -> admission.reserveKernelRings(specification));
-        assertEquals(Optional.of("NumBlocks"), e.key());
-        return e.getMessage();
+    private MemoryReservation reserveSmall(int numBlocks) throws IOException {
+        return admission.reserveKernelRings(SMALL_BLOCK, numBlocks, 1, false);
+    }
+
+    private MemoryReservation reserveFour(int numBlocks) throws IOException {
+        return admission.reserveKernelRings(FakeHost.BLOCK, numBlocks, 4, false);
+    }
+
+    private static MemoryShortageException refusal(Executable reservation) {
+        return assertThrows(MemoryShortageException.class, reservation);
     }
 
     @Test
     void shouldRefuseRingsLargerThanTheMemoryBeforeTheKernelTries() throws Exception {
         host.available(2048);
-        admission.reserveKernelRings(mebibytes(2048)).close();
+        reserve(2048).close();
         host.available(2047);
         assertEquals(
-                "NumBlocks=2048 of BlockSize=1048576 for FanoutSize=1 take 2048 MiB, and only 2047 MiB are available:"
-                        + " use NumBlocks=2047 or less",
-                refusal(mebibytes(2048)));
-        admission.reserveKernelRings(mebibytes(2047)).close();
+                "2048 blocks of 1048576 bytes take 2048 MiB, and only 2047 MiB are available: use 2047 blocks or less",
+                refusal(() -> reserve(2048)).getMessage());
+        reserve(2047).close();
         host.file("proc/meminfo", "MemFree: 1 kB\n");
-        admission.reserveKernelRings(mebibytes(2048)).close();
+        reserve(2048).close();
     }
 
     @Test
     void shouldWantAsMuchAgainForTheCopiesOfASealedSocket() throws Exception {
         host.available(128);
-        admission.reserveKernelRings(mebibytes(64, "Sealed", true)).close();
-        admission.reserveFileRings(mebibytes(128, "Sealed", true)).close();
+        admission.reserveKernelRings(FakeHost.BLOCK, 64, 1, true).close();
+        admission.reserveFileRings(FakeHost.BLOCK, 128, 1).close();
         host.available(127);
+        MemoryShortageException e = refusal(() -> admission.reserveKernelRings(FakeHost.BLOCK, 64, 1, true));
         assertEquals(
-                "NumBlocks=64 of BlockSize=1048576 for FanoutSize=1 take 128 MiB with the copies of Sealed=true,"
-                        + " and only 127 MiB are available: use NumBlocks=63 or less, or leave Sealed out",
-                refusal(mebibytes(64, "Sealed", true)));
+                "64 blocks of 1048576 bytes take 128 MiB with their copies, and only 127 MiB are available:"
+                        + " use 63 blocks or less",
+                e.getMessage());
+        assertFalse(e.isOfHeap());
     }
 
     @Test
     void shouldNameWhatWorksForAllRingsOfAGroup() throws Exception {
         host.available(100);
-        assertTrue(refusal(mebibytes(64, "FanoutSize", 4)).endsWith("use NumBlocks=25 or less"));
-        admission.reserveKernelRings(mebibytes(25, "FanoutSize", 4)).close();
+        assertEquals(
+                "64 blocks of 1048576 bytes in each of 4 rings take 256 MiB, and only 100 MiB are available:"
+                        + " use 25 blocks or less",
+                refusal(() -> reserveFour(64)).getMessage());
+        reserveFour(25).close();
         host.available(3);
-        assertTrue(refusal(mebibytes(1, "FanoutSize", 4)).contains("not enough for one block"));
+        assertTrue(refusal(() -> reserveFour(1)).getMessage().contains("not enough for one block"));
     }
 
     @Test
     void shouldCountTheHeapOfManySmallBlocks() throws Exception {
         host.freeHeap = 50 * FakeHost.MIB;
-        RingSpecification many = mebibytes(400_000, "BlockSize", 4096);
+        MemoryShortageException e = refusal(() -> reserveSmall(400_000));
         assertEquals(
-                "NumBlocks=400000 of BlockSize=4096 for FanoutSize=1 take 68 MiB of heap with 4 readers, and only 46 MiB"
-                        + " are free: use NumBlocks=267969 or less with a larger BlockSize, or a larger heap"
-                        + " (WITNESS_JAVA_OPTS=-Xmx)",
-                refusal(many));
+                "400000 blocks of 4096 bytes take 68 MiB of heap with 4 readers, and only 46 MiB are free:"
+                        + " use 267969 blocks or less of a larger size, or a larger heap",
+                e.getMessage());
+        assertTrue(e.isOfHeap());
         assertEquals(1, host.collections);
-        admission.reserveKernelRings(mebibytes(267_969, "BlockSize", 4096)).close();
+        reserveSmall(267_969).close();
         assertEquals(1, host.collections, "only if it matters");
         host.garbage = 30 * FakeHost.MIB;
-        admission.reserveKernelRings(many).close();
+        reserveSmall(400_000).close();
         assertEquals(2, host.collections);
     }
 
@@ -107,42 +110,41 @@ class MemoryAdmissionTest {
     void shouldNameTheValueForWhichThereIsEnoughOfEverything() throws Exception {
         host.available(1000);
         host.freeHeap = (4 << 20) + 180 * 1000;
-        assertTrue(refusal(mebibytes(400_000, "BlockSize", 4096)).contains("use NumBlocks=1000 or less"));
+        assertTrue(refusal(() -> reserveSmall(400_000)).getMessage().contains("use 1000 blocks or less"));
     }
 
     @Test
     void shouldCountWhatIsBeingOpenedBesides() throws Exception {
         host.available(100);
-        MemoryReservation other = admission.reserveKernelRings(mebibytes(60));
+        MemoryReservation other = reserve(60);
         assertEquals(
-                "NumBlocks=60 of BlockSize=1048576 for FanoutSize=1 take 60 MiB, and only 40 MiB are available beside"
-                        + " 60 MiB for sockets that are being opened: use NumBlocks=40 or less",
-                refusal(mebibytes(60)));
-        admission.reserveKernelRings(mebibytes(40)).close();
+                "60 blocks of 1048576 bytes take 60 MiB, and only 40 MiB are available beside 60 MiB for rings that are"
+                        + " being opened: use 40 blocks or less",
+                refusal(() -> reserve(60)).getMessage());
+        reserve(40).close();
         other.close();
         other.close();
-        admission.reserveKernelRings(mebibytes(100)).close();
-        assertThrows(RingException.class, () -> admission.reserveKernelRings(mebibytes(101)));
+        reserve(100).close();
+        refusal(() -> reserve(101));
     }
 
     @Test
     void shouldCountTheHeapOfSeveralTogether() throws Exception {
         host.freeHeap = 50 * FakeHost.MIB;
-        RingSpecification many = mebibytes(200_000, "BlockSize", 4096);
-        MemoryReservation other = admission.reserveKernelRings(many);
-        assertTrue(refusal(many).contains("of heap"));
+        MemoryReservation other = reserveSmall(200_000);
+        assertTrue(refusal(() -> reserveSmall(200_000)).isOfHeap());
         other.close();
-        admission.reserveKernelRings(many).close();
+        reserveSmall(200_000).close();
     }
 
     @Test
     void shouldWaitForOthersWhoseMemoryMayBeCountedTwice() throws Exception {
         admission = host.admission(FOR_EVER);
         host.available(100);
-        MemoryReservation other = admission.reserveKernelRings(mebibytes(60));
+        MemoryReservation other = reserve(60);
         CompletableFuture<Void> second = CompletableFuture.runAsync(() -> {
             try {
-                admission.reserveKernelRings(mebibytes(60)).close();
+                reserve(60).close();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -157,8 +159,8 @@ class MemoryAdmissionTest {
     void shouldNotWaitForWhatWillNeverFit() throws Exception {
         admission = host.admission(FOR_EVER);
         host.available(100);
-        MemoryReservation other = admission.reserveKernelRings(mebibytes(60));
-        assertTrue(refusal(mebibytes(101)).contains("take 101 MiB"));
+        MemoryReservation other = reserve(60);
+        assertTrue(refusal(() -> reserve(101)).getMessage().contains("take 101 MiB"));
         other.close();
     }
 
@@ -172,7 +174,7 @@ class MemoryAdmissionTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = CompletableFuture.runAsync(() -> {
                 for (int round = 0; round < 50; round++) {
-                    try (MemoryReservation mine = admission.reserveKernelRings(mebibytes(30))) {
+                    try (MemoryReservation mine = reserve(30)) {
                         most.accumulateAndGet(open.incrementAndGet(), Math::max);
                         Thread.yield();
                         open.decrementAndGet();
