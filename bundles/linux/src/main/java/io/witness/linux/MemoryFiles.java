@@ -8,6 +8,7 @@ public final class MemoryFiles {
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int MFD_NOEXEC_SEAL = 8;
     private static final int F_ADD_SEALS = 1033;
+    private static final int F_GET_SEALS = 1034;
     private static final int F_SEAL_SEAL = 1;
     private static final int F_SEAL_SHRINK = 2;
     private static final int F_SEAL_GROW = 4;
@@ -62,5 +63,16 @@ public final class MemoryFiles {
     public static void seal(int fd) throws ErrnoException {
         int seals = F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
         Libc.check("fcntl", Libc.CALLS.fcntl(fd, F_ADD_SEALS, seals));
+    }
+
+    /**
+     * Whether a descriptor is a memory file that nobody can make shorter, so that reading its mapping cannot fault.
+     *
+     * @param fd the descriptor
+     * @return false also if it is no memory file
+     */
+    public static boolean isShrinkSealed(int fd) {
+        int seals = Libc.CALLS.fcntl(fd, F_GET_SEALS, 0);
+        return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
     }
 }

@@ -11,13 +11,14 @@ public final class PacketSockets {
     /** Lets the kernel choose a free id of a fanout group; given with id 0. */
     public static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
 
-    static final int AF_PACKET = 17;
     static final int SOL_PACKET = 263;
 
+    private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final short ETH_P_ALL = 3;
     private static final int SO_ERROR = 4;
+    private static final int SO_DOMAIN = 39;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_VERSION = 10;
@@ -160,5 +161,19 @@ public final class PacketSockets {
      */
     public static int pendingError(int fd) throws ErrnoException {
         return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_ERROR);
+    }
+
+    /**
+     * Whether a descriptor is an AF_PACKET socket.
+     *
+     * @param fd the descriptor
+     * @return false also if it is no socket at all
+     */
+    public static boolean isPacketSocket(int fd) {
+        try {
+            return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_DOMAIN) == AF_PACKET;
+        } catch (ErrnoException e) {
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ class MemoryFilesTest {
     private static final int F_GETFD = 1;
     private static final int F_ADD_SEALS = 1033;
     private static final int FD_CLOEXEC = 1;
+    private static final int F_SEAL_SHRINK = 2;
+    private static final int F_SEAL_GROW = 4;
     private static final int F_SEAL_WRITE = 8;
     private static final int PROT_READ = 1;
     private static final int PROT_READ_WRITE = 3;
@@ -87,7 +90,7 @@ class MemoryFilesTest {
 
     @Test
     void shouldKeepItsLength() {
-        assertTrue(Descriptors.isShrinkSealed(file));
+        assertTrue(MemoryFiles.isShrinkSealed(file));
         for (long length : new long[] {0, LENGTH - 1, LENGTH + 1}) {
             assertEquals(FAILED, TestCalls.LIBC.ftruncate(file, length));
             assertEquals(Errno.EPERM, TestCalls.errno());
@@ -130,5 +133,20 @@ class MemoryFilesTest {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Test
+    void shouldTakeOnlyFilesThatCannotShrinkForSealed() {
+        int[] pair = TestCalls.connected();
+        int other = TestCalls.memoryFile(4096);
+        assertFalse(MemoryFiles.isShrinkSealed(pair[0]));
+        assertFalse(MemoryFiles.isShrinkSealed(other));
+        TestCalls.LIBC.fcntl(other, F_ADD_SEALS, F_SEAL_GROW);
+        assertFalse(MemoryFiles.isShrinkSealed(other));
+        TestCalls.LIBC.fcntl(other, F_ADD_SEALS, F_SEAL_SHRINK);
+        assertTrue(MemoryFiles.isShrinkSealed(other));
+        Descriptors.close(pair[0]);
+        Descriptors.close(pair[1]);
+        Descriptors.close(other);
     }
 }

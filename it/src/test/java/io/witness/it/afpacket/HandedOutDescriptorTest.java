@@ -42,7 +42,7 @@ class HandedOutDescriptorTest {
             try (ring;
                     DescriptorLease lease = ring.lease()) {
                 int fd = lease.descriptor();
-                assertTrue(Descriptors.isPacketSocket(fd));
+                assertTrue(PacketSockets.isPacketSocket(fd));
                 assertErrno(Errno.EPERM, () -> SocketFilters.detach(fd));
                 assertErrno(
                         Errno.EPERM,
@@ -63,7 +63,7 @@ class HandedOutDescriptorTest {
         assertThrows(RingException.class, ring::lease);
         first.close();
         first.close();
-        assertTrue(Descriptors.isPacketSocket(second.descriptor()));
+        assertTrue(PacketSockets.isPacketSocket(second.descriptor()));
         second.close();
         assertErrno(Errno.EBADF, () -> Descriptors.duplicate(second.descriptor()));
     }

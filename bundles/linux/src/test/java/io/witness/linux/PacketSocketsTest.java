@@ -1,0 +1,19 @@
+package io.witness.linux;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+
+class PacketSocketsTest {
+    @Test
+    void shouldTakeOnlySocketsOfTheRightFamilyForPacketSockets() {
+        int[] pair = TestCalls.connected();
+        int file = TestCalls.memoryFile(4096);
+        assertFalse(PacketSockets.isPacketSocket(pair[0]));
+        assertFalse(PacketSockets.isPacketSocket(file));
+        assertFalse(PacketSockets.isPacketSocket(-1));
+        Descriptors.close(pair[0]);
+        Descriptors.close(pair[1]);
+        Descriptors.close(file);
+    }
+}
