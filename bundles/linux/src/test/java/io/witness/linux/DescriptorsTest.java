@@ -3,6 +3,7 @@ package io.witness.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.witness.linux.socket.StreamSockets;
 import org.junit.jupiter.api.Test;
 
 class DescriptorsTest {

@@ -3,8 +3,8 @@ package io.witness.memory;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.MemoryAdmission;
-import io.witness.linux.MemoryReservation;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryReservation;
 import io.witness.memory.internal.MemoryProblems;
 import java.io.IOException;
 

@@ -9,7 +9,7 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.MemoryShortageException;
+import io.witness.linux.memory.MemoryShortageException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.PacketStatistics;
+import io.witness.linux.socket.PacketStatistics;
 
 /**
  * Adds up the kernel's counters, which have 32 bits and are cleared by each reading, in 64 bits. So they are read every

@@ -6,8 +6,8 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.MemoryShortageException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.MemoryShortageException;
+import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 
 /** What the kernel's refusals mean, and what helps. */

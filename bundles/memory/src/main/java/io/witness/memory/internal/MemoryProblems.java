@@ -3,7 +3,7 @@ package io.witness.memory.internal;
 import io.witness.api.ring.RingException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.MemoryShortageException;
+import io.witness.linux.memory.MemoryShortageException;
 import java.io.IOException;
 
 /** Says in words of the configuration why a memory ring cannot be had. */
