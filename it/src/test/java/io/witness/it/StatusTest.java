@@ -127,6 +127,9 @@ class StatusTest {
                     .orElseThrow();
             assertTrue(reader.number("oldestInFlightNanos") > 0, reader::toString);
             assertTrue(reader.number("lagBlocks") > 0, reader::toString);
+            Data placement = witness.data("witness:consumers").at(socket());
+            assertTrue(placement.number("oldestInFlightNanos") >= reader.number("oldestInFlightNanos"));
+            assertTrue(placement.number("lagBlocks") >= reader.number("lagBlocks"));
             assertTrue(sender.isAlive(), sender::toString);
         }
     }
