@@ -209,6 +209,19 @@ class OddCaptureTest {
         }
     }
 
+    // of most systems before there were LINKTYPE numbers; of 14 and 16 systems differ
+    @ParameterizedTest
+    @CsvSource({"11, 100", "12, 101", "19, 106", "14, 14", "16, 16", "1, 1", "100, 100", "50, 50"})
+    void shouldGiveOldLinkTypesTheirNumber(int inFile, int linkType) throws Exception {
+        for (CaptureBytes file : List.of(
+                CaptureBytes.pcap(BIG_ENDIAN, CaptureBytes.NANOSECONDS, 0, inFile),
+                CaptureBytes.pcapNg(LITTLE_ENDIAN).describe(inFile, 0))) {
+            try (CaptureReader reader = Captures.reader(file.build())) {
+                assertEquals(linkType, reader.linkType());
+            }
+        }
+    }
+
     @Test
     void shouldReadTheFormatsOfPatchedLibpcaps() throws Exception {
         for (ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {

@@ -90,7 +90,7 @@ public final class PcapNgFile implements CaptureFormat {
         if (interfaces.size() == MAX_INTERFACES) {
             throw source.malformed(0, "one more interface, expected at most " + MAX_INTERFACES + " in a section");
         }
-        int linkType = source.unsigned16(PcapNgBlocks.BODY_OFFSET);
+        int linkType = CaptureFormat.usableLinkType(source.unsigned16(PcapNgBlocks.BODY_OFFSET));
         int snapLength = CaptureFormat.usableSnapLength(source.int32(SNAP_LENGTH_OFFSET));
         options.wrap(PcapNgBlocks.BODY_OFFSET + INTERFACE_BODY_LENGTH, blocks.loadedEnd());
         interfaces.add(new PcapNgInterface(linkType, snapLength, readTimeScale()));
