@@ -183,6 +183,16 @@ class OddCaptureTest {
         assertReads("", file, "1 at 1000 aa of 1 type 0", LAST);
     }
 
+    @Test
+    void shouldReadSectionsWhoseHeaderDoesNotEndWithItsLength() throws Exception {
+        CaptureBytes file = pcapNg().enhanced(0, 9000, hex("ee"), 1).set32(24, 0);
+        String oddity = " behind a section's header that does not end with its length (the first is packet ";
+        assertReads("1 packet" + oddity + "1)", file, LAST);
+        int second = file.length();
+        file.section(BIG_ENDIAN).describe(1, 0).enhanced(0, 9000, hex("ee"), 1).set32(second + 24, 29);
+        assertReads("2 packets" + oddity + "1)", file, LAST, LAST);
+    }
+
     // version, the two lengths as they are in the file, and what they say
     @ParameterizedTest
     @CsvSource({

@@ -30,7 +30,7 @@ public final class PcapNgFile implements CaptureFormat {
     /** Reads up to the first interface. */
     public PcapNgFile(ByteSource source, Oddities oddities) throws IOException {
         this.source = source;
-        blocks = new PcapNgBlocks(source);
+        blocks = new PcapNgBlocks(source, oddities);
         options = new PcapNgOptions(source, oddities);
         packets = new PcapNgPackets(source, blocks, options, interfaces, oddities);
         while (interfaces.isEmpty()) {
