@@ -31,7 +31,7 @@ public final class ReservedRings implements AutoCloseable {
     public static ReservedRings of(RingSpecification specification) throws RingException {
         try {
             MemoryReservation reservation = MemoryAdmission.ofProcess()
-                    .reserveFileRings(specification.blockSize(), specification.numBlocks(), specification.fanoutSize());
+                    .reserveFileRings(specification.geometry().blockSize(), specification.geometry().numBlocks(), specification.fanout().size());
             return new ReservedRings(specification, reservation);
         } catch (IOException e) {
             throw explain(specification, e);
@@ -46,7 +46,7 @@ public final class ReservedRings implements AutoCloseable {
      */
     public MemoryRing create() throws RingException {
         try {
-            return MemoryRing.create(specification.blockSize(), specification.numBlocks());
+            return MemoryRing.create(specification.geometry().blockSize(), specification.geometry().numBlocks());
         } catch (IOException e) {
             throw explain(specification, e);
         }
@@ -54,7 +54,7 @@ public final class ReservedRings implements AutoCloseable {
 
     static RingException explain(RingSpecification specification, IOException e) {
         String what =
-                "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize() + " in memory";
+                "NumBlocks=" + specification.geometry().numBlocks() + " of BlockSize=" + specification.geometry().blockSize() + " in memory";
         return MemoryProblems.explain(SocketKeys.NUM_BLOCKS, what, "", e);
     }
 

@@ -2,8 +2,8 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.ErrnoException;
-import java.util.concurrent.locks.ReentrantLock;
 import io.witness.linux.socket.PacketStatistics;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Adds up the kernel's counters, which have 32 bits and are cleared by each reading, in 64 bits. So they are read every

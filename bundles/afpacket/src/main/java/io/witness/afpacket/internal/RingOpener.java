@@ -56,9 +56,9 @@ final class RingOpener {
     private MemoryReservation reserve() throws RingException {
         try {
             return admission.reserveKernelRings(
-                    specification.blockSize(),
-                    specification.numBlocks(),
-                    specification.fanoutSize(),
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    specification.fanout().size(),
                     specification.sealed());
         } catch (IOException e) {
             throw OpenErrors.memory(specification, e);

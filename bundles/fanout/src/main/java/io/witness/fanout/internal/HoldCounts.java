@@ -1,7 +1,7 @@
 package io.witness.fanout.internal;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import io.witness.api.ring.BlockRing;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**

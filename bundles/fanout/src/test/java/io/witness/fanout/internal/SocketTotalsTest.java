@@ -82,7 +82,7 @@ class SocketTotalsTest {
     private void replace(int numBlocks, int replacements) throws Exception {
         socket.change(specification(numBlocks));
         await(() -> totals().replacements() == replacements);
-        await(() -> framework.published().specification().rings().numBlocks() == numBlocks);
+        await(() -> framework.published().specification().rings().geometry().numBlocks() == numBlocks);
     }
 
     @Test
