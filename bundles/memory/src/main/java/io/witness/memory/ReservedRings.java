@@ -31,7 +31,10 @@ public final class ReservedRings implements AutoCloseable {
     public static ReservedRings of(RingSpecification specification) throws RingException {
         try {
             MemoryReservation reservation = MemoryAdmission.ofProcess()
-                    .reserveFileRings(specification.geometry().blockSize(), specification.geometry().numBlocks(), specification.fanout().size());
+                    .reserveFileRings(
+                            specification.geometry().blockSize(),
+                            specification.geometry().numBlocks(),
+                            specification.fanout().size());
             return new ReservedRings(specification, reservation);
         } catch (IOException e) {
             throw explain(specification, e);
@@ -46,15 +49,17 @@ public final class ReservedRings implements AutoCloseable {
      */
     public MemoryRing create() throws RingException {
         try {
-            return MemoryRing.create(specification.geometry().blockSize(), specification.geometry().numBlocks());
+            return MemoryRing.create(
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks());
         } catch (IOException e) {
             throw explain(specification, e);
         }
     }
 
     static RingException explain(RingSpecification specification, IOException e) {
-        String what =
-                "NumBlocks=" + specification.geometry().numBlocks() + " of BlockSize=" + specification.geometry().blockSize() + " in memory";
+        String what = "NumBlocks=" + specification.geometry().numBlocks() + " of BlockSize="
+                + specification.geometry().blockSize() + " in memory";
         return MemoryProblems.explain(SocketKeys.NUM_BLOCKS, what, "", e);
     }
 

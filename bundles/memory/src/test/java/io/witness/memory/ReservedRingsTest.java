@@ -6,19 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.api.ring.RingSpecification.Fanout;
+import io.witness.api.ring.RingSpecification.Geometry;
+import io.witness.api.ring.Selection;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.memory.MemoryShortageException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReservedRingsTest {
-    private static RingSpecification rings(int numBlocks, int blockSize, int rings) throws Exception {
-        return SocketSpecification.rings(
-                Map.of("Interface", "memory", "NumBlocks", numBlocks, "BlockSize", blockSize, "FanoutSize", rings));
+    private static RingSpecification rings(int numBlocks, int blockSize, int rings) {
+        Fanout fanout = new Fanout(Fanout.ALONE.mode(), rings, 0);
+        return new RingSpecification(
+                "memory", Geometry.of(blockSize, numBlocks, 0), fanout, Selection.ALL, false, false);
     }
 
     @Test

@@ -32,7 +32,8 @@ final class OpenErrors {
                 ? " (WITNESS_JAVA_OPTS=-Xmx)"
                 : specification.sealed() ? ", or leave Sealed out" : "";
         return new RingException(
-                SocketKeys.NUM_BLOCKS, "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);
+                SocketKeys.NUM_BLOCKS,
+                "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);
     }
 
     static RingException step(String what, ErrnoException e) {
