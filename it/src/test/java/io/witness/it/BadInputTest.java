@@ -54,7 +54,7 @@ class BadInputTest {
         try (Witness witness = Witness.launch(home, file)) {
             assertEquals("witness: ready: 1 of 3 sockets", witness.awaitReady());
             String line = errorLine(witness, "many.sock: NumBlocks=400000");
-            assertTrue(line.contains(" MiB of heap") && line.contains("use NumBlocks="), line);
+            assertTrue(line.contains(" MiB of heap") && line.contains("blocks or less"), line);
             for (int touched = 1; touched <= 3; touched++) {
                 Files.writeString(witness.configuration(), file + " ".repeat(touched));
                 awaitLines(witness, "many.sock: NumBlocks=400000", 1 + touched);

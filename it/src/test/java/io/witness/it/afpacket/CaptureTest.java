@@ -13,7 +13,7 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingTotals;
 import io.witness.filter.BpfProgram;
 import io.witness.filter.PcapFilters;
-import io.witness.linux.LinkTable;
+import io.witness.linux.link.LinkTable;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;

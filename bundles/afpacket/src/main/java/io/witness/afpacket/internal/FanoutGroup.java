@@ -8,7 +8,7 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.PacketSockets;
+import io.witness.linux.socket.PacketSockets;
 
 /** The fanout group of one socket's rings: the first founds it (or joins one of a given id), the others follow. */
 final class FanoutGroup {

@@ -2,7 +2,7 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.PacketStatistics;
+import io.witness.linux.socket.PacketStatistics;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

@@ -6,7 +6,9 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.MemoryShortageException;
+import io.witness.linux.memory.RingMapping;
+import java.io.IOException;
 
 /** What the kernel's refusals mean, and what helps. */
 final class OpenErrors {
@@ -19,6 +21,19 @@ final class OpenErrors {
                     + "systemd unit");
         }
         return step("opening an AF_PACKET socket", e);
+    }
+
+    /** What it means that no memory is set aside for rings. */
+    static RingException memory(RingSpecification specification, IOException e) {
+        if (!(e instanceof MemoryShortageException shortage)) {
+            return new RingException(e.getMessage());
+        }
+        String more = shortage.isOfHeap()
+                ? " (WITNESS_JAVA_OPTS=-Xmx)"
+                : specification.sealed() ? ", or leave Sealed out" : "";
+        return new RingException(
+                SocketKeys.NUM_BLOCKS,
+                "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);
     }
 
     static RingException step(String what, ErrnoException e) {

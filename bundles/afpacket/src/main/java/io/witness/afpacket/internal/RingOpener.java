@@ -8,9 +8,10 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.filter.BpfProgram;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.LinkTable;
-import io.witness.linux.MemoryAdmission;
-import io.witness.linux.MemoryReservation;
+import io.witness.linux.link.LinkTable;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryReservation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class RingOpener {
     }
 
     RingGroup open() throws RingException {
-        MemoryReservation reserved = admission.reserveKernelRings(specification);
+        MemoryReservation reserved = reserve();
         try {
             return openAll();
         } catch (RingException | RuntimeException | Error e) {
@@ -49,6 +50,18 @@ final class RingOpener {
             throw e;
         } finally {
             reserved.close();
+        }
+    }
+
+    private MemoryReservation reserve() throws RingException {
+        try {
+            return admission.reserveKernelRings(
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    specification.fanout().size(),
+                    specification.sealed());
+        } catch (IOException e) {
+            throw OpenErrors.memory(specification, e);
         }
     }
 

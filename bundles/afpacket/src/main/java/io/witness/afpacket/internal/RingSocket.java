@@ -8,11 +8,11 @@ import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.InterfaceLookup;
-import io.witness.linux.PacketSockets;
-import io.witness.linux.RingMapping;
 import io.witness.linux.SharedDescriptor;
-import io.witness.linux.SocketFilters;
+import io.witness.linux.link.InterfaceLookup;
+import io.witness.linux.memory.RingMapping;
+import io.witness.linux.socket.PacketSockets;
+import io.witness.linux.socket.SocketFilters;
 import java.util.Optional;
 import java.util.OptionalInt;
 

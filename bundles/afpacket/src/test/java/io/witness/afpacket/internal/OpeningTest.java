@@ -16,7 +16,10 @@ import io.witness.api.ring.Selection;
 import io.witness.api.socket.SpecificationException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryShortageException;
 import io.witness.settings.SocketSettings;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,39 @@ class OpeningTest {
         RingException sizes = OpenErrors.ring(specification, new ErrnoException("setsockopt", Errno.EINVAL));
         assertEquals(Optional.of("BlockSize"), sizes.key());
         assertTrue(sizes.getMessage().contains("page size 4096"), sizes.getMessage());
+    }
+
+    @Test
+    void shouldRefuseRingsForWhichThereIsNoMemoryBeforeOpeningASocket() throws SpecificationException {
+        RingSpecification specification = specification("NumBlocks", 4000, "FanoutSize", 256);
+        RingException e = assertThrows(
+                RingException.class,
+                () -> new RingOpener(specification, new ClosedRings(), MemoryAdmission.ofProcess()).open());
+        assertEquals(Optional.of("NumBlocks"), e.key());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "NumBlocks=4000: 4000 blocks of 1048576 bytes in each of 256 rings take 1024000 MiB, "),
+                e.getMessage());
+    }
+
+    @Test
+    void shouldAddToAShortageWhatHelpsInTheConfiguration() throws SpecificationException {
+        RingSpecification plain = specification("NumBlocks", 7);
+        RingSpecification sealed = specification("NumBlocks", 7, "Sealed", true);
+        IOException ofHost = new MemoryShortageException("7 blocks: use 6 blocks or less", false);
+        IOException ofHeap = new MemoryShortageException("7 blocks: use 6 blocks or less, or a larger heap", true);
+        String beginning = "NumBlocks=7: 7 blocks: use 6 blocks or less";
+        assertEquals(beginning, OpenErrors.memory(plain, ofHost).getMessage());
+        assertEquals(
+                beginning + ", or leave Sealed out",
+                OpenErrors.memory(sealed, ofHost).getMessage());
+        assertEquals(
+                beginning + ", or a larger heap (WITNESS_JAVA_OPTS=-Xmx)",
+                OpenErrors.memory(sealed, ofHeap).getMessage());
+        assertEquals(
+                Optional.empty(),
+                OpenErrors.memory(plain, new IOException("interrupted")).key());
     }
 
     @Test
@@ -150,9 +186,11 @@ class OpeningTest {
         return specification("FanoutSize", 1).withSelection(new Selection(filter, ipOnly, false, length));
     }
 
-    private static RingSpecification specification(String key, Object value) throws SpecificationException {
+    private static RingSpecification specification(Object... keysAndValues) throws SpecificationException {
         Map<String, Object> entry = new HashMap<>(Map.of("SocketName", "/run/test.sock", "Interface", "eth0"));
-        entry.put(key, value);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entry.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
         return SocketSettings.socket(entry).rings();
     }
 }

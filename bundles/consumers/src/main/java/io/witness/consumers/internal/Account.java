@@ -9,6 +9,7 @@ import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What there is to know of a consumer at a ring. Written by its thread, read by any without waiting for it. */
 final class Account {
@@ -126,6 +127,8 @@ final class Account {
                 restarts,
                 reads ? now.missed : now.missed + Math.max(0, taken() - readUpTo),
                 ledger,
+                current == null ? 0 : current.lagBlocks(),
+                current == null ? OptionalLong.empty() : current.oldestInFlightNanos(),
                 now.malformed + (current == null ? 0 : current.malformed().orElse(0)),
                 Math.max(now.longest, current == null ? 0 : current.longestHoldNanos()),
                 values);

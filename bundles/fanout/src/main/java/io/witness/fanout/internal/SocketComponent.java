@@ -50,6 +50,9 @@ public final class SocketComponent implements SocketMonitor {
     /** Why the properties that came last cannot be used; empty if they can. */
     private volatile String refusal = "";
 
+    /** Since when there is no lifecycle. */
+    private volatile Instant failedSince = Instant.now();
+
     /** Null while there is none; guarded by this. */
     private SpecificationReader reader;
 
@@ -60,9 +63,6 @@ public final class SocketComponent implements SocketMonitor {
     private SocketSpecification specification;
 
     private boolean activated;
-    /** Since when there is no lifecycle. */
-    private volatile Instant failedSince = Instant.now();
-
     private volatile boolean deactivated;
 
     /** Takes what does not change. */

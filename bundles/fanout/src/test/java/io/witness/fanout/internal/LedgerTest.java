@@ -92,6 +92,32 @@ class LedgerTest {
     }
 
     @Test
+    void shouldKnowHowFarAReaderIsBehindAndWhatIsKeptFromTheKernel() {
+        FakeReader reader = test.join();
+        SubscriptionStatus fresh = reader.subscription.status();
+        assertEquals(0, fresh.lagBlocks());
+        assertEquals(OptionalLong.empty(), fresh.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS, test.fanout.status().freeBlocks());
+
+        test.fillAndCycle(1);
+        test.now += 300 * RingUnderTest.MILLI;
+        test.fillAndCycle(2);
+        SubscriptionStatus behind = reader.subscription.status();
+        assertEquals(3, behind.lagBlocks());
+        assertEquals(OptionalLong.of(300 * RingUnderTest.MILLI), behind.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS - 3, test.fanout.status().freeBlocks());
+
+        reader.returnOne();
+        assertEquals(2, reader.subscription.status().lagBlocks());
+        assertEquals(OptionalLong.of(0), reader.subscription.status().oldestInFlightNanos());
+        reader.subscription.close();
+        SubscriptionStatus ended = reader.subscription.status();
+        assertEquals(0, ended.lagBlocks());
+        assertEquals(OptionalLong.empty(), ended.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS, test.fanout.status().freeBlocks());
+    }
+
+    @Test
     void shouldSeeThatSomebodyElseHasReadTheKernelsCounters() {
         test.ring.fill(40);
         test.cycle();

@@ -58,6 +58,7 @@ class SocketLifecycleTest {
         driver.rings.get(0).over = true;
         awaitState(Phase.OVER, "all was played, see the log");
         assertTrue(socket.state().isAsConfigured());
+        assertEquals(socket.dated().since(), socket.dated().since(), "of the moment when it was over");
         socket.change(specification(16));
         await(() -> socket.state().refusal().equals("no memory"));
         assertEquals(Phase.OVER, socket.state().phase());

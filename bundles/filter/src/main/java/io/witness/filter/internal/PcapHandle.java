@@ -7,7 +7,7 @@ import io.witness.filter.FilterException;
 import io.witness.filter.FilterException.Blame;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.PacketSockets;
+import io.witness.linux.socket.PacketSockets;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

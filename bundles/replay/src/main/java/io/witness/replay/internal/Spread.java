@@ -4,6 +4,7 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
+import io.witness.decode.FlowHash;
 
 /** Which ring of several a packet goes into. */
 interface Spread {
@@ -30,7 +31,7 @@ interface Spread {
     }
 
     private static Spread byFlow(FlowHash hash, int rings) {
-        return packet -> (int) ((hash.of(packet.frame()) & 0xFFFF_FFFFL) * rings >>> Integer.SIZE);
+        return packet -> (int) ((hash.of(packet) & 0xFFFF_FFFFL) * rings >>> Integer.SIZE);
     }
 
     /** One after the other. */

@@ -16,7 +16,7 @@ import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
-import io.witness.linux.EventFd;
+import io.witness.linux.poll.EventFd;
 import io.witness.settings.SocketSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -9,6 +9,7 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReadersCommandsTest {
@@ -60,6 +61,8 @@ class ReadersCommandsTest {
                 3,
                 150,
                 FakeSocket.LEDGER,
+                6,
+                OptionalLong.of(12_345_678),
                 6,
                 98_765_432,
                 figures);

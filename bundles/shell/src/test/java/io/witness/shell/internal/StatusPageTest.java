@@ -12,6 +12,7 @@ import io.witness.shell.internal.control.JsonTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,8 @@ class StatusPageTest {
                 3,
                 150,
                 FakeSocket.LEDGER,
+                6,
+                OptionalLong.of(12_345_678),
                 6,
                 98_765_432,
                 List.of(new FigureValue("tcp", "packets", "TCP segments", 12)))));

@@ -4,7 +4,7 @@ import io.witness.api.ring.RingException;
 import io.witness.cli.internal.ReaderGoneException;
 import io.witness.cli.internal.Stop;
 import io.witness.cli.internal.UsageException;
-import io.witness.linux.EventFd;
+import io.witness.linux.poll.EventFd;
 import io.witness.shell.control.ControlConnection;
 import java.io.IOException;
 import java.io.OutputStream;
