@@ -56,7 +56,7 @@ class OddFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 101, 113, 187, 195})
+    @ValueSource(ints = {0, 1, 101, 105, 108, 113, 127, 147, 187, 195, 227, 228, 229, 253, 276})
     void shouldPlayPacketsOfFewBytesOfAnyLinkType(int linkType) throws Exception {
         CaptureBytes file = CaptureBytes.pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 0, linkType);
         List<String> expected = new ArrayList<>();
