@@ -49,7 +49,7 @@ public final class ConfigComponent {
     }
 
     private ConfigAgent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileEdits edits) {
-        ConfigurationFile file = new ConfigurationFile(path, LOG);
+        ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
         Trial trial = new Trial(services, PATIENCE, LOG);
         Exit exit = new FrameworkExit(context.getBundle(0));

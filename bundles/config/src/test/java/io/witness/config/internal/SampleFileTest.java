@@ -139,6 +139,6 @@ class SampleFileTest {
 
     private static CheckedFile check(Path file) throws BadFileException {
         String name = file.toString();
-        return EntryChecker.check(name, EntryReader.parse(name, FileText.read(file)));
+        return EntryChecker.check(name, EntryReader.parse(name, FileText.read(file)), Accounts.ofHost());
     }
 }
