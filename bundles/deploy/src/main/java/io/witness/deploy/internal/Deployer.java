@@ -3,11 +3,8 @@ package io.witness.deploy.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -32,7 +29,7 @@ final class Deployer {
     private final Bundles bundles;
     private final BundleContext context;
     private final Thread thread = new Thread(this::run, "witness-deploy");
-    private final Map<String, Slot> slots = new TreeMap<>();
+    private final Slots slots;
     private final Failures failures = new Failures();
     private final LeftBehind left;
     private final Rows rows;
@@ -64,6 +61,7 @@ final class Deployer {
         this.culprits = new Culprits(bundles, left::contains);
         this.sharedThreads = new SharedThreads(culprits, messages, patience.hanging());
         this.starts = new ShippedStarts(bundles, messages, this);
+        this.slots = new Slots(files, shipped, bundles, left, this);
         this.rows = new Rows(files, slots, failures, culprits, sharedThreads);
     }
 
@@ -139,99 +137,45 @@ final class Deployer {
         }
         boolean isChanged = files.read();
         for (String name : files.candidates().map(Source::name).toList()) {
-            slot(name);
+            slots.make(name);
         }
         for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
             if (shipped.named(name) != null) {
-                slot(name);
+                slots.make(name);
             }
         }
         if (isFirst) {
             removeStrangers();
             isFirst = false;
         }
-        for (Slot slot : List.copyOf(slots.values())) {
+        for (Slot slot : slots.all()) {
             if (!stopping) {
                 slot.calls().forEach(call -> sayIfItHangs(slot, call));
                 slot.step(files.wanted(slot.name));
             }
         }
-        slots.values().removeIf(Slot::isEmpty);
+        slots.forgetEmptyOnes();
         left.calls().forEach(call -> sayIfItHangs(null, call));
         left.look();
         starts.look();
         sharedThreads.look();
         jars = rows.all(left.rows());
         if (isChanged) {
-            files.forgetAllBut(slots.values().stream()
+            files.forgetAllBut(slots.all().stream()
                     .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
                     .filter(Objects::nonNull));
-        }
-    }
-
-    private Slot slot(String name) throws IOException {
-        Slot slot = slots.get(name);
-        if (slot == null) {
-            slot = new Slot(name, this, bundles);
-            slots.put(name, slot);
-            adopt(slot);
-        }
-        return slot;
-    }
-
-    private void adopt(Slot slot) throws IOException {
-        List<Source> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
-                .toList();
-        for (Source source : known) {
-            for (Bundle bundle : bundles.named(slot.name)) {
-                boolean isIt = source.isShipped()
-                        ? bundle.getLocation().equals(ShippedBundles.location(source))
-                        : bundle.getLocation().startsWith(source.locationPrefix());
-                if (isIt && !left.contains(bundle)) {
-                    slot.take(source, bundle);
-                    files.ran(source);
-                    return;
-                }
-            }
         }
     }
 
     /** Those that an earlier deployer has left, and whose files are gone. */
     private void removeStrangers() {
         bundles.deployed()
-                .filter(bundle -> slotOf(bundle) == null && !left.contains(bundle))
+                .filter(bundle -> slots.of(bundle) == null && !left.contains(bundle))
                 .forEach(left::remove);
     }
 
-    /** Whether one of these is about to change by itself. */
-    boolean isBusy(Slot asking, Set<Bundle> affected) {
-        return slots.values().stream().anyMatch(slot -> slot.isBusyFor(asking) && slot.concerns(affected));
-    }
-
-    /** Why these cannot be stopped; null if they can. */
-    String obstacle(Set<Bundle> affected) {
-        for (Bundle user : affected) {
-            if (Protected.isProtected(user)) {
-                return user.getSymbolicName() + " uses it, and cannot be stopped while Witness runs";
-            }
-            if (left.contains(user)) {
-                return user.getSymbolicName() + ", which uses it, hangs: restart Witness";
-            }
-            Slot slot = slotOf(user);
-            if (slot != null
-                    && slot.hanging() != null
-                    && user.equals(slot.hanging().current())) {
-                return user.getSymbolicName() + ", which uses it, hangs: delete its jar";
-            }
-        }
-        return null;
-    }
-
-    Slot slotOf(Bundle bundle) {
-        return slots.values().stream()
-                .filter(slot -> slot.has(bundle))
-                .findFirst()
-                .orElse(null);
+    Slots slots() {
+        return slots;
     }
 
     boolean isShipped(Bundle bundle) {

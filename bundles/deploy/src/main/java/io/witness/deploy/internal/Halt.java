@@ -77,7 +77,7 @@ final class Halt {
 
     private Call stop(Bundle user) {
         Call call = Call.stop(List.of(user), deployer::wake);
-        Slot other = deployer.slotOf(user);
+        Slot other = deployer.slots().of(user);
         if (other != null && other != slot) {
             other.haltedBy(slot, call);
             halted.add(other);

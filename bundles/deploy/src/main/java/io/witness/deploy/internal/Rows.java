@@ -3,7 +3,6 @@ package io.witness.deploy.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -11,17 +10,12 @@ import org.osgi.framework.Bundle;
 /** What is told of each file. Built from what the deployer knows, without a call into a bundle. */
 final class Rows {
     private final DeployedFiles files;
-    private final Map<String, Slot> slots;
+    private final Slots slots;
     private final Failures failures;
     private final Culprits culprits;
     private final SharedThreads sharedThreads;
 
-    Rows(
-            DeployedFiles files,
-            Map<String, Slot> slots,
-            Failures failures,
-            Culprits culprits,
-            SharedThreads sharedThreads) {
+    Rows(DeployedFiles files, Slots slots, Failures failures, Culprits culprits, SharedThreads sharedThreads) {
         this.files = files;
         this.slots = slots;
         this.failures = failures;
@@ -45,7 +39,7 @@ final class Rows {
                     ? file.row(DeployedJar.State.WAITING, "")
                     : file.row(DeployedJar.State.REFUSED, file.refusal() + file.whatGoesOn());
         }
-        Slot slot = slots.get(current.name());
+        Slot slot = slots.named(current.name());
         if (slot != null && (current.sameAs(slot.coming()) || current.sameAs(slot.running()))) {
             return placed(file, slot, current);
         }
@@ -84,7 +78,7 @@ final class Rows {
 
     private String heldUpBy(Bundle bundle) {
         return Stream.concat(
-                        slots.values().stream()
+                        slots.all().stream()
                                 .map(Slot::hanging)
                                 .filter(call -> call != null
                                         && call.isHeldUp()

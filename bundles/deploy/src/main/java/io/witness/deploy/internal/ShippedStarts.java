@@ -40,7 +40,7 @@ final class ShippedStarts {
             if (!deployer.isShipped(bundle) || !Bundles.shouldRun(bundle)) {
                 continue;
             }
-            if (deployer.isBusy(null, Set.of(bundle))) {
+            if (deployer.slots().isBusy(null, Set.of(bundle))) {
                 isRequested = true; // to be looked at again
             } else {
                 stopped.add(bundle);

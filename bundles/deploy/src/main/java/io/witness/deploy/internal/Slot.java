@@ -115,7 +115,7 @@ final class Slot {
     /** Why it cannot be replaced by this; empty if others are busy, null if it can be. */
     String obstacle(Source wanted) {
         Set<Bundle> affected = halt.affected(halt.going(wanted));
-        return deployer.isBusy(this, affected) ? "" : deployer.obstacle(affected);
+        return deployer.slots().isBusy(this, affected) ? "" : deployer.slots().obstacle(affected);
     }
 
     /** Nothing was touched yet. */
