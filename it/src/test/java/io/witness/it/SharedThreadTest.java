@@ -134,7 +134,8 @@ class SharedThreadTest {
                     witness,
                     "the thread \"CM Event Dispatcher (",
                     "serves all bundles",
-                    "in code of odd 1.0.0 (deploy/odd.jar), at C.activate",
+                    "in code of odd 1.0.0 (deploy/odd.jar), at ",
+                    "C.activate",
                     "delete deploy/odd.jar");
             witness.awaitShell("witness:deployed", "holds up \"CM Event Dispatcher");
             addSocket(witness);

@@ -35,18 +35,24 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
 
     private final BundleContext context;
     private final ConfigurationAdmin admin;
+    private final Duration patience;
     private final ScheduledThreadPoolExecutor thread;
 
     @Activate
     public SocketDelivery(BundleContext context, @Reference ConfigurationAdmin admin) {
+        this(context, admin, PATIENCE);
+    }
+
+    SocketDelivery(BundleContext context, ConfigurationAdmin admin, Duration patience) {
         this.context = context;
         this.admin = admin;
+        this.patience = patience;
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "witness-config-delivery");
             made.setDaemon(true);
             return made;
         });
-        thread.setKeepAliveTime(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        thread.setKeepAliveTime(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
         thread.allowCoreThreadTimeOut(true); // edits are rare
     }
 
@@ -58,7 +64,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         if (SocketKeys.FACTORY_PID.equals(event.getFactoryPid())) {
-            thread.schedule(() -> deliverIfHeldUp(event), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(() -> deliverIfHeldUp(event), patience.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

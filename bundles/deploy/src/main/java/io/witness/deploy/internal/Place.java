@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
 record Place(List<StackTraceElement> stack) {
     private static final int FRAMES = 3;
     private static final String FRAMEWORK = "org.apache.felix.framework.";
-    private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun)\\.|" + Pattern.quote(FRAMEWORK) + "|"
-            + Pattern.quote(Place.class.getPackageName()) + "\\.(Call|Bundles|Removal|Installation)\\b");
+    private static final Pattern OF_OTHERS =
+            Pattern.compile("(java|jdk|sun)\\.|org\\.apache\\.felix\\.(framework|cm|scr)\\.|"
+                    + Pattern.quote(Place.class.getPackageName()) + "\\.(Call|Bundles|Removal|Installation)\\b");
 
     static Place of(Thread thread) {
         return new Place(Arrays.asList(thread.getStackTrace()));
     }
 
-    /** The calls of code that is neither the JDK's nor the framework's, innermost first. */
+    /** The calls of code that is neither the JDK's nor the framework's and its services', innermost first. */
     List<StackTraceElement> foreign() {
         return stack.stream().filter(Place::isForeign).toList();
     }
