@@ -21,7 +21,7 @@ record LedgerTables(List<Map<String, String>> rings, List<Map<String, String>> r
         return new LedgerTables(rows(tables[0]), rows(tables[1]));
     }
 
-    /** Once so many packets are taken or dropped, and the books are closed. */
+    /** Once so many packets are taken or dropped, and the ledgers are closed. */
     static LedgerTables await(Witness witness, long packets) throws Exception {
         Await.until("all is taken", () -> of(witness).takenOrDropped() == packets, () -> shown(witness));
         LedgerTables accounts = of(witness);

@@ -162,13 +162,13 @@ class NeighbourTest {
         return awaitAll(witness, sender, PACKETS);
     }
 
-    /** Waits until all that was sent is taken, and the books are closed. */
+    /** Waits until all that was sent is taken, and the ledgers are closed. */
     private static LedgerTables awaitAll(Witness witness, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
         return LedgerTables.await(witness, packets);
     }
 
-    /** Waits until nothing waits for a client, and nothing is in its hands. */
+    /** Waits until nothing waits for a client, and it holds nothing. */
     private static LedgerTables awaitDrained(Witness witness, CheckingClient client) throws Exception {
         Await.until("the client has all", () -> {
             LedgerTables accounts = LedgerTables.of(witness);

@@ -165,7 +165,7 @@ class ReplayTest {
             awaitLine(
                     witness,
                     missing.socket()
-                            + ": waiting for interface: interface replay:later.pcap is not there: there is no");
+                            + ": waiting: interface replay:later.pcap is not there: there is no");
             awaitLine(witness, "testimony.conf:11: " + damaged.socket() + ": Interface: " + home + "/damaged.pcap: ");
             awaitLine(
                     witness,

@@ -17,7 +17,7 @@ import java.util.List;
  * @param missedPackets packets that were taken from the ring while it was not reading
  * @param ledger what became of the blocks that were offered to it
  * @param malformed blocks that it could not walk
- * @param longestHoldNanos the longest time for which a block was in its hands, up to now; 0: none ever was
+ * @param longestHoldNanos the longest time for which it has held a block, up to now; 0: none ever was
  * @param figures what it says of its work, by name; those of the last run if it is not running
  */
 public record PlacementStatus(

@@ -5,7 +5,6 @@ import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One ring of a socket, as its readers see it. All methods may be called by any thread. */
@@ -24,16 +23,6 @@ public interface SharedRing {
      * @return the memory, of which a block is read while it is held
      */
     RingMemory memory();
-
-    /**
-     * The memory of one block, where few are looked at, as {@link io.witness.api.ring.Ring#memory(int)}.
-     *
-     * @param index the block's index
-     * @return a new buffer, to be read while the block is held
-     */
-    default ByteBuffer memory(int index) {
-        return memory().block(index);
-    }
 
     /**
      * Lends the descriptor, as {@link io.witness.api.ring.Ring#lease}.

@@ -143,9 +143,8 @@ public @interface SocketConfiguration {
     /** ClientMaxBlocks. */
     @AttributeDefinition(
             name = SocketKeys.CLIENT_MAX_BLOCKS,
-            description =
-                    "Blocks that a reader may have in flight beside other readers, at most NumBlocks; further ones"
-                            + " wait for it in the ring; 0: a quarter of the ring",
+            description = "Blocks that a reader may have in flight while its ring has other readers, at most NumBlocks;"
+                    + " further ones wait for it in the ring; 0: a quarter of the ring, with SlowClient wait all of it",
             required = false,
             min = "0",
             max = "1048575")
@@ -154,8 +153,9 @@ public @interface SocketConfiguration {
     /** EvictAfterMillis. */
     @AttributeDefinition(
             name = SocketKeys.EVICT_AFTER_MILLIS,
-            description = "Milliseconds for which a reader may keep a block that the kernel is about to need, while"
-                    + " another reader would lose packets for it",
+            description =
+                    "Milliseconds after which a reader is evicted that keeps a block that the kernel needs soon and"
+                            + " returns nothing, while another reader keeps up; without effect with SlowClient wait",
             required = false,
             min = "20",
             max = "600000")

@@ -41,7 +41,7 @@ record Sight(String who, Long packets, Long bytes, Long flows, Long lagMillis, L
                 entry.skipped());
     }
 
-    /** Of a reader about whom only the runtime's books are known. */
+    /** Of a reader about whom only the runtime's ledger is known. */
     static Sight ofOther(Books.Entry entry) {
         String who = entry.name().replaceFirst(", uid \\d+\\)$", ")");
         return new Sight(who, entry.delivered(), null, null, null, null, entry.skipped());
