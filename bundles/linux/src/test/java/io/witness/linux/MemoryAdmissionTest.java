@@ -88,15 +88,15 @@ class MemoryAdmissionTest {
 
     @Test
     void shouldCountTheHeapOfManySmallBlocks() throws Exception {
-        host.freeHeap = 50 * FakeHost.MIB;
+        host.freeHeap = 16 * FakeHost.MIB;
         RingSpecification many = mebibytes(400_000, "BlockSize", 4096);
         assertEquals(
-                "NumBlocks=400000 of BlockSize=4096 for FanoutSize=1 take 68 MiB of heap with 4 readers, and only 46 MiB"
-                        + " are free: use NumBlocks=267969 or less with a larger BlockSize, or a larger heap"
+                "NumBlocks=400000 of BlockSize=4096 for FanoutSize=1 take 13 MiB of heap with 4 readers, and only 12 MiB"
+                        + " are free: use NumBlocks=349525 or less with a larger BlockSize, or a larger heap"
                         + " (WITNESS_JAVA_OPTS=-Xmx)",
                 refusal(many));
         assertEquals(1, host.collections);
-        admission.reserveKernelRings(mebibytes(267_969, "BlockSize", 4096)).close();
+        admission.reserveKernelRings(mebibytes(349_525, "BlockSize", 4096)).close();
         assertEquals(1, host.collections, "only if it matters");
         host.garbage = 30 * FakeHost.MIB;
         admission.reserveKernelRings(many).close();
@@ -106,7 +106,7 @@ class MemoryAdmissionTest {
     @Test
     void shouldNameTheValueForWhichThereIsEnoughOfEverything() throws Exception {
         host.available(1000);
-        host.freeHeap = (4 << 20) + 180 * 1000;
+        host.freeHeap = (4 << 20) + 36 * 1000;
         assertTrue(refusal(mebibytes(400_000, "BlockSize", 4096)).contains("use NumBlocks=1000 or less"));
     }
 
@@ -127,7 +127,7 @@ class MemoryAdmissionTest {
 
     @Test
     void shouldCountTheHeapOfSeveralTogether() throws Exception {
-        host.freeHeap = 50 * FakeHost.MIB;
+        host.freeHeap = 16 * FakeHost.MIB;
         RingSpecification many = mebibytes(200_000, "BlockSize", 4096);
         MemoryReservation other = admission.reserveKernelRings(many);
         assertTrue(refusal(many).contains("of heap"));
