@@ -173,7 +173,7 @@ class HoldRaceTest {
         }
 
         private long sequence(int index) {
-            return fanout.memory(index).getLong(BlockLayout.SEQUENCE_OFFSET);
+            return fanout.memory().block(index).getLong(BlockLayout.SEQUENCE_OFFSET);
         }
 
         @Override
