@@ -66,11 +66,4 @@ public interface SharedRing {
      * @return blocks, and the packets in them
      */
     BlockCount taken();
-
-    /**
-     * What was counted so far, readers included.
-     *
-     * @return a snapshot
-     */
-    RingStatus status();
 }
