@@ -62,7 +62,7 @@ final class EntryChecker {
         try {
             Normalized normalized = new Normalized(entry);
             normalized.read();
-            accounts.ask(SocketSpecification.of(normalized.properties(file)));
+            accounts.ask(SocketSettings.socket(normalized.properties(file)));
         } catch (SpecificationException | RuntimeException | Error e) {
             return; // which its check says
         }

@@ -35,6 +35,7 @@ final class BlockSubscription implements Subscription {
 
     /** Since when there has been nothing to do, as far as the ring's thread has seen. */
     private long idleSince = KeepingUp.NOBODY;
+
     private boolean evicted;
     private boolean ended;
 

@@ -62,8 +62,9 @@ public final class LedgerCommand {
     volatile List<SocketMonitor> sockets = List.of();
 
     /** Prints both tables. */
-    @Descriptor("the ledgers: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
-            + " delivered = returned + outstanding + forfeited a reader")
+    @Descriptor(
+            "the ledgers: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
+                    + " delivered = returned + outstanding + forfeited a reader")
     public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
     }
