@@ -32,8 +32,8 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     }
 
     /**
-     * The LINKTYPE number for what a file says: old ones have a number of the system that wrote them. Of those on which systems differ it
-     * is what libpcap or Wireshark takes them for; 16, on which these differ, is left as it is.
+     * The LINKTYPE number for what a file says: old ones have a number of the system that wrote them. It is what libpcap takes it for, or
+     * else Wireshark.
      */
     static int usableLinkType(int inFile) {
         return switch (inFile) {
@@ -41,6 +41,7 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
             case 12, 14 -> LinkTypes.RAW;
             case 13 -> 109; // IPsec of OpenBSD
             case 15 -> 102; // SLIP of BSD/OS
+            case 16 -> 103; // PPP of BSD/OS
             case 18, 19 -> 106; // classical IP over ATM
             default -> inFile;
         };
