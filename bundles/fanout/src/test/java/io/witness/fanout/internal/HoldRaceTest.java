@@ -50,6 +50,9 @@ class HoldRaceTest {
         for (Thread reader : readers) {
             reader.join();
         }
+        while (failure.get() == null && fanout.status().taken().blocks() < FILLED) {
+            Thread.yield();
+        }
         RingStatus status = fanout.status();
         fanout.close();
         assertNull(failure.get());

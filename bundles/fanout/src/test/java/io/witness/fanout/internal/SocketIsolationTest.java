@@ -117,8 +117,8 @@ class SocketIsolationTest {
         await(() -> good.state().phase() == Phase.CAPTURING);
         bad.change(specification("/run/bad.sock", "bad0", 16));
         good.change(specification("/run/good.sock", "good0", 16));
-        await(() -> !good.counted().rings().isEmpty()
-                && good.counted().rings().get(0).description().numBlocks() == 16);
+        await(() -> good.counted().rings().stream()
+                .anyMatch(ring -> ring.description().numBlocks() == 16));
         driver.link("good0", null);
         await(() -> good.state().phase() == Phase.WAITING);
         good.stop();
