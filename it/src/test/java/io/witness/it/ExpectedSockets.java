@@ -68,7 +68,7 @@ final class ExpectedSockets {
         if (running.containsKey(name)) {
             return "capturing";
         }
-        return isMissing(entry) ? "waiting for interface" : "failed";
+        return isMissing(entry) ? "waiting" : "failed";
     }
 
     /** Whether what captures is what was asked for. */

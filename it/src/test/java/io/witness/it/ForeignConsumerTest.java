@@ -219,13 +219,7 @@ class ForeignConsumerTest {
     }
 
     private void bundleIsUpdated(Witness witness) throws Exception {
-        String server = witness.shell("lb -s")
-                .lines()
-                .filter(line -> line.contains("io.witness.server "))
-                .map(line -> line.strip().split("\\|")[0])
-                .findFirst()
-                .orElseThrow();
-        witness.shell("update " + server);
+        witness.update("io.witness.server");
         awaitServed(busy, 8);
     }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The books of a ring whose readers come, are slow, hold, leave and are killed, against what was sent. */
+/** The ledgers of a ring whose readers come, are slow, hold, leave and are killed, against what was sent. */
 class LedgerTest {
     private static final long PACKETS = Long.getLong("witness.ledger.packets", 3_000_000);
     private static final long SEED = Long.getLong("witness.ledger.seed", 1);

@@ -82,7 +82,7 @@ public class LinkFlapTest {
             awaitMissing();
         }
         assertSaid(log, DELETIONS, "captures from " + INTERFACE);
-        assertSaid(log, DELETIONS, "waiting for interface");
+        assertSaid(log, DELETIONS, "waiting: interface " + INTERFACE);
         CpuTime.assertIdle();
         Footprint.awaitNoMoreThan(before);
     }

@@ -162,13 +162,13 @@ class NeighbourTest {
         return awaitAll(witness, sender, PACKETS);
     }
 
-    /** Waits until all that was sent is taken, and the books are closed. */
+    /** Waits until all that was sent is taken, and the ledgers are closed. */
     private static LedgerData awaitAll(Witness witness, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
         return LedgerData.await(witness, packets);
     }
 
-    /** Waits until nothing waits for a client, and nothing is in its hands. */
+    /** Waits until nothing waits for a client, and it holds nothing. */
     private static LedgerData awaitDrained(Witness witness, CheckingClient client) throws Exception {
         Await.until("the client has all", () -> {
             LedgerData accounts = LedgerData.of(witness);

@@ -160,10 +160,7 @@ class ReplayTest {
         try (Witness witness = launch(missing, damaged, relative, wrong, cut);
                 Child client = Clients.inC(home, cut.socket(), "-c", 99)) {
             assertEquals("witness: ready: 1 of 5 sockets", witness.awaitReady());
-            awaitLine(
-                    witness,
-                    missing.socket()
-                            + ": waiting for interface: interface replay:later.pcap is not there: there is no");
+            awaitLine(witness, missing.socket() + ": waiting: interface replay:later.pcap is not there: there is no");
             awaitLine(witness, "testimony.conf:11: " + damaged.socket() + ": Interface: " + home + "/damaged.pcap: ");
             awaitLine(
                     witness,

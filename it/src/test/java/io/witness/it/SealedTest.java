@@ -98,7 +98,7 @@ class SealedTest {
         }
     }
 
-    /** One keeps all that it gets, one is stopped with its hands full: the third misses nothing, the kernel drops nothing. */
+    /** One keeps all that it gets, one is stopped with all in flight that it may have: the third misses nothing, the kernel drops nothing. */
     @Test
     void shouldCostNobodyAnythingIfClientsGiveNothingBack() throws Exception {
         try (Veth veth = Veth.create();

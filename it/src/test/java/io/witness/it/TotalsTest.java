@@ -118,6 +118,26 @@ class TotalsTest {
         }
     }
 
+    /** What is kept in memory only goes with the bundle that keeps it, and that can be seen. */
+    @Test
+    void shouldBeginAnewWithAnotherTimeWhenTheBundleIsUpdated() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness started = Witness.start(home, ring(veth, 64));
+                Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, 60)) {
+            witness = started;
+            awaitTraffic();
+            String since = look().text("since");
+            before = null;
+            witness.update("io.witness.fanout");
+            witness.awaitPhase(socket(), "capturing");
+            Data anew = look();
+            assertTrue(anew.text("since").compareTo(since) > 0, anew::toString);
+            assertEquals(0, anew.number("replacements"));
+            assertEquals(0, anew.number("ended.count"));
+            assertTrue(sender.isAlive(), sender::toString);
+        }
+    }
+
     private static void touch(FileSource file) throws Exception {
         Files.setLastModifiedTime(file.file(), FileTime.fromMillis(System.currentTimeMillis() + 2000));
     }

@@ -115,6 +115,17 @@ final class Witness implements AutoCloseable {
         return output.toString(StandardCharsets.UTF_8);
     }
 
+    /** Updates a bundle by its symbolic name. */
+    void update(String bundle) throws IOException {
+        String id = shell("lb -s")
+                .lines()
+                .filter(line -> line.contains(bundle + " "))
+                .map(line -> line.strip().split("\\|")[0])
+                .findFirst()
+                .orElseThrow();
+        shell("update " + id);
+    }
+
     /** What a shell command prints as data. */
     Data data(String command) throws IOException {
         return Data.of(state, command);

@@ -164,6 +164,8 @@ class PacketLineTest {
         assertEquals(macs + "ethertype 0x88cc, length 20", text(ethernet(0x88CC, new byte[6])));
         assertEquals(macs + "802.3, length 52", text(ethernet(0x0026, new byte[38])));
         assertEquals("IP 10.0.0.1 > 10.0.0.2: ip-proto-47, length 5", text(ethernet(0x0800, ipv4(47, new byte[5]))));
+        assertEquals(
+                "IP 10.0.0.1.5000 > 10.0.0.2.53: ip-proto-136, length 9", text(ethernet(0x0800, ipv4(136, udp(1)))));
         String unknownLink = line(147, new BlockBuilder(4096).add(TIME, new byte[9]));
         assertEquals("01:46:40.000000042 link type 147, length 9", unknownLink);
     }

@@ -136,8 +136,10 @@ class MemoryRingTest {
                     ErrnoException.class, () -> RingMapping.map(lease.descriptor(), BLOCK_SIZE, BLOCKS, true));
             assertEquals(Errno.EPERM, e.errno());
             fill(42);
-            assertEquals(42, reader.block(0).getInt(DATA));
-            assertEquals(BlockLayout.STATUS_USER, BlockLayout.statusAcquire(reader.block(0)));
+            assertEquals(42, reader.memory().block(0).getInt(DATA));
+            assertEquals(
+                    BlockLayout.STATUS_USER,
+                    BlockLayout.statusAcquire(reader.memory().block(0)));
         }
     }
 
@@ -154,8 +156,8 @@ class MemoryRingTest {
         ring.claim(); // a late filler fills private memory
         ring.block(1).putInt(DATA, 43);
         try (RingMapping reader = RingMapping.map(lease.descriptor(), BLOCK_SIZE, BLOCKS, false)) {
-            assertEquals(42, reader.block(0).getInt(DATA));
-            assertEquals(0, reader.block(1).getInt(DATA));
+            assertEquals(42, reader.memory().block(0).getInt(DATA));
+            assertEquals(0, reader.memory().block(1).getInt(DATA));
         }
         lease.close();
         assertFalse(isOpen(lease.descriptor()));

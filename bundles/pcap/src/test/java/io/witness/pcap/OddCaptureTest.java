@@ -219,9 +219,22 @@ class OddCaptureTest {
         }
     }
 
-    // of most systems before there were LINKTYPE numbers; of 14 and 16 systems differ
+    // from before there were LINKTYPE numbers
     @ParameterizedTest
-    @CsvSource({"11, 100", "12, 101", "19, 106", "14, 14", "16, 16", "1, 1", "100, 100", "50, 50"})
+    @CsvSource({
+        "11, 100",
+        "12, 101",
+        "13, 109",
+        "14, 101",
+        "15, 102",
+        "16, 103",
+        "17, 17",
+        "18, 106",
+        "19, 106",
+        "1, 1",
+        "100, 100",
+        "50, 50"
+    })
     void shouldGiveOldLinkTypesTheirNumber(int inFile, int linkType) throws Exception {
         for (CaptureBytes file : List.of(
                 CaptureBytes.pcap(BIG_ENDIAN, CaptureBytes.NANOSECONDS, 0, inFile),

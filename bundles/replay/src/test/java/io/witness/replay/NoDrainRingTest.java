@@ -140,7 +140,7 @@ class NoDrainRingTest {
         try (Ring ring = filled(FULL);
                 DescriptorLease lease = ring.lease();
                 RingMapping reader = RingMapping.map(lease.descriptor(), Packets.BLOCK_SIZE, BLOCKS, false)) {
-            assertEquals(ring.memory(2), reader.block(2));
+            assertEquals(ring.memory(2), reader.memory().block(2));
         }
     }
 

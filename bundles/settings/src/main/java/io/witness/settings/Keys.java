@@ -155,8 +155,8 @@ public final class Keys {
             .bounds("0 to NumBlocks")
             .example("8")
             .help(
-                    "Blocks that a reader may have in flight beside other readers, at most NumBlocks; further ones wait for it in"
-                            + " the ring; 0: a quarter of the ring")
+                    "Blocks that a reader may have in flight while its ring has other readers, at most NumBlocks; further ones"
+                            + " wait for it in the ring; 0: a quarter of the ring, with SlowClient wait all of it")
             .costs(IN_PLACE, quota(Quotas::clientMaxBlocks));
 
     static final Key EVICT_AFTER_MILLIS = number(SocketKeys.EVICT_AFTER_MILLIS, 100)
@@ -165,8 +165,8 @@ public final class Keys {
             .unit("milliseconds")
             .example("1000")
             .help(
-                    "Milliseconds for which a reader may keep a block that the kernel is about to need, while another reader would"
-                            + " lose packets for it")
+                    "Milliseconds after which a reader is evicted that keeps a block that the kernel needs soon and returns nothing,"
+                            + " while another reader keeps up; without effect with SlowClient wait")
             .costs(IN_PLACE, quota(Quotas::evictAfterMillis));
 
     static final Key SLOW_CLIENT = text(SocketKeys.SLOW_CLIENT, "skip")

@@ -3,7 +3,7 @@ package io.witness.api.consumer;
 import io.witness.api.packet.Block;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A block that stays in the consumer's hands until it is closed, or until the consumer ends. */
+/** A block that the consumer holds until this is closed, or until the consumer ends. */
 @ProviderType
 public interface HeldBlock extends AutoCloseable {
     /**

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param lagBlocks how many blocks the kernel has filled since the oldest one that it has not returned, that one included
  * @param oldestInFlightNanos for how long the oldest block in its hands has been there; empty: none is
  * @param malformed blocks that it could not walk
- * @param longestHoldNanos the longest time for which a block was in its hands, up to now; 0: none ever was
+ * @param longestHoldNanos the longest time for which it has held a block, up to now; 0: none ever was
  * @param figures what it says of its work, by name; those of the last run if it is not running
  */
 public record PlacementStatus(

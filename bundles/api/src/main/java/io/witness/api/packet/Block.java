@@ -98,7 +98,7 @@ public final class Block {
      * Takes the block back from who reads it, and all blocks that the flyweight is pointed at later: the next call of
      * {@link #packets()}, of {@link PacketCursor#hasNext()} at the end, of {@link PacketCursor#next()} before it, or of a method
      * here that reads the block throws an {@link IllegalStateException}; a loop that is compiled may see it at the block's end
-     * only. What the reader keeps in its hands, such as the packet or the memory, remains readable, but may show anything: the
+     * only. What the reader keeps, such as the packet or the memory, remains readable, but may show anything: the
      * kernel may be filling the block. Any thread may call this; of several reasons the first counts.
      *
      * @param reason the exception's message

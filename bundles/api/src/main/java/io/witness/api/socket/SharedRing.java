@@ -31,11 +31,4 @@ public interface SharedRing extends ReadableRing {
      * @return blocks, and the packets in them
      */
     BlockCount taken();
-
-    /**
-     * What was counted so far, readers included.
-     *
-     * @return a snapshot
-     */
-    RingStatus status();
 }

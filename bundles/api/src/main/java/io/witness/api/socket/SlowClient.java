@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What becomes of a reader that keeps blocks for too long when the kernel is about to need them. */
 public enum SlowClient {
-    /** What waits for it is skipped; what it has in its hands, it keeps until it is evicted for another reader's sake. */
+    /** What waits for it is skipped; what it has in flight, it keeps until it is evicted for another reader's sake. */
     SKIP,
     /** Nothing: the kernel drops packets, for all readers, until the blocks come back. */
     WAIT;

@@ -38,7 +38,7 @@ public final class SocketKeys {
     public static final String PROMISCUOUS = "Promiscuous";
     /** Whether clients get a copy that nobody can write instead of the kernel's ring. */
     public static final String SEALED = "Sealed";
-    /** Blocks that a reader may have in its hands. */
+    /** Blocks that a reader may have in flight beside other readers. */
     public static final String CLIENT_MAX_BLOCKS = "ClientMaxBlocks";
     /** Milliseconds for which a reader may keep a block that the kernel is about to need. */
     public static final String EVICT_AFTER_MILLIS = "EvictAfterMillis";

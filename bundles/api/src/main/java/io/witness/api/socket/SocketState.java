@@ -14,7 +14,7 @@ public record SocketState(Phase phase, String detail, String refusal) {
         /** Not tried yet. */
         STARTING("starting"),
         /** The interface does not exist; the socket starts when it comes. */
-        WAITING("waiting for interface"),
+        WAITING("waiting"),
         /** The interface is there, but down or without carrier; capture goes on when that changes. */
         DOWN("down"),
         /** The rings are open, and packets can come. */

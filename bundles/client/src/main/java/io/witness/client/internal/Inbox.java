@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What a server sends after the handshake: the indexes that are ready, in their order, and statistics. Knows which blocks
- * are in this client's hands, so no index comes in twice. Guarded by its owner's lock; allocates nothing for an index.
+ * this client holds, so no index comes in twice. Guarded by its owner's lock; allocates nothing for an index.
  */
 public final class Inbox implements MessageHandler {
     private static final int BUFFER_LENGTH = 4096;

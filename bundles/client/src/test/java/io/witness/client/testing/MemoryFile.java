@@ -45,7 +45,7 @@ public final class MemoryFile implements AutoCloseable {
 
     /** One block, writable. */
     public ByteBuffer block(int index) {
-        return mapping.block(index);
+        return mapping.memory().block(index);
     }
 
     @Override

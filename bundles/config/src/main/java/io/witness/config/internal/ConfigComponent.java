@@ -50,7 +50,7 @@ public final class ConfigComponent {
     }
 
     private ConfigAgent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileEdits edits) {
-        ConfigurationFile file = new ConfigurationFile(path, LOG);
+        ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
         Trial trial = new Trial(services, PATIENCE, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));

@@ -45,17 +45,19 @@ final class ConfigurationFile {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path path;
+    private final Accounts accounts;
     private final Logger log;
     private Optional<Stamp> lastRead = Optional.empty();
 
-    ConfigurationFile(Path path, Logger log) {
+    ConfigurationFile(Path path, Accounts accounts, Logger log) {
         this.path = path;
+        this.accounts = accounts;
         this.log = log;
     }
 
-    /** Whether it gave its text when it was read last, and is the same since. */
+    /** Whether it gave its text when it was read last, and is the same since, and so are the accounts that it names. */
     boolean isAsLastRead() {
-        return lastRead.isPresent() && lastRead.equals(Stamp.of(path));
+        return lastRead.isPresent() && lastRead.equals(Stamp.of(path)) && !accounts.hasLateAnswer();
     }
 
     /**
@@ -65,7 +67,7 @@ final class ConfigurationFile {
      * @throws BadFileException if it cannot be used as a whole
      */
     CheckedFile read() throws BadFileException {
-        CheckedFile checked = EntryChecker.check(toString(), EntryReader.parse(toString(), text()));
+        CheckedFile checked = EntryChecker.check(toString(), EntryReader.parse(toString(), text()), accounts);
         checked.warnings().forEach(log::warn);
         checked.errors().forEach(log::error);
         return checked;

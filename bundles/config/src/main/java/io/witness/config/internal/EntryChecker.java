@@ -26,14 +26,16 @@ import java.util.stream.Stream;
 /** Validates a file's entries, each by itself, and against those before it. */
 final class EntryChecker {
     private final String file;
+    private final Accounts accounts;
     private final List<SocketEntry> good = new ArrayList<>();
     private final List<BadEntry> bad = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> unknownKeys = new HashSet<>();
     private final Map<Path, Integer> linesOfNames = new HashMap<>();
 
-    private EntryChecker(String file) {
+    private EntryChecker(String file, Accounts accounts) {
         this.file = file;
+        this.accounts = accounts;
     }
 
     /**
@@ -41,14 +43,28 @@ final class EntryChecker {
      *
      * @param file where they stand, for messages and as their origin
      * @param entries as parsed
+     * @param accounts of the host
      * @return the good ones, and a line for each problem
      */
-    static CheckedFile check(String file, List<WrittenEntry> entries) {
-        EntryChecker checker = new EntryChecker(file);
+    static CheckedFile check(String file, List<WrittenEntry> entries, Accounts accounts) {
+        EntryChecker checker = new EntryChecker(file, accounts);
+        accounts.forget();
+        entries.forEach(checker::askForAccounts);
         for (int i = 0; i < entries.size(); i++) {
             checker.check(i + 1, entries.get(i));
         }
         return new CheckedFile(checker.good, checker.bad, checker.warnings);
+    }
+
+    /** All at the same time, so that they are waited for together. */
+    private void askForAccounts(WrittenEntry entry) {
+        try {
+            Normalized normalized = new Normalized(entry);
+            normalized.read();
+            accounts.ask(SocketSettings.socket(normalized.properties(file)));
+        } catch (SpecificationException | RuntimeException | Error e) {
+            return; // which its check says
+        }
     }
 
     private void check(int number, WrittenEntry entry) {
@@ -59,7 +75,7 @@ final class EntryChecker {
             Map<String, Object> properties = normalized.properties(file);
             SocketSpecification socket = SocketSettings.socket(properties);
             claimName(socket.socketName(), normalized.lineOf(SocketKeys.SOCKET_NAME));
-            Accounts.check(socket);
+            accounts.check(socket);
             normalized.relativeName().ifPresent(name -> warnOfRelative(name, socket, normalized));
             good.add(new SocketEntry(socket.socketName(), properties));
         } catch (SpecificationException e) {

@@ -167,7 +167,7 @@ class ConfigAgentTest {
         SocketServices services = new SocketServices();
         services.add((SocketMonitor) new FakeSocket("/run/a.sock", Phase.CAPTURING));
         services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
-        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store =
                 new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);

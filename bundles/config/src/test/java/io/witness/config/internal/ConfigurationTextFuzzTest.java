@@ -34,7 +34,7 @@ class ConfigurationTextFuzzTest {
             assertTrue(e.getMessage().matches("f:\\d+:\\d+: expected .+, found .+"), e::getMessage);
             return;
         }
-        CheckedFile checked = EntryChecker.check(FILE, entries);
+        CheckedFile checked = EntryChecker.check(FILE, entries, Accounts.ofHost());
         assertEquals(entries.size(), checked.count());
         checked.errors().forEach(ConfigurationTextFuzzTest::assertOneLine);
         checked.warnings().forEach(ConfigurationTextFuzzTest::assertOneLine);

@@ -206,7 +206,8 @@ class EntryCheckerTest {
                 List.of(
                         entry(1, "/run/a.sock", 4L),
                         entry(2, "/run/b.sock", failing(failure)),
-                        entry(3, "/run/c.sock", 4L)));
+                        entry(3, "/run/c.sock", 4L)),
+                Accounts.ofHost());
         assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
         assertEquals(List.of(OneLine.of("f:2: /run/b.sock: cannot be checked: " + failure)), checked.errors());
         assertEquals(Optional.of("/run/b.sock"), checked.bad().get(0).socketName());
@@ -340,6 +341,6 @@ class EntryCheckerTest {
     }
 
     private static CheckedFile check(String text) throws BadFileException {
-        return EntryChecker.check("f", EntryReader.parse("f", text));
+        return EntryChecker.check("f", EntryReader.parse("f", text), Accounts.ofHost());
     }
 }

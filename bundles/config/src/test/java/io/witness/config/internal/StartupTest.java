@@ -262,7 +262,7 @@ class StartupTest {
     private Startup startup() {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Trial trial = new Trial(services, patience, log.logger);
-        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store = new SocketStore(admin, read.toString(), services::isAsConfigured, log.logger);
         return new Startup(read, store, trial, log.logger, stream, exits::add);
     }

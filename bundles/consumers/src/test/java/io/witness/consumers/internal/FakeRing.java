@@ -12,7 +12,6 @@ import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
@@ -131,11 +130,6 @@ final class FakeRing implements SharedRing {
     @Override
     public synchronized BlockCount taken() {
         return new BlockCount(blocksTaken, packetsTaken);
-    }
-
-    @Override
-    public RingStatus status() {
-        throw new UnsupportedOperationException();
     }
 
     /** Counts blocks and packets that were taken, and malformed blocks. */

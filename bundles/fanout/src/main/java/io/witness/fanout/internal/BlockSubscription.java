@@ -32,6 +32,10 @@ final class BlockSubscription implements Subscription {
 
     private long keepsUpSince = KeepingUp.NOBODY;
     private volatile long malformed;
+
+    /** Since when there has been nothing to do, as far as the ring's thread has seen. */
+    private long idleSince = KeepingUp.NOBODY;
+
     private boolean evicted;
     private boolean ended;
 
@@ -116,29 +120,37 @@ final class BlockSubscription implements Subscription {
      * @return since when it has, in the agent's time; {@link KeepingUp#NOBODY}: it does not
      */
     synchronized long keepsUp(int mostBehind, long nowNanos) {
-        if (ended || ledger.backlog() > mostBehind) {
-            keepsUpSince = KeepingUp.NOBODY;
-        } else if (keepsUpSince == KeepingUp.NOBODY) {
-            keepsUpSince = nowNanos;
-        }
+        long backlog = ledger.backlog();
+        boolean keepsUp = !ended && backlog <= mostBehind;
+        keepsUpSince = KeepingUp.since(keepsUp, keepsUpSince, nowNanos);
+        idleSince = KeepingUp.since(keepsUp && backlog == 0, idleSince, nowNanos);
         return keepsUpSince;
+    }
+
+    /** Since when the reader had nothing to do when {@link #keepsUp} was called last; else {@link KeepingUp#NOBODY}. */
+    synchronized long idleSince() {
+        return idleSince;
     }
 
     /**
      * Decides whether the reader keeps a block for too long, compared with another one that keeps up.
      *
      * @param keepingUpNanos since when, in the agent's time, another reader has kept up
+     * @param stoppedNanos since when the kernel has waited for the block and another reader for the kernel;
+     *     {@link KeepingUp#NOBODY}: they do not
      * @param limitNanos how long it may keep a block
      * @param pressing whether the kernel needs the block now
      */
-    synchronized boolean keepsTooLong(int index, long keepingUpNanos, long limitNanos, boolean pressing) {
+    synchronized boolean keepsTooLong(
+            int index, long keepingUpNanos, long stoppedNanos, long limitNanos, boolean pressing) {
         if (ended || !inFlight.has(index)) {
             return false;
         }
         long now = blocks.clock().nanos();
         long kept = now - Math.max(keepingUpNanos, inFlight.sinceNanos(index));
         long turn = now - Math.max(keepingUpNanos, inFlight.turnSinceNanos(index));
-        boolean stuck = turn > limitNanos && inFlight.takenInTurn(index) >= Reserve.MOVING;
+        boolean othersMove = inFlight.takenInTurn(index) >= Reserve.MOVING || now - stoppedNanos > limitNanos;
+        boolean stuck = turn > limitNanos && othersMove;
         if (!pressing) {
             return stuck && (isFull() || ledger.waiting() > 0); // one that takes all that comes may yet return it
         }

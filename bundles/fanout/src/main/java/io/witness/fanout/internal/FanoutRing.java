@@ -215,8 +215,8 @@ final class FanoutRing implements SharedRing {
         return blocks.count();
     }
 
-    @Override
-    public RingStatus status() {
+    /** Tells what was counted so far, readers included. Waits for nobody. */
+    RingStatus status() {
         Readers now = readers;
         List<SubscriptionStatus> present =
                 Arrays.stream(now.present).map(BlockSubscription::status).toList();

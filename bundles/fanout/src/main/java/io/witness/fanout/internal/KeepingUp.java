@@ -17,6 +17,8 @@ final class KeepingUp {
     /** The same of the others. */
     private long secondSince = NOBODY;
 
+    private long idleSince = NOBODY;
+
     KeepingUp(int numBlocks) {
         most = numBlocks / 2;
     }
@@ -26,6 +28,7 @@ final class KeepingUp {
         best = null;
         bestSince = NOBODY;
         secondSince = NOBODY;
+        idleSince = NOBODY;
         for (BlockSubscription subscription : subscriptions) {
             long since = subscription.keepsUp(most, nowNanos);
             if (since < bestSince) {
@@ -35,12 +38,26 @@ final class KeepingUp {
             } else if (since < secondSince) {
                 secondSince = since;
             }
+            idleSince = Math.min(idleSince, subscription.idleSince());
         }
+    }
+
+    /** Continues a time for which something has been true. */
+    static long since(boolean isTrue, long before, long nowNanos) {
+        if (!isTrue) {
+            return NOBODY;
+        }
+        return before == NOBODY ? nowNanos : before;
     }
 
     /** Keeps no reader, nor what it is made of, until the next look. */
     void forget() {
         best = null;
+    }
+
+    /** Since when, in the agent's time, a reader has had nothing to do; {@link #NOBODY}: all have something. */
+    long idleSince() {
+        return idleSince;
     }
 
     /** Since when, in the agent's time, another reader than this one has kept up; else {@link #NOBODY}. */

@@ -39,13 +39,15 @@ final class KernelTotals {
     /** A ring that cannot tell costs its own numbers, not those of all sockets. */
     private RingTotals counted() {
         try {
-            last = ring.totals();
+            RingTotals now = ring.totals();
+            last = now;
+            return now; // not what another thread has read, which may be older than what was taken
         } catch (RuntimeException | Error e) {
             if (becomeInexact()) {
                 LOG.error("{}: does not tell what the kernel counted", name, e);
             }
+            return last;
         }
-        return last;
     }
 
     /** Marks the totals inexact. Only the first time is told. Called by any thread. */

@@ -30,7 +30,6 @@ final class OpeningPlan {
     /** Whether a free id is taken in place of the wanted one. */
     private boolean automaticGroup;
 
-    private Situation situation = new Situation.Fresh();
     /** Why the last change has no effect; empty if it has. */
     private volatile String refusal = "";
 
@@ -49,17 +48,8 @@ final class OpeningPlan {
         return automaticGroup ? wanted.rings().withAutomaticFanoutId() : wanted.rings();
     }
 
-    Situation situation() {
-        return situation;
-    }
-
     String refusal() {
         return refusal;
-    }
-
-    private Situation become(Situation next) {
-        situation = next;
-        return next;
     }
 
     /** Another specification is wanted; what rings are open now is for another one, or can go on. */
@@ -73,12 +63,11 @@ final class OpeningPlan {
         automaticGroup &= goesOn;
         forGroup.renew();
         pause.reset();
-        become(new Situation.Fresh());
     }
 
     /** There is nothing that opens or seals rings. */
     Situation providerMissing(String key, String problem) {
-        return forProvider.isOver() ? cannotBeHad(key, problem) : become(new Situation.AwaitingProvider(problem));
+        return forProvider.isOver() ? cannotBeHad(key, problem) : new Situation.AwaitingProvider(problem);
     }
 
     void providerFound() {
@@ -93,15 +82,14 @@ final class OpeningPlan {
     /** There is no interface: rings that were there before are no way out either. */
     Situation linkMissing(String reason) {
         former = Optional.empty();
-        return become(new Situation.AwaitingLink(reason));
+        return new Situation.AwaitingLink(reason);
     }
 
     /** The wanted rings are open. */
-    Situation opened() {
+    void opened() {
         proven = Optional.of(wanted);
         former = Optional.empty();
         forGroup.renew();
-        return become(new Situation.Open());
     }
 
     /** The wanted rings could not be opened. */
@@ -123,15 +111,15 @@ final class OpeningPlan {
 
     private Situation groupHeld(FanoutGroupHeldException held) {
         if (!forGroup.isOver()) {
-            return become(new Situation.AwaitingGroup(held.getMessage()));
+            return new Situation.AwaitingGroup(held.getMessage());
         }
         automaticGroup = true;
-        return become(new Situation.TakingFreeId(held));
+        return new Situation.TakingFreeId(held);
     }
 
     private Situation idTaken(String reason) {
         if (!forGroup.isOver()) {
-            return become(new Situation.AwaitingId(reason));
+            return new Situation.AwaitingId(reason);
         }
         forGroup.renew();
         return cannotBeHad(SocketKeys.FANOUT_ID, reason);
@@ -141,19 +129,19 @@ final class OpeningPlan {
     Situation cannotBeHad(String key, String reason) {
         if (former.isEmpty()) {
             boolean worked = proven.isPresent() && Difference.sameRings(proven.get(), wanted);
-            return become(new Situation.Failed(
-                    key, reason, worked ? OptionalLong.of(pause.nextMillis()) : OptionalLong.empty()));
+            return new Situation.Failed(
+                    key, reason, worked ? OptionalLong.of(pause.nextMillis()) : OptionalLong.empty());
         }
         Situation refused = new Situation.Refused(wanted, key, reason);
         refusal = reason;
         wanted = former.get();
         former = Optional.empty();
-        return become(refused);
+        return refused;
     }
 
     /** What was open has failed. */
     Situation broken(String reason) {
-        return become(new Situation.Failed("", reason, OptionalLong.of(pause.nextMillis())));
+        return new Situation.Failed("", reason, OptionalLong.of(pause.nextMillis()));
     }
 
     /** When to try again what may be better soon, in milliseconds. */

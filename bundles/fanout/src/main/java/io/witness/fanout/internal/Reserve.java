@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
  * reader that has only just fallen behind loses nothing before the kernel is about to need that very block.
  */
 final class Reserve {
-    /** How many blocks have to be taken before it is said of a reader that it returns nothing meanwhile. */
+    /**
+     * How many blocks have to be taken before it is said of a reader that it returns nothing meanwhile. None can be while the
+     * ring is full: then another reader has to have had nothing to do for as long as this one may keep a block.
+     */
     static final int MOVING = 2;
     /** How many times longer a reader may work on its blocks, slowly, while others wait for it. */
     static final int PATIENCE = 10;
@@ -154,13 +157,15 @@ final class Reserve {
      */
     private boolean keepsTooLong(BlockSubscription subscription, int index) {
         long since = keepingUp.othersSince(subscription);
+        long stopped = free == 0 ? keepingUp.idleSince() : KeepingUp.NOBODY;
         boolean pressing = free < margin();
-        if (since == KeepingUp.NOBODY || !subscription.keepsTooLong(index, since, evictAfterNanos(), pressing)) {
+        if (since == KeepingUp.NOBODY
+                || !subscription.keepsTooLong(index, since, stopped, evictAfterNanos(), pressing)) {
             return false;
         }
         boolean settled = subscription.settle();
         subscription.advance();
-        return subscription.keepsTooLong(index, since, evictAfterNanos() * (settled ? 1 : 2), pressing);
+        return subscription.keepsTooLong(index, since, stopped, evictAfterNanos() * (settled ? 1 : 2), pressing);
     }
 
     private long evictAfterNanos() {

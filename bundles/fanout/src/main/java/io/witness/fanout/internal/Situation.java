@@ -4,11 +4,8 @@ import io.witness.api.ring.FanoutGroupHeldException;
 import io.witness.api.socket.SocketSpecification;
 import java.util.OptionalLong;
 
-/** How a socket stands with the rings that it is to have; {@link OpeningPlan} goes from one to the next. */
+/** Why a socket does not have the rings that it is to have, as {@link OpeningPlan} says what to do about it. */
 sealed interface Situation {
-    /** Nothing has been tried yet for what is wanted. */
-    record Fresh() implements Situation {}
-
     /** There is no driver, or no sealer if one is needed: while bundles are started or updated, one may be about to come. */
     record AwaitingProvider(String problem) implements Situation {}
 
@@ -26,9 +23,6 @@ sealed interface Situation {
 
     /** The ring of the past stays where it is: a free id is to be taken instead, at once. */
     record TakingFreeId(FanoutGroupHeldException reason) implements Situation {}
-
-    /** The rings that are wanted are open. */
-    record Open() implements Situation {}
 
     /** What was wanted cannot be had: what was before is wanted again. */
     record Refused(SocketSpecification specification, String key, String reason) implements Situation {}

@@ -168,7 +168,7 @@ final class SocketRings {
         }
         try {
             RingDriver driver = observed.orElseThrow().driver();
-            switchTo(SealedRings.behind(needed, driver.open(plan.asked())), driver, needed);
+            switchTo(SealedRings.behind(needed, driver.open(plan.asked())), driver);
             plan.opened();
         } catch (Throwable e) { // of a driver: no heap, or a class that is missing
             LOG.debug("{}: cannot be opened", wanted().socketName(), e);
@@ -176,11 +176,11 @@ final class SocketRings {
         }
     }
 
-    private void switchTo(RingGroup rings, RingDriver driver, Optional<RingSealer> sealedBy) {
-        FanoutGroup opened = started(rings);
+    private void switchTo(SealedRings rings, RingDriver driver) {
+        FanoutGroup opened = started(rings.group());
         counts.opened(opened);
         close("they are replaced");
-        open = Optional.of(new OpenRings(opened, driver, sealedBy));
+        open = Optional.of(new OpenRings(opened, driver, rings.sealer()));
         LOG.info("{}", opened);
         published.publish(opened);
     }

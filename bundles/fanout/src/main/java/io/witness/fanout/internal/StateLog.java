@@ -35,7 +35,7 @@ final class StateLog {
 
     void waiting(String reason) {
         if (become(new SocketState(Phase.WAITING, reason))) {
-            LOG.warn("{}: waiting for interface: {}", socketName, reason);
+            LOG.warn("{}: waiting: {}", socketName, reason);
         }
     }
 

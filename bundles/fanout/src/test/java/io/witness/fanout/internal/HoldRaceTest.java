@@ -43,6 +43,7 @@ class HoldRaceTest {
             readers.add(new Thread(() -> guard(() -> read(random))));
         }
         readers.add(new Thread(() -> guard(this::look)));
+        readers.add(new Thread(() -> guard(this::look)));
         fanout.start();
         readers.forEach(Thread::start);
         fillAll();
@@ -95,6 +96,7 @@ class HoldRaceTest {
         while (!filled && failure.get() == null) {
             RingStatus status = fanout.status();
             assertTrue(status.taken().packets() <= status.kernel().accepted(), status::toString);
+            assertTrue(status.exact(), status::toString);
             assertTrue(status.freeBlocks() >= 0 && status.freeBlocks() <= NUM_BLOCKS, status::toString);
             for (SubscriptionStatus reader : status.subscriptions()) {
                 Ledger ledger = reader.ledger();
@@ -173,7 +175,7 @@ class HoldRaceTest {
         }
 
         private long sequence(int index) {
-            return fanout.memory(index).getLong(BlockLayout.SEQUENCE_OFFSET);
+            return fanout.memory().block(index).getLong(BlockLayout.SEQUENCE_OFFSET);
         }
 
         @Override

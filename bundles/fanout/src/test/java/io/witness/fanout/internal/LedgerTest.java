@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The books of a ring and of its readers, those included that are gone. */
+/** The ledgers of a ring and of its readers, those included that are gone. */
 class LedgerTest {
     private static final int NUM_BLOCKS = 16;
 

@@ -94,7 +94,6 @@ class OpeningPlanTest {
             now += nanos;
         }
         assertEquals(expected, plan.openingFailed(failure));
-        assertEquals(expected, plan.situation());
         boolean back = expected instanceof Situation.Refused;
         assertEquals(
                 from == From.OTHERS && !back ? 16 : 8,

@@ -60,6 +60,17 @@ class SealedSocketTest {
     }
 
     @Test
+    void shouldKeepRingsThatAreSealedAsTheyAreWhenTheSealerGoes() throws Exception {
+        driver.sealed = true;
+        providers.add(sealer);
+        start(true);
+        awaitState(Phase.CAPTURING, "");
+        socket.leave(sealer);
+        assertEquals(List.of("published 8"), framework.events);
+        assertEquals(2, driver.openRings());
+    }
+
+    @Test
     void shouldNeedNoSealerIfItIsNotSealed() throws Exception {
         start(false);
         awaitState(Phase.CAPTURING, "");

@@ -156,7 +156,7 @@ class SlowReaderTest {
         assertEquals(120, late.seen.size());
     }
 
-    /** It is asked for what it returns as soon as a good part of what it may have is in its hands. */
+    /** It is asked for what it returns as soon as it has a good part of what it may have. */
     @Test
     void shouldReadReturnsOfAReaderWhoseHandsAreFew() {
         FakeReader slow = test.join();

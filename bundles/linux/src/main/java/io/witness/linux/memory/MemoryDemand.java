@@ -17,10 +17,13 @@ record MemoryDemand(
     static final int READERS = 4;
     /** Which blocks are taken. */
     private static final int HEAP_OF_MEMORY = 4;
-    /** Who holds a block, how many packets it has, whether it is taken. */
-    private static final int HEAP_OF_RING = 20;
-    /** Since when a reader has a block, and its queue. */
-    private static final int HEAP_OF_READER = 40;
+    /**
+     * Who holds a block (4), how many packets it has (4), whether it is malformed (1), whether it is taken (4), and as a margin 3.
+     * The memory itself needs nothing a block.
+     */
+    private static final int HEAP_OF_RING = 16;
+    /** The queue of a consumer (4), whether the reader has a block (1/8), and as a margin the rest. A client has no queue. */
+    private static final int HEAP_OF_READER = 5;
 
     /** Rings of the kernel's, and memory files of the same size if they are to be copied. */
     static MemoryDemand ofKernel(int blockSize, int numBlocks, int rings, boolean copied) {

@@ -116,26 +116,6 @@ public final class RingMapping implements AutoCloseable {
     }
 
     /**
-     * The memory of one block, as of {@link #memory()}.
-     *
-     * @param index 0 to {@code numBlocks - 1}
-     * @return a new buffer, exactly that block, in native byte order
-     */
-    public ByteBuffer block(int index) {
-        return memory.block(index);
-    }
-
-    /**
-     * The memory of one block, as of {@link #readOnly()}.
-     *
-     * @param index 0 to {@code numBlocks - 1}
-     * @return a new buffer, exactly that block, in native byte order
-     */
-    public ByteBuffer readOnlyBlock(int index) {
-        return readOnly.block(index);
-    }
-
-    /**
      * Replaces the memory by zeros that are private to this process; from now on nothing of the kernel's is held. For any
      * thread; a second call does nothing. If the kernel has no memory for that the ring's stays until no buffer is
      * reachable any more.

@@ -91,15 +91,15 @@ class MemoryAdmissionTest {
 
     @Test
     void shouldCountTheHeapOfManySmallBlocks() throws Exception {
-        host.freeHeap = 50 * FakeHost.MIB;
+        host.freeHeap = 16 * FakeHost.MIB;
         MemoryShortageException e = refusal(() -> reserveSmall(400_000));
         assertEquals(
-                "400000 blocks of 4096 bytes take 68 MiB of heap with 4 readers, and only 46 MiB are free:"
-                        + " use 267969 blocks or less of a larger size, or a larger heap",
+                "400000 blocks of 4096 bytes take 13 MiB of heap with 4 readers, and only 12 MiB are free:"
+                        + " use 349525 blocks or less of a larger size, or a larger heap",
                 e.getMessage());
         assertTrue(e.isOfHeap());
         assertEquals(1, host.collections);
-        reserveSmall(267_969).close();
+        reserveSmall(349_525).close();
         assertEquals(1, host.collections, "only if it matters");
         host.garbage = 30 * FakeHost.MIB;
         reserveSmall(400_000).close();
@@ -109,7 +109,7 @@ class MemoryAdmissionTest {
     @Test
     void shouldNameTheValueForWhichThereIsEnoughOfEverything() throws Exception {
         host.available(1000);
-        host.freeHeap = (4 << 20) + 180 * 1000;
+        host.freeHeap = (4 << 20) + 36 * 1000;
         assertTrue(refusal(() -> reserveSmall(400_000)).getMessage().contains("use 1000 blocks or less"));
     }
 
@@ -130,7 +130,7 @@ class MemoryAdmissionTest {
 
     @Test
     void shouldCountTheHeapOfSeveralTogether() throws Exception {
-        host.freeHeap = 50 * FakeHost.MIB;
+        host.freeHeap = 16 * FakeHost.MIB;
         MemoryReservation other = reserveSmall(200_000);
         assertTrue(refusal(() -> reserveSmall(200_000)).isOfHeap());
         other.close();

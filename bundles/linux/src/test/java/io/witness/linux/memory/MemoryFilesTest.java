@@ -68,8 +68,8 @@ class MemoryFilesTest {
     @Test
     void shouldShowReadersWhatTheOldMappingWrites() throws ErrnoException {
         try (RingMapping reader = RingMapping.map(file, BLOCK_SIZE, BLOCKS, false)) {
-            writer.block(2).putInt(8, 42);
-            assertEquals(42, reader.block(2).getInt(8));
+            writer.memory().block(2).putInt(8, 42);
+            assertEquals(42, reader.memory().block(2).getInt(8));
         }
     }
 

@@ -39,14 +39,15 @@ class RingMappingTest {
         try (RingMapping mapping = map(true);
                 RingMapping other = map(false)) {
             for (int i = 0; i < BLOCKS; i++) {
-                mapping.block(i).putInt(8, 100 + i);
+                mapping.memory().block(i).putInt(8, 100 + i);
             }
             for (int i = 0; i < BLOCKS; i++) {
-                assertEquals(100 + i, mapping.readOnlyBlock(i).getInt(8));
-                assertEquals(100 + i, other.block(i).getInt(8), "shared with another mapping of the file");
-                assertEquals(BLOCK_SIZE, mapping.block(i).capacity());
-                assertEquals(ByteOrder.nativeOrder(), mapping.block(i).order());
-                assertEquals(ByteOrder.nativeOrder(), mapping.readOnlyBlock(i).order());
+                assertEquals(100 + i, mapping.readOnly().block(i).getInt(8));
+                assertEquals(100 + i, other.memory().block(i).getInt(8), "shared with another mapping of the file");
+                assertEquals(BLOCK_SIZE, mapping.memory().block(i).capacity());
+                assertEquals(ByteOrder.nativeOrder(), mapping.memory().block(i).order());
+                assertEquals(
+                        ByteOrder.nativeOrder(), mapping.readOnly().block(i).order());
             }
             assertSame(mapping.memory().segment(1), mapping.memory().segment(2), "no object a block");
         }
@@ -56,18 +57,21 @@ class RingMappingTest {
     void shouldBeWritableOnlyIfMappedSo() throws ErrnoException {
         try (RingMapping mapping = map(true);
                 RingMapping readOnly = map(false)) {
-            assertFalse(mapping.block(0).isReadOnly());
-            assertThrows(ReadOnlyBufferException.class, () -> mapping.readOnlyBlock(0)
-                    .putInt(0, 1));
-            assertThrows(ReadOnlyBufferException.class, () -> readOnly.block(0).putInt(0, 1));
+            assertFalse(mapping.memory().block(0).isReadOnly());
+            assertThrows(
+                    ReadOnlyBufferException.class,
+                    () -> mapping.readOnly().block(0).putInt(0, 1));
+            assertThrows(
+                    ReadOnlyBufferException.class,
+                    () -> readOnly.memory().block(0).putInt(0, 1));
         }
     }
 
     @Test
     void shouldReadZerosAfterClose() throws ErrnoException {
         RingMapping mapping = map(true);
-        ByteBuffer block = mapping.block(2);
-        ByteBuffer view = mapping.readOnlyBlock(2).slice(8, 8).order(ByteOrder.nativeOrder());
+        ByteBuffer block = mapping.memory().block(2);
+        ByteBuffer view = mapping.readOnly().block(2).slice(8, 8).order(ByteOrder.nativeOrder());
         block.putInt(8, 42);
         mapping.close();
         mapping.close();
@@ -75,7 +79,7 @@ class RingMappingTest {
         block.putInt(8, 43);
         assertEquals(43, view.getInt(0), "a late writer writes to private memory");
         try (RingMapping again = map(false)) {
-            assertEquals(42, again.block(2).getInt(8), "the file keeps what it had");
+            assertEquals(42, again.memory().block(2).getInt(8), "the file keeps what it had");
         }
     }
 
@@ -84,15 +88,16 @@ class RingMappingTest {
         RingMapping mapping = map(false);
         mapping.close();
         TestCalls.LIBC.ftruncate(file, 0);
-        assertEquals(0, mapping.block(0).getInt(0));
+        assertEquals(0, mapping.memory().block(0).getInt(0));
     }
 
     @Test
     void shouldStayMappedAsLongAsASliceOfADuplicateIsReachable() throws Exception {
         RingMapping mapping = map(true);
-        long address = MemoryIO.getInstance().getDirectBufferAddress(mapping.block(0));
-        mapping.block(1).putInt(0, 7);
-        ByteBuffer slice = mapping.readOnlyBlock(1).duplicate().slice(0, 4).order(ByteOrder.nativeOrder());
+        long address =
+                MemoryIO.getInstance().getDirectBufferAddress(mapping.memory().block(0));
+        mapping.memory().block(1).putInt(0, 7);
+        ByteBuffer slice = mapping.readOnly().block(1).duplicate().slice(0, 4).order(ByteOrder.nativeOrder());
         mapping = null;
         assertFalse(becomesUnmapped(address, 10), "unmapped under a reader");
         assertEquals(7, slice.getInt(0));
@@ -139,7 +144,7 @@ class RingMappingTest {
             long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             mapping.memory().statusRelease(blocks - 1, 7);
             mapping.memory().statusRelease(blocks / 2, 8);
-            assertEquals(7, mapping.readOnlyBlock(blocks - 1).getInt(8));
+            assertEquals(7, mapping.readOnly().block(blocks - 1).getInt(8));
             assertEquals(8, mapping.readOnly().statusAcquire(blocks / 2));
             assertTrue(bytes < 100_000, bytes + " bytes of heap");
         }

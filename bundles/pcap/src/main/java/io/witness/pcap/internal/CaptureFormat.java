@@ -32,14 +32,17 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     }
 
     /**
-     * The LINKTYPE number for what a file says: old ones have the number that most systems used themselves. Of those on which systems
-     * differ, libpcap and Wireshark do as well, and they are left as they are.
+     * The LINKTYPE number for what a file says: old ones have a number of the system that wrote them. It is what libpcap takes it for, or
+     * else Wireshark.
      */
     static int usableLinkType(int inFile) {
         return switch (inFile) {
             case 11 -> 100; // ATM, with an LLC header
-            case 12 -> LinkTypes.RAW;
-            case 19 -> 106; // classical IP over ATM
+            case 12, 14 -> LinkTypes.RAW;
+            case 13 -> 109; // IPsec of OpenBSD
+            case 15 -> 102; // SLIP of BSD/OS
+            case 16 -> 103; // PPP of BSD/OS
+            case 18, 19 -> 106; // classical IP over ATM
             default -> inFile;
         };
     }

@@ -115,7 +115,7 @@ final class ServerLoop implements Runnable {
 
     /**
      * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a
-     * client's hands fill up or a subscription ends; does not begin while a client is in its handshake, or others may be
+     * client has as much in flight as it may or a subscription ends; does not begin while a client is in its handshake, or others may be
      * waiting for theirs.
      */
     private void rest() {

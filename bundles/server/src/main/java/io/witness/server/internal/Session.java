@@ -239,7 +239,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
         return accepted;
     }
 
-    /** Whether its messages should be read at once: it is in the handshake, or half of its hands are full. */
+    /** Whether its messages should be read at once: it is in the handshake, or has half of what it may in flight. */
     boolean isUrgent() {
         return subscription == null || delivered - returned > subscription.hands() / 2;
     }

@@ -19,7 +19,7 @@ final class ExpectedSession {
     private int toSkip;
     private boolean fanoutIndexIsNext;
 
-    /** Blocks from 0 on are in the client's hands. */
+    /** The client holds the blocks from 0 on. */
     void give(int blocks) {
         given = true;
         for (int i = 0; i < blocks; i++) {

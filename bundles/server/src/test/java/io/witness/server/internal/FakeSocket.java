@@ -9,7 +9,6 @@ import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -197,11 +196,6 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         @Override
         public BlockCount taken() {
             return BlockCount.NONE;
-        }
-
-        @Override
-        public RingStatus status() {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:ledger}: the ledger, a row a ring and then two rows a reader. */
+/** {@code witness:ledger}: the ledgers, a row a ring and then two rows a reader. */
 @Component(service = LedgerCommand.class)
 @GogoCommand(scope = "witness", function = "ledger")
 public final class LedgerCommand {
@@ -62,8 +62,9 @@ public final class LedgerCommand {
     volatile List<SocketMonitor> sockets = List.of();
 
     /** Prints both tables. */
-    @Descriptor("the ledger: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
-            + " delivered = returned + outstanding + forfeited a reader")
+    @Descriptor(
+            "the ledgers: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
+                    + " delivered = returned + outstanding + forfeited a reader")
     public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
     }

@@ -26,7 +26,7 @@ record Books(long accepted, long taken, long dropped, List<Entry> readers, Map<S
      * @param taken in blocks that were taken since it came
      * @param delivered in blocks that it was given
      * @param skipped in blocks that it missed
-     * @param underWay in blocks that wait for it or are in its hands
+     * @param underWay in blocks that wait for it or that it holds
      */
     record Entry(String kind, String name, Long pid, long taken, long delivered, long skipped, long underWay) {}
 

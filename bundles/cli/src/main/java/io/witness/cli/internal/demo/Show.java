@@ -104,7 +104,7 @@ final class Show {
             screen.print(account.toString());
         }
         if (accounts.size() < READERS || !accounts.stream().allMatch(Account::addsUp)) {
-            throw new DemoException("the books do not add up");
+            throw new DemoException("the ledgers do not add up");
         }
     }
 

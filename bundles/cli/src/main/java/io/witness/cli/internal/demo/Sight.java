@@ -42,7 +42,7 @@ record Sight(String who, Long packets, Long bytes, Long flows, Long lagMillis, L
                 entry.skipped());
     }
 
-    /** Of a reader about whom only the runtime's books are known. */
+    /** Of a reader about whom only the runtime's ledger is known. */
     static Sight ofOther(Books.Entry entry) {
         String who = entry.kind() + " " + OneLine.ofValue(entry.name()) // a process names itself as it likes
                 + (entry.pid() == null ? "" : " (pid " + entry.pid() + ")");

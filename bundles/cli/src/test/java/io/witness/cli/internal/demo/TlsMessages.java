@@ -1,5 +1,6 @@
 package io.witness.cli.internal.demo;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** What can be seen of TLS 1.3 (RFC 8446): both greetings, then records that only the two can read. */
@@ -15,10 +16,15 @@ final class TlsMessages {
     private static final int X25519 = 29;
     private static final int KEY_LENGTH = 32;
 
+    /** What all secrets consist of, again and again: the file is compressed. */
+    private static final int SECRET_PERIOD = 256;
+
     private final Random random;
+    private final byte[] secret;
 
     TlsMessages(Random random) {
         this.random = random;
+        secret = new Bytes().random(random, SECRET_PERIOD).toArray();
     }
 
     byte[] clientHello(String server) {
@@ -52,7 +58,11 @@ final class TlsMessages {
 
     /** So many bytes of which nobody knows what they say. */
     byte[] secret(int length) {
-        return record(APPLICATION_DATA, new Bytes().random(random, length).toArray());
+        Bytes bytes = new Bytes();
+        for (int left = length; left > 0; left -= SECRET_PERIOD) {
+            bytes.put(Arrays.copyOf(secret, Math.min(left, SECRET_PERIOD)));
+        }
+        return record(APPLICATION_DATA, bytes.toArray());
     }
 
     private byte[] hello(int type, byte[] choices, byte[] extensions) {

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Two seconds of a small network, the same each time: hosts look each other up, ping, log, read pages over HTTP and HTTPS; over
  * IPv4 and IPv6, with and without a VLAN. The last half second but for its end is silent, so that whoever counts can catch up.
+ *
+ * <p>The demonstration replays what this has made: a resource, which {@link DemoCaptureTest} compares with it.
  */
 final class DemoCapture {
     private static final int BUSY_MICROS = 1_400_000;
