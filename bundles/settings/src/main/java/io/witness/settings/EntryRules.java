@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 /** Reads and checks the properties of one entry: what the table of {@link Keys} says of each, and what one key says of others. */
 final class EntryRules {
+    private static final String OUT_OF_BOUNDS = "is out of bounds: use a number";
     private static final int PAGE = 4096;
     /** TPACKET3_HDRLEN, rounded up to TPACKET_ALIGNMENT. */
     private static final int MIN_FRAME_SIZE = 80;
@@ -211,7 +212,7 @@ final class EntryRules {
 
     /** Lines are as good as spaces there: {@code tcpdump -ddd} prints several. */
     private String filter() throws SpecificationException {
-        String filter = text(Keys.FILTER).orElse("").strip();
+        String filter = text(Keys.FILTER).orElseThrow().strip();
         if (!OneLine.isPlain(filter.replaceAll("[\t\r\n]", " "))) {
             throw refused(Keys.FILTER, filter, "has a character that cannot be printed: remove it");
         }
@@ -222,7 +223,7 @@ final class EntryRules {
         return new Quotas(
                 clientMaxBlocks(numBlocks),
                 number(Keys.EVICT_AFTER_MILLIS),
-                SlowClient.of(text(Keys.SLOW_CLIENT).orElse("")),
+                SlowClient.of(text(Keys.SLOW_CLIENT).orElseThrow()),
                 number(Keys.MAX_CLIENTS),
                 number(Keys.MAX_CLIENTS_PER_USER));
     }
@@ -254,15 +255,14 @@ final class EntryRules {
         if (value == null) {
             return ((Number) key.byDefault().orElseThrow()).intValue();
         }
-        String remedy = ": use %s from " + key.least() + " to " + key.most();
-        String outOfBounds = "is out of bounds" + String.format(remedy, "a number");
+        String bounds = " from " + key.least() + " to " + key.most();
         if (!(value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)) {
-            boolean isTooLong = value instanceof BigInteger;
-            throw refused(key, value, isTooLong ? outOfBounds : "is not a whole number" + String.format(remedy, "one"));
+            boolean isLong = value instanceof BigInteger;
+            throw refused(key, value, (isLong ? OUT_OF_BOUNDS : "is not a whole number: use one") + bounds);
         }
         long number = ((Number) value).longValue();
         if (number < key.least() || number > key.most()) {
-            throw refused(key, number, outOfBounds);
+            throw refused(key, number, OUT_OF_BOUNDS + bounds);
         }
         return (int) number;
     }
@@ -281,8 +281,11 @@ final class EntryRules {
 
     private Optional<String> text(Key key) throws SpecificationException {
         Object value = properties.get(key.name());
-        if (value == null || value instanceof String) {
-            return Optional.ofNullable((String) value);
+        if (value == null) {
+            return key.byDefault().map(String.class::cast);
+        }
+        if (value instanceof String text) {
+            return Optional.of(text);
         }
         throw refused(key, value, "is not a text: put it in quotation marks");
     }

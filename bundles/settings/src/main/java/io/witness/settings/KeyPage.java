@@ -1,60 +1,13 @@
 package io.witness.settings;
 
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * What only the documentation has of a key.
+ * What the documentation says of a key besides.
  *
  * @param unit of a value, empty if it has none
  * @param bounds in words; empty: they follow from the key's
  * @param byDefault in words; empty: they follow from the key's
  * @param example a value as it is written in a file
  */
-record KeyPage(String unit, Optional<String> bounds, Optional<String> byDefault, String example) {
-    private static final long MIB = 1 << 20;
-
-    /** The key's row in the table of the documentation. */
-    static String row(Key key) {
-        KeyPage page = key.page();
-        return String.join(
-                        " | ",
-                        "| " + key.name(),
-                        key.type().toString(),
-                        page.unit,
-                        page.bounds.orElseGet(() -> bounds(key)),
-                        page.byDefault.orElseGet(() -> byDefault(key)),
-                        code(page.example),
-                        key.cost() + " |")
-                .replace("|  |", "| |");
-    }
-
-    private static String bounds(Key key) {
-        if (key.type() == Key.Type.TRUTH) {
-            return "`true`, `false`";
-        }
-        return key.options().isEmpty()
-                ? key.least() + " to " + key.most()
-                : key.options().stream().map(KeyPage::quoted).collect(Collectors.joining(", "));
-    }
-
-    private static String byDefault(Key key) {
-        Object value = key.byDefault().orElse(null);
-        if (value == null) {
-            return "needed";
-        }
-        if (value instanceof String text) {
-            return quoted(text);
-        }
-        boolean inUnits = key.type() == Key.Type.SIZE && (Long) value > 0 && (Long) value % MIB == 0;
-        return inUnits ? quoted((Long) value / MIB + "MiB") : code(value.toString());
-    }
-
-    private static String quoted(String text) {
-        return code('"' + text + '"');
-    }
-
-    private static String code(String text) {
-        return "`" + text.replace("|", "\\|") + "`";
-    }
-}
+record KeyPage(String unit, Optional<String> bounds, Optional<String> byDefault, String example) {}

@@ -40,8 +40,8 @@ public final class Keys {
             .unit("path")
             .bounds("printable, at most 107 bytes as an absolute path")
             .example("\"/run/eth0.sock\"")
-            .help(
-                    "Absolute path of the UNIX socket that clients connect to, of at most 107 bytes; another one is another socket")
+            .help("Absolute path of the UNIX socket that clients connect to, of at most 107 bytes;"
+                    + " another one is another socket")
             .costs(SOCKET, of -> of.socketName());
 
     static final Key INTERFACE = needed(SocketKeys.INTERFACE)
@@ -49,8 +49,8 @@ public final class Keys {
             .to(4096)
             .bounds("1 to 15 characters; `replay:…` up to 4096, see [below](#playing-capture-files)")
             .example("\"eth0\"")
-            .help(
-                    "Interface to capture from, or replay: and capture files to play; the socket waits for it if it is missing")
+            .help("Interface to capture from, or replay: and capture files to play;"
+                    + " the socket waits for it if it is missing")
             .costs(RINGS, of -> of.rings().interfaceName());
 
     static final Key BLOCK_SIZE = size(SocketKeys.BLOCK_SIZE, 1 << 20)

@@ -32,7 +32,7 @@ class KeysTest {
         while (lines.get(end).startsWith("|")) {
             end++;
         }
-        String rows = String.join("\n", Keys.ALL.stream().map(KeyPage::row).toList());
+        String rows = String.join("\n", Keys.ALL.stream().map(KeyRow::of).toList());
         assertEquals(rows, String.join("\n", lines.subList(first, end)), PAGE + ": replace the rows by\n" + rows);
     }
 

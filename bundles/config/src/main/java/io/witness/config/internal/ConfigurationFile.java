@@ -76,7 +76,7 @@ final class ConfigurationFile {
     private String text() throws BadFileException {
         lastRead = Stamp.of(path); // before it is read, so that what is written meanwhile is another edit
         try {
-            return read(path);
+            return textOf(path);
         } catch (BadFileException.Unreadable e) {
             lastRead = Optional.empty();
             throw e;
@@ -84,7 +84,7 @@ final class ConfigurationFile {
     }
 
     /** Reads a file's text: UTF-8 and nothing else, so that lines and columns are what an editor shows. */
-    static String read(Path file) throws BadFileException {
+    static String textOf(Path file) throws BadFileException {
         requireFile(file);
         byte[] bytes = bytes(file);
         if (bytes.length > MAX_BYTES) {

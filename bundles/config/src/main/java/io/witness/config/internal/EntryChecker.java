@@ -9,7 +9,6 @@ import io.witness.config.internal.CheckedFile.BadEntry;
 import io.witness.config.internal.CheckedFile.SocketEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
-import io.witness.settings.Key.Type;
 import io.witness.settings.Keys;
 import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
@@ -188,11 +187,10 @@ final class EntryChecker {
         }
 
         private static Object plain(String key, Object value) throws SpecificationException {
-            Type type = Keys.named(key).orElseThrow().type();
             if (!(value instanceof String text)) {
                 return value;
             }
-            return switch (type) {
+            return switch (Keys.named(key).orElseThrow().type()) {
                 case SIZE -> Quantities.size(key, text);
                 case NAMES -> fanoutType(key, text);
                 default -> text;

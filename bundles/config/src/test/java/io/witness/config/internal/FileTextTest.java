@@ -18,8 +18,8 @@ class FileTextTest {
 
     @Test
     void shouldReadUtf8WithOrWithoutByteOrderMark() throws Exception {
-        assertEquals("[] // ä", ConfigurationFile.read(file("[] // ä".getBytes(StandardCharsets.UTF_8))));
-        assertEquals("[] // ä", ConfigurationFile.read(file("\uFEFF[] // ä".getBytes(StandardCharsets.UTF_8))));
+        assertEquals("[] // ä", ConfigurationFile.textOf(file("[] // ä".getBytes(StandardCharsets.UTF_8))));
+        assertEquals("[] // ä", ConfigurationFile.textOf(file("\uFEFF[] // ä".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -76,7 +76,7 @@ class FileTextTest {
     @Test
     void shouldReadAFileOfExactlyTheLimit() throws Exception {
         String text = " ".repeat(ConfigurationFile.MAX_BYTES);
-        assertEquals(text, ConfigurationFile.read(file(text.getBytes(StandardCharsets.UTF_8))));
+        assertEquals(text, ConfigurationFile.textOf(file(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private Path file(byte[] bytes) throws IOException {
@@ -84,7 +84,7 @@ class FileTextTest {
     }
 
     private static String problemOf(Path file) {
-        return assertThrows(BadFileException.class, () -> ConfigurationFile.read(file))
+        return assertThrows(BadFileException.class, () -> ConfigurationFile.textOf(file))
                 .getMessage();
     }
 }

@@ -27,7 +27,7 @@ class LocaleTest {
 
         public static void main(String[] words) throws Exception {
             CheckedFile checked = EntryChecker.check(
-                    "f", EntryReader.parse("f", ConfigurationFile.read(Path.of(words[0]))), Accounts.ofHost());
+                    "f", EntryReader.parse("f", ConfigurationFile.textOf(Path.of(words[0]))), Accounts.ofHost());
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             checked.good().forEach(entry -> out.println(entry.socketName()));
             checked.errors().forEach(out::println);

@@ -144,6 +144,6 @@ class SampleFileTest {
 
     private static CheckedFile check(Path file) throws BadFileException {
         String name = file.toString();
-        return EntryChecker.check(name, EntryReader.parse(name, ConfigurationFile.read(file)), Accounts.ofHost());
+        return EntryChecker.check(name, EntryReader.parse(name, ConfigurationFile.textOf(file)), Accounts.ofHost());
     }
 }
