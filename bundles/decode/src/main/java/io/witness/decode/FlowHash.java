@@ -6,10 +6,13 @@ import io.witness.decode.internal.FlowKey;
 
 /**
  * A number for the flow that a packet belongs to: the same for both directions, each time and everywhere. Of IP, it is that of the
- * protocol, both addresses and the ports, which no fragment has: all fragments of a packet have one number. Of what is not IP, it
- * is that of both Ethernet addresses. VLAN tags make no difference. Allocates nothing a packet. For one thread.
+ * protocol, both addresses and the ports; of a fragment, that of the addresses only, so that all fragments of a packet have one
+ * number; of what is not IP, that of both Ethernet addresses. VLAN tags make no difference. Allocates nothing a packet. For one thread.
  */
 public final class FlowHash {
+    /** Any number but 0, which fields of 0 would leave as it is. */
+    private static final long SEED = 0x2545_F491_4F6C_DD1DL;
+
     private final FlowKey key;
     private final CopyView view = new CopyView();
 
@@ -19,7 +22,7 @@ public final class FlowHash {
      * @param linkType the LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
      */
     public FlowHash(int linkType) {
-        key = new FlowKey(linkType, 0, true);
+        key = new FlowKey(linkType, SEED, true);
     }
 
     /**

@@ -70,6 +70,9 @@ class FlowHashTest {
         byte[] first6 = ethernet(0x86DD, ipv6(44, join(hex("1100000100000001"), udp(7))));
         byte[] last6 = ethernet(0x86DD, ipv6(44, join(hex("1100010000000001"), new byte[15])));
         assertEquals(of(first6), of(last6));
+        byte[] firstOfOptions = ethernet(0x86DD, ipv6(44, join(hex("3c00000100000002 1100000000000000"), udp(7))));
+        byte[] lastOfOptions = ethernet(0x86DD, ipv6(44, join(hex("3c00010000000002"), new byte[15])));
+        assertEquals(of(firstOfOptions), of(lastOfOptions));
         byte[] whole6 = ethernet(0x86DD, ipv6(44, join(hex("1100000000000001"), udp(7))));
         assertEquals(of(ethernet(0x86DD, ipv6(17, udp(7)))), of(whole6));
     }

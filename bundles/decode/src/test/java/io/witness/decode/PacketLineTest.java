@@ -95,6 +95,10 @@ class PacketLineTest {
         assertEquals(
                 "IP6 fe80::1 > 2001:db8:0:1::2: fragment, ip-proto-17, length 16",
                 text(ethernet(0x86DD, ipv6(44, join(later, new byte[16])))));
+        byte[] laterOfOptions = hex("3c00010100000001 1100000000000000");
+        assertEquals(
+                "IP6 fe80::1 > 2001:db8:0:1::2: fragment, ip-proto-60, length 8",
+                text(ethernet(0x86DD, ipv6(44, laterOfOptions))));
     }
 
     @ParameterizedTest

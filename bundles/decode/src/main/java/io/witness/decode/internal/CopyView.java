@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 
 /** Shows the beginning of packets that are outside of any ring as those of a ring are shown. For one thread. */
 public final class CopyView {
-    /** How many bytes are shown: more than the headers take but for a freak's. */
+    /** How many bytes are shown: more than the headers take, unless there are very many of IPv6. */
     static final int MOST_BYTES = 256;
 
     private static final int HEADER = BlockLayout.HEADER_LENGTH;

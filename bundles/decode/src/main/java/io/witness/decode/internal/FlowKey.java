@@ -14,7 +14,7 @@ public final class FlowKey {
     private final boolean fragmentsTogether;
     private long fingerprint;
 
-    /** A key that points nowhere; if fragments are together, the first one of a packet is of the flow without ports as well. */
+    /** A key that points nowhere; if fragments are together, those between two hosts are of one flow, the first ones as well. */
     public FlowKey(int linkType, long seed, boolean fragmentsTogether) {
         headers = new Headers(linkType);
         this.seed = seed;
@@ -27,13 +27,15 @@ public final class FlowKey {
         if (headers.ipProtocol() == Headers.NONE) {
             return false;
         }
-        boolean hasPorts = headers.hasPorts() && !(fragmentsTogether && headers.isFragment());
+        boolean together = fragmentsTogether && headers.isFragment();
+        boolean hasPorts = headers.hasPorts() && !together;
+        int protocol = together ? 0 : headers.ipProtocol(); // a later fragment of IPv6 may not know what it is of
         int ports = hasPorts ? packet.int32(headers.transportOffset()) : 0;
         int source = headers.sourceOffset();
         int words = headers.addressLength() / Integer.BYTES;
         long from = endpoint(packet, source, words, ports >>> Short.SIZE);
         long to = endpoint(packet, source + words * Integer.BYTES, words, ports & 0xFFFF);
-        mix(headers.ipProtocol() << 1 | (hasPorts ? 1 : 0), from, to);
+        mix(protocol << 1 | (hasPorts ? 1 : 0), from, to);
         return true;
     }
 

@@ -77,7 +77,7 @@ public final class Headers {
         int offset = networkOffset + IPV6_LENGTH;
         int next = packet.unsignedByte(networkOffset + 6);
         int end = offset + payloadLength;
-        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next); i++) {
+        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next) && !laterFragment; i++) {
             if (offset + 8 > length) {
                 return;
             }
@@ -164,7 +164,7 @@ public final class Headers {
         return link.etherType() == EtherTypes.IPV4;
     }
 
-    /** What IP carries behind its extension headers. */
+    /** What IP carries behind its extension headers, or what a later fragment is the rest of, which may be such headers. */
     public int ipProtocol() {
         return ipProtocol;
     }
