@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class SocketDelivery implements SynchronousConfigurationListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketDelivery.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String COMPONENTS = "org.apache.felix.scr";
+    /** Declarative Services registers its listener in the name of Configuration Admin's bundle. */
+    private static final String COMPONENTS =
+            "(service.description=Declarative Services Configuration Support Listener)";
+
     /** Beginning of the name that the thread has while it calls listeners. */
     private static final String BUSY = "CM Event Dispatcher (";
 
@@ -100,9 +103,8 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
 
     private void deliver(ConfigurationEvent event) throws InvalidSyntaxException {
         for (ServiceReference<ConfigurationListener> reference :
-                context.getServiceReferences(ConfigurationListener.class, null)) {
-            boolean isOfComponents = COMPONENTS.equals(reference.getBundle().getSymbolicName());
-            ConfigurationListener listener = isOfComponents ? context.getService(reference) : null;
+                context.getServiceReferences(ConfigurationListener.class, COMPONENTS)) {
+            ConfigurationListener listener = context.getService(reference);
             if (listener != null) {
                 listener.configurationEvent(event);
                 context.ungetService(reference);

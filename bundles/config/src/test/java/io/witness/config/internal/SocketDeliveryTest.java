@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -30,8 +29,7 @@ class SocketDeliveryTest {
     /** What Configuration Admin has; null if it has nothing. */
     private volatile Configuration[] present;
 
-    private final Bundle components = fake(Bundle.class, Map.of("getSymbolicName", "org.apache.felix.scr"));
-    private final ServiceReference<?> reference = fake(ServiceReference.class, Map.of("getBundle", components));
+    private final ServiceReference<?> reference = fake(ServiceReference.class, Map.of());
     private final BundleContext context = fake(
             BundleContext.class,
             Map.of(

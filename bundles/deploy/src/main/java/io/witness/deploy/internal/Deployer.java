@@ -155,7 +155,7 @@ final class Deployer {
             }
         }
         slots.forgetEmptyOnes();
-        left.calls().forEach(call -> sayIfItHangs(null, call));
+        Stream.concat(left.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
         left.look();
         starts.look();
         sharedThreads.look();

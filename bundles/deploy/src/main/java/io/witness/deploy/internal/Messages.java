@@ -57,7 +57,9 @@ final class Messages {
         } else if (where.foreign().isEmpty()) {
             log.error("{}at {}: it waits for the framework, see who holds that up in other lines", what, where);
         } else {
-            log.error("{}at {}: all else goes on; delete the jar to leave it behind", what, where);
+            boolean isDeployed = of != null && !of.isShipped();
+            String remedy = isDeployed ? "delete the jar to leave it behind" : "restart Witness if it stays so";
+            log.error("{}at {}: all else goes on; {}", what, where, remedy);
         }
     }
 
@@ -77,10 +79,6 @@ final class Messages {
 
     private static String remedy(Culprit culprit) {
         return "it is interrupted; delete " + culprit.file() + ", and if that does not help, restart Witness";
-    }
-
-    void startHangs(Call call) {
-        log.error("the start of {} does not return, at {}", call.subject(), call.where());
     }
 
     void startsFailed(List<String> reasons) {

@@ -51,14 +51,21 @@ final class ShippedStarts {
         }
     }
 
+    /** What is waited for. */
+    List<Call> calls() {
+        return starts;
+    }
+
     private boolean hasEnded(Call call) {
-        if (call.beginsToHang(deployer.patience.hanging())) {
-            messages.startHangs(call);
-        }
         if (call.isDone()) {
             messages.startsFailed(call.failures());
             deployer.worldChanged();
+            return true;
         }
-        return call.isDone();
+        if (call.ignoredInterruption(deployer.patience.grace())) {
+            isRequested = true; // for those after the one that does not start
+            return true;
+        }
+        return false;
     }
 }

@@ -55,6 +55,20 @@ class ForeignListenerTest extends InFramework {
         framework.awaitRow("a.jar", State.RUNNING);
     }
 
+    /** It hangs at the start of a shipped bundle, after which another one is to start. */
+    @Test
+    void shouldLetShippedBundlesStartThatWereStoppedForAChange() throws Exception {
+        TestJar.without("exporter", "5").with("Export-Package", LIBRARY).writeTo(framework.shipped.resolve("a.jar"));
+        TestJar.without("x.user", "5").with("Import-Package", LIBRARY).writeTo(framework.shipped.resolve("b.jar"));
+        TestJar.without("y.user", "5").with("Import-Package", LIBRARY).writeTo(framework.shipped.resolve("c.jar"));
+        framework.start();
+        deploy("a.jar", TestJar.listening("a", "synchronous", "sleeps").with(TestListener.ONLY_AT_START_OF, "x.user"));
+        framework.awaitActive("a 1.0.0", "exporter 5.0.0", "x.user 5.0.0", "y.user 5.0.0");
+        deploy("e.jar", TestJar.without("exporter", "6").with("Export-Package", LIBRARY));
+        framework.awaitLine("the start of x.user 5.0.0 has not returned", CULPRIT, REMEDY);
+        framework.awaitActive("a 1.0.0", "exporter 6.0.0", "x.user 5.0.0", "y.user 5.0.0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"event-hook", "resolver-hook"})
     void shouldRunWhatAHookHeldUpWhenItsJarIsDeleted(String kind) throws Exception {

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.bundle.EventHook;
@@ -19,6 +20,9 @@ import org.osgi.framework.wiring.BundleRevision;
 public final class TestListener implements BundleActivator, ResolverHook {
     static final String KIND = "Test-Listener";
 
+    /** Header: symbolic name of the bundle whose start alone it behaves badly at. */
+    static final String ONLY_AT_START_OF = "Test-Only-At-Start-Of";
+
     private String behaviour;
 
     @Override
@@ -27,7 +31,7 @@ public final class TestListener implements BundleActivator, ResolverHook {
         behaviour = own.getHeaders("").get("Test-Behaviour");
         switch (own.getHeaders("").get(KIND)) {
             case "synchronous" ->
-                context.addBundleListener((SynchronousBundleListener) event -> behave(event.getBundle() != own));
+                context.addBundleListener((SynchronousBundleListener) event -> behave(isMeant(event, own)));
             case "asynchronous" ->
                 context.addBundleListener((BundleListener) event -> behave(event.getBundle() != own));
             case "framework" -> context.addFrameworkListener(event -> behave(true));
@@ -42,6 +46,14 @@ public final class TestListener implements BundleActivator, ResolverHook {
 
     @Override
     public void stop(BundleContext context) {}
+
+    private static boolean isMeant(BundleEvent event, Bundle own) {
+        String only = own.getHeaders("").get(ONLY_AT_START_OF);
+        return only == null
+                ? event.getBundle() != own
+                : event.getType() == BundleEvent.STARTING
+                        && only.equals(event.getBundle().getSymbolicName());
+    }
 
     private boolean behave(boolean isOfOther) {
         if (!isOfOther) {
