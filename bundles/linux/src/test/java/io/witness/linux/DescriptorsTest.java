@@ -2,6 +2,8 @@ package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.linux.socket.StreamSockets;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,17 @@ class DescriptorsTest {
         Descriptors.close(pair[0]);
         assertEquals(1, StreamSockets.send(duplicate, NativeMemory.allocate(1).address(), 1));
         closeAll(duplicate, pair[1]);
+    }
+
+    @Test
+    void shouldCloseTheDescriptorIfItsOwnerCannotBeMade() {
+        int file = TestCalls.memoryFile(4096);
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> Descriptors.own(file, fd -> {
+                    throw new OutOfMemoryError("injected");
+                }));
+        assertEquals(-1, TestCalls.LIBC.fcntl(file, F_GETFD, 0));
     }
 
     private static void closeAll(int... descriptors) {
