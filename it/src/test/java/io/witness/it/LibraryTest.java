@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryTest {
     private static final int MOST_LINES = 20;
     private static final List<String> ARTIFACTS =
-            List.of("api", "linux", "afpacket", "memory", "pcap", "replay", "protocol", "client");
+            List.of("api", "linux", "filter", "afpacket", "memory", "pcap", "replay", "protocol", "client");
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?public class (\\w+) .*?)```", Pattern.DOTALL);
 
     @TempDir
