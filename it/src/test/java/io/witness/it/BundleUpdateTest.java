@@ -27,6 +27,8 @@ import org.osgi.framework.BundleContext;
 public class BundleUpdateTest {
     private static final int SOCKETS = 3;
     private static final int SEALED = 2;
+    /** Has a filter that libpcap compiles, and that takes all packets. */
+    private static final int FILTERED = 1;
 
     /** A socket does without them while it is served. */
     private static final Set<String> BESIDE_SOCKETS = Set.of(
@@ -68,6 +70,7 @@ public class BundleUpdateTest {
                         .with("NumBlocks", 256)
                         .with("BlockTimeoutMillis", 20)
                         .with("FanoutID", 0xA0 + i)
+                        .with("Filter", i == FILTERED ? "len > 0" : "")
                         .with("Sealed", i == SEALED);
             }
             return Entry.file(entries);
