@@ -3,7 +3,6 @@ package io.witness.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.linux.socket.StreamSockets;
 import org.junit.jupiter.api.Test;
