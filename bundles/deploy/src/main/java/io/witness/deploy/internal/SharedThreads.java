@@ -62,7 +62,9 @@ final class SharedThreads {
             stay.isSaid = true;
             messages.hangs(thread, culprit, place);
             culprits.silence(culprit);
-            thread.interrupt();
+        }
+        if (stay.isSaid) {
+            thread.interrupt(); // again and again: it may hang anew in the next event that waits
         }
     }
 
