@@ -15,7 +15,8 @@ final class ServedSockets implements AutoCloseable {
             "$@" | python3 -c '
             import json, sys
             for consumer in json.load(sys.stdin):
-                print(sum(f["value"] for f in consumer["figures"] if f["name"].endswith(".packets")))'
+                if consumer["consumer"] == "protocols":
+                    print(sum(f["value"] for f in consumer["figures"] if f["name"].endswith(".packets")))'
             """;
 
     private static final int NUM_BLOCKS = 256;

@@ -31,6 +31,7 @@ class JsonTest {
             Kind kind,
             Instant time,
             OptionalLong number,
+            OptionalLong unknown,
             OptionalInt nothing,
             Inner inner,
             List<Inner> list) {}
@@ -46,12 +47,13 @@ class JsonTest {
                 Kind.SOME_KIND,
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 OptionalLong.of(7),
+                OptionalLong.empty(),
                 OptionalInt.empty(),
                 new Inner("a", Optional.of(new Inner("b", Optional.empty()))),
                 List.of());
         assertEquals(
                 "{\"big\":9223372036854775807,\"small\":-1,\"truth\":true,\"kind\":\"some_kind\","
-                        + "\"time\":\"2026-01-02T03:04:05.678Z\",\"number\":7,\"nothing\":null,"
+                        + "\"time\":\"2026-01-02T03:04:05.678Z\",\"number\":7,\"unknown\":null,\"nothing\":null,"
                         + "\"inner\":{\"name\":\"a\",\"next\":{\"name\":\"b\",\"next\":null}},\"list\":[]}",
                 Json.of(outer));
     }
