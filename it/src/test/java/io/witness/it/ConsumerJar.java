@@ -101,7 +101,7 @@ final class ConsumerJar {
         attributes.putValue("Bundle-Version", "1.0.0");
         attributes.putValue(
                 "Import-Package",
-                "io.witness.api.consumer;version=\"[1,2)\",io.witness.api.packet,io.witness.api.ring");
+                "io.witness.api.consumer;version=\"[2,3)\",io.witness.api.packet,io.witness.api.ring");
         attributes.putValue("Service-Component", "OSGI-INF/component.xml");
         return manifest;
     }

@@ -1,6 +1,6 @@
 /** The kernel's receive rings for programs that do without OSGi. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.afpacket;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Decodes headers of packets: lines of text, protocols, flows and counts of them. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.decode;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** The Testimony wire format, version 2, and descriptor passing over UNIX sockets. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.protocol;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Rings that are filled by this process: what programs that read rings can be tested and measured with. */
 @Export
-@Version("0.2.0")
+@Version("1.0.0")
 package io.witness.replay;
 
 import org.osgi.annotation.bundle.Export;

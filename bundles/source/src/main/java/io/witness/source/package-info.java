@@ -1,6 +1,6 @@
 /** Packet sources: pulling packets out of any ring, one after the other. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.source;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Network interfaces: what they are, and what becomes of them. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.linux.link;
 
 import org.osgi.annotation.bundle.Export;

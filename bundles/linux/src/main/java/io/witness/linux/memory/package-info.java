@@ -1,6 +1,6 @@
 /** Memory of rings: whether there is enough, memory files, mappings, and blocks that change hands. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.linux.memory;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Being a client of a running Witness's control socket. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package io.witness.shell.control;
 
 import org.osgi.annotation.bundle.Export;
