@@ -135,9 +135,25 @@ final class Shortage {
         } catch (OutOfMemoryError e) {
             System.out.println("memory " + (open() == before ? "kept" : "lost"));
         }
+        try (RingFollower follower = TestimonyClient.follow(socket, 0)) {
+            long opened = open();
+            System.out.println("follower " + (runsOutOfMemory(follower) && open() == opened ? "kept" : "lost"));
+        }
         List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
         System.out.println("mapped "
                 + maps.stream().filter(line -> line.contains("/memfd:ring")).count());
+    }
+
+    private static boolean runsOutOfMemory(RingFollower follower) throws Exception {
+        try {
+            Event event = follower.next(-1);
+            while (event == Event.NONE) {
+                event = follower.next(-1);
+            }
+            return false;
+        } catch (OutOfMemoryError e) {
+            return true;
+        }
     }
 
     private static long open() throws IOException {

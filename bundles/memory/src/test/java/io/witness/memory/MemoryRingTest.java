@@ -137,7 +137,9 @@ class MemoryRingTest {
             assertEquals(Errno.EPERM, e.errno());
             fill(42);
             assertEquals(42, reader.memory().block(0).getInt(DATA));
-            assertEquals(BlockLayout.STATUS_USER, BlockLayout.statusAcquire(reader.memory().block(0)));
+            assertEquals(
+                    BlockLayout.STATUS_USER,
+                    BlockLayout.statusAcquire(reader.memory().block(0)));
         }
     }
 

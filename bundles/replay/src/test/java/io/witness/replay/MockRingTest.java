@@ -265,7 +265,9 @@ class MockRingTest {
                 RingMapping reader = RingMapping.map(lease.descriptor(), Packets.BLOCK_SIZE, BLOCKS, false)) {
             add(0, 1);
             ring.retire();
-            assertEquals(BlockLayout.STATUS_USER, BlockLayout.statusAcquire(reader.memory().block(0)));
+            assertEquals(
+                    BlockLayout.STATUS_USER,
+                    BlockLayout.statusAcquire(reader.memory().block(0)));
             assertEquals(1, BlockLayout.packetCount(reader.memory().block(0)));
         }
         ring.close();
