@@ -94,7 +94,7 @@ public class AllocationTest {
     }
 
     private void assertEveryReaderReads() {
-        monitor().rings().get(0).subscriptions().forEach(reader -> {
+        monitor().status().rings().get(0).subscriptions().forEach(reader -> {
             System.out.println("witness: " + reader);
             assertTrue(reader.toString(), reader.ledger().returned().blocks() > WARM_UP_BLOCKS);
         });
@@ -111,13 +111,13 @@ public class AllocationTest {
     /** Blocks taken, -1 while there is no ring. */
     private long taken() {
         SocketMonitor monitor = monitor();
-        return monitor == null || monitor.rings().isEmpty()
+        return monitor == null || monitor.status().rings().isEmpty()
                 ? -1
-                : monitor.rings().get(0).taken().blocks();
+                : monitor.status().rings().get(0).taken().blocks();
     }
 
     private int readers() {
-        return monitor().rings().get(0).subscriptions().size();
+        return monitor().status().rings().get(0).subscriptions().size();
     }
 
     private SocketMonitor monitor() {

@@ -113,13 +113,6 @@ class AttackTest {
     }
 
     private long refused() throws Exception {
-        return Long.parseLong(column(witness.shell("witness:sockets"), "REFUSED"));
-    }
-
-    /** The value of the table's first row. */
-    static String column(String table, String name) {
-        List<List<String>> rows =
-                table.lines().map(line -> List.of(line.split("\\s+"))).toList();
-        return rows.get(1).get(rows.get(0).indexOf(name));
+        return witness.data("witness:sockets").at(socket).number("listener.handshakesRefused");
     }
 }

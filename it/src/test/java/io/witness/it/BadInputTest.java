@@ -57,7 +57,7 @@ class BadInputTest {
             String line = errorLine(witness, "many.sock: NumBlocks=1000000");
             boolean allows = availableMebibytes() > 9000;
             assertTrue(
-                    line.contains(allows ? " MiB of heap" : " are available") && line.contains("use NumBlocks="), line);
+                    line.contains(allows ? " MiB of heap" : " are available") && line.contains("blocks or less"), line);
             for (int touched = 1; touched <= 3; touched++) {
                 Files.writeString(witness.configuration(), file + " ".repeat(touched));
                 awaitLines(witness, "many.sock: NumBlocks=1000000", 1 + touched);

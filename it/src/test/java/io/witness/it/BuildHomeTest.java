@@ -8,16 +8,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clone of somebody whose home in passwd does not exist, and who has set HOME. */
 class BuildHomeTest {
     @TempDir
     Path home;
 
-    @Test
-    void shouldKeepWhatMavenFetchesInTheHomeOfTheEnvironment() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "test --fast"})
+    void shouldKeepWhatMavenFetchesInTheHomeOfTheEnvironment(String words) throws Exception {
         Account.open(home);
         Path tools = script(home.resolve("bin/mvn"), "#!/bin/sh\necho \"called with $*\"\nexit 1\n")
                 .getParent();
@@ -31,12 +33,14 @@ class BuildHomeTest {
         }
         List<String> command = new ArrayList<>(Account.NOBODY.command());
         command.addAll(List.of("env", "HOME=" + other, "PATH=" + tools + ":" + System.getenv("PATH")));
-        command.addAll(List.of(clone.resolve("witness").toString(), "demo"));
-        try (Child demo = Child.start(home, command)) {
-            demo.expectStatus(1);
-            assertTrue(demo.err().contains("-Duser.home=" + other), demo::toString);
-            assertTrue(demo.err().contains("-Dmaven.repo.local=" + other + "/.m2/repository"), demo::toString);
-            assertTrue(Files.isDirectory(other.resolve(".m2/repository")), demo::toString);
+        command.addAll(List.of(clone.resolve("witness").toString()));
+        command.addAll(List.of(words.split(" ")));
+        try (Child build = Child.start(home, command)) {
+            build.expectStatus(1);
+            String printed = build.out() + build.err();
+            assertTrue(printed.contains("-Duser.home=" + other), build::toString);
+            assertTrue(printed.contains("-Dmaven.repo.local=" + other + "/.m2/repository"), build::toString);
+            assertTrue(Files.isDirectory(other.resolve(".m2/repository")), build::toString);
         }
     }
 

@@ -21,6 +21,11 @@ final class BundleJars {
 
     /** A bundle with an activator of which a call does not return. */
     static void stubborn(Path target, String name, String call) throws IOException {
+        stubborn(target, name, StubbornActivator.class, call);
+    }
+
+    /** A bundle with an activator that does what a header says. */
+    static void stubborn(Path target, String name, Class<?> activator, String deed) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -30,15 +35,15 @@ final class BundleJars {
                         "Bundle-SymbolicName",
                         name,
                         "Bundle-Activator",
-                        StubbornActivator.class.getName(),
+                        activator.getName(),
                         "Import-Package",
-                        "org.osgi.framework",
+                        "org.osgi.framework,org.osgi.framework.hooks.resolver,org.osgi.framework.hooks.bundle",
                         StubbornActivator.HEADER,
-                        call)
+                        deed)
                 .forEach(headers::putValue);
-        String file = StubbornActivator.class.getName().replace('.', '/') + ".class";
+        String file = activator.getName().replace('.', '/') + ".class";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest);
-                InputStream in = StubbornActivator.class.getResourceAsStream("/" + file)) {
+                InputStream in = activator.getResourceAsStream("/" + file)) {
             out.putNextEntry(new JarEntry(file));
             in.transferTo(out);
         }

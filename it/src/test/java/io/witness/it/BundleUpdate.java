@@ -3,6 +3,7 @@ package io.witness.it;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,12 +29,14 @@ final class BundleUpdate {
         this.framework = framework;
     }
 
-    /** Those of the bundles whose names begin so, in the order of the names. */
-    static List<BundleUpdate> ofAll(BundleContext context, String prefix) {
+    /** Those of the bundles whose names begin so, in the order of the names, but for one that comes last. */
+    static List<BundleUpdate> ofAll(BundleContext context, String prefix, String last) {
         FrameworkWiring framework = context.getBundle(0).adapt(FrameworkWiring.class);
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith(prefix))
-                .sorted((one, other) -> one.getSymbolicName().compareTo(other.getSymbolicName()))
+                .sorted(Comparator.comparing(
+                                (Bundle bundle) -> bundle.getSymbolicName().equals(last))
+                        .thenComparing(Bundle::getSymbolicName))
                 .map(bundle -> new BundleUpdate(bundle, framework))
                 .toList();
     }

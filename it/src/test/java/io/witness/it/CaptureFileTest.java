@@ -41,7 +41,8 @@ class CaptureFileTest {
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(home, ring(veth));
                 Child pipe = Child.start(home, pipeline())) {
-            Await.until("it has joined", () -> witness.shell("witness:clients").contains("java"), pipe::toString);
+            Await.until(
+                    "it has joined", () -> witness.data("witness:clients").all().count() == 1, pipe::toString);
             for (int count = 1; count <= 3; count++) {
                 Traffic.send(home, veth, Frames.tagged(1), 1000);
                 int expected = count;

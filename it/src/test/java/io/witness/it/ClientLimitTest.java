@@ -2,7 +2,6 @@ package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +116,7 @@ class ClientLimitTest {
                 return another.hasEnded();
             }
         });
-        assertEquals("5", AttackTest.column(witness.shell("witness:sockets"), "READERS"));
+        assertEquals(5, witness.data("witness:clients").all().count());
         Traffic.send(home, veth, Frames.small(1), 1);
         for (AutoCloseable client : clients) {
             if (client instanceof WireClient root) {
@@ -127,8 +126,8 @@ class ClientLimitTest {
     }
 
     private void assertRefused(int expected) throws Exception {
-        String table = witness.shell("witness:sockets");
-        assertEquals(Integer.toString(expected), AttackTest.column(table, "REFUSED"), table);
-        assertTrue(table.contains("capturing"), table);
+        Data shown = witness.data("witness:sockets").at(socket);
+        assertEquals(expected, shown.number("listener.handshakesRefused"), shown::toString);
+        assertEquals("capturing", shown.text("state.phase"), shown::toString);
     }
 }

@@ -1,7 +1,6 @@
 package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +26,10 @@ class ConsumerTest {
             List<Child> clients = clients();
             witness.awaitClients(clients);
             assertShowsProcesses(witness.shellProcess("witness:clients"), clients);
-            assertFalse(witness.shell("witness:consumers").contains(CONSUMER));
+            assertEquals(List.of(), ConsumerData.of(witness));
 
             Path jar = Consumers.drop(witness);
-            witness.awaitShell("witness:consumers", " running ");
+            ConsumerData.awaitRunning(witness);
             List<byte[]> frames = Frames.varied(PACKETS);
             Traffic.send(home, veth, frames, 5000);
             for (Child client : clients) {
@@ -59,7 +56,7 @@ class ConsumerTest {
                 Child sender = Traffic.flood(home, veth, 5000, 60)) {
             for (int i = 0; i < 3; i++) {
                 Path jar = Consumers.drop(witness);
-                witness.awaitShell("witness:consumers", " running ");
+                ConsumerData.awaitRunning(witness);
                 Await.until("it counts", () -> figures(witness, "packets") > 0);
                 Files.delete(jar);
                 awaitNoConsumer(witness);
@@ -85,11 +82,11 @@ class ConsumerTest {
             Await.until(
                     "it is back",
                     () -> {
-                        List<ConsumerTable> rows = ConsumerTable.of(witness);
+                        List<ConsumerData> rows = ConsumerData.of(witness);
                         last[0] = rows.toString();
                         return rows.stream()
                                 .anyMatch(row -> row.is("slow", socket())
-                                        && row.state().equals("running")
+                                        && row.isRunning()
                                         && row.restarts() == 1
                                         && row.missed() > 0
                                         && row.figure("blocks") > 0
@@ -138,12 +135,9 @@ class ConsumerTest {
 
     /** A figure such as {@code udp.packets=7}, summed up over all protocols. */
     private static long figures(Witness witness, String name) throws Exception {
-        Matcher figure = Pattern.compile("\\." + name + "=(\\d+)").matcher(witness.shell("witness:consumers"));
-        long sum = 0;
-        while (figure.find()) {
-            sum += Long.parseLong(figure.group(1));
-        }
-        return sum;
+        return ConsumerData.of(witness).stream()
+                .mapToLong(placed -> placed.sum("." + name))
+                .sum();
     }
 
     private static void awaitFigures(Witness witness, String name, long expected) throws Exception {
@@ -155,8 +149,7 @@ class ConsumerTest {
     }
 
     private static void awaitNoConsumer(Witness witness) throws Exception {
-        Await.until("the consumer is gone", () -> !witness.shell("witness:consumers")
-                .contains(CONSUMER));
+        ConsumerData.awaitNone(witness, placed -> placed.consumer().equals(CONSUMER));
     }
 
     private static void assertShowsProcesses(String table, List<Child> clients) {

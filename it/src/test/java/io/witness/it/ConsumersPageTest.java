@@ -48,9 +48,9 @@ class ConsumersPageTest {
     }
 
     private static void awaitFigure(Witness witness, String consumer, String figure) throws Exception {
-        Await.until(consumer + " counts", () -> ConsumerTable.of(witness).stream()
+        Await.until(consumer + " counts", () -> ConsumerData.of(witness).stream()
                 .anyMatch(row -> row.consumer().equals(consumer)
-                        && row.state().equals("running")
+                        && row.isRunning()
                         && row.restarts() == 0
                         && row.figure(figure) > 1));
     }

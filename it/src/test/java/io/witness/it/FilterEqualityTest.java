@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.Selection;
+import io.witness.filter.BpfMachine;
+import io.witness.filter.FilterException;
+import io.witness.filter.Selections;
 import io.witness.it.Capture.Packet;
 import io.witness.it.afpacket.SampleFrames;
-import io.witness.linux.BpfMachine;
-import io.witness.linux.FilterException;
-import io.witness.linux.Selections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -149,7 +149,7 @@ class ForeignConsumerTest {
     private void awaitBad(Witness witness, Deed deed) throws Exception {
         for (Call call : Call.values()) {
             if (AT_THE_END.contains(call)) {
-                awaitRow(witness, call.consumer(), busy, row -> row.state().equals("running"));
+                awaitRow(witness, call.consumer(), busy, row -> row.isRunning());
             } else if (deed == Deed.HANGS) {
                 Path socket = call == Call.TICK ? idle : busy;
                 awaitRow(witness, call.consumer(), socket, row -> row.state().equals("hanging"));
@@ -171,12 +171,12 @@ class ForeignConsumerTest {
     private Path comes(Witness witness) throws Exception {
         Path jar = ConsumerJar.drop(ConsumerJar.build(home, GOOD, "C", SOURCE, METHODS), witness);
         awaitCounts(witness, busy);
-        awaitRow(witness, GOOD, idle, row -> row.state().equals("running"));
+        awaitRow(witness, GOOD, idle, row -> row.isRunning());
         return jar;
     }
 
     private void awaitCounts(Witness witness, Path socket) throws Exception {
-        awaitRow(witness, GOOD, socket, row -> row.state().equals("running") && row.figure("packets") > 0);
+        awaitRow(witness, GOOD, socket, row -> row.isRunning() && row.figure("packets") > 0);
     }
 
     private void socketIsAdded(Witness witness, Veth veth, Path capture) throws Exception {
@@ -195,7 +195,7 @@ class ForeignConsumerTest {
 
     private void linkFlaps(Witness witness, Veth veth) throws Exception {
         veth.down();
-        witness.awaitShell("witness:sockets", " down ");
+        witness.awaitPhase(idle, "down");
         veth.up();
         awaitPackets(witness, veth);
     }
@@ -203,12 +203,10 @@ class ForeignConsumerTest {
     private Veth linkIsMadeAnew(Witness witness, Veth veth) throws Exception {
         String name = veth.captured();
         veth.delete();
-        witness.awaitShell("witness:sockets", " waiting ");
+        witness.awaitPhase(idle, "waiting");
         Veth anew = Veth.create(name);
-        Await.until("it captures again", () -> witness.shell("witness:sockets")
-                .lines()
-                .anyMatch(line -> line.contains(idle + " ") && line.contains(" capturing ")));
-        awaitRow(witness, GOOD, idle, row -> row.state().equals("running"));
+        witness.awaitPhase(idle, "capturing");
+        awaitRow(witness, GOOD, idle, row -> row.isRunning());
         awaitPackets(witness, anew);
         return anew;
     }
@@ -221,21 +219,14 @@ class ForeignConsumerTest {
     }
 
     private void bundleIsUpdated(Witness witness) throws Exception {
-        String server = witness.shell("lb -s")
-                .lines()
-                .filter(line -> line.contains("io.witness.server "))
-                .map(line -> line.strip().split("\\|")[0])
-                .findFirst()
-                .orElseThrow();
-        witness.shell("update " + server);
+        witness.update("io.witness.server");
         awaitServed(busy, 8);
     }
 
     private void socketIsRemoved(Witness witness, Veth veth) throws Exception {
         configure(witness, veth);
         Await.until("its file is gone", () -> !Files.exists(late));
-        Await.until("no row is left", () -> rows(witness).stream()
-                .noneMatch(row -> row.socket().equals(late.toString())));
+        Await.until("no row is left", () -> rows(witness).stream().noneMatch(row -> row.isAt(late)));
     }
 
     private void configure(Witness witness, Veth veth, Entry... more) throws Exception {
@@ -281,17 +272,17 @@ class ForeignConsumerTest {
                         .count());
     }
 
-    private static List<ConsumerTable> rows(Witness witness) throws Exception {
-        return ConsumerTable.of(witness);
+    private static List<ConsumerData> rows(Witness witness) throws Exception {
+        return ConsumerData.of(witness);
     }
 
-    private static void awaitRow(Witness witness, String consumer, Path socket, Predicate<ConsumerTable> condition)
+    private static void awaitRow(Witness witness, String consumer, Path socket, Predicate<ConsumerData> condition)
             throws Exception {
         String[] last = {""};
         Await.until(
                 consumer + " at " + socket + " is as it should",
                 () -> {
-                    List<ConsumerTable> rows = rows(witness);
+                    List<ConsumerData> rows = rows(witness);
                     last[0] = rows.toString();
                     return rows.stream().anyMatch(row -> row.is(consumer, socket) && condition.test(row));
                 },

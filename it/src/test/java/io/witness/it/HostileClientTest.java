@@ -32,7 +32,7 @@ class HostileClientTest {
                 Child attackedTraffic = Traffic.flood(home, attackedVeth, PACKETS_PER_SECOND, FRAME_BYTES);
                 Child otherTraffic = Traffic.flood(home, otherVeth, PACKETS_PER_SECOND, FRAME_BYTES)) {
             Consumers.drop(witness);
-            witness.awaitShell("witness:consumers", " running ");
+            ConsumerData.awaitRunning(witness);
             attack(witness, attacked, 500, "1", "spare");
             attack(witness, attacked, 500, "2", "spare");
             attack(witness, attacked, 1, "3");
@@ -66,10 +66,7 @@ class HostileClientTest {
     }
 
     private static long malformed(Witness witness, Path socket) throws Exception {
-        return LedgerTables.of(witness).rings().stream()
-                .filter(ring -> ring.get("SOCKET").equals(socket.toString()))
-                .mapToLong(ring -> Long.parseLong(ring.get("MALFORMED")))
-                .sum();
+        return witness.data("witness:sockets").at(socket).number("totals.malformed");
     }
 
     /** The last block headers may still be garbage, which no client can walk: the ring has to go round first. */

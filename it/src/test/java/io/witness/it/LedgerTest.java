@@ -30,16 +30,16 @@ class LedgerTest {
             try (Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES, PACKETS)) {
                 while (sender.isAlive()) {
                     act();
-                    LedgerTables.of(witness).assertClosed();
+                    LedgerData.of(witness).assertClosed();
                 }
                 sender.expectStatus(0);
             }
-            LedgerTables accounts = LedgerTables.await(witness, PACKETS);
+            LedgerData accounts = LedgerData.await(witness, PACKETS);
             System.out.println("witness: " + witness.shell("witness:ledger"));
             for (CheckingClient reader : readers) {
                 compare(witness, reader);
             }
-            assertEquals(PACKETS, accounts.ring("ACCEPTED") + accounts.ring("DROPPED"));
+            assertEquals(PACKETS, accounts.ring("kernel.accepted") + accounts.ring("kernel.dropped"));
         } finally {
             readers.forEach(CheckingClient::close);
         }
@@ -65,18 +65,18 @@ class LedgerTest {
         Await.until(
                 "nothing waits, or it is gone",
                 () -> {
-                    LedgerTables now = LedgerTables.of(witness);
-                    return !now.hasClient(client) || now.client(client, "blocks", "WAITING") == 0;
+                    LedgerData now = LedgerData.of(witness);
+                    return !now.hasClient(client) || now.client(client, "waiting.blocks") == 0;
                 },
                 client::toString);
-        LedgerTables accounts = LedgerTables.of(witness);
+        LedgerData accounts = LedgerData.of(witness);
         if (!accounts.hasClient(client)) {
             return; // evicted, with what it knew of itself
         }
         accounts.assertClosed();
         CheckingClient.Seen seen = reader.end();
-        assertEquals(accounts.client(client, "packets", "DELIVERED"), seen.packets(), client::toString);
-        assertEquals(accounts.client(client, "blocks", "SKIPPED"), seen.missingBlocks(), client::toString);
+        assertEquals(accounts.client(client, "delivered.packets"), seen.packets(), client::toString);
+        assertEquals(accounts.client(client, "skipped.blocks"), seen.missingBlocks(), client::toString);
         assertEquals(0, seen.wrong(), client::toString);
     }
 

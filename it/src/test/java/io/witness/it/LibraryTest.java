@@ -28,8 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LibraryTest {
     private static final int MOST_LINES = 20;
-    private static final List<String> ARTIFACTS =
-            List.of("api", "linux", "afpacket", "memory", "pcap", "replay", "protocol", "client");
+    private static final List<String> ARTIFACTS = List.of(
+            "api",
+            "settings",
+            "source",
+            "linux",
+            "filter",
+            "afpacket",
+            "memory",
+            "pcap",
+            "decode",
+            "replay",
+            "protocol",
+            "client");
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?public class (\\w+) .*?)```", Pattern.DOTALL);
 
     @TempDir

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
 import io.witness.api.socket.SocketKeys;
+import io.witness.settings.Keys;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ public class MetatypeTest {
                 .map(AttributeDefinition::getID)
                 .sorted()
                 .toList();
-        assertEquals(SocketKeys.ALL.stream().sorted().toList(), keys);
+        assertEquals(Keys.NAMES.stream().sorted().toList(), keys);
         for (AttributeDefinition attribute : attributes) {
             assertFalse(attribute.getID(), attribute.getDescription().isBlank());
         }

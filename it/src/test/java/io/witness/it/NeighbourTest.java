@@ -36,9 +36,9 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process(), neighbour.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
                 misbehave(bad, neighbour.process());
-                LedgerTables accounts = awaitAll(witness, sender);
-                assertEquals(bad == Bad.KILLED ? 0 : 1, accounts.ring("EVICTED"));
-                assertEquals(1, accounts.ring("ENDED"));
+                LedgerData accounts = awaitAll(witness, sender);
+                assertEquals(bad == Bad.KILLED ? 0 : 1, accounts.ring("ended.evicted"));
+                assertEquals(1, accounts.ring("ended.count"));
                 assertLostNothing(accounts, good);
             }
             if (bad == Bad.NEVER_RETURNS) {
@@ -56,15 +56,15 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process(), slow.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, 2 * PACKETS)) {
                 awaitAll(witness, sender, 2 * PACKETS);
-                LedgerTables accounts = awaitDrained(witness, slow);
-                assertEquals(0, accounts.ring("ENDED"));
+                LedgerData accounts = awaitDrained(witness, slow);
+                assertEquals(0, accounts.ring("ended.count"));
                 CheckingClient.Seen seen = slow.end();
                 assertTrue(seen.missingBlocks() > 0, seen::toString);
-                assertEquals(accounts.client(slow.process(), "blocks", "SKIPPED"), seen.missingBlocks());
-                assertEquals(accounts.client(slow.process(), "packets", "SKIPPED"), seen.missingPackets());
-                assertEquals(accounts.client(slow.process(), "packets", "DELIVERED"), seen.packets());
+                assertEquals(accounts.client(slow.process(), "skipped.blocks"), seen.missingBlocks());
+                assertEquals(accounts.client(slow.process(), "skipped.packets"), seen.missingPackets());
+                assertEquals(accounts.client(slow.process(), "delivered.packets"), seen.packets());
                 assertEquals(0, seen.wrong());
-                assertEquals(0, accounts.ring("DROPPED"));
+                assertEquals(0, accounts.ring("kernel.dropped"));
                 assertEquals(
                         new CheckingClient.Seen(seen.blocks() + seen.missingBlocks(), 2 * PACKETS, 0, 0, 0),
                         good.end());
@@ -84,8 +84,8 @@ class NeighbourTest {
             witness.awaitClients(List.of(good.process()));
             witness.awaitClients(bad.stream().map(CheckingClient::process).toList());
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
-                LedgerTables accounts = awaitAll(witness, sender);
-                assertEquals(15, accounts.ring("EVICTED"));
+                LedgerData accounts = awaitAll(witness, sender);
+                assertEquals(15, accounts.ring("ended.evicted"));
                 assertLostNothing(accounts, good);
             }
         } finally {
@@ -111,8 +111,8 @@ class NeighbourTest {
                     witness.process().signal("CONT");
                     Thread.sleep(300);
                 }
-                LedgerTables accounts = awaitAll(witness, sender, packets);
-                assertEquals(0, accounts.ring("ENDED"), accounts::toString);
+                LedgerData accounts = awaitAll(witness, sender, packets);
+                assertEquals(0, accounts.ring("ended.count"), accounts::toString);
                 assertEquals(0, one.end().wrong());
                 assertEquals(0, other.end().wrong());
             }
@@ -127,9 +127,9 @@ class NeighbourTest {
                 CheckingClient alone = CheckingClient.start(home, socket(), "-S", 150_000, "-H", 8)) {
             witness.awaitClients(List.of(alone.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
-                LedgerTables accounts = awaitAll(witness, sender, packets);
-                assertEquals(0, accounts.ring("ENDED"), accounts::toString);
-                assertTrue(accounts.client(alone.process(), "packets", "SKIPPED") + accounts.ring("DROPPED") > 0);
+                LedgerData accounts = awaitAll(witness, sender, packets);
+                assertEquals(0, accounts.ring("ended.count"), accounts::toString);
+                assertTrue(accounts.client(alone.process(), "skipped.packets") + accounts.ring("kernel.dropped") > 0);
                 assertTrue(alone.isConnected());
             }
         }
@@ -158,31 +158,31 @@ class NeighbourTest {
         }
     }
 
-    private static LedgerTables awaitAll(Witness witness, Child sender) throws Exception {
+    private static LedgerData awaitAll(Witness witness, Child sender) throws Exception {
         return awaitAll(witness, sender, PACKETS);
     }
 
     /** Waits until all that was sent is taken, and the ledgers are closed. */
-    private static LedgerTables awaitAll(Witness witness, Child sender, int packets) throws Exception {
+    private static LedgerData awaitAll(Witness witness, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
-        return LedgerTables.await(witness, packets);
+        return LedgerData.await(witness, packets);
     }
 
     /** Waits until nothing waits for a client, and it holds nothing. */
-    private static LedgerTables awaitDrained(Witness witness, CheckingClient client) throws Exception {
+    private static LedgerData awaitDrained(Witness witness, CheckingClient client) throws Exception {
         Await.until("the client has all", () -> {
-            LedgerTables accounts = LedgerTables.of(witness);
-            return accounts.client(client.process(), "blocks", "WAITING") == 0
-                    && accounts.client(client.process(), "blocks", "OUTSTANDING") == 0;
+            LedgerData accounts = LedgerData.of(witness);
+            return accounts.client(client.process(), "waiting.blocks") == 0
+                    && accounts.client(client.process(), "outstanding.blocks") == 0;
         });
-        LedgerTables accounts = LedgerTables.of(witness);
+        LedgerData accounts = LedgerData.of(witness);
         accounts.assertClosed();
         return accounts;
     }
 
-    private static void assertLostNothing(LedgerTables accounts, CheckingClient good) throws Exception {
-        assertEquals(0, accounts.ring("DROPPED"), accounts::toString);
-        assertEquals(0, accounts.client(good.process(), "packets", "SKIPPED"), accounts::toString);
+    private static void assertLostNothing(LedgerData accounts, CheckingClient good) throws Exception {
+        assertEquals(0, accounts.ring("kernel.dropped"), accounts::toString);
+        assertEquals(0, accounts.client(good.process(), "skipped.packets"), accounts::toString);
         CheckingClient.Seen seen = good.end();
         assertEquals(new CheckingClient.Seen(seen.blocks(), PACKETS, 0, 0, 0), seen);
     }

@@ -75,23 +75,23 @@ class ReadersTogetherTest {
     }
 
     private static long waiting(Witness witness, List<CheckingClient> clients) throws Exception {
-        return LedgerTables.of(witness).client(clients.get(0).process(), "blocks", "WAITING");
+        return LedgerData.of(witness).client(clients.get(0).process(), "waiting.blocks");
     }
 
     private static void assertOnlyTheKernelDropped(Witness witness, Child sender, List<CheckingClient> clients)
             throws Exception {
         sender.expectStatus(0);
-        LedgerTables.await(witness, PACKETS);
+        LedgerData.await(witness, PACKETS);
         Await.until("all clients have all", () -> waiting(witness, clients) == 0);
-        LedgerTables accounts = LedgerTables.of(witness);
-        assertEquals(0, accounts.ring("ENDED"), accounts::toString);
+        LedgerData accounts = LedgerData.of(witness);
+        assertEquals(0, accounts.ring("ended.count"), accounts::toString);
         for (CheckingClient client : clients) {
-            assertEquals(0, accounts.client(client.process(), "packets", "SKIPPED"), accounts::toString);
+            assertEquals(0, accounts.client(client.process(), "skipped.packets"), accounts::toString);
             CheckingClient.Seen seen = client.end();
-            assertEquals(PACKETS - accounts.ring("DROPPED"), seen.packets());
+            assertEquals(PACKETS - accounts.ring("kernel.dropped"), seen.packets());
             assertEquals(0, seen.missingBlocks());
             assertEquals(0, seen.wrong());
         }
-        assertTrue(accounts.ring("DROPPED") < PACKETS / 2, accounts::toString);
+        assertTrue(accounts.ring("kernel.dropped") < PACKETS / 2, accounts::toString);
     }
 }

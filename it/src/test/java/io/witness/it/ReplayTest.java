@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +69,8 @@ class ReplayTest {
                 client.expectStatus(0);
                 assertGoesRound(client.lines());
             }
-            List<String> row = row(witness, entry);
-            assertEquals("0", row.get(title(witness).indexOf("DROPPED")), row::toString);
+            Data totals = totals(witness, entry);
+            assertEquals(0, totals.number("kernel.dropped"), totals::toString);
         }
     }
 
@@ -217,7 +215,7 @@ class ReplayTest {
         Entry entry = entry("counted.sock", file, "?speed=100x");
         try (Witness witness = launch(entry)) {
             awaitLine(witness, "the replay is over: " + PACKETS + " packets");
-            Await.until("all were taken", () -> row(witness, entry).contains(Integer.toString(PACKETS)));
+            Await.until("all were taken", () -> totals(witness, entry).number("taken.packets") == PACKETS);
         }
     }
 
@@ -247,38 +245,23 @@ class ReplayTest {
     }
 
     private static void assertServes(Witness witness, int sockets) throws Exception {
-        String table = witness.shell("witness:sockets");
+        Data shown = witness.data("witness:sockets");
         assertEquals(
                 sockets,
-                table.lines()
-                        .filter(line -> line.matches(".* (capturing|over) .*"))
+                shown.all()
+                        .map(socket -> socket.text("state.phase"))
+                        .filter(phase -> phase.equals("capturing") || phase.equals("over"))
                         .count(),
-                table);
+                shown::toString);
     }
 
-    private static List<String> title(Witness witness) throws Exception {
-        return cells(witness.shell("witness:sockets").lines().findFirst().orElseThrow());
-    }
-
-    private static List<String> row(Witness witness, Entry entry) throws Exception {
-        String table = witness.shell("witness:sockets");
-        return table.lines()
-                .filter(line -> line.contains(entry.socket().toString()))
-                .map(ReplayTest::cells)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(table));
-    }
-
-    private static List<String> cells(String line) {
-        return List.of(line.strip().split("\\s+"));
+    private static Data totals(Witness witness, Entry entry) throws Exception {
+        return witness.data("witness:sockets").at(entry.socket()).get("totals");
     }
 
     private static long figures(Witness witness) throws Exception {
-        Matcher figure = Pattern.compile("\\.packets=(\\d+)").matcher(witness.shell("witness:consumers"));
-        long sum = 0;
-        while (figure.find()) {
-            sum += Long.parseLong(figure.group(1));
-        }
-        return sum;
+        return ConsumerData.of(witness).stream()
+                .mapToLong(placed -> placed.sum(".packets"))
+                .sum();
     }
 }

@@ -114,7 +114,7 @@ class SealedTest {
                 assertTrue(sender.isAlive(), sender::toString);
             }
             assertNothingMissed(survivor.lines());
-            assertEquals("0 0", dropped(witness));
+            assertNothingDropped(witness);
         }
     }
 
@@ -125,14 +125,10 @@ class SealedTest {
         }
     }
 
-    /** What the columns DROPPED and FREEZES show. */
-    private static String dropped(Witness witness) throws Exception {
-        List<List<String>> rows = witness.shell("witness:sockets")
-                .lines()
-                .map(line -> List.of(line.split("\\s+")))
-                .toList();
-        List<String> title = rows.get(0);
-        return rows.get(1).get(title.indexOf("DROPPED")) + " " + rows.get(1).get(title.indexOf("FREEZES"));
+    private void assertNothingDropped(Witness witness) throws Exception {
+        Data totals = witness.data("witness:sockets").at(socket()).get("totals");
+        assertEquals(0, totals.number("kernel.dropped"), totals::toString);
+        assertEquals(0, totals.number("kernel.freezes"), totals::toString);
     }
 
     @Test

@@ -6,12 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The sockets of {@link BundleUpdateTest} as those see them who read them: a client each, and the consumer. */
 final class ServedSockets implements AutoCloseable {
-    private static final Pattern FIGURE = Pattern.compile("\\.packets=(\\d+)");
+    /** Nothing of the bundles that are updated is used here, so that another program reads the data. */
+    private static final String SUMS =
+            """
+            "$@" | python3 -c '
+            import json, sys
+            for consumer in json.load(sys.stdin):
+                if consumer["consumer"] == "protocols":
+                    print(sum(f["value"] for f in consumer["figures"] if f["name"].endswith(".packets")))'
+            """;
+
     private static final int NUM_BLOCKS = 256;
 
     private final List<Path> sockets = new ArrayList<>();
@@ -77,20 +84,20 @@ final class ServedSockets implements AutoCloseable {
 
     /** One number a ring. */
     private static List<Long> packets() throws Exception {
-        try (Child shell = Child.start(
-                Distribution.home(),
-                List.of(
-                        Witness.COMMAND,
-                        "shell",
-                        "--state",
-                        Distribution.state().toString(),
-                        "witness:consumers"))) {
-            shell.awaitStatus();
-            List<Long> packets = new ArrayList<>();
-            for (Matcher figure = FIGURE.matcher(shell.out()); figure.find(); ) {
-                packets.add(Long.valueOf(figure.group(1)));
-            }
-            return packets;
+        List<String> shell = List.of(
+                "sh",
+                "-c",
+                SUMS,
+                "sums",
+                Witness.COMMAND,
+                "shell",
+                "--state",
+                Distribution.state().toString());
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(List.of("witness:consumers", "--json"));
+        try (Child sums = Child.start(Distribution.home(), command)) {
+            sums.awaitStatus();
+            return sums.lines().stream().map(Long::valueOf).toList();
         }
     }
 

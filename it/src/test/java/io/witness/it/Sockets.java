@@ -44,7 +44,12 @@ final class Sockets {
 
     /** One a fanout index; none if there is no such socket, or it does not capture. */
     List<RingStatus> rings(Path socket) {
-        return of(socket, ask(SocketMonitor.class, monitor -> new Said<>(monitor.socketName(), monitor.rings())))
+        return of(
+                        socket,
+                        ask(
+                                SocketMonitor.class,
+                                monitor -> new Said<>(
+                                        monitor.socketName(), monitor.status().rings())))
                 .flatMap(List::stream)
                 .toList();
     }

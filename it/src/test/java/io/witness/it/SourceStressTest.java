@@ -3,13 +3,13 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.witness.afpacket.AfPacketSources;
+import io.witness.afpacket.AfPacketRings;
 import io.witness.api.packet.MalformedBlockException;
-import io.witness.api.source.CaptureOptions;
-import io.witness.api.source.PacketSource;
-import io.witness.api.source.SourceEndedException;
-import io.witness.api.source.SourceUnblockedException;
 import io.witness.client.TestimonyClient;
+import io.witness.source.CaptureOptions;
+import io.witness.source.PacketSource;
+import io.witness.source.SourceEndedException;
+import io.witness.source.SourceUnblockedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class SourceStressTest {
         CaptureOptions small = CaptureOptions.DEFAULT.withBlocks(4096, 4).withBlockTimeoutMillis(1);
         try (Veth veth = Veth.create();
                 Child flood = Traffic.flood(home, veth, 20_000, 100)) {
-            stress(() -> AfPacketSources.open(veth.captured(), small));
+            stress(() -> small.open(veth.captured(), AfPacketRings::open));
         }
     }
 

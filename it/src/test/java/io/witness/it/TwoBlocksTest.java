@@ -33,18 +33,18 @@ class TwoBlocksTest {
             try (Child sender = Traffic.flood(home, veth, 0, FRAME_BYTES, PACKETS)) {
                 sender.expectStatus(0);
             }
-            LedgerTables accounts = LedgerTables.await(witness, PACKETS);
-            assertEquals(0, accounts.ring("ENDED"), accounts::toString);
+            LedgerData accounts = LedgerData.await(witness, PACKETS);
+            assertEquals(0, accounts.ring("ended.count"), accounts::toString);
             assertDeliveredOnce(one, accounts);
             assertDeliveredOnce(other, accounts);
         }
     }
 
-    private static void assertDeliveredOnce(CheckingClient client, LedgerTables accounts) throws Exception {
+    private static void assertDeliveredOnce(CheckingClient client, LedgerData accounts) throws Exception {
         CheckingClient.Seen seen = client.end();
         assertEquals(0, seen.wrong(), seen::toString);
         assertEquals(0, seen.missingBlocks(), seen::toString);
-        assertEquals(accounts.ring("TAKEN"), seen.packets());
+        assertEquals(accounts.ring("taken.packets"), seen.packets());
         assertTrue(seen.packets() > 0);
     }
 }

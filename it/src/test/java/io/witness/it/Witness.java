@@ -115,6 +115,22 @@ final class Witness implements AutoCloseable {
         return output.toString(StandardCharsets.UTF_8);
     }
 
+    /** Updates a bundle by its symbolic name. */
+    void update(String bundle) throws IOException {
+        String id = shell("lb -s")
+                .lines()
+                .filter(line -> line.contains(bundle + " "))
+                .map(line -> line.strip().split("\\|")[0])
+                .findFirst()
+                .orElseThrow();
+        shell("update " + id);
+    }
+
+    /** What a shell command prints as data. */
+    Data data(String command) throws IOException {
+        return Data.of(state, command);
+    }
+
     /** What a shell command prints when it is executed by the command {@code witness shell}. */
     String shellProcess(String command) throws Exception {
         return Child.run(home, COMMAND, "shell", "--state", state.toString(), command);
@@ -128,21 +144,29 @@ final class Witness implements AutoCloseable {
                 () -> last[0] + "\n" + process);
     }
 
+    /** Waits until a socket is in a phase, such as {@code capturing}. */
+    void awaitPhase(Path socket, String phase) throws Exception {
+        Data[] last = {null};
+        Await.until(
+                socket + " is " + phase,
+                () -> (last[0] = data("witness:sockets").at(socket)).is("state.phase", phase),
+                () -> last[0] + "\n" + process);
+    }
+
     /** Waits until all of these are clients that get every block from now on. */
     void awaitClients(List<Child> clients) throws Exception {
         Await.until(
                 "all clients are there",
-                () -> showsAll(shell("witness:clients"), clients)
+                () -> showsAll(data("witness:clients"), clients)
                         || !clients.stream().allMatch(Child::isAlive),
                 process::toString);
         clients.forEach(client -> assertTrue(client.isAlive(), client::toString));
     }
 
-    private static boolean showsAll(String table, List<Child> clients) {
-        List<List<String>> rows =
-                table.lines().map(line -> List.of(line.split("\\s+"))).toList();
+    private static boolean showsAll(Data connected, List<Child> clients) {
         return clients.stream()
-                .allMatch(client -> rows.stream().anyMatch(row -> row.contains(Long.toString(client.pid()))));
+                .allMatch(
+                        client -> connected.all().anyMatch(shown -> shown.is("subscription.reader.pid", client.pid())));
     }
 
     /** How many descriptors the runtime has open. */

@@ -10,7 +10,7 @@ import org.osgi.framework.BundleException;
 final class BundleStop {
     private static final int FRAMES = 4;
     private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
-            + "|io\\.witness\\.(launcher\\.BundleStop|deploy\\.internal\\.Call)");
+            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.Call)");
 
     private final Bundle bundle;
     private final Thread thread;
@@ -64,7 +64,7 @@ final class BundleStop {
     }
 
     /** The innermost, and the first ones that are neither the JDK's nor the framework's. */
-    private static String frames(StackTraceElement[] stack) {
+    static String frames(StackTraceElement[] stack) {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : stack) {
             boolean isForeign = !OF_OTHERS.matcher(frame.getClassName()).lookingAt();

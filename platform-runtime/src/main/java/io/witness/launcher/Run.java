@@ -26,6 +26,9 @@ final class Run {
     /** All is well within two seconds. What has not stopped by now never will. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    /** Beyond that limit, for what is to be said of who has not stopped. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
     private static final int FAILED = 1;
     private static final String LISTENERS = "io.witness.api.socket.SocketListener";
     private static final String SOCKET_NAME = "SocketName";
@@ -36,6 +39,8 @@ final class Run {
     private final BundleSet bundles;
     /** Whether something has begun to end the run. */
     private final AtomicBoolean ending = new AtomicBoolean();
+
+    private volatile List<Path> sockets = List.of();
 
     Run(Framework framework, StateDirectory state, BundleSet bundles) {
         this.framework = framework;
@@ -94,8 +99,9 @@ final class Run {
             return;
         }
         int result = Math.max(status, FAILED);
+        endHardLater(Thread.currentThread());
         try {
-            List<Path> sockets = socketFiles();
+            sockets = socketFiles();
             List<String> hanging = new OrderlyStop(framework, bundles::contains, STOP_LIMIT).stop();
             if (hanging.isEmpty()) {
                 result = status;
@@ -109,6 +115,25 @@ final class Run {
         } finally {
             end(result);
         }
+    }
+
+    /** Hooks of bundles are called when the framework is asked for bundles and services, and may hang. */
+    private void endHardLater(Thread stopping) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(STOP_LIMIT.plus(STOP_GRACE).toMillis());
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    System.err.println("witness: ended hard: the end of the run is held up at "
+                            + BundleStop.frames(stopping.getStackTrace()));
+                    SocketFiles.delete(sockets);
+                    end(FAILED);
+                },
+                "witness-stop-limit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private List<Path> socketFiles() {

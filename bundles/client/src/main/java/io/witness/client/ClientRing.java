@@ -13,7 +13,7 @@ import io.witness.client.internal.Poller;
 import io.witness.client.internal.ReceivedMemory;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.ProtocolException;
 import io.witness.protocol.UnixConnection;
 import java.io.EOFException;

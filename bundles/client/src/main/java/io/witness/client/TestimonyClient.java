@@ -1,8 +1,8 @@
 package io.witness.client;
 
 import io.witness.api.ring.RingException;
-import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.poll.Epoll;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -5,9 +5,9 @@ import io.witness.decode.internal.FlowKey;
 import java.security.SecureRandom;
 
 /**
- * Counts flows: the packets of one IP protocol between two endpoints, which are addresses and, for TCP, UDP and SCTP, ports.
- * Both directions are one flow, VLAN tags make no difference, a fragment without ports is of the flow without them. What is not
- * IP is of no flow.
+ * Counts flows: the packets of one IP protocol between two endpoints, which are addresses and, for TCP, UDP, DCCP, SCTP and
+ * UDP-Lite, ports. Both directions are one flow, VLAN tags make no difference, a fragment without ports is of the flow without
+ * them. What is not IP is of no flow.
  *
  * <p>The memory is fixed, and nothing is allocated a packet. A flow without packets for {@link #IDLE_SECONDS} gives its place
  * to a new one, and counts again if it goes on; a flow that finds no place is not counted, but its packets are, as
@@ -43,7 +43,7 @@ public final class FlowTable {
             throw new IllegalArgumentException(
                     "capacity=" + capacity + " is no power of 2 from " + WAYS + " to " + MOST_FLOWS);
         }
-        key = new FlowKey(linkType, new SecureRandom().nextLong());
+        key = new FlowKey(linkType, new SecureRandom().nextLong(), false);
         fingerprints = new long[capacity];
         lastSeconds = new int[capacity];
         lastBucket = capacity / WAYS - 1;

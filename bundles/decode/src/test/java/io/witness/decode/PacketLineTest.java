@@ -95,6 +95,10 @@ class PacketLineTest {
         assertEquals(
                 "IP6 fe80::1 > 2001:db8:0:1::2: fragment, ip-proto-17, length 16",
                 text(ethernet(0x86DD, ipv6(44, join(later, new byte[16])))));
+        byte[] laterOfOptions = hex("3c00010100000001 1100000000000000");
+        assertEquals(
+                "IP6 fe80::1 > 2001:db8:0:1::2: fragment, ip-proto-60, length 8",
+                text(ethernet(0x86DD, ipv6(44, laterOfOptions))));
     }
 
     @ParameterizedTest
@@ -164,6 +168,8 @@ class PacketLineTest {
         assertEquals(macs + "ethertype 0x88cc, length 20", text(ethernet(0x88CC, new byte[6])));
         assertEquals(macs + "802.3, length 52", text(ethernet(0x0026, new byte[38])));
         assertEquals("IP 10.0.0.1 > 10.0.0.2: ip-proto-47, length 5", text(ethernet(0x0800, ipv4(47, new byte[5]))));
+        assertEquals(
+                "IP 10.0.0.1.5000 > 10.0.0.2.53: ip-proto-136, length 9", text(ethernet(0x0800, ipv4(136, udp(1)))));
         String unknownLink = line(147, new BlockBuilder(4096).add(TIME, new byte[9]));
         assertEquals("01:46:40.000000042 link type 147, length 9", unknownLink);
     }

@@ -28,6 +28,19 @@ public final class NativeMemory {
     }
 
     /**
+     * Copies memory that a native library owns.
+     *
+     * @param address where it begins
+     * @param bytes its length in bytes
+     * @return a new buffer, in native byte order
+     */
+    public static ByteBuffer copy(long address, int bytes) {
+        byte[] copy = new byte[bytes];
+        MemoryIO.getInstance().getByteArray(address, copy, 0, bytes);
+        return ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder());
+    }
+
+    /**
      * The memory as a buffer.
      *
      * @return always the same direct buffer, in native byte order

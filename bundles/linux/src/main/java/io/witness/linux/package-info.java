@@ -1,6 +1,6 @@
-/** System calls of Linux, and libpcap's filters, for 64-bit processes. */
+/** System calls of Linux, for 64-bit processes: errors, descriptors, memory outside of the heap, libraries. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package io.witness.linux;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,42 +1,15 @@
 package io.witness.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.linux.socket.StreamSockets;
 import org.junit.jupiter.api.Test;
 
 class DescriptorsTest {
-    private static final int F_ADD_SEALS = 1033;
     private static final int F_GETFD = 1;
     private static final int FD_CLOEXEC = 1;
-    private static final int F_SEAL_SHRINK = 2;
-    private static final int F_SEAL_GROW = 4;
-
-    @Test
-    void shouldTakeOnlySocketsOfTheRightFamilyForPacketSockets() {
-        int[] pair = TestCalls.connected();
-        int file = TestCalls.memoryFile(4096);
-        assertFalse(Descriptors.isPacketSocket(pair[0]));
-        assertFalse(Descriptors.isPacketSocket(file));
-        assertFalse(Descriptors.isPacketSocket(-1));
-        closeAll(pair[0], pair[1], file);
-    }
-
-    @Test
-    void shouldTakeOnlyFilesThatCannotShrinkForSealed() {
-        int[] pair = TestCalls.connected();
-        int file = TestCalls.memoryFile(4096);
-        assertFalse(Descriptors.isShrinkSealed(pair[0]));
-        assertFalse(Descriptors.isShrinkSealed(file));
-        TestCalls.LIBC.fcntl(file, F_ADD_SEALS, F_SEAL_GROW);
-        assertFalse(Descriptors.isShrinkSealed(file));
-        TestCalls.LIBC.fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK);
-        assertTrue(Descriptors.isShrinkSealed(file));
-        closeAll(pair[0], pair[1], file);
-    }
 
     @Test
     void shouldDuplicateIntoADescriptorOfItsOwnThatNoChildInherits() throws ErrnoException {

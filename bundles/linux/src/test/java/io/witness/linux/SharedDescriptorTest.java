@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.witness.api.ring.DescriptorLease;
+import io.witness.linux.poll.EventFd;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
-import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.MemoryFiles;
+import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -131,7 +131,7 @@ class MemoryRingTest {
     void shouldLendWhatOnlyItsOwnMappingCanWrite() throws Exception {
         try (DescriptorLease lease = ring.lease().orElseThrow();
                 RingMapping reader = RingMapping.map(lease.descriptor(), BLOCK_SIZE, BLOCKS, false)) {
-            assertTrue(Descriptors.isShrinkSealed(lease.descriptor()));
+            assertTrue(MemoryFiles.isShrinkSealed(lease.descriptor()));
             ErrnoException e = assertThrows(
                     ErrnoException.class, () -> RingMapping.map(lease.descriptor(), BLOCK_SIZE, BLOCKS, true));
             assertEquals(Errno.EPERM, e.errno());

@@ -19,7 +19,8 @@ import java.nio.file.Path;
  * a file is, its first bytes tell, not its name. The file may be a pipe.
  *
  * <p>What tcpdump or tshark read is read. A packet with a time or a length that cannot be is read as well as it goes, and counted, see
- * {@link #oddities()}.
+ * {@link #oddities()}. Headers of USB, NFLOG, PFLOG and of CAN frames, which are in the byte order of the host that captured, are read in
+ * that of this host.
  *
  * <p>An interruption of the thread that reads ends the reading at once, with an {@link IOException}, also where a pipe gives nothing.
  *
@@ -95,7 +96,8 @@ public final class CaptureReader implements AutoCloseable {
      * What the packets start with.
      *
      * @return the LINKTYPE number, such as {@link LinkTypes#ETHERNET}, of the packet that {@link #next} read last, before that
-     *     of the first interface; packets of one file may differ
+     *     of the first interface; packets of one file may differ; what old files say instead is told as the number that
+     *     it means
      */
     public int linkType() {
         return format.linkType();

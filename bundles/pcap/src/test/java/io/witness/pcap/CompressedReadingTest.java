@@ -181,6 +181,30 @@ class CompressedReadingTest {
         assertTrue(packetsUntilDamage(zstd, "Bad checksum 0x.*") > PACKETS / 10);
     }
 
+    /** Of a file that the decoder takes at one go, and far inside of one, in its first part and in its second. */
+    @Test
+    void shouldReadAllThatComesBeforeWrongBytesInAGzipFile() throws Exception {
+        for (int length : new int[] {3000, 70_000, 500_007}) {
+            byte[] start = Arrays.copyOf(FILE, length);
+            List<String> expected = new ArrayList<>();
+            assertThrows(CaptureFormatException.class, () -> Captures.readInto(expected, Captures.reader(start)));
+            byte[] wrong = join(flushed(start), hex("ff00000000000000")); // a block of a type that there is not
+            assertEquals(expected.size(), packetsUntilDamage(wrong, "invalid block type"));
+            byte[] second = join(flushed(Arrays.copyOfRange(start, 1000, length)), hex("ff00000000000000"));
+            byte[] inTwoParts = join(gzip(Arrays.copyOf(start, 1000)), second);
+            assertEquals(expected.size(), packetsUntilDamage(inTwoParts, "invalid block type"));
+        }
+    }
+
+    /** A gzip file without its end. */
+    private static byte[] flushed(byte[] file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        GZIPOutputStream out = new GZIPOutputStream(bytes, 512, true);
+        out.write(file);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
     @Test
     void shouldReadAllOfTheFramesBeforeTheDamagedOne() throws Exception {
         byte[] first = Arrays.copyOf(FILE, 500_007);

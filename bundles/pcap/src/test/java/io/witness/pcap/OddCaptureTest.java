@@ -183,6 +183,16 @@ class OddCaptureTest {
         assertReads("", file, "1 at 1000 aa of 1 type 0", LAST);
     }
 
+    @Test
+    void shouldReadSectionsWhoseHeaderDoesNotEndWithItsLength() throws Exception {
+        CaptureBytes file = pcapNg().enhanced(0, 9000, hex("ee"), 1).set32(24, 0);
+        String oddity = " behind a section's header that does not end with its length (the first is packet ";
+        assertReads("1 packet" + oddity + "1)", file, LAST);
+        int second = file.length();
+        file.section(BIG_ENDIAN).describe(1, 0).enhanced(0, 9000, hex("ee"), 1).set32(second + 24, 29);
+        assertReads("2 packets" + oddity + "1)", file, LAST, LAST);
+    }
+
     // version, the two lengths as they are in the file, and what they say
     @ParameterizedTest
     @CsvSource({
@@ -206,6 +216,32 @@ class OddCaptureTest {
             file.set32(32, first).set32(36, second);
             assertReads("", file, "1 at 1000 aabb of " + wire + " type 0", LAST);
             assertEquals(2, kept);
+        }
+    }
+
+    // from before there were LINKTYPE numbers
+    @ParameterizedTest
+    @CsvSource({
+        "11, 100",
+        "12, 101",
+        "13, 109",
+        "14, 101",
+        "15, 102",
+        "16, 103",
+        "17, 17",
+        "18, 106",
+        "19, 106",
+        "1, 1",
+        "100, 100",
+        "50, 50"
+    })
+    void shouldGiveOldLinkTypesTheirNumber(int inFile, int linkType) throws Exception {
+        for (CaptureBytes file : List.of(
+                CaptureBytes.pcap(BIG_ENDIAN, CaptureBytes.NANOSECONDS, 0, inFile),
+                CaptureBytes.pcapNg(LITTLE_ENDIAN).describe(inFile, 0))) {
+            try (CaptureReader reader = Captures.reader(file.build())) {
+                assertEquals(linkType, reader.linkType());
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import io.witness.linux.ErrnoException;
 import io.witness.memory.MemoryRing;
 import io.witness.replay.internal.HeldBlocks;
 import io.witness.replay.internal.Signal;
@@ -50,10 +49,10 @@ public final class MockRing implements Ring {
      * @param blockTimeoutMillis milliseconds after which a block with packets is handed over, though it is not full; 0: never
      * @param whenFull what becomes of packets for which there is no room
      * @return the ring, to be closed by the caller
-     * @throws ErrnoException as of {@link MemoryRing#create}
+     * @throws IOException as of {@link MemoryRing#create}
      */
     public static MockRing create(RingDescription description, int blockTimeoutMillis, WhenFull whenFull)
-            throws ErrnoException {
+            throws IOException {
         MemoryRing memory = MemoryRing.create(description.blockSize(), description.numBlocks());
         return new MockRing(description, blockTimeoutMillis, whenFull, memory);
     }

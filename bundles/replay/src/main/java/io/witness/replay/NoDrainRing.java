@@ -7,7 +7,6 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import io.witness.linux.ErrnoException;
 import io.witness.memory.BlockWriter;
 import io.witness.memory.MemoryRing;
 import io.witness.replay.internal.Signal;
@@ -51,8 +50,7 @@ public final class NoDrainRing implements Ring {
      * @param source supplies packets, at least until each block has some; what is left of it is not used
      * @return the ring, to be closed by the caller
      * @throws RingException if the source ends before each block has packets
-     * @throws IOException if the source fails
-     * @throws ErrnoException as of {@link MemoryRing#create}
+     * @throws IOException if the source fails; as of {@link MemoryRing#create}
      */
     public static NoDrainRing filled(RingDescription description, PacketSupplier source)
             throws RingException, IOException {

@@ -2,8 +2,6 @@ package io.witness.replay;
 
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.RingException;
-import io.witness.api.source.PacketSource;
-import io.witness.api.source.SourceEndedException;
 import java.io.IOException;
 
 /** Where packets come from one by one: a capture file, another ring, a generator. */
@@ -18,20 +16,4 @@ public interface PacketSupplier {
      * @throws RingException if the ring from which it comes cannot be used any more
      */
     boolean next(PacketCopy packet) throws IOException, RingException;
-
-    /**
-     * Supplies the packets of a source until it ends.
-     *
-     * @param source the source, read by nobody else; waits without a limit
-     * @return what supplies them
-     */
-    static PacketSupplier of(PacketSource source) {
-        return packet -> {
-            try {
-                return source.nextCopy(packet) != null;
-            } catch (SourceEndedException e) {
-                return false;
-            }
-        };
-    }
 }

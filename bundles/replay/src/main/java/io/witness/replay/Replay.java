@@ -3,7 +3,7 @@ package io.witness.replay;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.FanoutMode;
+import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.replay.internal.ReplayListener;
 import io.witness.replay.internal.ReplayOpener;
 import io.witness.replay.internal.ReplayPlan;
@@ -46,17 +46,7 @@ public final class Replay {
     }
 
     private static RingSpecification specification(ReplayPlan plan, ReplayOptions options) {
-        return new RingSpecification(
-                plan.name(),
-                options.blockSize(),
-                options.blockSize(),
-                options.numBlocks(),
-                options.blockTimeoutMillis(),
-                new FanoutMode(0, 0),
-                1,
-                0,
-                options.selection(),
-                false,
-                false);
+        Geometry geometry = Geometry.of(options.blockSize(), options.numBlocks(), options.blockTimeoutMillis());
+        return RingSpecification.of(plan.name(), geometry).withSelection(options.selection());
     }
 }

@@ -17,7 +17,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

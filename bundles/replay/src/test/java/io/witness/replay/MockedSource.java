@@ -2,7 +2,7 @@ package io.witness.replay;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
-import io.witness.api.source.PacketSource;
+import io.witness.source.PacketSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;

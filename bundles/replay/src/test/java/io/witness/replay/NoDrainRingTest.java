@@ -10,7 +10,7 @@ import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.RingMapping;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.FutureTask;

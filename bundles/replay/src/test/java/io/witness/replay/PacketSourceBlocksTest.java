@@ -11,10 +11,10 @@ import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketLayout;
 import io.witness.api.ring.Ring;
-import io.witness.api.source.PacketSource;
-import io.witness.api.source.SourceEndedException;
-import io.witness.api.source.SourceEndedException.Reason;
-import io.witness.api.source.SourceUnblockedException;
+import io.witness.source.PacketSource;
+import io.witness.source.SourceEndedException;
+import io.witness.source.SourceEndedException.Reason;
+import io.witness.source.SourceUnblockedException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -167,7 +167,7 @@ class PacketSourceBlocksTest extends MockedSource {
         ring.pipe(Packets.counting(5)).get();
         ring.done();
         try (MockRing other = MockRing.create(Packets.ring(4), 0, WhenFull.WAIT)) {
-            other.pipe(PacketSupplier.of(source)).get();
+            other.pipe(source::tryNextCopy).get();
             other.done();
             assertEquals(Packets.range(5), Packets.drain(other));
         }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.packet.NetworkLayer;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
-import io.witness.api.source.SourceEndedException;
+import io.witness.source.SourceEndedException;
 import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;

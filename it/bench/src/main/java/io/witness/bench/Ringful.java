@@ -1,7 +1,7 @@
 package io.witness.bench;
 
 import io.witness.api.ring.Ring;
-import io.witness.api.source.PacketSource;
+import io.witness.source.PacketSource;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

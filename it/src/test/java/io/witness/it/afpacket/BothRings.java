@@ -11,7 +11,7 @@ import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
-import io.witness.linux.InterfaceLookup;
+import io.witness.linux.link.InterfaceLookup;
 import io.witness.memory.BlockWriter;
 import io.witness.memory.MemoryRing;
 import java.nio.ByteBuffer;

@@ -11,8 +11,9 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingTotals;
-import io.witness.linux.BpfProgram;
-import io.witness.linux.PcapFilters;
+import io.witness.filter.BpfProgram;
+import io.witness.filter.PcapFilters;
+import io.witness.linux.link.LinkTable;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,7 +124,8 @@ class CaptureTest {
 
     @Test
     void shouldTakeTheFilterAsNumbersToo() throws Exception {
-        BpfProgram program = PcapFilters.compile(pair.receiverIndex(), "udp src port 1030");
+        BpfProgram program =
+                PcapFilters.compile(LinkTable.describe(pair.receiverIndex()).orElseThrow(), "udp src port 1030");
         try (Ring ring = Rings.openOne(pair.receiver, "Filter", program.toString())) {
             send(128, 0);
             assertEquals(List.of(6, 70), Rings.drain(ring));

@@ -1,13 +1,13 @@
 package io.witness.it.afpacket;
 
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.InterfaceLookup;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.PacketSockets;
-import io.witness.linux.SocketFilters;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.link.InterfaceLookup;
+import io.witness.linux.socket.PacketSockets;
+import io.witness.linux.socket.SocketFilters;
+import io.witness.linux.socket.StreamSockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -29,7 +29,7 @@ final class FrameSender implements AutoCloseable {
 
     FrameSender(String interfaceName) throws ErrnoException {
         fd = PacketSockets.open();
-        SocketFilters.attach(fd, BpfProgram.rejectAll());
+        SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes());
         PacketSockets.bind(fd, new InterfaceLookup(interfaceName).index(fd));
     }
 

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.InterfaceLookup;
-import io.witness.linux.PacketSockets;
-import io.witness.linux.SocketFilters;
+import io.witness.linux.link.InterfaceLookup;
+import io.witness.linux.socket.PacketSockets;
+import io.witness.linux.socket.SocketFilters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +42,11 @@ class HandedOutDescriptorTest {
             try (ring;
                     DescriptorLease lease = ring.lease()) {
                 int fd = lease.descriptor();
-                assertTrue(Descriptors.isPacketSocket(fd));
+                assertTrue(PacketSockets.isPacketSocket(fd));
                 assertErrno(Errno.EPERM, () -> SocketFilters.detach(fd));
-                assertErrno(Errno.EPERM, () -> SocketFilters.attach(fd, BpfProgram.rejectAll()));
+                assertErrno(
+                        Errno.EPERM,
+                        () -> SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes()));
                 int other = new InterfaceLookup(pair.sender).index(fd);
                 assertErrno(Errno.EINVAL, () -> PacketSockets.bind(fd, other));
                 assertErrno(Errno.EBUSY, () -> PacketSockets.receiveRing(fd, 4096, 1, 4096, 0));
@@ -61,7 +63,7 @@ class HandedOutDescriptorTest {
         assertThrows(RingException.class, ring::lease);
         first.close();
         first.close();
-        assertTrue(Descriptors.isPacketSocket(second.descriptor()));
+        assertTrue(PacketSockets.isPacketSocket(second.descriptor()));
         second.close();
         assertErrno(Errno.EBADF, () -> Descriptors.duplicate(second.descriptor()));
     }

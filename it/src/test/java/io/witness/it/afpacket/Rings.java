@@ -11,8 +11,8 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,24 +33,12 @@ final class Rings {
         for (int i = 0; i < more.length; i += 2) {
             entry.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.of(entry).rings();
+        return SocketSettings.socket(entry).rings();
     }
 
     /** The same with a selection. */
     static RingSpecification selecting(String interfaceName, Selection selection) throws SpecificationException {
-        RingSpecification all = specification(interfaceName);
-        return new RingSpecification(
-                interfaceName,
-                all.blockSize(),
-                all.frameSize(),
-                all.numBlocks(),
-                all.blockTimeoutMillis(),
-                all.fanoutMode(),
-                all.fanoutSize(),
-                all.fanoutId(),
-                selection,
-                all.promiscuous(),
-                all.sealed());
+        return specification(interfaceName).withSelection(selection);
     }
 
     static RingGroup open(String interfaceName, Object... more) throws RingException, SpecificationException {

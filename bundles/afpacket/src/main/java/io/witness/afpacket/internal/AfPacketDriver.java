@@ -7,8 +7,8 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.LinkTable;
-import io.witness.linux.MemoryAdmission;
+import io.witness.linux.link.LinkTable;
+import io.witness.linux.memory.MemoryAdmission;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +44,7 @@ public final class AfPacketDriver implements RingDriver {
 
     @Override
     public RingGroup open(RingSpecification specification) throws RingException {
-        closedRings.check(specification.fanoutId());
+        closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }
 

@@ -18,8 +18,8 @@ final class Descriptions {
                 HardwareTypes.linkType(hardwareType),
                 OptionalInt.of(snapLength(specification.selection().captureLength())),
                 Optional.of(specification.selection().filter()),
-                specification.blockSize(),
-                specification.numBlocks());
+                specification.geometry().blockSize(),
+                specification.geometry().numBlocks());
     }
 
     private static int snapLength(CaptureLength length) {

@@ -1,14 +1,14 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.FanoutIdTakenException;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.PacketSockets;
+import io.witness.linux.socket.PacketSockets;
 
 /** The fanout group of one socket's rings: the first founds it (or joins one of a given id), the others follow. */
 final class FanoutGroup {
@@ -22,8 +22,8 @@ final class FanoutGroup {
 
     FanoutGroup(RingSpecification specification) {
         this.specification = specification;
-        mode = specification.fanoutMode().value();
-        id = specification.fanoutId();
+        mode = specification.fanout().mode().value();
+        id = specification.fanout().id();
         idChosen = id != 0;
     }
 
@@ -50,7 +50,8 @@ final class FanoutGroup {
         if (e.errno() == Errno.ENOSPC) {
             return new RingException(
                     SocketKeys.FANOUT_SIZE,
-                    "FanoutSize=" + specification.fanoutSize() + ": the fanout group has no room: use a smaller size");
+                    "FanoutSize=" + specification.fanout().size()
+                            + ": the fanout group has no room: use a smaller size");
         }
         if (e.errno() != Errno.EINVAL) {
             return new RingException(SocketKeys.FANOUT_TYPE, "joining the fanout group failed: " + e.getMessage());
@@ -65,9 +66,9 @@ final class FanoutGroup {
     }
 
     private RingException refused() {
-        FanoutMode wanted = specification.fanoutMode();
+        FanoutMode wanted = specification.fanout().mode();
         boolean twice = wanted.type() == TYPE_ROLLOVER && (mode & FanoutMode.FLAG_ROLLOVER) != 0;
-        if (twice || specification.fanoutId() == 0) {
+        if (twice || specification.fanout().id() == 0) {
             return new RingException(
                     SocketKeys.FANOUT_TYPE,
                     "FanoutType=" + wanted + ": the kernel does not know this combination: leave the flags out");

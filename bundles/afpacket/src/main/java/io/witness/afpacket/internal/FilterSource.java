@@ -1,15 +1,15 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
+import io.witness.filter.FilterException;
+import io.witness.filter.Selections;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.FilterException;
-import io.witness.linux.Selections;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** From what is selected to a program. */
 final class FilterSource {
@@ -18,10 +18,9 @@ final class FilterSource {
     private FilterSource() {}
 
     /** The program for packets of an interface; absent if all packets are wanted. */
-    static Optional<BpfProgram> program(RingSpecification specification, int interfaceIndex, OptionalInt linkType)
-            throws RingException {
+    static Optional<BpfProgram> program(RingSpecification specification, LinkDescription link) throws RingException {
         try {
-            return Selections.forInterface(specification.selection(), interfaceIndex, linkType);
+            return Selections.forInterface(specification.selection(), link);
         } catch (FilterException e) {
             throw explain(specification, e);
         }

@@ -2,7 +2,8 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingTotals;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.PacketStatistics;
+import io.witness.linux.socket.PacketStatistics;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Adds up the kernel's counters, which have 32 bits and are cleared by each reading, in 64 bits. So they are read every
@@ -15,6 +16,9 @@ final class KernelCounters {
     private static final long INTERVAL_NANOS = INTERVAL_MILLIS * 1_000_000L;
 
     private final int fd;
+    /** Who asks for totals may hold it within a system call: the taking thread does not wait for it. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private final PacketStatistics statistics = new PacketStatistics();
     private long packets;
     private long drops;
@@ -32,24 +36,44 @@ final class KernelCounters {
         boolean due = nowNanos - lastReadNanos >= INTERVAL_NANOS;
         if (due) {
             lastReadNanos = nowNanos;
-            read();
+            readUnlessSomebodyDoes();
         }
         return due;
     }
 
+    private void readUnlessSomebodyDoes() {
+        if (reading.tryLock()) {
+            try {
+                read();
+            } finally {
+                reading.unlock();
+            }
+        }
+    }
+
     /** The totals up to now, or up to the closing. */
-    synchronized RingTotals totals() {
-        read();
-        return RingTotals.NONE.plus(packets, drops, freezes);
+    RingTotals totals() {
+        reading.lock();
+        try {
+            read();
+            return RingTotals.NONE.plus(packets, drops, freezes);
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Reads for the last time; the descriptor is not used any more. */
-    synchronized void close() {
-        read();
-        closed = true;
+    void close() {
+        reading.lock();
+        try {
+            read();
+            closed = true;
+        } finally {
+            reading.unlock();
+        }
     }
 
-    private synchronized void read() {
+    private void read() {
         if (closed) {
             return;
         }

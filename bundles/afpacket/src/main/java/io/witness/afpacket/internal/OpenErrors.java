@@ -6,7 +6,9 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.MemoryShortageException;
+import io.witness.linux.memory.RingMapping;
+import java.io.IOException;
 
 /** What the kernel's refusals mean, and what helps. */
 final class OpenErrors {
@@ -19,6 +21,19 @@ final class OpenErrors {
                     + "systemd unit");
         }
         return step("opening an AF_PACKET socket", e);
+    }
+
+    /** What it means that no memory is set aside for rings. */
+    static RingException memory(RingSpecification specification, IOException e) {
+        if (!(e instanceof MemoryShortageException shortage)) {
+            return new RingException(e.getMessage());
+        }
+        String more = shortage.isOfHeap()
+                ? " (WITNESS_JAVA_OPTS=-Xmx)"
+                : specification.sealed() ? ", or leave Sealed out" : "";
+        return new RingException(
+                SocketKeys.NUM_BLOCKS,
+                "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);
     }
 
     static RingException step(String what, ErrnoException e) {
@@ -42,11 +57,13 @@ final class OpenErrors {
     }
 
     private static RingException noMemory(RingSpecification specification) {
-        long bytes = (long) specification.blockSize() * specification.numBlocks();
+        long bytes = (long) specification.geometry().blockSize()
+                * specification.geometry().numBlocks();
         return new RingException(
                 SocketKeys.NUM_BLOCKS,
-                sizes(specification) + ": no memory for FanoutSize=" + specification.fanoutSize() + " rings of "
-                        + (bytes >> 20) + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
+                sizes(specification) + ": no memory for FanoutSize="
+                        + specification.fanout().size() + " rings of " + (bytes >> 20)
+                        + " MiB each: use a smaller NumBlocks, or a smaller BlockSize");
     }
 
     private static RingException badSizes(RingSpecification specification) {
@@ -59,7 +76,8 @@ final class OpenErrors {
     }
 
     private static String sizes(RingSpecification specification) {
-        return "BlockSize=" + specification.blockSize() + " NumBlocks=" + specification.numBlocks() + " FrameSize="
-                + specification.frameSize();
+        return "BlockSize=" + specification.geometry().blockSize() + " NumBlocks="
+                + specification.geometry().numBlocks() + " FrameSize="
+                + specification.geometry().frameSize();
     }
 }

@@ -1,19 +1,20 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.LinkTable;
-import io.witness.linux.MemoryAdmission;
-import io.witness.linux.MemoryReservation;
+import io.witness.linux.link.LinkTable;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryReservation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Opens the rings of one socket, all or none. The order matters:
@@ -37,11 +38,11 @@ final class RingOpener {
         this.specification = specification;
         this.closedRings = closedRings;
         this.admission = admission;
-        sockets = new RingSocket[specification.fanoutSize()];
+        sockets = new RingSocket[specification.fanout().size()];
     }
 
     RingGroup open() throws RingException {
-        MemoryReservation reserved = admission.reserveKernelRings(specification);
+        MemoryReservation reserved = reserve();
         try {
             return openAll();
         } catch (RingException | RuntimeException | Error e) {
@@ -49,6 +50,18 @@ final class RingOpener {
             throw e;
         } finally {
             reserved.close();
+        }
+    }
+
+    private MemoryReservation reserve() throws RingException {
+        try {
+            return admission.reserveKernelRings(
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    specification.fanout().size(),
+                    specification.sealed());
+        } catch (IOException e) {
+            throw OpenErrors.memory(specification, e);
         }
     }
 
@@ -70,11 +83,11 @@ final class RingOpener {
             sockets[i] = RingSocket.open(specification);
         }
         int linkIndex = sockets[0].interfaceIndex(); // once: while they are opened, the name may change hands
-        OptionalInt linkType = linkType(linkIndex);
-        Optional<BpfProgram> filter = FilterSource.program(specification, linkIndex, linkType);
+        LinkDescription link = describe(linkIndex);
+        Optional<BpfProgram> filter = FilterSource.program(specification, link);
         int fanoutId = prepareAndJoin(linkIndex);
         for (RingSocket socket : sockets) {
-            socket.require(linkType);
+            socket.require(link.linkType());
             socket.filter(filter);
         }
         List<Ring> rings = new ArrayList<>();
@@ -84,10 +97,10 @@ final class RingOpener {
         return new RingGroup(rings, fanoutId, linkIndex);
     }
 
-    /** That of an interface that is just gone is unknown; preparing the rings will tell. */
-    private static OptionalInt linkType(int linkIndex) throws RingException {
+    private LinkDescription describe(int linkIndex) throws RingException {
         try {
-            return LinkTable.describe(linkIndex).map(LinkDescription::linkType).orElse(OptionalInt.empty());
+            return LinkTable.describe(linkIndex)
+                    .orElseThrow(() -> new InterfaceMissingException(specification.interfaceName()));
         } catch (ErrnoException e) {
             throw OpenErrors.step("asking for the link type", e);
         }

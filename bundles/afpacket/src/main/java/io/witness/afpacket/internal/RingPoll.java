@@ -1,9 +1,9 @@
 package io.witness.afpacket.internal;
 
-import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
 import io.witness.linux.SharedDescriptor;
+import io.witness.linux.poll.Epoll;
+import io.witness.linux.poll.EventFd;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

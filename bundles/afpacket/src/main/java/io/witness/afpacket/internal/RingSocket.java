@@ -4,15 +4,15 @@ import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import io.witness.linux.BpfProgram;
+import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.InterfaceLookup;
-import io.witness.linux.PacketSockets;
-import io.witness.linux.RingMapping;
 import io.witness.linux.SharedDescriptor;
-import io.witness.linux.SocketFilters;
+import io.witness.linux.link.InterfaceLookup;
+import io.witness.linux.memory.RingMapping;
+import io.witness.linux.socket.PacketSockets;
+import io.witness.linux.socket.SocketFilters;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -59,7 +59,7 @@ final class RingSocket {
         map();
         try {
             poll = RingPoll.open(descriptor);
-            SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll());
+            SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll().toBytes());
         } catch (ErrnoException e) {
             throw OpenErrors.step("preparing a ring", e);
         }
@@ -70,10 +70,10 @@ final class RingSocket {
         try {
             PacketSockets.receiveRing(
                     descriptor.number(),
-                    specification.blockSize(),
-                    specification.numBlocks(),
-                    specification.frameSize(),
-                    specification.blockTimeoutMillis());
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    specification.geometry().frameSize(),
+                    specification.geometry().blockTimeoutMillis());
         } catch (ErrnoException e) {
             throw OpenErrors.ring(specification, e);
         }
@@ -81,7 +81,11 @@ final class RingSocket {
 
     private void map() throws RingException {
         try {
-            mapping = RingMapping.map(descriptor.number(), specification.blockSize(), specification.numBlocks(), true);
+            mapping = RingMapping.map(
+                    descriptor.number(),
+                    specification.geometry().blockSize(),
+                    specification.geometry().numBlocks(),
+                    true);
         } catch (ErrnoException e) {
             throw OpenErrors.ring(specification, e);
         }
@@ -128,7 +132,7 @@ final class RingSocket {
         int fd = descriptor.number();
         try {
             if (program.isPresent()) {
-                SocketFilters.attach(fd, program.get());
+                SocketFilters.attach(fd, program.get().toBytes());
             } else {
                 SocketFilters.detach(fd);
             }
@@ -155,7 +159,7 @@ final class RingSocket {
 
     /** A group whose id is given is to be found again, and then without old members. */
     private Runnable closing(ClosedRings closedRings) throws RingException {
-        int fanoutId = specification.fanoutId();
+        int fanoutId = specification.fanout().id();
         if (fanoutId == 0) {
             return () -> {};
         }

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.FanoutIdTakenException;
 import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.Selection;
-import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryShortageException;
+import io.witness.settings.SocketSettings;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +27,11 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
-    private static final OptionalInt ETHERNET = OptionalInt.of(1);
+    private static final LinkDescription ETHERNET = link(OptionalInt.of(1));
+
+    private static LinkDescription link(OptionalInt linkType) {
+        return new LinkDescription("eth0", 1, linkType, Optional.empty(), 1500, true);
+    }
 
     @Test
     void shouldHandleInterfacesAndLeaveOtherFormsToOtherDrivers() {
@@ -51,6 +59,39 @@ class OpeningTest {
         RingException sizes = OpenErrors.ring(specification, new ErrnoException("setsockopt", Errno.EINVAL));
         assertEquals(Optional.of("BlockSize"), sizes.key());
         assertTrue(sizes.getMessage().contains("page size 4096"), sizes.getMessage());
+    }
+
+    @Test
+    void shouldRefuseRingsForWhichThereIsNoMemoryBeforeOpeningASocket() throws SpecificationException {
+        RingSpecification specification = specification("NumBlocks", 4000, "FanoutSize", 256);
+        RingException e = assertThrows(
+                RingException.class,
+                () -> new RingOpener(specification, new ClosedRings(), MemoryAdmission.ofProcess()).open());
+        assertEquals(Optional.of("NumBlocks"), e.key());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "NumBlocks=4000: 4000 blocks of 1048576 bytes in each of 256 rings take 1024000 MiB, "),
+                e.getMessage());
+    }
+
+    @Test
+    void shouldAddToAShortageWhatHelpsInTheConfiguration() throws SpecificationException {
+        RingSpecification plain = specification("NumBlocks", 7);
+        RingSpecification sealed = specification("NumBlocks", 7, "Sealed", true);
+        IOException ofHost = new MemoryShortageException("7 blocks: use 6 blocks or less", false);
+        IOException ofHeap = new MemoryShortageException("7 blocks: use 6 blocks or less, or a larger heap", true);
+        String beginning = "NumBlocks=7: 7 blocks: use 6 blocks or less";
+        assertEquals(beginning, OpenErrors.memory(plain, ofHost).getMessage());
+        assertEquals(
+                beginning + ", or leave Sealed out",
+                OpenErrors.memory(sealed, ofHost).getMessage());
+        assertEquals(
+                beginning + ", or a larger heap (WITNESS_JAVA_OPTS=-Xmx)",
+                OpenErrors.memory(sealed, ofHeap).getMessage());
+        assertEquals(
+                Optional.empty(),
+                OpenErrors.memory(plain, new IOException("interrupted")).key());
     }
 
     @Test
@@ -88,16 +129,16 @@ class OpeningTest {
     void shouldReadNumbersAsAProgram() throws Exception {
         assertEquals(
                 "1\n6 0 0 0\n",
-                FilterSource.program(specification("Filter", "1,6 0 0 0"), 1, ETHERNET)
+                FilterSource.program(specification("Filter", "1,6 0 0 0"), ETHERNET)
                         .orElseThrow()
                         .toString());
-        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), 1, ETHERNET));
+        assertEquals(Optional.empty(), FilterSource.program(specification("Filter", " "), ETHERNET));
     }
 
     @Test
     void shouldQuoteTheFilterAndItsProblem() throws SpecificationException {
         RingSpecification specification = specification("Filter", "2,6 0 0 0");
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"2,6 0 0 0\": the first number says 2"), e.getMessage());
         assertTrue(e.getMessage().contains("tcpdump -ddd"), e.getMessage());
@@ -110,7 +151,7 @@ class OpeningTest {
         assertEquals(Optional.of("eth0"), description.interfaceName());
         assertEquals(Optional.of("tcp"), description.filter());
         assertEquals(OptionalInt.of(262_144), description.snapLength());
-        assertEquals(specification.numBlocks(), description.numBlocks());
+        assertEquals(specification.geometry().numBlocks(), description.numBlocks());
     }
 
     @Test
@@ -127,7 +168,7 @@ class OpeningTest {
     void shouldBlameTheInterfaceForALinkTypeThatIsUnknown() throws SpecificationException {
         RingSpecification specification = selecting("", true, CaptureLength.ALL);
         RingException e =
-                assertThrows(RingException.class, () -> FilterSource.program(specification, 1, OptionalInt.of(105)));
+                assertThrows(RingException.class, () -> FilterSource.program(specification, link(OptionalInt.of(105))));
         assertEquals(Optional.of("Interface"), e.key());
         assertTrue(e.getMessage().startsWith("Interface=eth0: link type 105: "), e.getMessage());
     }
@@ -135,31 +176,21 @@ class OpeningTest {
     @Test
     void shouldQuoteAFilterThatCannotBePutTogetherWithOtherConditions() throws SpecificationException {
         RingSpecification specification = selecting("1,5 0 0 7", true, CaptureLength.ALL);
-        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, 1, ETHERNET));
+        RingException e = assertThrows(RingException.class, () -> FilterSource.program(specification, ETHERNET));
         assertEquals(Optional.of("Filter"), e.key());
         assertTrue(e.getMessage().startsWith("Filter=\"1,5 0 0 7\": instruction 0 jumps"), e.getMessage());
     }
 
     private static RingSpecification selecting(String filter, boolean ipOnly, CaptureLength length)
             throws SpecificationException {
-        RingSpecification all = specification("FanoutSize", 1);
-        return new RingSpecification(
-                all.interfaceName(),
-                all.blockSize(),
-                all.frameSize(),
-                all.numBlocks(),
-                all.blockTimeoutMillis(),
-                all.fanoutMode(),
-                all.fanoutSize(),
-                all.fanoutId(),
-                new Selection(filter, ipOnly, false, length),
-                all.promiscuous(),
-                all.sealed());
+        return specification("FanoutSize", 1).withSelection(new Selection(filter, ipOnly, false, length));
     }
 
-    private static RingSpecification specification(String key, Object value) throws SpecificationException {
+    private static RingSpecification specification(Object... keysAndValues) throws SpecificationException {
         Map<String, Object> entry = new HashMap<>(Map.of("SocketName", "/run/test.sock", "Interface", "eth0"));
-        entry.put(key, value);
-        return SocketSpecification.of(entry).rings();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entry.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return SocketSettings.socket(entry).rings();
     }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.linux.Descriptors;
-import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
 import io.witness.linux.SharedDescriptor;
+import io.witness.linux.poll.Epoll;
+import io.witness.linux.poll.EventFd;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.witness.api.consumer;
 import io.witness.api.socket.Ledger;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What is known of a consumer at one ring. The sums are over all its runs at this ring.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param restarts how often it was opened anew after it failed or was evicted
  * @param missedPackets packets that were taken from the ring while it was not reading
  * @param ledger what became of the blocks that were offered to it
+ * @param lagBlocks how many blocks the kernel has filled since the oldest one that it has not returned, that one included
+ * @param oldestInFlightNanos for how long the oldest block in its hands has been there; empty: none is
  * @param malformed blocks that it could not walk
  * @param longestHoldNanos the longest time for which it has held a block, up to now; 0: none ever was
  * @param figures what it says of its work, by name; those of the last run if it is not running
@@ -30,6 +33,8 @@ public record PlacementStatus(
         long restarts,
         long missedPackets,
         Ledger ledger,
+        long lagBlocks,
+        OptionalLong oldestInFlightNanos,
         long malformed,
         long longestHoldNanos,
         List<FigureValue> figures) {

@@ -12,12 +12,17 @@ public final class LinkHeader {
     private static final int MOST_TAGS = 8;
     private static final int NULL_LENGTH = 4;
     private static final int ETHERNET_TYPE_OFFSET = 12;
-    private static final int ETHERNET_LENGTH = 14;
+    static final int ETHERNET_LENGTH = 14;
     private static final int SLL_TYPE_OFFSET = 14;
     private static final int SLL_LENGTH = 16;
     private static final int SLL2_LENGTH = 20;
+    private static final int IPV4 = BlockMemory.asRead(EtherTypes.IPV4);
+    private static final int IPV6 = BlockMemory.asRead(EtherTypes.IPV6);
 
     private final int linkType;
+    /** Bytes of an Ethernet header and one more; no packet has as many if there is another header. */
+    private final long leastEthernet;
+
     private int etherType;
     private int networkOffset;
     private int tags;
@@ -29,14 +34,29 @@ public final class LinkHeader {
      */
     public LinkHeader(int linkType) {
         this.linkType = linkType;
+        leastEthernet = linkType == LinkTypes.ETHERNET ? ETHERNET_LENGTH + 1 : Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether there is a byte of IP right behind an Ethernet header, as in most packets. Says so sooner than {@link #read}, and
+     * keeps nothing.
+     */
+    boolean isEthernetWithIp(Packet packet) {
+        long data = packet.data(); // once: another thread may move it
+        if (packet.end() - data < leastEthernet) {
+            return false;
+        }
+        int type = BlockMemory.unsignedShort(packet.memory(), data + ETHERNET_TYPE_OFFSET);
+        return type == IPV4 || type == IPV6;
     }
 
     /**
      * Reads a packet's.
      *
      * @param packet the packet
+     * @return whether IPv4 or IPv6 stands behind it, of which nothing may be here
      */
-    public void read(Packet packet) {
+    public boolean read(Packet packet) {
         etherType = NONE;
         networkOffset = 0;
         tags = 0;
@@ -48,6 +68,7 @@ public final class LinkHeader {
             case LinkTypes.NULL, LinkTypes.LOOP -> readVersion(packet, NULL_LENGTH);
             default -> readProtocol(packet);
         }
+        return etherType == EtherTypes.IPV4 || etherType == EtherTypes.IPV6;
     }
 
     private void readTyped(Packet packet, int typeOffset, int length) {
@@ -110,5 +131,15 @@ public final class LinkHeader {
      */
     public int tags() {
         return tags;
+    }
+
+    /**
+     * Where the control information of a VLAN tag is: priority and VLAN number.
+     *
+     * @param tag which one, 0 to {@link #tags()} - 1; the outermost is 0
+     * @return bytes from the packet's start to the 16 bits
+     */
+    public int tagOffset(int tag) {
+        return networkOffset - TAG_LENGTH * (tags - tag);
     }
 }

@@ -7,16 +7,8 @@ import java.nio.ByteBuffer;
  * the packet is; for one thread. Offsets count from the IP header's first byte.
  */
 public final class NetworkLayer {
-    private static final int ETHERNET_TYPE_OFFSET = 12;
-    private static final int ETHERNET_LENGTH = 14;
-    private static final int IPV4 = BlockMemory.asRead(EtherTypes.IPV4);
-    private static final int IPV6 = BlockMemory.asRead(EtherTypes.IPV6);
-
     private final Packet packet;
     private final LinkHeader link;
-    /** More bytes than an Ethernet header has; none is enough if there is another one. */
-    private final long leastEthernet;
-
     private int offset;
 
     /**
@@ -28,7 +20,6 @@ public final class NetworkLayer {
     public NetworkLayer(Packet packet, int linkType) {
         this.packet = packet;
         this.link = new LinkHeader(linkType);
-        this.leastEthernet = linkType == LinkTypes.ETHERNET ? ETHERNET_LENGTH + 1 : Long.MAX_VALUE;
     }
 
     /**
@@ -37,21 +28,16 @@ public final class NetworkLayer {
      * @return whether there is at least a byte of it; else this flyweight must not be used
      */
     public boolean find() {
-        long data = packet.data(); // once: another thread may move it
-        if (packet.end() - data >= leastEthernet) {
-            int etherType = BlockMemory.unsignedShort(packet.memory(), data + ETHERNET_TYPE_OFFSET);
-            if (etherType == IPV4 || etherType == IPV6) {
-                offset = ETHERNET_LENGTH;
-                return true;
-            }
+        if (link.isEthernetWithIp(packet)) {
+            offset = LinkHeader.ETHERNET_LENGTH;
+            return true;
         }
         return findBehindOtherHeaders();
     }
 
     private boolean findBehindOtherHeaders() {
-        link.read(packet);
+        boolean ip = link.read(packet);
         offset = link.networkOffset();
-        boolean ip = link.etherType() == EtherTypes.IPV4 || link.etherType() == EtherTypes.IPV6;
         return ip && offset < packet.snapLength();
     }
 

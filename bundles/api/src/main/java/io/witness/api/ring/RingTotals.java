@@ -34,6 +34,16 @@ public record RingTotals(long accepted, long dropped, long freezes) {
         return isKnown() ? new RingTotals(accepted + packets - drops, dropped + drops, freezes + freezeCount) : UNKNOWN;
     }
 
+    /**
+     * Adds what another ring has counted.
+     *
+     * @param other to be added
+     * @return the sum; unknown if one of the two is
+     */
+    public RingTotals plus(RingTotals other) {
+        return other.isKnown() ? plus(other.accepted + other.dropped, other.dropped, other.freezes) : UNKNOWN;
+    }
+
     @Override
     public String toString() {
         return isKnown()

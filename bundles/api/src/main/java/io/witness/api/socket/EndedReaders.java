@@ -1,7 +1,7 @@
 package io.witness.api.socket;
 
 /**
- * What the readers that have ended leave behind in the ledger of a ring.
+ * What the readers that have ended leave behind in the ledger of a ring, or of several.
  *
  * @param count how many there were
  * @param evicted how many of them were evicted
@@ -20,5 +20,15 @@ public record EndedReaders(long count, long evicted, Ledger ledger) {
      */
     public EndedReaders plus(Ledger last, boolean wasEvicted) {
         return new EndedReaders(count + 1, evicted + (wasEvicted ? 1 : 0), ledger.plus(last));
+    }
+
+    /**
+     * Adds those of another ring.
+     *
+     * @param other to be added
+     * @return this and the other
+     */
+    public EndedReaders plus(EndedReaders other) {
+        return new EndedReaders(count + other.count, evicted + other.evicted, ledger.plus(other.ledger));
     }
 }

@@ -1,37 +1,13 @@
 package io.witness.api.socket;
 
-import io.witness.api.packet.RingMemory;
-import io.witness.api.ring.DescriptorLease;
-import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.ReadableRing;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One ring of a socket, as its readers see it. All methods may be called by any thread. */
+/** One ring of a socket, as its readers see it: a block is read while it is held. All methods may be called by any thread. */
 @ProviderType
-public interface SharedRing {
-    /**
-     * What the ring captures.
-     *
-     * @return its description
-     */
-    RingDescription description();
-
-    /**
-     * The memory of all blocks, as {@link io.witness.api.ring.Ring#memory()}.
-     *
-     * @return the memory, of which a block is read while it is held
-     */
-    RingMemory memory();
-
-    /**
-     * Lends the descriptor, as {@link io.witness.api.ring.Ring#lease}.
-     *
-     * @return a lease, to be closed by the caller
-     * @throws RingException if the ring is closed
-     */
-    DescriptorLease lease() throws RingException;
-
+public interface SharedRing extends ReadableRing {
     /**
      * Begins to read: the next block that is taken from the kernel is the first one offered.
      *
@@ -55,11 +31,4 @@ public interface SharedRing {
      * @return blocks, and the packets in them
      */
     BlockCount taken();
-
-    /**
-     * What was counted so far, readers included.
-     *
-     * @return a snapshot
-     */
-    RingStatus status();
 }

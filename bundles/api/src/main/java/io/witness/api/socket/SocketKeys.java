@@ -1,8 +1,9 @@
 package io.witness.api.socket;
 
-import java.util.List;
-
-/** The keys of a socket's entry, spelled as in {@code testimony.conf}: also its property names. */
+/**
+ * The names of keys of a socket's entry, spelled as in {@code testimony.conf}: also its property names. What their values may
+ * be is in the table of keys of the bundle {@code settings}.
+ */
 public final class SocketKeys {
     /** Persistent identity of the factory configuration whose instances are sockets. */
     public static final String FACTORY_PID = "io.witness.socket";
@@ -47,29 +48,6 @@ public final class SocketKeys {
     public static final String MAX_CLIENTS = "MaxClients";
     /** Clients of one user that may be connected at a time. */
     public static final String MAX_CLIENTS_PER_USER = "MaxClientsPerUser";
-
-    /** All keys that an entry may have. */
-    public static final List<String> ALL = List.of(
-            SOCKET_NAME,
-            INTERFACE,
-            BLOCK_SIZE,
-            FRAME_SIZE,
-            NUM_BLOCKS,
-            BLOCK_TIMEOUT_MILLIS,
-            FANOUT_TYPE,
-            FANOUT_SIZE,
-            FANOUT_ID,
-            USER,
-            GROUP,
-            MODE,
-            FILTER,
-            PROMISCUOUS,
-            SEALED,
-            CLIENT_MAX_BLOCKS,
-            EVICT_AFTER_MILLIS,
-            SLOW_CLIENT,
-            MAX_CLIENTS,
-            MAX_CLIENTS_PER_USER);
 
     /**
      * Where the entry comes from, such as {@code /etc/testimony.conf}; set by what creates the instance, for messages.

@@ -1,36 +1,31 @@
 package io.witness.api.socket;
 
-import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A socket as its operator sees it. A service, one an entry, also while it waits or has failed. Any thread may call. */
+/**
+ * A socket as its operator sees it. A service, one an entry, also while it waits or has failed. Any thread may call: no call
+ * waits for a ring, a reader or code of others.
+ */
 @ProviderType
 public interface SocketMonitor {
     /**
-     * The SocketName.
+     * Tells the SocketName.
      *
      * @return the path
      */
     String socketName();
 
     /**
-     * The interface.
-     *
-     * @return its name
-     */
-    String interfaceName();
-
-    /**
-     * What the socket does now.
+     * Tells what the socket does now, without the rest of {@link #status()}, which costs more.
      *
      * @return its state
      */
     SocketState state();
 
     /**
-     * The rings and their readers.
+     * Tells what the socket does and has counted.
      *
-     * @return one for each fanout index; none while the socket does not capture
+     * @return a snapshot
      */
-    List<RingStatus> rings();
+    SocketStatus status();
 }

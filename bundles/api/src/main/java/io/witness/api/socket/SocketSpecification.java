@@ -1,7 +1,7 @@
 package io.witness.api.socket;
 
 import io.witness.api.ring.RingSpecification;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param group group of the UNIX socket; absent: that of who runs the server
  * @param mode permission bits of the UNIX socket
  * @param quotas what readers may use
+ * @param settings what each key comes to, in the order in which keys are documented
  * @param origin where this was written
  */
 public record SocketSpecification(
@@ -22,27 +23,15 @@ public record SocketSpecification(
         Optional<String> group,
         int mode,
         Quotas quotas,
+        List<Setting> settings,
         Origin origin) {
-
     /**
-     * Validates an entry.
+     * Adds what each key comes to.
      *
-     * @param properties the entry by the spelling of {@link SocketKeys}; sizes are numbers of bytes
-     * @return the specification, with defaults where keys are absent
-     * @throws SpecificationException naming the first bad key, its value and the remedy
+     * @param all one for each key
+     * @return a copy
      */
-    public static SocketSpecification of(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).read();
-    }
-
-    /**
-     * Validates what concerns rings only.
-     *
-     * @param properties as of {@link #of}, of which a socket's file, owner and quotas need not be there and are not looked at
-     * @return the specification, with defaults where keys are absent
-     * @throws SpecificationException naming the first bad key, its value and the remedy
-     */
-    public static RingSpecification rings(Map<String, ?> properties) throws SpecificationException {
-        return new SpecificationReader(properties).rings();
+    public SocketSpecification withSettings(List<Setting> all) {
+        return new SocketSpecification(socketName, rings, user, group, mode, quotas, List.copyOf(all), origin);
     }
 }

@@ -4,7 +4,7 @@ import io.witness.api.ring.Ring;
 import io.witness.client.ClientStatistics;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.MessageDecoder;
 import io.witness.protocol.MessageHandler;
 import io.witness.protocol.Messages;

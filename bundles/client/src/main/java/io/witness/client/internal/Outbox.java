@@ -2,7 +2,7 @@ package io.witness.client.internal;
 
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.Messages;
 import java.nio.ByteBuffer;
 

@@ -1,8 +1,8 @@
 package io.witness.client.internal;
 
-import io.witness.linux.Epoll;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.EventFd;
+import io.witness.linux.poll.Epoll;
+import io.witness.linux.poll.EventFd;
 
 /**
  * Waits for one connection, or for somebody who wakes it up. Opened as a whole or not at all. One thread waits; any thread

@@ -4,7 +4,9 @@ import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.RingDescription;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.MemoryFiles;
+import io.witness.linux.memory.RingMapping;
+import io.witness.linux.socket.PacketSockets;
 import io.witness.protocol.ProtocolException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,11 +38,11 @@ public final class ReceivedMemory implements AutoCloseable {
     }
 
     private static void requireSafe(int descriptor, long length) throws IOException {
-        if (Descriptors.isPacketSocket(descriptor)) {
+        if (PacketSockets.isPacketSocket(descriptor)) {
             return; // the kernel maps nothing but the whole ring
         }
         Path link = Path.of("/proc/self/fd/" + descriptor);
-        if (!Descriptors.isShrinkSealed(descriptor)) {
+        if (!MemoryFiles.isShrinkSealed(descriptor)) {
             throw new ProtocolException("the server handed over " + Files.readSymbolicLink(link)
                     + ", which is neither a packet socket nor a memory file sealed against shrinking: refused");
         }

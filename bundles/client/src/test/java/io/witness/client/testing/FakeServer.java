@@ -3,7 +3,7 @@ package io.witness.client.testing;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.Messages;
 import io.witness.protocol.ServerHandshake;
 import io.witness.protocol.SocketFileRights;

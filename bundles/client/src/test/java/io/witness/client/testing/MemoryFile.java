@@ -2,7 +2,7 @@ package io.witness.client.testing;
 
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
-import io.witness.linux.RingMapping;
+import io.witness.linux.memory.RingMapping;
 import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 

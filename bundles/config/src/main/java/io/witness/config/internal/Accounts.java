@@ -8,55 +8,148 @@ import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The users and groups of this host. */
+/**
+ * The users and groups of this host. Its name service may answer late or never: each name is looked up on a thread of its own, all at
+ * the same time. For one thread.
+ */
 final class Accounts {
-    private static final UserPrincipalLookupService LOOKUP =
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final UserPrincipalLookupService OF_HOST =
             FileSystems.getDefault().getUserPrincipalLookupService();
 
     /** What names are turned into bytes by; it follows the locale. */
     private static final Charset OF_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private Accounts() {}
+    private final Map<String, Lookup> lookups;
+    private final Duration limit;
+    private final Map<Name, Question> questions = new HashMap<>();
+    /** Those that were not answered in time. */
+    private final List<Question> late = new ArrayList<>();
+
+    /** Finds an account. */
+    interface Lookup {
+        Object find(String name) throws IOException;
+    }
+
+    private record Name(String key, String name) {}
+
+    private record Question(FutureTask<Object> answer, long deadlineNanos) {}
 
     /**
-     * Checks that a socket can be given to its user and group. The platform takes a number as well, whether or not an
-     * account has it.
+     * Prepares to look up.
+     *
+     * @param users finds a user
+     * @param groups finds a group
+     * @param limit how long an answer is waited for
+     */
+    Accounts(Lookup users, Lookup groups, Duration limit) {
+        this.lookups = Map.of(SocketKeys.USER, users, SocketKeys.GROUP, groups);
+        this.limit = limit;
+    }
+
+    static Accounts ofHost() {
+        return new Accounts(OF_HOST::lookupPrincipalByName, OF_HOST::lookupPrincipalByGroupName, LIMIT);
+    }
+
+    /** Forgets all answers: what is asked from now on is looked up anew. */
+    void forget() {
+        questions.clear();
+        late.clear();
+    }
+
+    /** Whether an account that was not found in time can be looked up by now. */
+    boolean hasLateAnswer() {
+        return late.stream().anyMatch(question -> question.answer.isDone());
+    }
+
+    /** Begins to look up the user and the group of a socket. */
+    void ask(SocketSpecification socket) {
+        names(socket).forEach(this::question);
+    }
+
+    /**
+     * Checks that a socket can be given to its user and group. A number will do as well, whether or not an account has it.
      *
      * @param socket names them
-     * @throws SpecificationException if one does not exist
+     * @throws SpecificationException if one does not exist, or is not found in time
      */
-    static void check(SocketSpecification socket) throws SpecificationException {
-        if (socket.user().isPresent()) {
-            String user = socket.user().get();
-            check(SocketKeys.USER, user, "passwd", LOOKUP::lookupPrincipalByName);
-        }
-        if (socket.group().isPresent()) {
-            String group = socket.group().get();
-            check(SocketKeys.GROUP, group, "group", LOOKUP::lookupPrincipalByGroupName);
+    void check(SocketSpecification socket) throws SpecificationException {
+        for (Name name : names(socket)) {
+            check(name);
         }
     }
 
-    private static void check(String key, String name, String database, Lookup lookup) throws SpecificationException {
+    private static List<Name> names(SocketSpecification socket) {
+        List<Name> names = new ArrayList<>();
+        socket.user().ifPresent(user -> names.add(new Name(SocketKeys.USER, user)));
+        socket.group().ifPresent(group -> names.add(new Name(SocketKeys.GROUP, group)));
+        names.removeIf(name -> name.name.matches("\\d{1,9}"));
+        return names;
+    }
+
+    private Question question(Name name) {
+        return questions.computeIfAbsent(name, asked -> {
+            FutureTask<Object> answer = new FutureTask<>(() -> find(asked));
+            Thread thread = new Thread(answer, "witness-config-lookup");
+            thread.setDaemon(true);
+            thread.start();
+            return new Question(answer, System.nanoTime() + limit.toNanos());
+        });
+    }
+
+    private Object find(Name asked) throws IOException {
+        String name = asked.name;
+        // the platform would take a sign for a number's, and what follows a NUL for nothing
+        if (name.matches("[+-]\\d+") || name.chars().anyMatch(c -> c < ' ')) {
+            throw new UserPrincipalNotFoundException(name);
+        }
+        if (!OF_NAMES.newEncoder().canEncode(name)) {
+            throw new IOException("in this locale only " + OF_NAMES + " can be");
+        }
+        return lookups.get(asked.key).find(name);
+    }
+
+    private void check(Name name) throws SpecificationException {
+        Question question = question(name);
         try {
-            // the platform would take a sign for a number's, and what follows a NUL for nothing
-            if (name.matches("[+-]\\d+") || name.chars().anyMatch(c -> c < ' ')) {
-                throw new UserPrincipalNotFoundException(name);
-            }
-            if (!OF_NAMES.newEncoder().canEncode(name)) {
-                throw new IOException("in this locale only " + OF_NAMES + " can be");
-            }
-            lookup.find(name);
-        } catch (UserPrincipalNotFoundException e) {
-            String problem = "does not exist on this host: use one that `getent " + database + "` shows, or its number";
-            throw new SpecificationException(key, name, problem);
-        } catch (IOException e) {
-            String problem = "cannot be looked up (" + e.getMessage() + "): use its number";
-            throw new SpecificationException(key, name, problem);
+            question.answer.get(question.deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            late.add(question);
+            throw refused(
+                    name,
+                    "is not found within " + limit.toSeconds() + " s: check the name service (NSS, LDAP) with"
+                            + " `getent " + database(name) + "`, or use its number");
+        } catch (ExecutionException e) {
+            throw refused(name, problem(name, e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused(name, "is not looked up while Witness stops: start it again");
         }
     }
 
-    private interface Lookup {
-        Object find(String name) throws IOException;
+    private static String problem(Name name, Throwable failure) {
+        if (failure instanceof UserPrincipalNotFoundException) {
+            return "does not exist on this host: use one that `getent " + database(name) + "` shows, or its number";
+        }
+        String reason = failure instanceof IOException ? failure.getMessage() : failure.toString();
+        return "cannot be looked up (" + reason + "): use its number";
+    }
+
+    private static String database(Name name) {
+        return name.key.equals(SocketKeys.USER) ? "passwd" : "group";
+    }
+
+    private static SpecificationException refused(Name name, String problem) {
+        return new SpecificationException(name.key, name.name, problem);
     }
 }

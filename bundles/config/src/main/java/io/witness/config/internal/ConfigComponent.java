@@ -2,6 +2,7 @@ package io.witness.config.internal;
 
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
+import io.witness.config.internal.Startup.Trial;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -49,14 +50,14 @@ public final class ConfigComponent {
     }
 
     private ConfigAgent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileEdits edits) {
-        ConfigurationFile file = new ConfigurationFile(path, LOG);
+        ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
         Trial trial = new Trial(services, PATIENCE, LOG);
-        Exit exit = new FrameworkExit(context.getBundle(0));
-        Startup startup = new Startup(file, store, trial, LOG, standardOutput(), exit);
+        Launcher launcher = new Launcher(context.getBundle(0));
+        Startup startup = new Startup(file, store, trial, LOG, standardOutput(), launcher);
         FileWatch watch = new FileWatch(admin, path, context.getDataFile("fileinstall"), LOG);
         Reload reload = new Reload(file, store, SETTLING, LOG);
-        return new ConfigAgent(startup, new ReadyMark(context), watch, edits, reload, LOG);
+        return new ConfigAgent(startup, launcher, watch, edits, reload, LOG);
     }
 
     /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */

@@ -1,6 +1,13 @@
 package io.witness.config.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,18 +39,25 @@ final class ConfigurationFile {
         }
     }
 
+    /** Far more than a host has sockets for; what is larger was named by mistake. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final Path path;
+    private final Accounts accounts;
     private final Logger log;
     private Optional<Stamp> lastRead = Optional.empty();
 
-    ConfigurationFile(Path path, Logger log) {
+    ConfigurationFile(Path path, Accounts accounts, Logger log) {
         this.path = path;
+        this.accounts = accounts;
         this.log = log;
     }
 
-    /** Whether it gave its text when it was read last, and is the same since. */
+    /** Whether it gave its text when it was read last, and is the same since, and so are the accounts that it names. */
     boolean isAsLastRead() {
-        return lastRead.isPresent() && lastRead.equals(Stamp.of(path));
+        return lastRead.isPresent() && lastRead.equals(Stamp.of(path)) && !accounts.hasLateAnswer();
     }
 
     /**
@@ -53,7 +67,7 @@ final class ConfigurationFile {
      * @throws BadFileException if it cannot be used as a whole
      */
     CheckedFile read() throws BadFileException {
-        CheckedFile checked = EntryChecker.check(toString(), EntryReader.parse(toString(), text()));
+        CheckedFile checked = EntryChecker.check(toString(), EntryReader.parse(toString(), text()), accounts);
         checked.warnings().forEach(log::warn);
         checked.errors().forEach(log::error);
         return checked;
@@ -62,11 +76,81 @@ final class ConfigurationFile {
     private String text() throws BadFileException {
         lastRead = Stamp.of(path); // before it is read, so that what is written meanwhile is another edit
         try {
-            return FileText.read(path);
+            return textOf(path);
         } catch (BadFileException.Unreadable e) {
             lastRead = Optional.empty();
             throw e;
         }
+    }
+
+    /** Reads a file's text: UTF-8 and nothing else, so that lines and columns are what an editor shows. */
+    static String textOf(Path file) throws BadFileException {
+        requireFile(file);
+        byte[] bytes = bytes(file);
+        if (bytes.length > MAX_BYTES) {
+            throw new BadFileException(
+                    file + ": has more than " + MAX_BYTES + " bytes: name a configuration file with --config FILE");
+        }
+        return decode(file.toString(), bytes);
+    }
+
+    private static void requireFile(Path file) throws BadFileException.Unreadable {
+        if (Files.isDirectory(file)) {
+            throw new BadFileException.Unreadable(file + ": is a directory: name a file in it with --config FILE");
+        }
+        if (!Files.exists(file)) {
+            throw new BadFileException.Unreadable(
+                    file + ": does not exist: create it, or name another with --config FILE");
+        }
+        if (!Files.isRegularFile(file)) {
+            // a pipe without a writer would keep the start waiting for ever
+            throw new BadFileException.Unreadable(file + ": is not a regular file: name one with --config FILE");
+        }
+    }
+
+    private static byte[] bytes(Path file) throws BadFileException.Unreadable {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
+        } catch (AccessDeniedException e) {
+            throw new BadFileException.Unreadable(
+                    file + ": permission denied: let the user " + System.getProperty("user.name") + " read it");
+        } catch (IOException e) {
+            throw new BadFileException.Unreadable(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    static String decode(String file, byte[] bytes) throws BadFileException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        int control = firstControl(text);
+        if (control < text.length()) {
+            throw at(
+                    text.substring(0, control),
+                    file,
+                    String.format("the control character 0x%02X", (int) text.charAt(control)));
+        }
+        if (result.isError()) {
+            throw at(text, file, String.format("the byte 0x%02X", in.get(in.position())));
+        }
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static int firstControl(String text) {
+        int i = 0;
+        while (i < text.length() && (text.charAt(i) >= ' ' || "\t\n\r".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static BadFileException at(String before, String file, String found) {
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        int column = before.length() - before.lastIndexOf('\n');
+        return new BadFileException(
+                file, line, column, "expected UTF-8 text, found " + found + ": save the file as UTF-8");
     }
 
     @Override

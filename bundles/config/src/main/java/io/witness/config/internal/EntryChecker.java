@@ -1,12 +1,16 @@
 package io.witness.config.internal;
 
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.CheckedFile.BadEntry;
 import io.witness.config.internal.CheckedFile.SocketEntry;
-import io.witness.config.internal.WrittenEntry.WrittenValue;
+import io.witness.config.internal.EntryReader.WrittenEntry;
+import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
+import io.witness.settings.Keys;
+import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,19 +20,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Validates a file's entries, each by itself, and against those before it. */
 final class EntryChecker {
     private final String file;
+    private final Accounts accounts;
     private final List<SocketEntry> good = new ArrayList<>();
     private final List<BadEntry> bad = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> unknownKeys = new HashSet<>();
     private final Map<Path, Integer> linesOfNames = new HashMap<>();
 
-    private EntryChecker(String file) {
+    private EntryChecker(String file, Accounts accounts) {
         this.file = file;
+        this.accounts = accounts;
     }
 
     /**
@@ -36,14 +43,28 @@ final class EntryChecker {
      *
      * @param file where they stand, for messages and as their origin
      * @param entries as parsed
+     * @param accounts of the host
      * @return the good ones, and a line for each problem
      */
-    static CheckedFile check(String file, List<WrittenEntry> entries) {
-        EntryChecker checker = new EntryChecker(file);
+    static CheckedFile check(String file, List<WrittenEntry> entries, Accounts accounts) {
+        EntryChecker checker = new EntryChecker(file, accounts);
+        accounts.forget();
+        entries.forEach(checker::askForAccounts);
         for (int i = 0; i < entries.size(); i++) {
             checker.check(i + 1, entries.get(i));
         }
         return new CheckedFile(checker.good, checker.bad, checker.warnings);
+    }
+
+    /** All at the same time, so that they are waited for together. */
+    private void askForAccounts(WrittenEntry entry) {
+        try {
+            Normalized normalized = new Normalized(entry);
+            normalized.read();
+            accounts.ask(SocketSettings.socket(normalized.properties(file)));
+        } catch (SpecificationException | RuntimeException | Error e) {
+            return; // which its check says
+        }
     }
 
     private void check(int number, WrittenEntry entry) {
@@ -52,9 +73,9 @@ final class EntryChecker {
         try {
             normalized.read();
             Map<String, Object> properties = normalized.properties(file);
-            SocketSpecification socket = SocketSpecification.of(properties);
+            SocketSpecification socket = SocketSettings.socket(properties);
             claimName(socket.socketName(), normalized.lineOf(SocketKeys.SOCKET_NAME));
-            Accounts.check(socket);
+            accounts.check(socket);
             normalized.relativeName().ifPresent(name -> warnOfRelative(name, socket, normalized));
             good.add(new SocketEntry(socket.socketName(), properties));
         } catch (SpecificationException e) {
@@ -115,10 +136,118 @@ final class EntryChecker {
 
     private static boolean isUsable(String socketName) {
         try {
-            SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, socketName, SocketKeys.INTERFACE, "lo"));
+            SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, socketName, SocketKeys.INTERFACE, "lo"));
             return true;
         } catch (SpecificationException e) {
             return false;
+        }
+    }
+
+    /**
+     * An entry in one spelling and with plain numbers, as Configuration Admin holds it. Unknown keys are left out; a null
+     * counts as absent, as the original has it.
+     */
+    static final class Normalized {
+        private static final String WORKING_DIRECTORY =
+                Path.of("").toAbsolutePath().toString();
+
+        private final Map<String, Object> values = new TreeMap<>();
+        private final Map<String, Integer> lines = new HashMap<>();
+        private final WrittenEntry entry;
+
+        /** Only finds out where the keys stand. */
+        Normalized(WrittenEntry entry) {
+            this.entry = entry;
+            entry.values().forEach(value -> KnownKeys.canonical(value.key())
+                    .ifPresent(key -> lines.putIfAbsent(key, value.line())));
+        }
+
+        /**
+         * Takes the entry's values.
+         *
+         * @throws SpecificationException if a key stands there in two spellings, or a value cannot be a number
+         */
+        void read() throws SpecificationException {
+            Map<String, WrittenValue> seen = new HashMap<>();
+            for (WrittenValue value : entry.values()) {
+                String key = KnownKeys.canonical(value.key()).orElse(null);
+                if (key == null) {
+                    continue;
+                }
+                WrittenValue first = seen.putIfAbsent(key, value);
+                if (first != null) {
+                    lines.put(key, value.line());
+                    String problem = "is also in line " + first.line() + ", as " + first.key() + ": remove one of them";
+                    throw new SpecificationException(value.key(), value.value(), problem);
+                }
+                if (value.value() != null) {
+                    values.put(key, plain(key, value.value()));
+                }
+            }
+        }
+
+        private static Object plain(String key, Object value) throws SpecificationException {
+            if (!(value instanceof String text)) {
+                return value;
+            }
+            return switch (Keys.named(key).orElseThrow().type()) {
+                case SIZE -> Quantities.size(key, text);
+                case NAMES -> fanoutType(key, text);
+                default -> text;
+            };
+        }
+
+        private static long fanoutType(String key, String text) throws SpecificationException {
+            try {
+                return FanoutMode.parse(text).value();
+            } catch (IllegalArgumentException e) {
+                throw new SpecificationException(key, text, e.getMessage());
+            }
+        }
+
+        /**
+         * The line to name for a key.
+         *
+         * @param key of {@link SocketKeys}
+         * @return its line, else that of SocketName, else the entry's
+         */
+        int lineOf(String key) {
+            return lines.getOrDefault(key, lines.getOrDefault(SocketKeys.SOCKET_NAME, entry.line()));
+        }
+
+        /** The SocketName, if it is relative. */
+        Optional<String> relativeName() {
+            return values.get(SocketKeys.SOCKET_NAME) instanceof String name
+                            && !absolute(name).equals(name)
+                    ? Optional.of(name)
+                    : Optional.empty();
+        }
+
+        /** What a SocketName means to the original server: a path from the working directory on, if it does not begin with /. */
+        static String absolute(String socketName) {
+            boolean isAbsolute = socketName.isEmpty() || socketName.startsWith("/");
+            return isAbsolute
+                    ? socketName
+                    : WORKING_DIRECTORY.replaceFirst("/*$", "/") + socketName.replaceFirst("^(\\./+)+", "");
+        }
+
+        /**
+         * What the configuration instance shall hold.
+         *
+         * @param file where the entry was written
+         * @return values by key, and their places
+         */
+        Map<String, Object> properties(String file) {
+            Map<String, Object> properties = new TreeMap<>(values);
+            relativeName().ifPresent(name -> properties.put(SocketKeys.SOCKET_NAME, absolute(name)));
+            properties.put(SocketKeys.ORIGIN, file);
+            properties.put(
+                    SocketKeys.ORIGIN_LINES,
+                    lines.entrySet().stream()
+                            .map(place -> place.getKey() + "=" + place.getValue())
+                            .sorted()
+                            .toArray(String[]::new));
+            return properties;
         }
     }
 }

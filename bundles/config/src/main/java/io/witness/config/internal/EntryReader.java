@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.witness.api.socket.OneLine;
-import io.witness.config.internal.WrittenEntry.WrittenValue;
+import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,5 +132,22 @@ final class EntryReader {
     private BadFileException unexpected(String expected) {
         return misread(
                 parser.currentToken() == null ? parser.currentLocation() : parser.currentTokenLocation(), expected);
+    }
+
+    /**
+     * An entry as it stands in the file.
+     *
+     * @param line of its opening brace, from 1
+     * @param values its keys in the order of the file; no key stands there twice in one spelling
+     */
+    record WrittenEntry(int line, List<WrittenValue> values) {
+        /**
+         * A key and its value as they stand in the file.
+         *
+         * @param key in the spelling of the file
+         * @param value a String, a Boolean, a Number ({@link Quantities#number}), or null
+         * @param line of the key, from 1
+         */
+        record WrittenValue(String key, Object value, int line) {}
     }
 }

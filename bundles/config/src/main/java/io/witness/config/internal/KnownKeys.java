@@ -1,6 +1,6 @@
 package io.witness.config.internal;
 
-import io.witness.api.socket.SocketKeys;
+import io.witness.settings.Keys;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
@@ -15,7 +15,7 @@ final class KnownKeys {
 
     private static Map<String, String> spelling() {
         Map<String, String> spelling = new HashMap<>();
-        SocketKeys.ALL.forEach(key -> spelling.put(fold(key), key));
+        Keys.NAMES.forEach(key -> spelling.put(fold(key), key));
         return Map.copyOf(spelling);
     }
 
@@ -24,7 +24,7 @@ final class KnownKeys {
     }
 
     /**
-     * The spelling of {@link SocketKeys}.
+     * The spelling of {@link Keys}.
      *
      * @param written in any case
      * @return the key, if there is such a one
@@ -41,7 +41,7 @@ final class KnownKeys {
      */
     static Optional<String> likely(String unknown) {
         String folded = fold(unknown);
-        return SocketKeys.ALL.stream()
+        return Keys.NAMES.stream()
                 .filter(key -> Math.abs(key.length() - folded.length()) <= key.length() / 3)
                 .filter(key -> distance(folded, fold(key)) <= key.length() / 3)
                 .min(Comparator.comparingInt(key -> distance(folded, fold(key))));

@@ -1,13 +1,20 @@
 package io.witness.config.internal;
 
 import io.witness.api.socket.OneLine;
-import io.witness.config.internal.Changes.Kind;
+import io.witness.config.internal.SocketStore.Changes;
+import io.witness.config.internal.SocketStore.Changes.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 
 /** What happens while sockets run: the file is read again after an edit and applied, or rejected as a whole. */
 final class Reload {
+    /**
+     * File Install sees neither that the file has become readable, nor that a link to its directory leads elsewhere, nor
+     * another file of the same time and size: so there is a look once in a while, too.
+     */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final ConfigurationFile file;
     private final SocketStore store;
     private final Duration settling;
@@ -30,6 +37,20 @@ final class Reload {
         this.store = store;
         this.settling = settling;
         this.log = log;
+    }
+
+    /** Looks at the file after each edit, until the thread is interrupted. */
+    void follow(FileEdits edits) throws InterruptedException {
+        while (!Thread.interrupted()) {
+            try {
+                look();
+            } catch (RuntimeException | Error e) { // whatever it is: the next edit may go well
+                if (!Thread.currentThread().isInterrupted()) { // else services are gone because the runtime stops
+                    log.error("the configuration file was not applied: touch it to have that tried again", e);
+                }
+            }
+            edits.await(LOOK_AGAIN);
+        }
     }
 
     /** Applies the file unless it is as it was when it was read last. */

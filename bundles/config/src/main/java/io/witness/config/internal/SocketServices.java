@@ -55,7 +55,8 @@ final class SocketServices {
             case CAPTURING, OVER -> listening(monitor.socketName()).orElse(Outcome.PENDING);
             // with rings it has clients as well, and a listener is to come
             case DOWN ->
-                listening(monitor.socketName()).orElse(monitor.rings().isEmpty() ? Outcome.WAITING : Outcome.PENDING);
+                listening(monitor.socketName())
+                        .orElse(monitor.status().rings().isEmpty() ? Outcome.WAITING : Outcome.PENDING);
         };
     }
 

@@ -5,15 +5,35 @@ import io.witness.config.internal.CheckedFile.SocketEntry;
 import io.witness.config.internal.SocketServices.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 
 /** What happens once, at the start: the file is read and applied, its sockets are waited for, the outcome is told. */
 final class Startup {
     private static final String EXAMPLE = "{\"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\"}";
+
+    /** Ends the runtime. */
+    interface Exit {
+        /** The entries cannot be served. */
+        int NOTHING_SERVED = 1;
+        /** The file cannot be used. */
+        int BAD_FILE = 2;
+
+        /**
+         * Asks for the end; returns before it.
+         *
+         * @param status of the process
+         * @throws InterruptedException if the runtime stops for another reason
+         */
+        void with(int status) throws InterruptedException;
+    }
 
     private final ConfigurationFile file;
     private final SocketStore store;
@@ -91,5 +111,70 @@ final class Startup {
         log.error(reason, cause);
         exit.with(status);
         return false;
+    }
+
+    /** Waits until every entry has been tried. States change without events, so this looks again and again. */
+    static final class Trial {
+        private static final Duration INTERVAL = Duration.ofMillis(20);
+
+        private final SocketServices services;
+        private final Duration patience;
+        private final Logger log;
+        /** Sockets whose services have failed to tell their state. */
+        private final Set<String> broken = new HashSet<>();
+
+        /** Waits no longer than {@code patience}, and logs what is missing then. */
+        Trial(SocketServices services, Duration patience, Logger log) {
+            this.services = services;
+            this.patience = patience;
+            this.log = log;
+        }
+
+        /**
+         * Waits.
+         *
+         * @param socketNames for these
+         * @return what has become of each
+         * @throws InterruptedException if the runtime stops meanwhile
+         */
+        Map<String, Outcome> await(List<String> socketNames) throws InterruptedException {
+            long start = System.nanoTime();
+            Map<String, Outcome> outcomes = outcomes(socketNames);
+            while (outcomes.containsValue(Outcome.PENDING)) {
+                if (System.nanoTime() - start >= patience.toNanos()) {
+                    outcomes.forEach(this::complain);
+                    return outcomes;
+                }
+                Thread.sleep(INTERVAL.toMillis());
+                outcomes = outcomes(socketNames);
+            }
+            return outcomes;
+        }
+
+        private Map<String, Outcome> outcomes(List<String> socketNames) {
+            Map<String, Outcome> outcomes = new HashMap<>();
+            socketNames.forEach(name -> outcomes.put(name, broken.contains(name) ? Outcome.FAILED : outcome(name)));
+            return outcomes;
+        }
+
+        private Outcome outcome(String socketName) {
+            try {
+                return services.outcome(socketName);
+            } catch (RuntimeException | Error e) { // of one socket's service
+                broken.add(socketName);
+                log.error("{}: does not tell its state", socketName, e);
+                return Outcome.FAILED;
+            }
+        }
+
+        private void complain(String socketName, Outcome outcome) {
+            if (outcome == Outcome.PENDING) {
+                log.error(
+                        "{}: not tried within {} s: {}",
+                        socketName,
+                        patience.toSeconds(),
+                        services.missing(socketName));
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.config.internal.Startup.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ConfigAgentTest {
     private final FakeLog log = new FakeLog();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
-    private final ReadyMark ready = new ReadyMark(new FakeFrameworkBundle().context);
+    private final Launcher launcher = new Launcher(new FakeFrameworkBundle().starting(0));
     private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
     private FileEdits edits;
@@ -61,7 +62,7 @@ class ConfigAgentTest {
         start();
         await(() -> configurations.instances.containsKey("org.apache.felix.fileinstall~witness"));
         assertEquals("witness: ready: 1 of 1 sockets\n", printed());
-        assertTrue(ready.isSet());
+        assertTrue(launcher.isReady());
         Files.writeString(file, "[ ]");
         edits.update(file.toFile());
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
@@ -72,7 +73,7 @@ class ConfigAgentTest {
     void shouldLookByItselfAsWell() throws Exception {
         Files.writeString(file, ONE);
         start();
-        await(ready::isSet);
+        await(launcher::isReady);
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
     }
@@ -81,7 +82,7 @@ class ConfigAgentTest {
     void shouldFollowTheNextEditWhateverHasFailed() throws Exception {
         Files.writeString(file, ONE);
         start();
-        await(ready::isSet);
+        await(launcher::isReady);
         configurations.failures.put("list", new OutOfMemoryError("for once"));
         Files.writeString(file, "\n" + ONE);
         await(() -> log.lines.stream().anyMatch(line -> line.contains("was not applied")));
@@ -94,7 +95,7 @@ class ConfigAgentTest {
     void shouldTryAnEntryAgainWhoseSocketCannotTellItsState() throws Exception {
         Files.writeString(file, ONE);
         start();
-        await(ready::isSet);
+        await(launcher::isReady);
         failure.set(new StackOverflowError());
         Files.writeString(file, "\n" + ONE);
         await(() -> log.lines.stream().anyMatch(line -> line.contains("1 of those as before tried again")));
@@ -133,7 +134,7 @@ class ConfigAgentTest {
 
     @Test
     void shouldOnlyReloadAfterARestartOfTheBundle() throws Exception {
-        ready.set();
+        launcher.setReady();
         Files.writeString(file, ONE);
         start();
         await(() -> configurations.instances.size() == 2);
@@ -142,7 +143,7 @@ class ConfigAgentTest {
 
     @Test
     void shouldNotEndTheRuntimeAfterARestartOfTheBundleHoweverBadTheFile() throws Exception {
-        ready.set();
+        launcher.setReady();
         start();
         await(() -> log.lines.stream().anyMatch(line -> line.contains("does not exist")));
         Files.writeString(file, "no list");
@@ -155,10 +156,10 @@ class ConfigAgentTest {
 
     @Test
     void shouldStartAnewInAnotherFramework() throws Exception {
-        new ReadyMark(new FakeFrameworkBundle().context).set();
+        new Launcher(new FakeFrameworkBundle().starting(0)).setReady();
         Files.writeString(file, ONE);
         start();
-        await(ready::isSet);
+        await(launcher::isReady);
         assertEquals("witness: ready: 1 of 1 sockets\n", printed());
     }
 
@@ -166,7 +167,7 @@ class ConfigAgentTest {
         SocketServices services = new SocketServices();
         services.add((SocketMonitor) new FakeSocket("/run/a.sock", Phase.CAPTURING));
         services.add((SocketListener) new FakeSocket("/run/a.sock", Phase.LISTENING));
-        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store =
                 new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
@@ -174,7 +175,7 @@ class ConfigAgentTest {
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
         FileWatch watch = new FileWatch(configurations.admin, file, new File("tmp"), log.logger);
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
-        thread = new Thread(new ConfigAgent(startup, ready, watch, edits, reload, log.logger));
+        thread = new Thread(new ConfigAgent(startup, launcher, watch, edits, reload, log.logger));
         thread.start();
     }
 

@@ -9,6 +9,8 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.EntryReader.WrittenEntry;
+import io.witness.settings.SocketSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,14 @@ class ConfigurationTextFuzzTest {
         String text;
         List<WrittenEntry> entries;
         try {
-            text = FileText.decode(FILE, file);
+            text = ConfigurationFile.decode(FILE, file);
             entries = EntryReader.parse(FILE, text);
         } catch (BadFileException e) {
             assertOneLine(e.getMessage());
             assertTrue(e.getMessage().matches("f:\\d+:\\d+: expected .+, found .+"), e::getMessage);
             return;
         }
-        CheckedFile checked = EntryChecker.check(FILE, entries);
+        CheckedFile checked = EntryChecker.check(FILE, entries, Accounts.ofHost());
         assertEquals(entries.size(), checked.count());
         checked.errors().forEach(ConfigurationTextFuzzTest::assertOneLine);
         checked.warnings().forEach(ConfigurationTextFuzzTest::assertOneLine);
@@ -49,10 +51,11 @@ class ConfigurationTextFuzzTest {
     private static void assertUsable(List<SocketEntry> good, int lines) throws SpecificationException {
         Set<String> names = new HashSet<>();
         for (SocketEntry entry : good) {
-            SocketSpecification socket = SocketSpecification.of(entry.properties());
+            SocketSpecification socket = SocketSettings.socket(entry.properties());
             assertEquals(entry.socketName(), socket.socketName());
             assertTrue(names.add(entry.instanceName()), entry::instanceName);
-            assertTrue(socket.rings().blockSize() % 4096 == 0 && socket.rings().numBlocks() > 0);
+            assertTrue(socket.rings().geometry().blockSize() % 4096 == 0
+                    && socket.rings().geometry().numBlocks() > 0);
             assertTrue(isWithin(entry.properties(), lines), () -> entry.properties()
                     .toString());
         }

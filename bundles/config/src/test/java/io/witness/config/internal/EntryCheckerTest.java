@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.CheckedFile.SocketEntry;
-import io.witness.config.internal.WrittenEntry.WrittenValue;
+import io.witness.config.internal.EntryReader.WrittenEntry;
+import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -100,18 +101,18 @@ class EntryCheckerTest {
             quoteCharacter = '^',
             value = {
                 "\"BlockSize\":5000 ~ BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192",
-                "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147483647",
-                "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not a whole number: use one from 4096 to 2147483647",
-                "\"BlockSize\":4294971392 ~ BlockSize=4294971392 is out of bounds: use a number from 4096 to 2147483647",
-                "\"BlockSize\":\"4GiB\" ~ BlockSize=4294967296 is out of bounds: use a number from 4096 to 2147483647",
-                "\"BlockSize\":18446744073709555712 ~ BlockSize=18446744073709555712 is out of bounds: use a number of at most 2147483647",
-                "\"BlockSize\":\"18014398509481988KiB\" ~ BlockSize=18446744073709555712 is out of bounds: use a number of at most 2147483647",
+                "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147479552",
+                "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not a whole number: use one from 4096 to 2147479552",
+                "\"BlockSize\":4294971392 ~ BlockSize=4294971392 is out of bounds: use a number from 4096 to 2147479552",
+                "\"BlockSize\":\"4GiB\" ~ BlockSize=4294967296 is out of bounds: use a number from 4096 to 2147479552",
+                "\"BlockSize\":18446744073709555712 ~ BlockSize=18446744073709555712 is out of bounds: use a number from 4096 to 2147479552",
+                "\"BlockSize\":\"18014398509481988KiB\" ~ BlockSize=18446744073709555712 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":\"1MB\" ~ BlockSize=\"1MB\" is not a size: use a number of bytes, or KiB, MiB or GiB, such as \"1MiB\"",
-                "\"BlockSize\":true ~ BlockSize=true is not a whole number: use one from 4096 to 2147483647",
-                "\"FrameSize\":-16 ~ FrameSize=-16 is out of bounds: use a number from 0 to 2147483647",
-                "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 2147483647",
-                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not a whole number: use one from 1 to 2147483647",
-                "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 2147483647",
+                "\"BlockSize\":true ~ BlockSize=true is not a whole number: use one from 4096 to 2147479552",
+                "\"FrameSize\":-16 ~ FrameSize=-16 is out of bounds: use a number from 0 to 2147479552",
+                "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 1048575",
+                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not a whole number: use one from 1 to 1048575",
+                "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 1048575",
                 "\"NumBlocks\":4096 ~ NumBlocks=4096 times BlockSize=1048576 is 4 GiB or more, which the kernel refuses: use at most 4095",
                 "\"BlockTimeoutMillis\":65536 ~ BlockTimeoutMillis=65536 is out of bounds: use a number from 0 to 65535",
                 "\"FanoutType\":6 ~ FanoutType=6 needs a BPF program, which an entry cannot give: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing behind it if wanted",
@@ -205,7 +206,8 @@ class EntryCheckerTest {
                 List.of(
                         entry(1, "/run/a.sock", 4L),
                         entry(2, "/run/b.sock", failing(failure)),
-                        entry(3, "/run/c.sock", 4L)));
+                        entry(3, "/run/c.sock", 4L)),
+                Accounts.ofHost());
         assertEquals(List.of("/run/a.sock", "/run/c.sock"), names(checked));
         assertEquals(List.of(OneLine.of("f:2: /run/b.sock: cannot be checked: " + failure)), checked.errors());
         assertEquals(Optional.of("/run/b.sock"), checked.bad().get(0).socketName());
@@ -339,6 +341,6 @@ class EntryCheckerTest {
     }
 
     private static CheckedFile check(String text) throws BadFileException {
-        return EntryChecker.check("f", EntryReader.parse("f", text));
+        return EntryChecker.check("f", EntryReader.parse("f", text), Accounts.ofHost());
     }
 }

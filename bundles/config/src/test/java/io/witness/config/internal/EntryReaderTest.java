@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.config.internal.WrittenEntry.WrittenValue;
+import io.witness.config.internal.EntryReader.WrittenEntry;
+import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,17 +1,11 @@
 package io.witness.config.internal;
 
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
-import java.util.List;
+import io.witness.api.socket.SocketStatus;
 
 /** A socket that fails when it is asked for its state. */
 record FailingMonitor(String socketName, Throwable failure) implements SocketMonitor {
-    @Override
-    public String interfaceName() {
-        return "lo";
-    }
-
     @Override
     public SocketState state() {
         if (failure instanceof Error error) {
@@ -21,7 +15,7 @@ record FailingMonitor(String socketName, Throwable failure) implements SocketMon
     }
 
     @Override
-    public List<RingStatus> rings() {
-        return List.of();
+    public SocketStatus status() {
+        throw new UnsupportedOperationException();
     }
 }

@@ -1,11 +1,12 @@
 package io.witness.config.internal;
 
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketStatus;
+import io.witness.api.socket.SocketTotals;
+import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 
 /** A socket whose state a test says; as monitor and as listener. */
 final class FakeSocket implements SocketMonitor, SocketListener {
@@ -25,18 +26,14 @@ final class FakeSocket implements SocketMonitor, SocketListener {
     }
 
     @Override
-    public String interfaceName() {
-        return "lo";
-    }
-
-    @Override
     public SocketState state() {
         return state;
     }
 
     @Override
-    public List<RingStatus> rings() {
-        return Collections.nCopies(rings, null);
+    public SocketStatus status() {
+        return new SocketStatus(
+                name, "lo", state, Instant.EPOCH, SocketTotals.none(Instant.EPOCH), Collections.nCopies(rings, null));
     }
 
     @Override

@@ -18,8 +18,8 @@ class FileTextTest {
 
     @Test
     void shouldReadUtf8WithOrWithoutByteOrderMark() throws Exception {
-        assertEquals("[] // ä", FileText.read(file("[] // ä".getBytes(StandardCharsets.UTF_8))));
-        assertEquals("[] // ä", FileText.read(file("\uFEFF[] // ä".getBytes(StandardCharsets.UTF_8))));
+        assertEquals("[] // ä", ConfigurationFile.textOf(file("[] // ä".getBytes(StandardCharsets.UTF_8))));
+        assertEquals("[] // ä", ConfigurationFile.textOf(file("\uFEFF[] // ä".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -75,8 +75,8 @@ class FileTextTest {
 
     @Test
     void shouldReadAFileOfExactlyTheLimit() throws Exception {
-        String text = " ".repeat(FileText.MAX_BYTES);
-        assertEquals(text, FileText.read(file(text.getBytes(StandardCharsets.UTF_8))));
+        String text = " ".repeat(ConfigurationFile.MAX_BYTES);
+        assertEquals(text, ConfigurationFile.textOf(file(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private Path file(byte[] bytes) throws IOException {
@@ -84,6 +84,7 @@ class FileTextTest {
     }
 
     private static String problemOf(Path file) {
-        return assertThrows(BadFileException.class, () -> FileText.read(file)).getMessage();
+        return assertThrows(BadFileException.class, () -> ConfigurationFile.textOf(file))
+                .getMessage();
     }
 }

@@ -2,7 +2,7 @@ package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.witness.api.socket.SocketKeys;
+import io.witness.settings.Keys;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownKeysTest {
     @Test
     void shouldKnowEveryKeyInAnyCase() {
-        for (String key : SocketKeys.ALL) {
+        for (String key : Keys.NAMES) {
             assertEquals(Optional.of(key), KnownKeys.canonical(key.toUpperCase(Locale.ROOT)));
             assertEquals(Optional.of(key), KnownKeys.canonical(key.toLowerCase(Locale.ROOT)));
         }

@@ -26,7 +26,8 @@ class LocaleTest {
         private Checking() {}
 
         public static void main(String[] words) throws Exception {
-            CheckedFile checked = EntryChecker.check("f", EntryReader.parse("f", FileText.read(Path.of(words[0]))));
+            CheckedFile checked = EntryChecker.check(
+                    "f", EntryReader.parse("f", ConfigurationFile.textOf(Path.of(words[0]))), Accounts.ofHost());
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             checked.good().forEach(entry -> out.println(entry.socketName()));
             checked.errors().forEach(out::println);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,7 @@ class ReloadTest {
     @BeforeEach
     void startWithTwo() throws Exception {
         file = directory.resolve("testimony.conf");
-        read = new ConfigurationFile(file, log.logger);
+        read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         store = new SocketStore(configurations.admin, read.toString(), name -> !failed.contains(name), log.logger);
         reload = new Reload(read, store, Duration.ZERO, log.logger);
         edit("[" + A + "," + B + "]");
@@ -87,7 +89,7 @@ class ReloadTest {
 
     @Test
     void shouldRejectAFileThatIsTooLargeOnce() throws Exception {
-        edit("[" + A + "]" + " ".repeat(FileText.MAX_BYTES));
+        edit("[" + A + "]" + " ".repeat(ConfigurationFile.MAX_BYTES));
         assertUntouched();
         assertEquals(1, said().size());
         reload.look();
@@ -165,7 +167,7 @@ class ReloadTest {
 
     @Test
     void shouldTryAgainAFileThatGivesAnErrorOfTheDevice() {
-        ConfigurationFile broken = new ConfigurationFile(Path.of("/proc/self/mem"), log.logger);
+        ConfigurationFile broken = new ConfigurationFile(Path.of("/proc/self/mem"), Accounts.ofHost(), log.logger);
         assertThrows(BadFileException.Unreadable.class, broken::read);
         assertFalse(broken.isAsLastRead());
     }
@@ -203,6 +205,28 @@ class ReloadTest {
     }
 
     @Test
+    void shouldReadAgainWhenTheNameServiceAnswersAfterAll() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Accounts.Lookup late = name -> {
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return name;
+        };
+        Accounts accounts = new Accounts(late, late, Duration.ofMillis(50));
+        reload = new Reload(new ConfigurationFile(file, accounts, log.logger), store, Duration.ZERO, log.logger);
+        edit("[" + A + "," + B.replace("}", ", \"User\": \"alice\"}").replace("b.sock", "c.sock") + "]");
+        assertEquals(Set.of("/run/a.sock"), names());
+        answer.countDown();
+        while (names().size() < 2) {
+            reload.look();
+        }
+        assertEquals(Set.of("/run/a.sock", "/run/c.sock"), names());
+    }
+
+    @Test
     void shouldNotReadAgainWhatIsAsItWas() throws Exception {
         reload.look();
         assertEquals(List.of(), log.lines);
@@ -230,7 +254,7 @@ class ReloadTest {
         assertEquals(
                 List.of(
                         "error: " + file + ":1: /run/a.sock: NumBlocks=0 is out of bounds: use a number from 1 to"
-                                + " 2147483647",
+                                + " 1048575",
                         "info: " + file + ": read again: 1 added, 0 changed, 1 removed, 0 as before, 1 refused"),
                 said());
         edit("[" + A + ", " + B.replace("b.sock", "c.sock") + "]");

@@ -3,9 +3,11 @@ package io.witness.config.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.api.socket.FanoutMode;
+import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.Keys;
+import io.witness.settings.SocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +66,7 @@ class SampleFileTest {
     @Test
     void shouldWriteEveryKeyWithItsDefaultButForSmallMemoryAndLo() throws Exception {
         Map<String, Object> written = check(SAMPLE).good().get(0).properties();
-        assertTrue(written.keySet().containsAll(SocketKeys.ALL));
+        assertTrue(written.keySet().containsAll(Keys.NAMES));
         Map<String, Object> needed = Map.of(
                 SocketKeys.SOCKET_NAME,
                 "/run/witness-lo.sock",
@@ -74,10 +76,13 @@ class SampleFileTest {
                 16,
                 SocketKeys.FANOUT_TYPE,
                 FanoutMode.FLAG_IGNORE_OUTGOING);
-        SocketSpecification plain = SocketSpecification.of(needed);
-        SocketSpecification sample = SocketSpecification.of(written);
+        SocketSpecification plain = SocketSettings.socket(needed);
+        SocketSpecification sample = SocketSettings.socket(written);
         assertEquals(plain.toString(), withoutOrigin(written).toString());
-        assertEquals(16 << 20, sample.rings().blockSize() * sample.rings().numBlocks());
+        assertEquals(
+                16 << 20,
+                sample.rings().geometry().blockSize()
+                        * sample.rings().geometry().numBlocks());
     }
 
     @Test
@@ -134,11 +139,11 @@ class SampleFileTest {
     private static SocketSpecification withoutOrigin(Map<String, Object> properties) throws Exception {
         Map<String, Object> copy = new HashMap<>(properties);
         copy.remove(SocketKeys.ORIGIN);
-        return SocketSpecification.of(copy);
+        return SocketSettings.socket(copy);
     }
 
     private static CheckedFile check(Path file) throws BadFileException {
         String name = file.toString();
-        return EntryChecker.check(name, EntryReader.parse(name, FileText.read(file)));
+        return EntryChecker.check(name, EntryReader.parse(name, ConfigurationFile.textOf(file)), Accounts.ofHost());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.CheckedFile.BadEntry;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.SocketStore.Changes;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.Startup.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +71,7 @@ class StartupTest {
                 List.of(
                         "warn: " + file + ":2: unknown key \"Nmae\": remove it, it has no effect",
                         "error: " + file + ":2: /run/b.sock: NumBlocks=0 is out of bounds: use a number from 1 to"
-                                + " 2147483647"),
+                                + " 1048575"),
                 log.lines);
         assertEquals(1, configurations.instances.size());
         assertEquals(List.of(), exits);
@@ -261,7 +262,7 @@ class StartupTest {
     private Startup startup() {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Trial trial = new Trial(services, patience, log.logger);
-        ConfigurationFile read = new ConfigurationFile(file, log.logger);
+        ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store = new SocketStore(admin, read.toString(), services::isAsConfigured, log.logger);
         return new Startup(read, store, trial, log.logger, stream, exits::add);
     }

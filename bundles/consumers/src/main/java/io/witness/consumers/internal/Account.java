@@ -9,6 +9,7 @@ import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What there is to know of a consumer at a ring. Written by its thread, read by any without waiting for it. */
 final class Account {
@@ -92,7 +93,7 @@ final class Account {
             SubscriptionStatus last = past.current.status();
             sums = new Sums(
                     past.ledger.plus(last.ledger()),
-                    past.malformed + last.malformed(),
+                    past.malformed + last.malformed().orElse(0),
                     Math.max(past.longest, last.longestHoldNanos()),
                     past.missed,
                     past.readFrom + last.ledger().taken().packets(),
@@ -126,7 +127,9 @@ final class Account {
                 restarts,
                 reads ? now.missed : now.missed + Math.max(0, taken() - readUpTo),
                 ledger,
-                now.malformed + (current == null ? 0 : current.malformed()),
+                current == null ? 0 : current.lagBlocks(),
+                current == null ? OptionalLong.empty() : current.oldestInFlightNanos(),
+                now.malformed + (current == null ? 0 : current.malformed().orElse(0)),
                 Math.max(now.longest, current == null ? 0 : current.longestHoldNanos()),
                 values);
     }

@@ -10,6 +10,7 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -39,7 +40,7 @@ class ConsumerManagerTest {
     @BeforeEach
     void addSocket() throws Exception {
         manager.addSocket(new Socket(
-                SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0")),
+                SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0")),
                 List.of(new FakeRing())));
     }
 

@@ -12,13 +12,14 @@ import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -131,11 +132,6 @@ final class FakeRing implements SharedRing {
         return new BlockCount(blocksTaken, packetsTaken);
     }
 
-    @Override
-    public RingStatus status() {
-        throw new UnsupportedOperationException();
-    }
-
     /** Counts blocks and packets that were taken, and malformed blocks. */
     private final class FakeSubscription implements Subscription {
         private final Reader reader;
@@ -187,7 +183,14 @@ final class FakeRing implements SharedRing {
         @Override
         public SubscriptionStatus status() {
             synchronized (FakeRing.this) {
-                return new SubscriptionStatus(reader, ledger(), taken == 0 ? 0 : 1, malformed);
+                return new SubscriptionStatus(
+                        reader,
+                        Instant.EPOCH,
+                        ledger(),
+                        0,
+                        OptionalLong.empty(),
+                        taken == 0 ? 0 : 1,
+                        OptionalLong.of(malformed));
             }
         }
 

@@ -11,6 +11,7 @@ import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class PlacementsTest {
         static Socket of(String name, SharedRing... rings) {
             try {
                 return new Socket(
-                        SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, name, SocketKeys.INTERFACE, "fake0")),
+                        SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, name, SocketKeys.INTERFACE, "fake0")),
                         List.of(rings));
             } catch (SpecificationException e) {
                 throw new AssertionError(e);

@@ -1,25 +1,24 @@
 package io.witness.decode.internal;
 
-import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 
 /** Tells flows apart: a hash of protocol and both endpoints, the same in both directions. For one thread. */
 public final class FlowKey {
-    private static final int IPV4_SOURCE_OFFSET = 12;
-    private static final int IPV6_SOURCE_OFFSET = 8;
-    private static final int IPV4_WORDS = 1;
-    private static final int IPV6_WORDS = 4;
-    private static final int PORTS_LENGTH = 4;
+    private static final int MAC_LENGTH = 6;
     /** An odd number without a pattern, which spreads each bit over those above it. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final Headers headers;
     private final long seed;
+    private final boolean fragmentsTogether;
     private long fingerprint;
 
-    public FlowKey(int linkType, long seed) {
+    /** A key that points nowhere; if fragments are together, those between two hosts are of one flow, the first ones as well. */
+    public FlowKey(int linkType, long seed, boolean fragmentsTogether) {
         headers = new Headers(linkType);
         this.seed = seed;
+        this.fragmentsTogether = fragmentsTogether;
     }
 
     /** Points the key at a packet; false if it is of no flow. */
@@ -28,31 +27,28 @@ public final class FlowKey {
         if (headers.ipProtocol() == Headers.NONE) {
             return false;
         }
-        if (headers.etherType() == EtherTypes.IPV4) {
-            mix(packet, headers.networkOffset() + IPV4_SOURCE_OFFSET, IPV4_WORDS);
-        } else {
-            mix(packet, headers.networkOffset() + IPV6_SOURCE_OFFSET, IPV6_WORDS);
-        }
+        boolean together = fragmentsTogether && headers.isFragment();
+        boolean hasPorts = headers.hasPorts() && !together;
+        int protocol = together ? 0 : headers.ipProtocol(); // a later fragment of IPv6 may not know what it is of
+        int ports = hasPorts ? packet.int32(headers.transportOffset()) : 0;
+        int source = headers.sourceOffset();
+        int words = headers.addressLength() / Integer.BYTES;
+        long from = endpoint(packet, source, words, ports >>> Short.SIZE);
+        long to = endpoint(packet, source + words * Integer.BYTES, words, ports & 0xFFFF);
+        mix(protocol << 1 | (hasPorts ? 1 : 0), from, to);
         return true;
     }
 
-    private void mix(Packet packet, int source, int words) {
-        boolean hasPorts = hasPorts();
-        int ports = hasPorts ? packet.int32(headers.transportOffset()) : 0;
-        long from = endpoint(packet, source, words, ports >>> Short.SIZE);
-        long to = endpoint(packet, source + words * Integer.BYTES, words, ports & 0xFFFF);
-        long protocol = mixed(seed, headers.ipProtocol() << 1 | (hasPorts ? 1 : 0));
-        fingerprint = mixed(mixed(protocol, Math.min(from, to)), Math.max(from, to)) | 1;
-    }
-
-    private boolean hasPorts() {
-        return switch (headers.ipProtocol()) {
-            case IpProtocols.TCP, IpProtocols.UDP, IpProtocols.SCTP ->
-                !headers.isLaterFragment()
-                        && headers.transportOffset() != Headers.NONE
-                        && headers.transportBytes() >= PORTS_LENGTH;
-            default -> false;
-        };
+    /** Points the key at what the stations of the packet that was read last say to each other; false if it is not Ethernet. */
+    public boolean readStations() {
+        if (headers.linkType() != LinkTypes.ETHERNET || headers.networkOffset() == 0) {
+            return false;
+        }
+        Packet packet = headers.packet();
+        long to = endpoint(packet, 0, 1, packet.unsignedShort(Integer.BYTES));
+        long from = endpoint(packet, MAC_LENGTH, 1, packet.unsignedShort(MAC_LENGTH + Integer.BYTES));
+        mix(Headers.NONE, from, to);
+        return true;
     }
 
     private long endpoint(Packet packet, int address, int words, int port) {
@@ -61,6 +57,10 @@ public final class FlowKey {
             hash = mixed(hash, packet.int32(address + i * Integer.BYTES));
         }
         return hash;
+    }
+
+    private void mix(int protocol, long from, long to) {
+        fingerprint = mixed(mixed(mixed(seed, protocol), Math.min(from, to)), Math.max(from, to)) | 1;
     }
 
     private static long mixed(long hash, long value) {

@@ -12,10 +12,13 @@ public final class Headers {
     /** There is no such field, or it is cut off. */
     public static final int NONE = -1;
 
-    private static final int ETHERNET_LENGTH = 14;
-    private static final int TAG_LENGTH = 4;
     private static final int IPV4_LENGTH = 20;
+    private static final int IPV4_SOURCE = 12;
+    private static final int IPV4_ADDRESS_LENGTH = 4;
     private static final int IPV6_LENGTH = 40;
+    private static final int IPV6_SOURCE = 8;
+    private static final int IPV6_ADDRESS_LENGTH = 16;
+    private static final int PORTS_LENGTH = 4;
     private static final int MOST_EXTENSIONS = 16;
 
     private final int linkType;
@@ -26,6 +29,7 @@ public final class Headers {
     private int ipProtocol;
     private int transportOffset;
     private int transportLength;
+    private boolean fragment;
     private boolean laterFragment;
 
     public Headers(int linkType) {
@@ -42,8 +46,9 @@ public final class Headers {
         ipProtocol = NONE;
         transportOffset = NONE;
         transportLength = 0;
+        fragment = false;
         laterFragment = false;
-        if (link.etherType() == EtherTypes.IPV4) {
+        if (isIpv4()) {
             readIpv4();
         } else if (link.etherType() == EtherTypes.IPV6) {
             readIpv6();
@@ -56,7 +61,9 @@ public final class Headers {
         }
         int headerLength = (packet.unsignedByte(networkOffset) & 0xF) * 4;
         ipProtocol = packet.unsignedByte(networkOffset + 9);
-        laterFragment = (packet.unsignedShort(networkOffset + 6) & 0x1FFF) != 0;
+        int flagsAndOffset = packet.unsignedShort(networkOffset + 6);
+        fragment = (flagsAndOffset & 0x3FFF) != 0;
+        laterFragment = (flagsAndOffset & 0x1FFF) != 0;
         if (headerLength >= IPV4_LENGTH) {
             setTransport(networkOffset + headerLength, packet.unsignedShort(networkOffset + 2) - headerLength);
         }
@@ -70,13 +77,15 @@ public final class Headers {
         int offset = networkOffset + IPV6_LENGTH;
         int next = packet.unsignedByte(networkOffset + 6);
         int end = offset + payloadLength;
-        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next); i++) {
+        for (int i = 0; i < MOST_EXTENSIONS && isExtension(next) && !laterFragment; i++) {
             if (offset + 8 > length) {
                 return;
             }
             int following = packet.unsignedByte(offset);
             if (next == IpProtocols.FRAGMENT) {
-                laterFragment |= (packet.unsignedShort(offset + 2) & ~7) != 0;
+                int offsetAndFlag = packet.unsignedShort(offset + 2);
+                fragment |= (offsetAndFlag & ~6) != 0;
+                laterFragment |= (offsetAndFlag & ~7) != 0;
             }
             offset += extensionLength(next, packet.unsignedByte(offset + 1));
             next = following;
@@ -127,7 +136,7 @@ public final class Headers {
 
     /** The control information of a VLAN tag in the packet's data. */
     public int tagControl(int tag) {
-        return packet.unsignedShort(ETHERNET_LENGTH + TAG_LENGTH * tag);
+        return packet.unsignedShort(link.tagOffset(tag));
     }
 
     /** The EtherType behind all VLAN tags, or an 802.3 length. */
@@ -140,7 +149,22 @@ public final class Headers {
         return networkOffset;
     }
 
-    /** What IP carries behind its extension headers. */
+    /** Where IP has the sender's address; the receiver's is right behind it. Of use only if {@link #ipProtocol} is there. */
+    public int sourceOffset() {
+        return networkOffset + (isIpv4() ? IPV4_SOURCE : IPV6_SOURCE);
+    }
+
+    /** Length of an IP address in bytes. */
+    public int addressLength() {
+        return isIpv4() ? IPV4_ADDRESS_LENGTH : IPV6_ADDRESS_LENGTH;
+    }
+
+    /** Whether IP is of version 4. */
+    public boolean isIpv4() {
+        return link.etherType() == EtherTypes.IPV4;
+    }
+
+    /** What IP carries behind its extension headers, or what a later fragment is the rest of, which may be such headers. */
     public int ipProtocol() {
         return ipProtocol;
     }
@@ -158,6 +182,19 @@ public final class Headers {
     /** How many bytes of the transport layer are here. */
     public int transportBytes() {
         return length - transportOffset;
+    }
+
+    /** Whether two ports, of 16 bits each, start the transport layer. */
+    public boolean hasPorts() {
+        return IpProtocols.havePorts(ipProtocol)
+                && !laterFragment
+                && transportOffset != NONE
+                && length - transportOffset >= PORTS_LENGTH;
+    }
+
+    /** Whether this is a fragment, the first one or a later one. */
+    public boolean isFragment() {
+        return fragment;
     }
 
     /** Whether this is a fragment without the transport layer's header. */

@@ -5,7 +5,6 @@ import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,6 @@ public final class Activator implements BundleActivator {
                 new ShippedBundles(home == null ? null : Path.of(home, "bundle")),
                 Patience.DEFAULT,
                 LOG);
-        context.registerService(ResolverHookFactory.class, deployer.resolverHooks(), null);
         context.registerService(
                 DeployedCommand.class,
                 new DeployedCommand(deployer::jars),

@@ -3,63 +3,106 @@ package io.witness.deploy.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleRevisions;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
-import org.slf4j.Logger;
 
-/** What the framework does for the deployer. None of it runs code of a bundle. */
+/**
+ * The framework's bundles. What only tells of them runs no code of others and waits for no lock of the framework's: hooks and
+ * listeners, which may hang, are called by the framework while it holds them.
+ */
 final class Bundles {
-    private final BundleContext context;
+    /** Of the framework: a bundle that is installed by this belongs to nobody. */
+    final BundleContext context;
+
+    private final Bundle framework;
     private final FrameworkWiring wiring;
+    private final Set<Bundle> known = ConcurrentHashMap.newKeySet();
     private int installed;
 
     /** Works with the framework of a bundle. */
     Bundles(BundleContext context) {
-        // of the framework: a bundle that is installed by this belongs to nobody
-        this.context = context.getBundle(0).getBundleContext();
-        this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        this.framework = context.getBundle(0);
+        this.context = framework.getBundleContext();
+        this.wiring = framework.adapt(FrameworkWiring.class);
     }
 
-    /** Installs from the copy, under a location that no other installation has: another one may never go. */
-    Bundle install(Source source) throws BundleException, IOException {
+    /** To be called at the beginning, when events are listened to: to ask the framework calls hooks. */
+    void learn() {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                known.add(bundle);
+            }
+        }
+    }
+
+    /** To be called for each event. */
+    void changed(BundleEvent event) {
+        if (event.getType() == BundleEvent.INSTALLED) {
+            known.add(event.getBundle());
+        } else if (event.getType() == BundleEvent.UNINSTALLED) {
+            known.remove(event.getBundle());
+        }
+    }
+
+    boolean isFrameworkActive() {
+        return framework.getState() == Bundle.ACTIVE;
+    }
+
+    /** One that no other installation of this has: another one may never go. */
+    String freeLocation(Source source) {
         if (source.isShipped()) {
-            return context.installBundle(ShippedBundles.location(source));
+            return ShippedBundles.location(source);
         }
         String location;
         do {
             location = source.locationPrefix() + ++installed;
         } while (context.getBundle(location) != null);
-        try (InputStream in = Files.newInputStream(source.jar())) {
-            return context.installBundle(location, in);
-        }
+        return location;
     }
 
-    /** Takes away a bundle that is stopped. */
-    void uninstall(Bundle bundle, Logger log) {
-        try {
-            bundle.uninstall();
-        } catch (BundleException | IllegalStateException e) {
-            log.error("{} cannot be uninstalled: {}", bundle, OneLine.of(e));
+    /** Installs from the copy; calls hooks and listeners. */
+    Bundle install(Source source, String location) throws BundleException, IOException {
+        Bundle bundle;
+        if (source.isShipped()) {
+            bundle = context.installBundle(location);
+        } else {
+            try (InputStream in = Files.newInputStream(source.jar())) {
+                bundle = context.installBundle(location, in);
+            }
         }
+        known.add(bundle);
+        return bundle;
     }
 
+    /** Null if there is none. */
+    Bundle at(String location) {
+        return context.getBundle(location);
+    }
+
+    /** Calls hooks and listeners. */
     boolean resolve(Bundle bundle) {
         return wiring.resolveBundles(List.of(bundle));
     }
 
-    /** Why it does not resolve. */
+    /** Why it does not resolve. Waits for hooks. */
     String missing(Bundle bundle) {
         List<BundleRequirement> requirements =
                 bundle.adapt(BundleRevision.class).getDeclaredRequirements(null);
@@ -77,19 +120,45 @@ final class Bundles {
 
     /** All that is wired to these, directly or not, without these. */
     Set<Bundle> users(Collection<Bundle> of) {
-        Set<Bundle> users = new HashSet<>(wiring.getDependencyClosure(of));
-        users.removeAll(of);
-        users.removeIf(user -> user.getBundleId() == 0);
-        return users;
+        Set<Bundle> seen = new HashSet<>(of);
+        Deque<Bundle> open = new ArrayDeque<>(of);
+        for (Bundle bundle = open.poll(); bundle != null; bundle = open.poll()) {
+            wiredTo(bundle).filter(seen::add).forEach(open::add);
+        }
+        seen.removeAll(of);
+        seen.remove(framework);
+        return seen;
     }
 
-    /** Lets all users of these be wired anew; none of them may run. */
+    private static Stream<Bundle> wiredTo(Bundle bundle) {
+        List<BundleWire> wires = new ArrayList<>();
+        List<Bundle> hosts = new ArrayList<>();
+        BundleRevisions revisions = bundle.adapt(BundleRevisions.class);
+        for (BundleRevision revision : revisions == null ? List.<BundleRevision>of() : revisions.getRevisions()) {
+            BundleWiring wiring = revision.getWiring();
+            List<BundleWire> provided = wiring == null ? null : wiring.getProvidedWires(null);
+            if (provided != null) {
+                wires.addAll(provided);
+            }
+            if (wiring != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
+                wiring.getRequiredWires(BundleRevision.HOST_NAMESPACE)
+                        .forEach(wire -> hosts.add(wire.getProvider().getBundle()));
+            }
+        }
+        return Stream.concat(wires.stream().map(wire -> wire.getRequirer().getBundle()), hosts.stream());
+    }
+
+    /** Lets all users of these be wired anew; none of them may run. The framework does so on a thread of its own. */
     void refresh(Collection<Bundle> bundles, Runnable whenDone) {
         wiring.refreshBundles(new ArrayList<>(bundles), event -> whenDone.run());
     }
 
     Stream<Bundle> all() {
-        return Arrays.stream(context.getBundles());
+        return known.stream();
+    }
+
+    Stream<Bundle> deployed() {
+        return known.stream().filter(bundle -> bundle.getLocation().startsWith(Source.PREFIX));
     }
 
     List<Bundle> named(String name) {

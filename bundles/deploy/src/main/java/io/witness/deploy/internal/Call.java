@@ -3,67 +3,106 @@ package io.witness.deploy.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** Calls into bundles, one after the other, on a thread of their own: code of others may never return. */
+/**
+ * Something that the framework does for the deployer, on a thread of its own: code of bundles runs in it, of those it is done to, and
+ * of listeners and hooks. It may never return.
+ */
 final class Call {
-    private static final int FRAMES = 3;
-    private static final Pattern OF_OTHERS = Pattern.compile(
-            "(java|jdk|sun|org\\.apache\\.felix\\.framework)\\.|" + Pattern.quote(Call.class.getName()));
-
     private final String name;
-    private final List<Bundle> bundles;
     private final Thread thread;
     private final long begin = System.nanoTime();
     private final List<String> failures = new ArrayList<>();
     private volatile Bundle current;
+    private volatile String subject;
     private volatile boolean done;
+    /** Name of the framework's thread that does it, and is waited for; null if there is none. */
+    private volatile String worker;
+
+    private Culprit culprit;
     private long interruptedAt;
     private boolean isInterrupted;
     private boolean isSaid;
 
-    private Call(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
+    /** What is done. */
+    interface Body {
+        void run(Call call) throws Exception;
+    }
+
+    /** Begins. The name of the thread ends with the bundle's: so the end of a run finds it. */
+    private Call(String name, String bundle, Object subject, Body body, Runnable whenDone) {
         this.name = name;
-        this.bundles = List.copyOf(bundles);
-        this.current = this.bundles.get(0);
-        this.thread =
-                new Thread(() -> run(action, whenDone), "witness-deploy " + name + " of " + current.getSymbolicName());
+        this.subject = subject.toString();
+        this.thread = new Thread(() -> run(body, whenDone), "witness-deploy " + name + " of " + bundle);
         thread.setDaemon(true);
+    }
+
+    private Call begun() {
         thread.start();
+        return this;
+    }
+
+    static Call start(List<Bundle> bundles, Runnable whenDone) {
+        return each("start", bundles, bundle -> bundle.start(Bundle.START_ACTIVATION_POLICY), whenDone);
+    }
+
+    /** They are to run again: the framework keeps that in mind. */
+    static Call stop(List<Bundle> bundles, Runnable whenDone) {
+        return each("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), whenDone);
+    }
+
+    static Call installation(Source source, Body body, Runnable whenDone) {
+        return new Call("installation", source.name(), source, body, whenDone).begun();
+    }
+
+    /** Of a bundle that is stopped. */
+    static Call removal(Bundle bundle, Body body, Runnable whenDone) {
+        return new Call("removal", bundle.getSymbolicName(), described(bundle), body, whenDone)
+                .at(bundle)
+                .begun();
+    }
+
+    private Call at(Bundle bundle) {
+        current = bundle;
+        subject = described(bundle);
+        return this;
     }
 
     private interface Action {
         void on(Bundle bundle) throws BundleException;
     }
 
-    static Call start(List<Bundle> bundles, Runnable whenDone) {
-        return new Call("start", bundles, bundle -> bundle.start(Bundle.START_ACTIVATION_POLICY), whenDone);
-    }
-
-    /** They are to run again: the framework keeps that in mind. */
-    static Call stop(List<Bundle> bundles, Runnable whenDone) {
-        return new Call("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), whenDone);
-    }
-
-    private void run(Action action, Runnable whenDone) {
-        try {
-            for (Bundle bundle : bundles) {
-                current = bundle;
-                one(action, bundle);
-            }
-        } finally {
-            done = true;
-            whenDone.run();
-        }
+    private static Call each(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
+        List<Bundle> all = List.copyOf(bundles);
+        Bundle first = all.get(0);
+        Body body = call -> all.forEach(bundle -> call.at(bundle).one(action, bundle));
+        return new Call(name, first.getSymbolicName(), described(first), body, whenDone)
+                .at(first)
+                .begun();
     }
 
     private void one(Action action, Bundle bundle) {
         try {
             action.on(bundle);
         } catch (Throwable e) { // of any type: it is code of others
-            failures.add(bundle.getSymbolicName() + " " + bundle.getVersion() + ": " + OneLine.of(e));
+            failures.add(described(bundle) + ": " + OneLine.of(e));
+        }
+    }
+
+    static String described(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    private void run(Body body, Runnable whenDone) {
+        try {
+            body.run(this);
+        } catch (Throwable e) { // as above
+            failures.add(subject + ": " + OneLine.of(e));
+        } finally {
+            done = true;
+            whenDone.run();
         }
     }
 
@@ -71,7 +110,12 @@ final class Call {
         return name;
     }
 
-    /** The one that is called now, or was called last. */
+    /** The bundle that it is done to, with its version. */
+    String subject() {
+        return subject;
+    }
+
+    /** The one that is called now, or was called last; null for an installation. */
     Bundle current() {
         return current;
     }
@@ -85,13 +129,18 @@ final class Call {
         return failures;
     }
 
-    boolean isOlderThan(Duration age) {
-        return System.nanoTime() - begin > age.toNanos();
+    /** From now on, and until null is set, a thread of the framework does it. */
+    void isDoneBy(String threadName) {
+        worker = threadName;
+    }
+
+    boolean isDoneByFramework() {
+        return worker != null;
     }
 
     /** True once, when the call has not returned for this long. */
     boolean beginsToHang(Duration age) {
-        if (done || isSaid || !isOlderThan(age)) {
+        if (done || isSaid || System.nanoTime() - begin <= age.toNanos()) {
             return false;
         }
         isSaid = true;
@@ -102,13 +151,41 @@ final class Call {
         return isSaid && !done;
     }
 
+    /** Whose code it hangs in; null if that cannot be told. */
+    Culprit culprit() {
+        return culprit;
+    }
+
+    void blame(Culprit found) {
+        culprit = found;
+    }
+
+    /** Whether it hangs in code of another bundle than the one that it is done to. */
+    boolean isHeldUp() {
+        return hangs() && culprit != null && !culprit.bundle().equals(current);
+    }
+
+    /** Asks again, since it may hang anew elsewhere. */
+    void interruptAgain() {
+        doing().interrupt();
+    }
+
+    /** Whether listeners and hooks are all that is called. */
+    boolean runsOnlyOthers() {
+        return name.equals("installation") || name.equals("removal");
+    }
+
     /** Asks the call to end, once. */
     void interrupt() {
         if (!isInterrupted) {
             isInterrupted = true;
             interruptedAt = System.nanoTime();
-            thread.interrupt();
+            doing().interrupt();
         }
+    }
+
+    boolean wasInterrupted() {
+        return isInterrupted;
     }
 
     /** Whether it goes on though it was interrupted so long ago. */
@@ -116,17 +193,17 @@ final class Call {
         return !done && isInterrupted && System.nanoTime() - interruptedAt > grace.toNanos();
     }
 
-    /** Where the thread is: its innermost call, and the first ones that are neither the JDK's nor the framework's. */
-    String where() {
-        List<String> frames = new ArrayList<>();
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            boolean isForeign = !OF_OTHERS.matcher(frame.getClassName()).lookingAt();
-            if (frames.size() < FRAMES && (frames.isEmpty() || isForeign)) {
-                boolean hasPlace = frame.getFileName() != null && frame.getLineNumber() > 0;
-                String place = hasPlace ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "";
-                frames.add(frame.getClassName() + "." + frame.getMethodName() + place);
-            }
-        }
-        return String.join(" < ", frames);
+    private Thread doing() {
+        String name = worker;
+        return name == null
+                ? thread
+                : Threads.all()
+                        .filter(each -> each.getName().equals(name))
+                        .findFirst()
+                        .orElse(thread);
+    }
+
+    Place where() {
+        return Place.of(doing());
     }
 }

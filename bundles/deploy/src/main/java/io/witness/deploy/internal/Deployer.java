@@ -2,42 +2,45 @@ package io.witness.deploy.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.slf4j.Logger;
 
 /**
- * Keeps what runs in step with the jars of a directory. One thread looks, decides and wires; code of bundles runs on threads of
- * its own, and is never waited for.
+ * Keeps what runs in step with the jars of a directory. One thread looks and decides. Whatever runs code of bundles, in
+ * them or in their listeners and hooks, does so on threads of its own, and is never waited for.
  */
 final class Deployer {
     final Patience patience;
     final Logger log;
     final DeployedFiles files;
+    final Messages messages;
     private final ShippedBundles shipped;
     private final Bundles bundles;
     private final BundleContext context;
     private final Thread thread = new Thread(this::run, "witness-deploy");
-    private final Map<String, Slot> slots = new TreeMap<>();
+    private final Slots slots;
     private final Failures failures = new Failures();
     private final LeftBehind left;
     private final Rows rows;
-    /** Starts of shipped bundles, which nobody waits for. */
-    private final List<Call> starts = new ArrayList<>();
+    private final Culprits culprits;
+    private final SharedThreads sharedThreads;
+    private final ShippedStarts starts;
+    private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
-    private final BundleListener listener = this::bundleChanged;
+    /** The framework's own, so that no hook keeps events from it. */
+    private final SynchronousBundleListener listener = this::bundleChanged;
+
     private final Queue<String> uninstalled = new ConcurrentLinkedQueue<>();
     private volatile List<DeployedJar> jars = List.of();
     private volatile boolean stopping;
@@ -54,11 +57,12 @@ final class Deployer {
         this.files = new DeployedFiles(directory, shipped, failures, patience, log);
         this.bundles = new Bundles(context);
         this.left = new LeftBehind(bundles, this::wake, log);
-        this.rows = new Rows(files, slots, failures);
-    }
-
-    ResolverHookFactory resolverHooks() {
-        return new ResolverHooks(bundle -> bundle.getLocation().startsWith(Source.PREFIX), left::contains);
+        this.messages = new Messages(failures, patience.hanging(), () -> stopping, log);
+        this.culprits = new Culprits(bundles, left::contains);
+        this.sharedThreads = new SharedThreads(culprits, messages, patience.hanging());
+        this.starts = new ShippedStarts(bundles, messages, this);
+        this.slots = new Slots(files, shipped, bundles, left, this);
+        this.rows = new Rows(files, slots, failures, culprits, sharedThreads);
     }
 
     /** What is told of each jar; any thread may ask, and waits for nobody. */
@@ -67,17 +71,24 @@ final class Deployer {
     }
 
     void start() {
-        context.addBundleListener(listener);
+        bundles.context.addBundleListener(listener);
+        bundles.learn();
+        hooks.add(context.registerService(
+                ResolverHookFactory.class,
+                new ResolverHooks(bundle -> bundle.getLocation().startsWith(Source.PREFIX), left::contains),
+                null));
+        hooks.add(context.registerService(EventHook.class, culprits, null));
         thread.setDaemon(true);
         thread.start();
     }
 
     /** What runs goes on. */
     void stop(long millis) throws InterruptedException {
-        context.removeBundleListener(listener);
+        bundles.context.removeBundleListener(listener);
         stopping = true;
         thread.interrupt();
         thread.join(millis);
+        hooks.forEach(ServiceRegistration::unregister);
     }
 
     synchronized void wake() {
@@ -104,7 +115,7 @@ final class Deployer {
     }
 
     private void look() {
-        if (context.getBundle(0).getState() != Bundle.ACTIVE) {
+        if (!bundles.isFrameworkActive()) {
             return; // all stops
         }
         try {
@@ -126,96 +137,45 @@ final class Deployer {
         }
         boolean isChanged = files.read();
         for (String name : files.candidates().map(Source::name).toList()) {
-            slot(name);
+            slots.make(name);
         }
         for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
             if (shipped.named(name) != null) {
-                slot(name);
+                slots.make(name);
             }
         }
         if (isFirst) {
             removeStrangers();
             isFirst = false;
         }
-        for (Slot slot : List.copyOf(slots.values())) {
+        for (Slot slot : slots.all()) {
             if (!stopping) {
+                slot.calls().forEach(call -> sayIfItHangs(slot, call));
                 slot.step(files.wanted(slot.name));
             }
         }
-        slots.values().removeIf(Slot::isEmpty);
+        slots.forgetEmptyOnes();
+        Stream.concat(left.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
         left.look();
-        endStarts();
+        starts.look();
+        sharedThreads.look();
         jars = rows.all(left.rows());
         if (isChanged) {
-            files.forgetAllBut(slots.values().stream()
+            files.forgetAllBut(slots.all().stream()
                     .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
                     .filter(Objects::nonNull));
         }
     }
 
-    private Slot slot(String name) throws IOException {
-        Slot slot = slots.get(name);
-        if (slot == null) {
-            slot = new Slot(name, this, bundles);
-            slots.put(name, slot);
-            adopt(slot);
-        }
-        return slot;
-    }
-
-    private void adopt(Slot slot) throws IOException {
-        List<Source> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
-                .toList();
-        for (Source source : known) {
-            for (Bundle bundle : bundles.named(slot.name)) {
-                boolean isIt = source.isShipped()
-                        ? bundle.getLocation().equals(ShippedBundles.location(source))
-                        : bundle.getLocation().startsWith(source.locationPrefix());
-                if (isIt && !left.contains(bundle)) {
-                    slot.adopt(source, bundle);
-                    files.ran(source);
-                    return;
-                }
-            }
-        }
-    }
-
     /** Those that an earlier deployer has left, and whose files are gone. */
     private void removeStrangers() {
-        bundles.all()
-                .filter(bundle -> bundle.getLocation().startsWith(Source.PREFIX) && slotOf(bundle) == null)
+        bundles.deployed()
+                .filter(bundle -> slots.of(bundle) == null && !left.contains(bundle))
                 .forEach(left::remove);
     }
 
-    /** Whether one of these is about to change by itself. */
-    boolean isBusy(Slot asking, Set<Bundle> affected) {
-        return slots.values().stream().anyMatch(slot -> slot.isBusyFor(asking) && slot.concerns(affected));
-    }
-
-    /** Why these cannot be stopped; null if they can. */
-    String obstacle(Set<Bundle> affected) {
-        for (Bundle user : affected) {
-            if (Protected.isProtected(user)) {
-                return user.getSymbolicName() + " uses it, and cannot be stopped while Witness runs";
-            }
-            if (left.contains(user)) {
-                return user.getSymbolicName() + ", which uses it, hangs: restart Witness";
-            }
-            Slot slot = slotOf(user);
-            if (slot != null
-                    && slot.hanging() != null
-                    && slot.hanging().current().equals(user)) {
-                return user.getSymbolicName() + ", which uses it, hangs: delete its jar";
-            }
-        }
-        return null;
-    }
-
-    Slot slotOf(Bundle bundle) {
-        return slots.values().stream()
-                .filter(slot -> slot.has(bundle))
-                .findFirst()
-                .orElse(null);
+    Slots slots() {
+        return slots;
     }
 
     boolean isShipped(Bundle bundle) {
@@ -229,86 +189,82 @@ final class Deployer {
     /** An update by hand may let something resolve; what was uninstalled by hand comes back. */
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
+        bundles.changed(event);
         if (event.getType() == BundleEvent.RESOLVED && !bundle.getLocation().startsWith(Source.PREFIX)) {
             worldChanged = true;
             wake();
         } else if (event.getType() == BundleEvent.UNINSTALLED && bundle.getSymbolicName() != null) {
+            culprits.forget(bundle);
             uninstalled.add(bundle.getSymbolicName());
             wake();
-        }
-    }
-
-    void failed(Source source, String reason, boolean mayHeal) {
-        if (failures.add(source, reason, mayHeal) && !stopping) {
-            log.error("{} does not run: {}", described(source), reason);
         }
     }
 
     void ran(Source source) {
         failures.clear(source);
         files.ran(source);
-        log.info("{} runs", described(source));
+        messages.runs(source);
+        worldChanged();
     }
 
-    void replaced(Source old, Source replacement) {
-        if (replacement == null) {
-            log.info("{} is gone, since its jar is", old);
-        } else if (replacement.isShipped()) {
-            log.info("{} is back, since {} was removed", replacement, old);
-        } else {
-            log.info("{} takes the place of {}", described(replacement), old);
+    /** What holds up calls of others is interrupted, and told no events any more. */
+    private void sayIfItHangs(Slot slot, Call call) {
+        if (!call.beginsToHang(patience.hanging())) {
+            return;
+        }
+        Place where = call.where();
+        call.blame(culprits.at(where, call.current()));
+        Source of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();
+        messages.hangs(of, call, where);
+        if (call.isHeldUp()) {
+            culprits.silence(call.culprit());
+        }
+        if (call.isHeldUp() || call.runsOnlyOthers() && !where.foreign().isEmpty()) {
+            call.interrupt();
         }
     }
 
-    private static String described(Source source) {
-        return source.isShipped() ? source.toString() : "deploy/" + OneLine.of(source.file()) + ": " + source;
-    }
-
-    void sayWhatHangs(Slot slot, List<Call> calls) {
-        for (Call call : calls) {
-            if (call.beginsToHang(patience.hanging())) {
-                Source of = slot.coming() != null ? slot.coming() : slot.running();
-                log.error(
-                        "{}the {} of {} {} has not returned for {} s, at {}: all else goes on; delete the jar to leave it behind",
-                        of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ",
-                        call.name(),
-                        call.current().getSymbolicName(),
-                        call.current().getVersion(),
-                        patience.hanging().toSeconds(),
-                        call.where());
-            }
-        }
-    }
-
-    void sayWhatWasThrown(Call call) {
-        call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
-    }
-
+    /** Leaves a bundle behind whose call does not return though it is not wanted any more. */
     void leave(Source source, Bundle bundle, Call call) {
-        left.add(source, bundle, call);
+        left.add(source, () -> bundle, call);
+    }
+
+    /** The same, of what was to come: it is tried again if it is wanted, and may do better. */
+    void leave(Source source, Bundle bundle, Call call, boolean isOver) {
+        leave(source, bundle, call);
+        holdBack(source, call, isOver);
+    }
+
+    /** The same, of an installation. */
+    void leave(Source source, Installation installation, boolean isOver) {
+        left.add(source, installation::bundle, installation.call());
+        holdBack(source, installation.call(), isOver);
+    }
+
+    private void holdBack(Source source, Call call, boolean isOver) {
+        boolean mayDoBetter =
+                call.culprit() != null && culprits.isSilenced(call.culprit().bundle());
+        if (!isOver && !mayDoBetter) {
+            messages.failed(source, "its " + call.name() + " does not return, at " + call.where(), true);
+        }
+    }
+
+    /** Lets a bundle go that nobody uses. */
+    void discard(Bundle unwanted) {
+        left.remove(unwanted);
+    }
+
+    void discard(Installation unwanted) {
+        left.remove(unwanted);
+    }
+
+    /** Whether what was installed from there is about to go. */
+    boolean isGoing(String location) {
+        return left.contains(location);
     }
 
     /** Lets all shipped bundles run that should, and could not meanwhile. */
     void startShipped() {
-        List<Bundle> stopped = bundles.all()
-                .filter(bundle -> isShipped(bundle) && Bundles.shouldRun(bundle))
-                .sorted(Comparator.comparing(Bundle::getBundleId))
-                .toList();
-        if (!stopped.isEmpty()) {
-            starts.add(Call.start(stopped, this::wake));
-        }
-    }
-
-    private void endStarts() {
-        starts.removeIf(call -> {
-            if (call.beginsToHang(patience.hanging())) {
-                log.error("the start of {} does not return, at {}", call.current(), call.where());
-            }
-            if (call.isDone()) {
-                call.failures().forEach(failure -> log.error("the start of {}", failure));
-                failures.worldChanged();
-            }
-            return call.isDone();
-        });
+        starts.request();
     }
 }

@@ -3,21 +3,26 @@ package io.witness.deploy.internal;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
 /**
- * Bundles that nobody wants any more, and whose last call does not return. Nothing but the end of the process ends such a call; if
- * it returns after all, the bundle goes.
+ * Bundles that nobody wants any more. Each goes when its last call has returned; if that hangs, nothing but the end of the process ends
+ * it.
  */
 final class LeftBehind {
     private final List<Left> left = new CopyOnWriteArrayList<>();
-    private final Bundles bundles;
     private final Runnable wake;
+    private final Bundles bundles;
     private final Logger log;
 
-    private record Left(Source source, Bundle bundle, Call call, Instant since) {}
+    private record Left(Source source, Supplier<Bundle> bundle, Call call, Instant since) {
+        boolean isOf(Bundle other) {
+            return other.equals(bundle.get());
+        }
+    }
 
     LeftBehind(Bundles bundles, Runnable wake, Logger log) {
         this.bundles = bundles;
@@ -25,7 +30,8 @@ final class LeftBehind {
         this.log = log;
     }
 
-    void add(Source source, Bundle bundle, Call call) {
+    /** Takes over one of which a call does not return. */
+    void add(Source source, Supplier<Bundle> bundle, Call call) {
         left.add(new Left(source, bundle, call, Instant.now()));
         log.error(
                 "{} is left behind: its {} does not return, at {}; a restart of Witness ends it",
@@ -34,33 +40,58 @@ final class LeftBehind {
                 call.where());
     }
 
-    /** Lets a bundle of unknown origin go. */
-    void remove(Bundle stranger) {
-        left.add(new Left(null, stranger, stop(stranger), Instant.now()));
+    /** Lets an installation go that is not wanted any more. */
+    void remove(Installation installation) {
+        left.add(new Left(null, installation::bundle, installation.call(), Instant.now()));
     }
 
-    private Call stop(Bundle bundle) {
-        return Call.stop(List.of(bundle), wake);
+    /** Lets a bundle go that nobody uses. */
+    void remove(Bundle unwanted) {
+        goOn(null, unwanted, Instant.now());
+    }
+
+    /** By its next call. */
+    private void goOn(Source source, Bundle bundle, Instant since) {
+        Call call = Bundles.isRunning(bundle)
+                ? Call.stop(List.of(bundle), wake)
+                : Removal.begin(bundles, bundle, List.of(), wake);
+        left.add(new Left(source, () -> bundle, call, since));
     }
 
     /** Any thread may ask. */
     boolean contains(Bundle bundle) {
-        return left.stream().anyMatch(each -> each.bundle.equals(bundle));
+        return left.stream().anyMatch(each -> each.isOf(bundle));
+    }
+
+    /** Whether one that was installed from there has not gone yet. */
+    boolean contains(String location) {
+        Bundle bundle = bundles.at(location);
+        return bundle != null && contains(bundle);
     }
 
     /** Takes away those whose call has returned. */
     void look() {
         for (Left each : left) {
             if (!each.call.isDone()) {
+                if (each.source != null) {
+                    each.call.interruptAgain();
+                }
                 continue;
             }
-            left.remove(each);
-            if (Bundles.isRunning(each.bundle)) {
-                left.add(new Left(each.source, each.bundle, stop(each.bundle), each.since));
-            } else if (each.bundle.getState() != Bundle.UNINSTALLED) {
-                bundles.uninstall(each.bundle, log);
+            Bundle bundle = each.bundle.get();
+            boolean isThere = bundle != null && bundle.getState() != Bundle.UNINSTALLED;
+            if (isThere && each.call.name().equals("removal")) {
+                log.error("{} cannot be uninstalled: {}", bundle, each.call.failures());
+            } else if (isThere) {
+                goOn(each.source, bundle, each.since);
             }
+            left.remove(each);
         }
+    }
+
+    /** Those whose hang is to be told: what has been left behind for it is known already. */
+    Stream<Call> calls() {
+        return left.stream().filter(each -> each.source == null).map(Left::call);
     }
 
     /** What is told of those that had a jar. */

@@ -3,19 +3,24 @@ package io.witness.deploy.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 
 /** What is told of each file. Built from what the deployer knows, without a call into a bundle. */
 final class Rows {
     private final DeployedFiles files;
-    private final Map<String, Slot> slots;
+    private final Slots slots;
     private final Failures failures;
+    private final Culprits culprits;
+    private final SharedThreads sharedThreads;
 
-    Rows(DeployedFiles files, Map<String, Slot> slots, Failures failures) {
+    Rows(DeployedFiles files, Slots slots, Failures failures, Culprits culprits, SharedThreads sharedThreads) {
         this.files = files;
         this.slots = slots;
         this.failures = failures;
+        this.culprits = culprits;
+        this.sharedThreads = sharedThreads;
     }
 
     List<DeployedJar> all(Stream<DeployedJar> leftBehind) throws IOException {
@@ -34,7 +39,7 @@ final class Rows {
                     ? file.row(DeployedJar.State.WAITING, "")
                     : file.row(DeployedJar.State.REFUSED, file.refusal() + file.whatGoesOn());
         }
-        Slot slot = slots.get(current.name());
+        Slot slot = slots.named(current.name());
         if (slot != null && (current.sameAs(slot.coming()) || current.sameAs(slot.running()))) {
             return placed(file, slot, current);
         }
@@ -47,10 +52,10 @@ final class Rows {
                 : file.row(DeployedJar.State.SHADOWED, wanted.file() + " has " + wanted);
     }
 
-    private static DeployedJar placed(DeployedFile file, Slot slot, Source current) {
+    private DeployedJar placed(DeployedFile file, Slot slot, Source current) {
         Call hanging = slot.hanging();
         if (hanging != null) {
-            return file.row(DeployedJar.State.HANGING, hanging.name() + " does not return, at " + hanging.where());
+            return file.row(DeployedJar.State.HANGING, hanging.name() + " does not return, " + where(hanging));
         }
         if (slot.isStopping()) {
             return file.row(DeployedJar.State.STOPPING, "");
@@ -58,8 +63,32 @@ final class Rows {
         if (current.sameAs(slot.coming())) {
             return file.row(DeployedJar.State.STARTING, "");
         }
+        String heldUp = heldUpBy(slot.bundle());
+        if (!heldUp.isEmpty()) {
+            return file.row(DeployedJar.State.HANGING, "holds up " + heldUp);
+        }
         return Bundles.isRunning(slot.bundle()) || current.isFragment()
-                ? file.row(DeployedJar.State.RUNNING, "")
+                ? file.row(DeployedJar.State.RUNNING, remark(slot.bundle()))
                 : file.row(DeployedJar.State.STOPPED, "by a command");
+    }
+
+    private static String where(Call hanging) {
+        return (hanging.isHeldUp() ? "in code of " + hanging.culprit() + ", at " : "at ") + hanging.where();
+    }
+
+    private String heldUpBy(Bundle bundle) {
+        return Stream.concat(
+                        slots.all().stream()
+                                .map(Slot::hanging)
+                                .filter(call -> call != null
+                                        && call.isHeldUp()
+                                        && call.culprit().bundle().equals(bundle))
+                                .map(call -> "the " + call.name() + " of " + call.subject() + ", at " + call.where()),
+                        Stream.of(sharedThreads.heldUpBy(bundle)).filter(threads -> !threads.isEmpty()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String remark(Bundle bundle) {
+        return culprits.isSilenced(bundle) ? "is told no events any more, since a listener of it has hung" : "";
     }
 }

@@ -1,420 +1,188 @@
 package io.witness.deploy.internal;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 
-/**
- * The place of one symbolic name: which bundle has it, and the steps by which another one takes it. No step waits: what takes
- * time is looked at again with the next {@link #step}. For the deployer's thread.
- */
+/** The place of one symbolic name: which bundle has it, and whether another one is to take it. For the deployer's thread. */
 final class Slot {
-    private enum Phase {
-        /** Nothing is under way. */
-        IDLE,
-        /** It is stopped with what it uses, and is to be started with that. */
-        HALTED,
-        /** Whoever has the place is being stopped, and all that use it. */
-        STOPPING,
-        /** The users are being wired anew. */
-        REFRESHING,
-        /** Whoever takes the place is being started. */
-        STARTING
-    }
-
     final String name;
+    final Halt halt;
     private final Deployer deployer;
     private final Bundles bundles;
-    private Phase phase = Phase.IDLE;
 
     private Source running;
     private Bundle bundle;
-    private Source coming;
-    private Bundle next;
-    /** What is waited for. */
-    private final List<Call> calls = new ArrayList<>();
-    /** By whom this is halted. */
+    /** By which another bundle takes the place; null if none does. */
+    private Change change;
+    /** By whom this is stopped, for a change of what it uses; and the call that does so. */
     private Slot halter;
 
-    private final Set<Slot> halted = new HashSet<>();
-    private final Set<Bundle> toRefresh = new HashSet<>();
-    /** Whether bundles that ship were stopped with it, and are to be started again. */
-    private boolean haltedShipped;
-    /** What the change that is under way stops. */
-    private Set<Bundle> affected = Set.of();
-
-    private volatile boolean refreshed;
+    private Call stop;
     private String blocked = "";
 
     Slot(String name, Deployer deployer, Bundles bundles) {
         this.name = name;
         this.deployer = deployer;
         this.bundles = bundles;
-    }
-
-    /** Takes over what an earlier deployer has installed, or the launcher. */
-    void adopt(Source source, Bundle installed) {
-        running = source;
-        bundle = installed;
+        this.halt = new Halt(this, deployer, bundles);
     }
 
     Source running() {
         return running;
     }
 
-    Source coming() {
-        return coming;
-    }
-
     Bundle bundle() {
         return bundle;
     }
 
+    /** What is to take the place; null if nothing is. */
+    Source coming() {
+        return change == null ? null : change.coming();
+    }
+
+    /** Its bundle; null if it is not installed, or not yet. */
     Bundle next() {
-        return next;
+        return change == null ? null : change.next();
     }
 
     boolean has(Bundle other) {
-        return other.equals(bundle) || other.equals(next);
+        return other.equals(bundle) || other.equals(next());
     }
 
+    /** Whether a change is under way that has not been begun for this one; null asks for all. */
     boolean isBusyFor(Slot asking) {
-        return phase != Phase.IDLE && hanging() == null && this != asking && halter != asking;
+        boolean isChanging = stop != null || change != null && change.hasBegun();
+        return isChanging && hanging() == null && this != asking && (halter == null || halter != asking);
     }
 
     /** Whether one of these is its own, or stopped by it. */
     boolean concerns(Set<Bundle> others) {
-        return others.stream().anyMatch(other -> has(other) || affected.contains(other));
+        return others.stream().anyMatch(other -> has(other) || halt.affects(other));
     }
 
     boolean isStopping() {
-        return phase == Phase.STOPPING || phase == Phase.HALTED;
+        return stop != null || change != null && change.isStopping();
     }
 
     boolean isEmpty() {
-        return phase == Phase.IDLE && running == null && halted.isEmpty();
+        return stop == null && change == null && running == null && halt.isReleased();
+    }
+
+    /** What is waited for. */
+    List<Call> calls() {
+        if (change != null) {
+            return change.calls();
+        }
+        return stop == null ? List.of() : List.of(stop);
     }
 
     /** The call that does not return; null if there is none. */
     Call hanging() {
-        return calls.stream().filter(Call::hangs).findFirst().orElse(null);
+        return calls().stream().filter(Call::hangs).findFirst().orElse(null);
     }
 
     /** Goes as far as it can towards what is wanted, which may be nothing. */
     void step(Source wanted) {
-        deployer.sayWhatHangs(this, calls);
-        switch (phase) {
-            case IDLE -> idle(wanted);
-            case HALTED -> waitHalted(wanted);
-            case STOPPING -> waitStopped();
-            case REFRESHING -> waitRefreshed();
-            default -> waitStarted(wanted);
+        if (change != null) {
+            change.step(wanted);
+        } else if (stop != null) {
+            waitHalted(wanted);
+        } else {
+            idle(wanted);
         }
     }
 
     private void idle(Source wanted) {
         if (bundle != null && bundle.getState() == Bundle.UNINSTALLED) {
-            running = null; // by somebody else
-            bundle = null;
+            vacate(); // by somebody else
         }
         if (wanted == null ? running == null : wanted.sameAs(running)) {
-            releaseHalted();
+            halt.release();
             return;
         }
-        begin(wanted);
-    }
-
-    private void begin(Source wanted) {
-        Set<Bundle> going = new HashSet<>(hosts(wanted));
-        going.addAll(hosts(running));
-        if (bundle != null) {
-            going.add(bundle);
-        }
-        Set<Bundle> stopping = bundles.users(going);
-        stopping.addAll(going);
-        if (deployer.isBusy(this, stopping)) {
-            return; // to be looked at again
-        }
-        String obstacle = deployer.obstacle(stopping);
-        if (obstacle != null) {
+        String obstacle = obstacle(wanted);
+        if (obstacle == null) {
+            blocked = "";
+            change = new Change(this, wanted, deployer, bundles);
+            change.begin();
+        } else if (!obstacle.isEmpty()) {
             refuse(wanted, obstacle);
-            releaseHalted(); // by an earlier try
-            return;
-        }
-        blocked = "";
-        if (wanted != null && !install(wanted)) {
-            releaseHalted();
-            return;
-        }
-        affected = stopping;
-        if (affected.size() > (bundle == null ? 0 : 1) || isWiredToOld()) {
-            toRefresh.addAll(going);
-        }
-        halt(affected);
-        phase = Phase.STOPPING;
-        waitStopped();
-    }
-
-    /** Beside the old one, which goes on if this fails. */
-    private boolean install(Source wanted) {
-        try {
-            next = bundles.install(wanted);
-            coming = wanted;
-            if (!wanted.isFragment() && !bundles.resolve(next)) {
-                fail("it does not resolve: " + bundles.missing(next), true);
-                return false;
-            }
-            return true;
-        } catch (BundleException | IOException | RuntimeException e) {
-            coming = wanted;
-            fail("it cannot be installed: " + OneLine.of(e), false);
-            return false;
+            halt.release(); // by an earlier try
         }
     }
 
-    private boolean isWiredToOld() {
-        return next != null && bundle != null && bundles.users(List.of(bundle)).contains(next);
-    }
-
-    private List<Bundle> hosts(Source fragment) {
-        return fragment == null || !fragment.isFragment() ? List.of() : bundles.named(fragment.host());
+    /** Why it cannot be replaced by this; empty if others are busy, null if it can be. */
+    String obstacle(Source wanted) {
+        Set<Bundle> affected = halt.affected(halt.going(wanted));
+        return deployer.slots().isBusy(this, affected) ? "" : deployer.slots().obstacle(affected);
     }
 
     /** Nothing was touched yet. */
-    private void refuse(Source wanted, String obstacle) {
+    void refuse(Source wanted, String obstacle) {
         if (wanted != null) {
-            deployer.failed(wanted, obstacle, true);
+            deployer.messages.failed(wanted, obstacle, true);
         } else if (!blocked.equals(obstacle)) {
             blocked = obstacle;
             deployer.log.error("{} stays though its jar is gone: {}", running, obstacle);
         }
     }
 
-    /** The shipped ones in the order of the framework, the others each by itself. */
-    private void halt(Set<Bundle> users) {
-        calls.clear();
-        List<Bundle> shipped = new ArrayList<>();
-        for (Bundle user : users) {
-            Slot slot = deployer.slotOf(user);
-            if (Bundles.isFragment(user) || !Bundles.isRunning(user)) {
-                continue;
-            }
-            if (deployer.isShipped(user)) {
-                shipped.add(user);
-            } else {
-                Call call = Call.stop(List.of(user), deployer::wake);
-                calls.add(call);
-                if (slot != null && slot != this) {
-                    slot.haltedBy(this, call);
-                    halted.add(slot);
-                }
-            }
-        }
-        shipped.sort(Comparator.comparing(Bundle::getBundleId).reversed());
-        if (!shipped.isEmpty()) {
-            haltedShipped = true;
-            calls.add(Call.stop(shipped, deployer::wake));
-        }
+    /** Gives the place to a bundle. */
+    void take(Source source, Bundle installed) {
+        running = source;
+        bundle = installed;
     }
 
-    private void haltedBy(Slot other, Call call) {
-        phase = Phase.HALTED;
+    /** Nobody has the place any more. */
+    void vacate() {
+        running = null;
+        bundle = null;
+    }
+
+    /** The change is over, whatever has come of it. */
+    void changed() {
+        change = null;
+        halt.end();
+        deployer.wake();
+    }
+
+    /** To be called by who stops it for a change of its own. */
+    void haltedBy(Slot other, Call call) {
+        if (change != null) {
+            change.cancel();
+        }
         halter = other;
-        calls.clear();
-        calls.add(call);
+        stop = call;
+    }
+
+    void releasedBy(Slot other) {
+        if (halter == other) {
+            halter = null;
+        }
     }
 
     private void waitHalted(Source wanted) {
-        Call stop = calls.get(0);
-        if (stop.hangs() && isOver(wanted, running)) {
-            leaveIfItIgnores(stop, bundle);
+        boolean isOver = wanted == null || !wanted.sameAs(running);
+        if (stop.hangs() && isOver) {
+            stop.interrupt();
+            if (stop.ignoredInterruption(deployer.patience.grace())) {
+                deployer.leave(running, bundle, stop);
+                vacate();
+                stop = null;
+                halter = null;
+            }
         } else if (stop.isDone() && halter == null) {
+            stop = null;
             restart();
         }
     }
 
-    private void restart() {
-        calls.clear();
-        phase = Phase.IDLE;
+    /** Lets it run again. */
+    void restart() {
         if (bundle != null && Bundles.shouldRun(bundle)) {
-            coming = running;
-            next = bundle;
-            startNext();
+            change = new Change(this, running, deployer, bundles);
+            change.start(bundle);
         }
-    }
-
-    private void waitStopped() {
-        for (Call call : calls) {
-            if (call.hangs() && call.current().equals(bundle)) {
-                call.interrupt();
-                if (call.ignoredInterruption(deployer.patience.grace())) {
-                    leaveOld(call);
-                    return;
-                }
-            } else if (call.hangs()) {
-                giveUp(call);
-                return;
-            }
-        }
-        if (calls.stream().allMatch(Call::isDone)) {
-            calls.forEach(call -> deployer.sayWhatWasThrown(call));
-            calls.clear();
-            removeOld();
-        }
-    }
-
-    private void leaveOld(Call call) {
-        deployer.leave(running, bundle, call);
-        running = null;
-        bundle = null;
-        calls.clear();
-        toRefresh.clear();
-        startNext();
-    }
-
-    /** A user does not stop: all stays as it was. */
-    private void giveUp(Call call) {
-        String reason = call.current().getSymbolicName() + ", which uses it, does not stop";
-        calls.clear();
-        if (coming != null) {
-            fail(reason, true);
-        } else {
-            refuse(null, reason);
-        }
-        toRefresh.clear();
-        affected = Set.of();
-        phase = Phase.IDLE;
-        if (bundle != null && Bundles.shouldRun(bundle)) {
-            coming = running;
-            next = bundle;
-            startNext();
-        }
-    }
-
-    private void removeOld() {
-        if (bundle != null) {
-            bundles.uninstall(bundle, deployer.log);
-            deployer.replaced(running, coming);
-            running = null;
-            bundle = null;
-        }
-        if (toRefresh.isEmpty()) {
-            startNext();
-            return;
-        }
-        refreshed = false;
-        phase = Phase.REFRESHING;
-        bundles.refresh(toRefresh, () -> {
-            refreshed = true;
-            deployer.wake();
-        });
-    }
-
-    private void waitRefreshed() {
-        if (refreshed) {
-            startNext();
-        }
-    }
-
-    private void startNext() {
-        phase = Phase.STARTING;
-        calls.clear();
-        if (next == null) {
-            settle();
-        } else if (Bundles.isFragment(next)) {
-            started();
-        } else {
-            calls.add(Call.start(List.of(next), deployer::wake));
-        }
-    }
-
-    private void waitStarted(Source wanted) {
-        Call start = calls.get(0);
-        if (!start.isDone()) {
-            if (isOver(wanted, coming)) {
-                leaveIfItIgnores(start, next);
-            }
-            return;
-        }
-        calls.clear();
-        if (start.failures().isEmpty()) {
-            started();
-        } else if (isOver(wanted, coming)) {
-            deployer.log.info("the start of {} was interrupted, since its jar is gone, and ended", coming);
-            drop();
-        } else {
-            boolean mayHeal = next.getState() == Bundle.INSTALLED || !deployer.files.hasOther(coming);
-            fail("it does not start: " + start.failures().get(0), mayHeal);
-        }
-    }
-
-    private void started() {
-        running = coming;
-        bundle = next;
-        deployer.ran(running);
-        settle();
-    }
-
-    /** Whether this is not wanted any more, so that its call is in the way. */
-    private static boolean isOver(Source wanted, Source called) {
-        return wanted == null || !wanted.sameAs(called);
-    }
-
-    private void leaveIfItIgnores(Call call, Bundle called) {
-        call.interrupt();
-        if (call.ignoredInterruption(deployer.patience.grace())) {
-            deployer.leave(coming != null ? coming : running, called, call);
-            calls.clear();
-            running = null;
-            bundle = null;
-            settle();
-        }
-    }
-
-    private void fail(String reason, boolean mayHeal) {
-        deployer.failed(coming, reason, mayHeal);
-        drop();
-    }
-
-    /** Takes back what was to come. What is to have the place instead, the next step finds. */
-    private void drop() {
-        if (next != null) {
-            bundles.uninstall(next, deployer.log);
-        }
-        if (next != null && next.equals(bundle)) {
-            running = null;
-            bundle = null;
-        }
-        next = null;
-        coming = null;
-        affected = Set.of();
-        phase = Phase.IDLE;
-        deployer.wake();
-    }
-
-    private void settle() {
-        next = null;
-        coming = null;
-        halter = null;
-        affected = Set.of();
-        phase = Phase.IDLE;
-        deployer.worldChanged();
-        deployer.wake();
-    }
-
-    private void releaseHalted() {
-        if (halted.isEmpty() && toRefresh.isEmpty() && !haltedShipped) {
-            return;
-        }
-        haltedShipped = false;
-        halted.forEach(slot -> slot.halter = null);
-        halted.clear();
-        toRefresh.clear();
-        deployer.startShipped();
     }
 }

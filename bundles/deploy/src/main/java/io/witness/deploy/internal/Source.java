@@ -37,6 +37,12 @@ record Source(String file, Path jar, String identity, String name, Version versi
         return PREFIX + file + "#" + identity + "#";
     }
 
+    /** The file that a bundle was installed from, by its location. */
+    static String fileOf(String location) {
+        String withIdentity = location.substring(PREFIX.length(), location.lastIndexOf('#'));
+        return withIdentity.substring(0, withIdentity.lastIndexOf('#'));
+    }
+
     boolean sameAs(Source other) {
         return other != null && locationPrefix().equals(other.locationPrefix()) && name.equals(other.name);
     }

@@ -3,6 +3,7 @@ package io.witness.deploy.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,23 +11,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
 
 /** A real framework with a deployer in it that has little patience. */
 final class DeployedFramework {
-    private static final Patience LITTLE =
-            new Patience(Duration.ofMillis(30), Duration.ofMillis(400), Duration.ofMillis(150));
+    static final Patience LITTLE = new Patience(Duration.ofMillis(30), Duration.ofMillis(400), Duration.ofMillis(150));
 
     final Path deploy;
     final Path shipped;
     private final Path temporary;
     private final Framework framework;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private Patience patience = LITTLE;
     private Deployer deployer;
 
     DeployedFramework(Path temporary) throws Exception {
@@ -55,7 +58,36 @@ final class DeployedFramework {
             bundle.start();
         }
         startDeployer();
-        context().registerService(ResolverHookFactory.class, deployer.resolverHooks(), null);
+    }
+
+    /** From the next start on, nothing is said to hang. */
+    void haveMuchPatience() {
+        patience = new Patience(LITTLE.look(), Duration.ofHours(1), LITTLE.grace());
+    }
+
+    private Logger logger() {
+        return (Logger) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    Object[] values = arguments.length == 2 && arguments[1] instanceof Object[] all
+                            ? all
+                            : Arrays.copyOfRange(arguments, 1, arguments.length);
+                    lines.add(MessageFormatter.arrayFormat((String) arguments[0], values)
+                            .getMessage());
+                    return null;
+                });
+    }
+
+    /** Waits for a line of the log that has all of these. */
+    String awaitLine(String... texts) throws InterruptedException {
+        await(() -> line(texts) != null, () -> String.join("\n", lines) + "\n" + table());
+        return line(texts);
+    }
+
+    private String line(String... texts) {
+        return lines.stream()
+                .filter(line -> List.of(texts).stream().allMatch(line::contains))
+                .findFirst()
+                .orElse(null);
     }
 
     void startDeployer() {
@@ -63,8 +95,8 @@ final class DeployedFramework {
                 context(),
                 new DeployDirectory(deploy, temporary.resolve("copies")),
                 new ShippedBundles(shipped),
-                LITTLE,
-                LoggerFactory.getLogger(Deployer.class));
+                patience,
+                logger());
         deployer.start();
     }
 

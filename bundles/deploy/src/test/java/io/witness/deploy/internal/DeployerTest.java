@@ -10,41 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 
 /** What is in the directory runs. */
-@Timeout(60)
-class DeployerTest {
-    @TempDir
-    private Path temporary;
-
-    private DeployedFramework framework;
-
-    @BeforeEach
-    void start() throws Exception {
-        framework = new DeployedFramework(temporary);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        framework.close();
-    }
-
-    private void deploy(String file, TestJar jar) throws Exception {
-        jar.writeTo(framework.file(file));
-    }
-
-    private void remove(String file) throws Exception {
-        Files.delete(framework.file(file));
-    }
-
+class DeployerTest extends InFramework {
     @Test
     void shouldRunWhatComesAndEndWhatGoes() throws Exception {
         framework.start();
@@ -143,6 +115,32 @@ class DeployerTest {
         framework.awaitActive("exporter 3.0.0", "importer 5.0.0", "user 1.0.0");
         remove("e.jar");
         framework.awaitActive("exporter 5.0.0", "importer 5.0.0", "user 1.0.0");
+    }
+
+    /** The one change is over while the other one still waits for a user of the other library to stop. */
+    @Test
+    void shouldNotStartAShippedBundleThatAnotherChangeHasStopped() throws Exception {
+        String other = "other.library";
+        TestJar.without("other.user", "5")
+                .with("Import-Package", other)
+                .writeTo(framework.shipped.resolve("a.jar")); // is started before the next one
+        TestJar.without("one.user", "5").with("Import-Package", LIBRARY).writeTo(framework.shipped.resolve("b.jar"));
+        TestJar.without("one", "5").with("Export-Package", LIBRARY).writeTo(framework.shipped.resolve("c.jar"));
+        TestJar.without("other", "5").with("Export-Package", other).writeTo(framework.shipped.resolve("d.jar"));
+        framework.haveMuchPatience();
+        framework.start();
+        deploy(
+                "slow.jar",
+                TestJar.of("slow", "1")
+                        .that("stop-ignores-interruptions")
+                        .with("Import-Package", "org.osgi.framework," + other));
+        framework.awaitActive("one 5.0.0", "one.user 5.0.0", "other 5.0.0", "other.user 5.0.0", "slow 1.0.0");
+        deploy("other.jar", TestJar.without("other", "6").with("Export-Package", other));
+        framework.awaitActive("one 5.0.0", "one.user 5.0.0");
+        deploy("one.jar", TestJar.without("one", "6").with("Export-Package", LIBRARY));
+        framework.awaitActive("one 6.0.0", "one.user 5.0.0");
+        System.setProperty(TestActivator.RELEASE, "true");
+        framework.awaitActive("one 6.0.0", "one.user 5.0.0", "other 6.0.0", "other.user 5.0.0", "slow 1.0.0");
     }
 
     @Test

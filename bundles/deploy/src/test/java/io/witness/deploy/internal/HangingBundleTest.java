@@ -3,14 +3,8 @@ package io.witness.deploy.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.deploy.internal.DeployedJar.State;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
@@ -18,33 +12,7 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 
 /** A bundle whose start or stop does not return stands in nobody's way. */
-@Timeout(60)
-class HangingBundleTest {
-    private static final String LIBRARY = "some.library";
-
-    @TempDir
-    private Path temporary;
-
-    private DeployedFramework framework;
-
-    @BeforeEach
-    void start() throws Exception {
-        framework = new DeployedFramework(temporary);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        framework.close();
-    }
-
-    private void deploy(String file, TestJar jar) throws Exception {
-        jar.writeTo(framework.file(file));
-    }
-
-    private void remove(String file) throws Exception {
-        Files.delete(framework.file(file));
-    }
-
+class HangingBundleTest extends InFramework {
     @ParameterizedTest
     @ValueSource(strings = {"start-sleeps", "start-ignores-interruptions"})
     void shouldBeNamedAndStopNobodyFromComingAndGoing(String behaviour) throws Exception {

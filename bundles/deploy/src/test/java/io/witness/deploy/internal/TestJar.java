@@ -11,7 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** A bundle with {@link TestActivator}, to be written as a file. */
+/** A bundle with {@link TestActivator} or {@link TestListener}, to be written as a file. */
 final class TestJar {
     private final Manifest manifest = new Manifest();
 
@@ -26,6 +26,18 @@ final class TestJar {
         return new TestJar(name, version)
                 .with("Bundle-Activator", TestActivator.class.getName())
                 .with("Import-Package", "org.osgi.framework");
+    }
+
+    /** With a listener or hook of a kind that behaves so. */
+    static TestJar listening(String name, String kind, String behaviour) {
+        return new TestJar(name, "1")
+                .with("Bundle-Activator", TestListener.class.getName())
+                .with(
+                        "Import-Package",
+                        "org.osgi.framework,org.osgi.framework.wiring,org.osgi.framework.hooks.bundle,"
+                                + "org.osgi.framework.hooks.resolver")
+                .with(TestListener.KIND, kind)
+                .that(behaviour);
     }
 
     /** Without an activator. */
@@ -44,13 +56,21 @@ final class TestJar {
 
     byte[] bytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String file = TestActivator.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(bytes, manifest);
-                InputStream in = TestActivator.class.getResourceAsStream("/" + file)) {
+        try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+            put(TestActivator.class, out);
+            if (manifest.getMainAttributes().getValue(TestListener.KIND) != null) {
+                put(TestListener.class, out);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(Class<?> type, JarOutputStream out) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getResourceAsStream("/" + file)) {
             out.putNextEntry(new JarEntry(file));
             in.transferTo(out);
         }
-        return bytes.toByteArray();
     }
 
     /** At once, as a file that is moved into the directory. */

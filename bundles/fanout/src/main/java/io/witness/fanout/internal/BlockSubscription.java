@@ -6,12 +6,14 @@ import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One reader's place at a ring. All state is guarded by the monitor of this object, which nobody holds for longer than a
- * system call that does not wait: the ring's thread needs it for each block.
+ * One reader's place at a ring. All state is changed within the monitor of this object, which nobody holds for longer than a
+ * system call that does not wait: the ring's thread needs it for each block. Who asks for the {@link #status} does not enter it.
  */
 final class BlockSubscription implements Subscription {
     /** How many blocks in flight are worth a system call; fewer if no more may be. */
@@ -23,15 +25,17 @@ final class BlockSubscription implements Subscription {
     private final Consumer<BlockSubscription> onEnd;
     private final SubscriptionLedger ledger;
     private final InFlightBlocks inFlight;
+    private final Instant since = Instant.now();
     private volatile int mostInFlight;
     /** How many blocks, counted from the newest one, the reader may use while it holds up others; else all. */
     private int room;
 
     private long keepsUpSince = KeepingUp.NOBODY;
+    private volatile long malformed;
+
     /** Since when there has been nothing to do, as far as the ring's thread has seen. */
     private long idleSince = KeepingUp.NOBODY;
 
-    private long malformed;
     private boolean evicted;
     private boolean ended;
 
@@ -103,7 +107,7 @@ final class BlockSubscription implements Subscription {
     @Override
     public synchronized void malformed(int index, String reason) {
         if (!ended && inFlight.has(index)) { // else it is the kernel's again, and may be anything
-            malformed++;
+            malformed = malformed + 1;
             blocks.malformed(index, reader + ": " + reason);
         }
     }
@@ -237,16 +241,13 @@ final class BlockSubscription implements Subscription {
     }
 
     @Override
-    public synchronized Ledger ledger() {
-        return ledger.copy(ended);
-    }
-
-    synchronized long longestHoldNanos() {
-        return inFlight.longestNanos();
+    public Ledger ledger() {
+        return ledger.copy();
     }
 
     @Override
-    public synchronized SubscriptionStatus status() {
-        return new SubscriptionStatus(reader, ledger(), longestHoldNanos(), malformed);
+    public SubscriptionStatus status() {
+        boolean tells = reader.kind() == Reader.Kind.CONSUMER;
+        return ledger.status(reader, since, tells ? OptionalLong.of(malformed) : OptionalLong.empty());
     }
 }

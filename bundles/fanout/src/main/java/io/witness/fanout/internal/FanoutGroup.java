@@ -7,8 +7,11 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +80,13 @@ final class FanoutGroup implements PacketSocket {
         return List.copyOf(rings);
     }
 
-    /** Whether nothing comes any more in any of its rings. */
-    boolean isOver() {
-        return rings.stream().allMatch(ring -> ring.agent().isOver());
+    /** Tells since when nothing comes any more in any of its rings; empty while something may. */
+    Optional<Instant> overSince() {
+        List<Optional<Instant>> all =
+                rings.stream().map(ring -> ring.agent().overSince()).toList();
+        return all.stream().allMatch(Optional::isPresent)
+                ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     List<RingStatus> status() {
@@ -108,13 +115,13 @@ final class FanoutGroup implements PacketSocket {
     public String toString() {
         return specification.socketName() + ": captures from "
                 + specification.rings().interfaceName() + ", " + rings.size()
-                + " x " + specification.rings().numBlocks() + " blocks of "
-                + specification.rings().blockSize()
+                + " x " + specification.rings().geometry().numBlocks() + " blocks of "
+                + specification.rings().geometry().blockSize()
                 + " bytes"
                 + (fanoutId == 0
                         ? ""
                         : ", fanout group " + fanoutId + " ("
-                                + specification.rings().fanoutMode() + ")")
+                                + specification.rings().fanout().mode() + ")")
                 + (specification.rings().sealed() ? ", sealed" : "")
                 + (specification.rings().selection().filter().isEmpty()
                         ? ""

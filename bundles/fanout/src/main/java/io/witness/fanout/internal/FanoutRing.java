@@ -16,8 +16,10 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -38,14 +40,16 @@ final class FanoutRing implements SharedRing {
     private final RingAgent agent;
     private final Thread thread;
     private final KernelTotals totals;
-    private volatile BlockSubscription[] subscriptions = NOBODY;
-    /** Guards what follows, and the changing of the subscriptions. */
+    private final Instant since = Instant.now();
+    private volatile Readers readers = new Readers(NOBODY, EndedReaders.NONE, 0);
+    /** Guards what follows, and the changing of the readers. */
     private final Object lock = new Object();
 
     private Quotas quotas;
-    private EndedReaders endedReaders = EndedReaders.NONE;
-    private long longestEndedHoldNanos;
     private boolean closed;
+
+    /** Who reads, and what those who did have left: changed together, so that nobody is counted twice or not at all. */
+    private record Readers(BlockSubscription[] present, EndedReaders ended, long longestEndedHoldNanos) {}
 
     FanoutRing(
             String socketName,
@@ -80,7 +84,7 @@ final class FanoutRing implements SharedRing {
     }
 
     BlockSubscription[] subscriptions() {
-        return subscriptions;
+        return readers.present;
     }
 
     @Override
@@ -105,19 +109,20 @@ final class FanoutRing implements SharedRing {
                 throw new RingException(this + ": the ring is closed");
             }
             BlockSubscription subscription = new BlockSubscription(reader, sink, blocks, this::ended);
-            BlockSubscription[] more = Arrays.copyOf(subscriptions, subscriptions.length + 1);
-            more[subscriptions.length] = subscription;
-            become(more);
+            Readers now = readers;
+            BlockSubscription[] more = Arrays.copyOf(now.present, now.present.length + 1);
+            more[now.present.length] = subscription;
+            become(new Readers(more, now.ended, now.longestEndedHoldNanos));
             ring.wakeUp(); // somebody may hold up the ring, which did no harm so far
             return subscription;
         }
     }
 
     /** The ring hears of it later than its thread: what it delivers then is offered to them. */
-    private void become(BlockSubscription[] present) {
-        changeMostInFlight(present);
-        subscriptions = present;
-        ring.readers(present.length);
+    private void become(Readers next) {
+        changeMostInFlight(next.present);
+        readers = next;
+        ring.readers(next.present.length);
     }
 
     private void changeMostInFlight(BlockSubscription[] present) {
@@ -131,12 +136,15 @@ final class FanoutRing implements SharedRing {
     private void ended(BlockSubscription gone) {
         BlockSubscription[] left;
         synchronized (lock) {
-            become(Arrays.stream(subscriptions)
-                    .filter(subscription -> subscription != gone)
-                    .toArray(BlockSubscription[]::new));
-            endedReaders = endedReaders.plus(gone.ledger(), gone.isEvicted());
-            longestEndedHoldNanos = Math.max(longestEndedHoldNanos, gone.longestHoldNanos());
-            left = closed ? NOBODY : subscriptions;
+            Readers now = readers;
+            SubscriptionStatus last = gone.status();
+            become(new Readers(
+                    Arrays.stream(now.present)
+                            .filter(subscription -> subscription != gone)
+                            .toArray(BlockSubscription[]::new),
+                    now.ended.plus(last.ledger(), gone.isEvicted()),
+                    Math.max(now.longestEndedHoldNanos, last.longestHoldNanos())));
+            left = closed ? NOBODY : readers.present;
         }
         for (BlockSubscription subscription : left) {
             subscription.advance();
@@ -148,7 +156,7 @@ final class FanoutRing implements SharedRing {
         BlockSubscription[] present;
         synchronized (lock) {
             quotas = changed;
-            present = subscriptions;
+            present = readers.present;
             changeMostInFlight(present);
         }
         reserve.change(changed);
@@ -187,7 +195,7 @@ final class FanoutRing implements SharedRing {
     void finish() {
         ClosingAll closing = new ClosingAll()
                 .each(
-                        List.of(subscriptions),
+                        List.of(readers.present),
                         subscription ->
                                 subscription.end(new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed")))
                 .each(List.of(ring), Ring::close)
@@ -207,32 +215,31 @@ final class FanoutRing implements SharedRing {
         return blocks.count();
     }
 
-    @Override
-    public RingStatus status() {
-        BlockSubscription[] present;
-        EndedReaders past;
-        long longest;
-        synchronized (lock) {
-            present = subscriptions;
-            past = endedReaders;
-            longest = longestEndedHoldNanos;
-        }
-        List<SubscriptionStatus> readers =
-                Arrays.stream(present).map(BlockSubscription::status).toList();
-        for (SubscriptionStatus reader : readers) {
+    /** Tells what was counted so far, readers included. Waits for nobody. */
+    RingStatus status() {
+        Readers now = readers;
+        List<SubscriptionStatus> present =
+                Arrays.stream(now.present).map(BlockSubscription::status).toList();
+        long longest = now.longestEndedHoldNanos;
+        for (SubscriptionStatus reader : present) {
             longest = Math.max(longest, reader.longestHoldNanos());
         }
         BlockCount taken = blocks.count(); // before the totals: what is taken was accepted before
+        RingTotals kernel = totals.read();
+        boolean exact = totals.areExact();
         return new RingStatus(
                 index,
+                since,
                 description(),
-                totals.read(),
-                totals.areExact(),
+                kernel,
+                exact,
                 taken,
+                exact ? OptionalLong.of(kernel.accepted() - taken.packets()) : OptionalLong.empty(),
+                blocks.free(),
                 blocks.malformed(),
                 longest,
-                past,
-                readers);
+                now.ended,
+                present);
     }
 
     @Override

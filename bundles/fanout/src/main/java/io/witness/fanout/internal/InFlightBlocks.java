@@ -1,5 +1,7 @@
 package io.witness.fanout.internal;
 
+import java.util.OptionalLong;
+
 /**
  * Keeps which blocks one reader has, since when, and in which order they came. Not synchronised: its owner is.
  *
@@ -232,6 +234,11 @@ final class InFlightBlocks {
         Run run = runOf(index);
         long returned = run.behind + offset(run, index);
         return returned * OUT_OF_LINE < blocks.takenSoFar() - run.taken;
+    }
+
+    /** How long the oldest block has been here, by the system's clock; empty: there is none. */
+    OptionalLong oldestNanos() {
+        return count == 0 ? OptionalLong.empty() : OptionalLong.of(clock.realNanos() - run(0).realNanos);
     }
 
     /** The longest time for which any block has been here, those included that still are; by the system's clock. */

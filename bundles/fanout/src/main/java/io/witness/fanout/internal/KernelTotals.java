@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingControl;
 import io.witness.api.ring.RingTotals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +14,13 @@ final class KernelTotals {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
 
     private final String name;
-    private final Ring ring;
+    private final RingControl ring;
     private final TakenBlocks blocks;
     private volatile boolean exact = true;
+    /** What was read last. */
+    private volatile RingTotals last = RingTotals.NONE;
 
-    KernelTotals(String name, Ring ring, TakenBlocks blocks) {
+    KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
         this.name = name;
         this.ring = ring;
         this.blocks = blocks;
@@ -27,11 +29,25 @@ final class KernelTotals {
     /** Reads the totals. Called by any thread. */
     RingTotals read() {
         long taken = blocks.count().packets(); // first: what is taken was accepted before
-        RingTotals totals = ring.totals();
+        RingTotals totals = counted();
         if (totals.accepted() < taken) {
             tamperingDetected("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
         }
         return totals;
+    }
+
+    /** A ring that cannot tell costs its own numbers, not those of all sockets. */
+    private RingTotals counted() {
+        try {
+            RingTotals now = ring.totals();
+            last = now;
+            return now; // not what another thread has read, which may be older than what was taken
+        } catch (RuntimeException | Error e) {
+            if (becomeInexact()) {
+                LOG.error("{}: does not tell what the kernel counted", name, e);
+            }
+            return last;
+        }
     }
 
     /** Marks the totals inexact. Only the first time is told. Called by any thread. */

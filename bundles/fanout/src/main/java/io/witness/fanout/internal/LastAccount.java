@@ -10,9 +10,10 @@ record LastAccount(FanoutRing ring, RingStatus status) {
         EndedReaders readers = status.ended();
         return ring + ": closed after " + status.taken().blocks() + " blocks with "
                 + status.taken().packets() + " packets; the ring had accepted "
-                + status.totals().accepted() + ", of which " + status.notTaken()
+                + status.kernel().accepted() + ", of which "
+                + (status.exact() ? status.notTaken().getAsLong() : "an unknown number")
                 + " were not taken any more, and dropped "
-                + status.totals().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()
+                + status.kernel().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()
                 + " readers were given " + readers.ledger().delivered().packets() + " and missed "
                 + readers.ledger().skipped().packets() + "; " + readers.evicted() + " of them evicted, "
                 + status.malformed() + " blocks malformed";

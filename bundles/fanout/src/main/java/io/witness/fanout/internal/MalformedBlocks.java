@@ -17,7 +17,7 @@ final class MalformedBlocks {
     /** Whether the block was found malformed since it was taken. */
     private final boolean[] found;
 
-    private long count;
+    private volatile long count;
     private long told;
     private long toldNanos;
 
@@ -39,7 +39,7 @@ final class MalformedBlocks {
             return;
         }
         found[index] = true;
-        count++;
+        count = count + 1;
         long now = nanoTime.getAsLong();
         if (told == 0 || now - toldNanos >= LINE_EVERY_NANOS) {
             warn.accept(
@@ -51,7 +51,7 @@ final class MalformedBlocks {
     }
 
     /** How many there were. Called by any thread. */
-    synchronized long count() {
+    long count() {
         return count;
     }
 }

@@ -1,7 +1,9 @@
 package io.witness.fanout.internal;
 
-import io.witness.api.ring.Ring;
+import io.witness.api.ring.BlockRing;
 import io.witness.api.ring.RingException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -25,7 +27,7 @@ final class RingAgent implements Runnable {
     private static final BlockSubscription[] NOBODY = {};
 
     private final FanoutRing owner;
-    private final Ring ring;
+    private final BlockRing ring;
     private final TakenBlocks blocks;
     private final Reserve reserve;
     private final KernelTotals totals;
@@ -36,10 +38,10 @@ final class RingAgent implements Runnable {
     /** Who subscribed when it looked last, within a duty cycle. */
     private BlockSubscription[] subscriptions = NOBODY;
 
-    private int newest = Ring.NONE;
+    private int newest = BlockRing.NONE;
     private volatile boolean stopped;
-    /** Whether nothing comes any more. */
-    private volatile boolean over;
+    /** Since when nothing comes any more; null while something may. */
+    private volatile Instant overSince;
     /** Sleeps without the ring when that is over. */
     private volatile Thread sleeper;
 
@@ -82,7 +84,7 @@ final class RingAgent implements Runnable {
             handOver(taken);
         }
         boolean all = taken < batch.length;
-        boolean reserveHeld = newest != Ring.NONE && reserve.secure(newest, taken, all, subscriptions);
+        boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
         reserve.forget();
         if (taken == 0) {
@@ -100,11 +102,12 @@ final class RingAgent implements Runnable {
     }
 
     private void park(int timeoutMillis) {
-        if (!over) {
+        boolean first = overSince == null;
+        if (first) {
             LOG.info("{}: the ring is over: nothing comes any more", owner);
         }
         sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
-        over = true;
+        overSince = first ? Instant.now() : overSince;
         if (stopped) {
             return;
         }
@@ -119,7 +122,7 @@ final class RingAgent implements Runnable {
         int taken = 0;
         while (taken < batch.length) {
             int index = ring.take();
-            if (index == Ring.NONE) {
+            if (index == BlockRing.NONE) {
                 break;
             }
             // after the block: a ring that waits for readers had heard of them before
@@ -131,7 +134,7 @@ final class RingAgent implements Runnable {
     }
 
     private void offer(int index) {
-        if (newest != Ring.NONE && index != reserve.behind(newest, 1)) {
+        if (newest != BlockRing.NONE && index != reserve.behind(newest, 1)) {
             reserve.startAnew();
             totals.tamperingDetected("blocks came out of order");
         }
@@ -156,9 +159,9 @@ final class RingAgent implements Runnable {
         }
     }
 
-    /** Whether nothing comes any more. Called by any thread. */
-    boolean isOver() {
-        return over;
+    /** Tells since when nothing comes any more; empty while something may. Called by any thread. */
+    Optional<Instant> overSince() {
+        return Optional.ofNullable(overSince);
     }
 
     /** Lets the thread end soon. Called by any thread. */

@@ -3,12 +3,15 @@ package io.witness.fanout.internal;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.Origin;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketStatus;
+import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SpecificationException;
+import io.witness.api.socket.SpecificationReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
@@ -21,7 +24,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,6 @@ import org.slf4j.LoggerFactory;
         service = SocketMonitor.class,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
-@Designate(ocd = SocketConfiguration.class, factory = true)
 public final class SocketComponent implements SocketMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
 
@@ -48,6 +50,19 @@ public final class SocketComponent implements SocketMonitor {
     /** Why the properties that came last cannot be used; empty if they can. */
     private volatile String refusal = "";
 
+    /** Since when there is no lifecycle. */
+    private volatile Instant failedSince = Instant.now();
+
+    /** Null while there is none; guarded by this. */
+    private SpecificationReader reader;
+
+    /** What came last, read or not; guarded by this. */
+    private Map<String, Object> latest;
+
+    /** What {@link #lifecycle} was told last; guarded by this. */
+    private SocketSpecification specification;
+
+    private boolean activated;
     private volatile boolean deactivated;
 
     /** Takes what does not change. */
@@ -56,15 +71,31 @@ public final class SocketComponent implements SocketMonitor {
         this.names = names;
         this.context = context;
         this.properties = properties;
+        this.latest = properties;
     }
 
     /** Starts the socket, now that drivers and sealers are known; its rings are opened by a thread of its own. */
     @Activate
-    void start() {
-        try {
-            start(SocketSpecification.of(properties));
-        } catch (SpecificationException e) {
-            refuse(properties, e);
+    synchronized void start() {
+        activated = true;
+        take(latest);
+    }
+
+    /** What reads entries goes and comes back with another version; what was read before stays as it is. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setReader(SpecificationReader added) {
+        reader = added;
+        if (activated) {
+            take(latest);
+        }
+    }
+
+    synchronized void unsetReader(SpecificationReader removed) {
+        if (reader == removed) {
+            reader = null;
         }
     }
 
@@ -75,6 +106,7 @@ public final class SocketComponent implements SocketMonitor {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: cannot be started", specification.socketName(), e);
             refusal = "cannot be started: " + e;
+            failedSince = Instant.now();
             lifecycle = null;
         }
     }
@@ -99,20 +131,38 @@ public final class SocketComponent implements SocketMonitor {
 
     /** Takes over other properties; those that cannot be used leave everything as it is. */
     @Modified
-    void change(Map<String, Object> changed) {
+    synchronized void change(Map<String, Object> changed) {
+        specification = null; // also without a difference: what has failed is tried again
+        take(changed);
+    }
+
+    private void take(Map<String, Object> next) {
+        latest = next;
+        if (reader == null || deactivated) {
+            refusal = lifecycle == null ? "waits for io.witness.settings, which reads its entry" : refusal;
+            return;
+        }
         try {
-            SocketSpecification next = SocketSpecification.of(changed);
-            boolean sameSocket = lifecycle != null && next.socketName().equals(socketName());
-            properties = changed;
-            refusal = "";
-            if (sameSocket) {
-                lifecycle.change(next);
-            } else {
-                stop();
-                start(next);
-            }
+            take(next, reader.read(next));
         } catch (SpecificationException e) {
-            refuse(changed, e);
+            refuse(next, e);
+        }
+    }
+
+    private void take(Map<String, Object> next, SocketSpecification read) {
+        boolean sameSocket = lifecycle != null && read.socketName().equals(socketName());
+        boolean isKnown = sameSocket && read.equals(specification);
+        properties = next;
+        refusal = "";
+        specification = read;
+        if (isKnown) {
+            return;
+        }
+        if (sameSocket) {
+            lifecycle.change(read);
+        } else {
+            stop();
+            start(read);
         }
     }
 
@@ -124,7 +174,9 @@ public final class SocketComponent implements SocketMonitor {
         if (bundle != null && bundle.getState() == Bundle.STOPPING) {
             names.sockets().each(SocketLifecycle::beginStop);
         }
-        stop();
+        synchronized (this) {
+            stop();
+        }
     }
 
     void stop() {
@@ -183,24 +235,32 @@ public final class SocketComponent implements SocketMonitor {
     }
 
     @Override
-    public String interfaceName() {
-        return String.valueOf(properties.get(SocketKeys.INTERFACE));
+    public SocketState state() {
+        return dated(lifecycle).state();
     }
 
-    @Override
-    public SocketState state() {
-        SocketLifecycle current = lifecycle;
+    private StateLog.Dated dated(SocketLifecycle current) {
         String reason = refusal;
         if (current == null) {
-            return new SocketState(SocketState.Phase.FAILED, reason);
+            return new StateLog.Dated(new SocketState(SocketState.Phase.FAILED, reason), failedSince);
         }
-        SocketState state = current.state();
-        return reason.isEmpty() ? state : state.withRefusal(reason);
+        StateLog.Dated now = current.dated();
+        return reason.isEmpty() ? now : new StateLog.Dated(now.state().withRefusal(reason), now.since());
     }
 
     @Override
-    public List<RingStatus> rings() {
+    public SocketStatus status() {
         SocketLifecycle current = lifecycle;
-        return current == null ? List.of() : current.rings();
+        StateLog.Dated now = dated(current);
+        SocketCounts.Counted counted = current == null
+                ? new SocketCounts.Counted(SocketTotals.none(failedSince), List.of())
+                : current.counted();
+        return new SocketStatus(
+                socketName(),
+                String.valueOf(properties.get(SocketKeys.INTERFACE)),
+                now.state(),
+                now.since(),
+                counted.totals(),
+                counted.rings());
     }
 }

@@ -2,13 +2,13 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -177,12 +177,23 @@ final class SocketLifecycle {
     }
 
     SocketState state() {
-        SocketState now = state.state();
-        boolean over = now.phase() == Phase.CAPTURING && rings.areOver();
-        return over ? new SocketState(Phase.OVER, "all was played, see the log", now.refusal()) : now;
+        return dated().state();
     }
 
-    List<RingStatus> rings() {
-        return rings.status();
+    StateLog.Dated dated() {
+        StateLog.Dated now = state.dated();
+        Optional<Instant> over = now.state().phase() == Phase.CAPTURING ? rings.overSince() : Optional.empty();
+        return over.map(since -> new StateLog.Dated(
+                        new SocketState(
+                                Phase.OVER,
+                                "all was played, see the log",
+                                now.state().refusal()),
+                        since))
+                .orElse(now);
+    }
+
+    /** Tells what was counted. */
+    SocketCounts.Counted counted() {
+        return rings.counted();
     }
 }

@@ -5,9 +5,9 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +31,7 @@ final class SocketRings {
     private final SocketThread thread;
     private final StateLog state;
     private final OpeningPlan plan;
+    private final SocketCounts counts = new SocketCounts();
     private Optional<ObservedLink> observed = Optional.empty();
     private volatile Optional<OpenRings> open = Optional.empty();
     private Future<?> retry = CompletableFuture.completedFuture(null);
@@ -59,13 +60,14 @@ final class SocketRings {
         return open.map(OpenRings::group);
     }
 
-    List<RingStatus> status() {
-        return group().map(FanoutGroup::status).orElse(List.of());
+    /** Tells what was counted. Any thread may call. */
+    SocketCounts.Counted counted() {
+        return counts.read(group());
     }
 
-    /** Whether rings are open in which nothing comes any more. */
-    boolean areOver() {
-        return group().filter(FanoutGroup::isOver).isPresent();
+    /** Tells since when rings are open in which nothing comes any more; empty if something may come. Any thread may call. */
+    Optional<Instant> overSince() {
+        return group().flatMap(FanoutGroup::overSince);
     }
 
     StateLog stateLog() {
@@ -161,7 +163,7 @@ final class SocketRings {
             retryIn(RETRY_MILLIS); // it went since observe() looked
             return;
         }
-        if (group().filter(rings -> rings.isIn(wanted().rings().fanoutId())).isPresent()) {
+        if (group().filter(rings -> rings.isIn(wanted().rings().fanout().id())).isPresent()) {
             close("its fanout group is needed for the new ones");
         }
         try {
@@ -176,6 +178,7 @@ final class SocketRings {
 
     private void switchTo(SealedRings rings, RingDriver driver) {
         FanoutGroup opened = started(rings.group());
+        counts.opened(opened);
         close("they are replaced");
         open = Optional.of(new OpenRings(opened, driver, rings.sealer()));
         LOG.info("{}", opened);
@@ -332,6 +335,7 @@ final class SocketRings {
             published.withdraw();
         } finally {
             rings.get().close();
+            counts.closed(rings.get());
         }
     }
 

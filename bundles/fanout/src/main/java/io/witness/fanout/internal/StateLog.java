@@ -3,6 +3,7 @@ package io.witness.fanout.internal;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,14 +12,21 @@ final class StateLog {
     private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
     private final String socketName;
-    private volatile SocketState state = SocketState.of(Phase.STARTING);
+    private volatile Dated now = new Dated(SocketState.of(Phase.STARTING), Instant.now());
+
+    /** A state, and since when the socket is in its phase. */
+    record Dated(SocketState state, Instant since) {}
 
     StateLog(String socketName) {
         this.socketName = socketName;
     }
 
     SocketState state() {
-        return state;
+        return now.state;
+    }
+
+    Dated dated() {
+        return now;
     }
 
     void starting(String detail) {
@@ -60,7 +68,7 @@ final class StateLog {
      * @param refusal why the last change of the configuration has no effect; empty if it has
      */
     void capturing(String refusal) {
-        boolean wasDown = state.phase() == Phase.DOWN;
+        boolean wasDown = state().phase() == Phase.DOWN;
         if (become(new SocketState(Phase.CAPTURING, "", refusal)) && wasDown) {
             LOG.info("{}: captures again", socketName);
         }
@@ -73,8 +81,8 @@ final class StateLog {
 
     /** False if it is that already, as far as the log is concerned. */
     private boolean become(SocketState next) {
-        SocketState before = state;
-        state = next;
+        SocketState before = now.state;
+        now = new Dated(next, before.phase() == next.phase() ? now.since : Instant.now());
         return isNews(before, next);
     }
 

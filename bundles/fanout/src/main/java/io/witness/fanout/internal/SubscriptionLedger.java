@@ -2,10 +2,16 @@ package io.witness.fanout.internal;
 
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * Keeps the account of one subscription: which blocks wait for it, which are in flight, and what became of all others. What
- * waits is a run of blocks that ends with the newest taken one. Not synchronised: its owner is.
+ * waits is a run of blocks that ends with the newest taken one. Not synchronised: its owner is. But any thread may read its
+ * {@link #copy} and its {@link #status}, which no change of it waits for.
  *
  * <p>It also measures how fast the reader is, in blocks that the kernel fills meanwhile. While a reader holds up others, it is
  * given no more, and nothing older, than it gives back before the kernel needs it: the adaptive window.
@@ -17,6 +23,8 @@ final class SubscriptionLedger {
     private final TakenBlocks blocks;
     private final int numBlocks;
     private final InFlightBlocks inFlight;
+    /** Of whoever changes what is copied: its owner, one thread at a time. */
+    private final StampedLock changes = new StampedLock();
 
     private int firstWaiting;
     private int waiting;
@@ -32,6 +40,7 @@ final class SubscriptionLedger {
     private long returnedPackets;
     private long forfeitedBlocks;
     private long forfeitedPackets;
+    private boolean ended;
 
     /** Blocks that are taken while one is in flight; an average of the last few, in 1 / UNIT. */
     private long hold;
@@ -67,6 +76,7 @@ final class SubscriptionLedger {
         if (waiting > 0 && (firstWaiting + waiting) % numBlocks != index) {
             skip(waiting);
         }
+        long stamp = changes.writeLock();
         if (waiting == 0) {
             firstWaiting = index;
         }
@@ -75,6 +85,7 @@ final class SubscriptionLedger {
         waitingPackets += blocks.packets(index);
         takenBlocks++;
         takenPackets += blocks.packets(index);
+        changes.unlockWrite(stamp);
     }
 
     /** The oldest of the waiting blocks are in flight now. */
@@ -82,10 +93,12 @@ final class SubscriptionLedger {
         if (count == 0) {
             return;
         }
+        long stamp = changes.writeLock();
         inFlight.put(firstWaiting, count, newestNumber - waiting + 1);
         for (int left = count; left > 0; left--) {
             leaveQueue();
         }
+        changes.unlockWrite(stamp);
         if (waiting == 0) {
             lags = false;
         }
@@ -93,12 +106,14 @@ final class SubscriptionLedger {
 
     /** Gives up the oldest waiting blocks. */
     void skip(int count) {
+        int first = firstWaiting;
+        long stamp = changes.writeLock();
         for (int left = count; left > 0; left--) {
-            int index = firstWaiting;
             skippedBlocks++;
             skippedPackets += leaveQueue();
-            blocks.release(index);
         }
+        changes.unlockWrite(stamp);
+        release(first, count);
     }
 
     private int leaveQueue() {
@@ -111,30 +126,39 @@ final class SubscriptionLedger {
 
     /** A block came back; it is in flight. */
     void returned(int index) {
-        long takenBefore = inFlight.remove(index);
         long takenNow = blocks.takenSoFar();
+        long stamp = changes.writeLock();
+        long takenBefore = inFlight.remove(index);
+        returnedBlocks++;
+        returnedPackets += blocks.packets(index);
+        changes.unlockWrite(stamp);
         hold += ((takenNow - takenBefore) * UNIT - hold) / WEIGHT_OF_PAST;
         interval += ((takenNow - takenAtLastReturn) * UNIT - interval) / WEIGHT_OF_PAST;
         takenAtLastReturn = takenNow;
-        returnedBlocks++;
-        returnedPackets += blocks.packets(index);
     }
 
     /** Counts all that waits as skipped, and all that is in flight as forfeited. The holds are still to be released. */
     void end() {
+        long stamp = changes.writeLock();
+        ended = true;
         skippedBlocks += waiting;
         skippedPackets += waitingPackets;
         forfeitedBlocks = inFlight.count();
         forfeitedPackets = takenPackets - skippedPackets - returnedPackets;
         inFlight.end();
+        changes.unlockWrite(stamp);
     }
 
     /** Releases all holds. Called once, after {@link #end}, when nobody else uses the blocks any more. */
     void releaseAll() {
-        for (int i = 0; i < waiting; i++) {
-            blocks.release((firstWaiting + i) % numBlocks);
-        }
+        release(firstWaiting, waiting);
         inFlight.releaseAll();
+    }
+
+    private void release(int first, int count) {
+        for (int i = 0; i < count; i++) {
+            blocks.release((first + i) % numBlocks);
+        }
     }
 
     /** How many blocks have been taken since the oldest one that the reader has not returned, that one included. */
@@ -159,8 +183,27 @@ final class SubscriptionLedger {
         return (int) Math.max(1, room - hold / UNIT);
     }
 
-    /** Copies the counters. An ended subscription has nothing in flight and nothing that waits. */
-    Ledger copy(boolean ended) {
+    /** Copies the counters. Any thread may call. */
+    Ledger copy() {
+        return Snapshot.of(changes, this::counters);
+    }
+
+    /** Copies all that is known. Any thread may call. */
+    SubscriptionStatus status(Reader reader, Instant since, OptionalLong malformed) {
+        return Snapshot.of(
+                changes,
+                () -> new SubscriptionStatus(
+                        reader,
+                        since,
+                        counters(),
+                        ended ? 0 : backlog(),
+                        inFlight.oldestNanos(),
+                        inFlight.longestNanos(),
+                        malformed));
+    }
+
+    /** An ended subscription has nothing in flight and nothing that waits. */
+    private Ledger counters() {
         BlockCount stillWaiting = ended ? BlockCount.NONE : new BlockCount(waiting, waitingPackets);
         BlockCount taken = new BlockCount(takenBlocks, takenPackets);
         BlockCount skipped = new BlockCount(skippedBlocks, skippedPackets);

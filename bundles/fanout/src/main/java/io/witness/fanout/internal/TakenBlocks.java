@@ -4,6 +4,7 @@ import io.witness.api.packet.PacketLayout;
 import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
+import java.util.concurrent.locks.StampedLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,10 @@ final class TakenBlocks {
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
-    private final Object totalLock = new Object();
+    /** Of the ring's thread, for both totals. */
+    private final StampedLock totals = new StampedLock();
+
     private long totalPackets;
-    /** Written by the ring's thread only, within {@link #totalLock}. */
     private volatile long takenSoFar;
 
     TakenBlocks(String name, Ring ring, AgentClock clock) {
@@ -45,15 +47,19 @@ final class TakenBlocks {
         int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
-        synchronized (totalLock) {
-            totalPackets += packets[index];
-            takenSoFar++;
-        }
+        count(packets[index]);
         holds.hold(index, holders);
         if (!plausible) {
             malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
         }
         return plausible;
+    }
+
+    private void count(int blockPackets) {
+        long stamp = totals.writeLock();
+        totalPackets += blockPackets;
+        takenSoFar++;
+        totals.unlockWrite(stamp);
     }
 
     /** A block that the caller holds is not what the kernel wrote. */
@@ -78,9 +84,7 @@ final class TakenBlocks {
 
     /** All that was ever taken. Called by any thread. */
     BlockCount count() {
-        synchronized (totalLock) {
-            return new BlockCount(takenSoFar, totalPackets);
-        }
+        return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
     }
 
     void release(int index) {
@@ -89,6 +93,11 @@ final class TakenBlocks {
 
     boolean isHeld(int index) {
         return holds.isHeld(index);
+    }
+
+    /** How many blocks nobody holds. Called by any thread. */
+    int free() {
+        return numBlocks() - holds.held();
     }
 
     int numBlocks() {

@@ -10,6 +10,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class ClosingTest {
             rings.add(new FakeRing(8));
         }
         SocketSpecification specification =
-                SocketSpecification.of(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "eth0"));
+                SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "eth0"));
         group = new FanoutGroup(specification, new RingGroup(List.<Ring>copyOf(rings), 0, 7), (failed, reason) -> {});
     }
 

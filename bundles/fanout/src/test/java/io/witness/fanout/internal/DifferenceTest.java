@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.witness.settings.Keys;
+import io.witness.settings.SocketSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class DifferenceTest {
 
     @Test
     void shouldNoticeADifferenceOfEveryKey() throws Exception {
-        for (String key : SocketKeys.ALL) {
+        for (String key : Keys.NAMES) {
             if (!key.equals(SocketKeys.SOCKET_NAME)) {
                 List<String> keys = Difference.between(of(Map.of()), of(Map.of(key, OTHER.get(key)))).stream()
                         .map(Difference::key)
@@ -47,19 +47,14 @@ class DifferenceTest {
         }
     }
 
-    /** The last column of the documentation's table of keys is what a change costs. */
     @Test
-    void shouldReplaceRingsWhereTheDocumentationSaysSo() throws Exception {
-        Map<String, String> costs = new HashMap<>();
-        for (String line : Files.readAllLines(Path.of("../../docs/configuration.md"))) {
-            String[] cells = line.split("\\s*\\|\\s*");
-            if (cells.length > 2) {
-                costs.putIfAbsent(cells[1], cells[cells.length - 1]);
-            }
-        }
-        for (Difference difference : Difference.between(of(Map.of()), of(OTHER))) {
-            String cost = difference.concernsRings() ? "rings" : "in place";
-            assertEquals(cost, costs.get(difference.key()), difference.key());
+    void shouldReplaceRingsWhereTheirSpecificationDiffersAndNowhereElse() throws Exception {
+        for (String key : OTHER.keySet()) {
+            SocketSpecification before = of(Map.of());
+            SocketSpecification after = of(Map.of(key, OTHER.get(key)));
+            boolean same = before.rings().equals(after.rings());
+            Difference.between(before, after).forEach(each -> assertEquals(!same, each.concernsRings(), key));
+            assertEquals(same, Difference.sameRings(before, after), key);
         }
     }
 
@@ -79,6 +74,6 @@ class DifferenceTest {
         properties.put(SocketKeys.SOCKET_NAME, "/run/a.sock");
         properties.put(SocketKeys.INTERFACE, "eth0");
         properties.putAll(more);
-        return SocketSpecification.of(properties);
+        return SocketSettings.socket(properties);
     }
 }

@@ -56,13 +56,15 @@ final class FakeDriver implements RingDriver {
         asked.add(wanted);
         refusal.check(wanted);
         List<Ring> opened = new ArrayList<>();
-        for (int i = 0; i < wanted.fanoutSize(); i++) {
-            FakeRing ring = new FakeRing(wanted.numBlocks());
+        for (int i = 0; i < wanted.fanout().size(); i++) {
+            FakeRing ring = new FakeRing(wanted.geometry().numBlocks());
             ring.sealed = sealed;
             rings.add(ring);
             opened.add(ring);
         }
-        int id = groupless ? 0 : wanted.fanoutId() == 0 ? ++lastGroup : wanted.fanoutId();
+        int id = groupless
+                ? 0
+                : wanted.fanout().id() == 0 ? ++lastGroup : wanted.fanout().id();
         return new RingGroup(opened, id, links.get(wanted.interfaceName()).index());
     }
 

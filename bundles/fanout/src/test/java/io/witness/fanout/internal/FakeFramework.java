@@ -14,6 +14,8 @@ final class FakeFramework {
     /** What the bundle says of itself. */
     volatile int bundleState = Bundle.ACTIVE;
 
+    private volatile PacketSocket published;
+
     final List<String> events = new CopyOnWriteArrayList<>();
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
         if (method.getName().equals("getBundle")) {
@@ -26,7 +28,8 @@ final class FakeFramework {
     });
 
     private ServiceRegistration<?> register(PacketSocket socket) {
-        events.add("published " + socket.specification().rings().numBlocks());
+        published = socket;
+        events.add("published " + socket.specification().rings().geometry().numBlocks());
         return proxy(ServiceRegistration.class, (proxy, method, args) -> switch (method.getName()) {
             case "setProperties" -> {
                 events.add("modified "
@@ -34,11 +37,17 @@ final class FakeFramework {
                 yield null;
             }
             case "unregister" -> {
-                events.add("withdrawn " + socket.specification().rings().numBlocks());
+                events.add(
+                        "withdrawn " + socket.specification().rings().geometry().numBlocks());
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.getName());
         });
+    }
+
+    /** The socket that was published last. */
+    PacketSocket published() {
+        return published;
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

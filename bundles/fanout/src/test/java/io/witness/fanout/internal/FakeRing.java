@@ -40,6 +40,9 @@ final class FakeRing implements Ring {
     /** Runs when its totals are asked for, before. */
     volatile Runnable onTotals = () -> {};
 
+    /** Runs when somebody wakes it up, before. */
+    volatile Runnable onWakeUp = () -> {};
+
     /** Runs when a block is given back. */
     Runnable onRelease = () -> {};
 
@@ -126,6 +129,7 @@ final class FakeRing implements Ring {
 
     @Override
     public void wakeUp() {
+        onWakeUp.run();
         wokenUp = true;
     }
 

@@ -12,6 +12,7 @@ import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.Subscription;
+import io.witness.api.socket.SubscriptionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -41,11 +42,16 @@ class HoldRaceTest {
             Random random = new Random(seed);
             readers.add(new Thread(() -> guard(() -> read(random))));
         }
+        readers.add(new Thread(() -> guard(this::look)));
+        readers.add(new Thread(() -> guard(this::look)));
         fanout.start();
         readers.forEach(Thread::start);
         fillAll();
         for (Thread reader : readers) {
             reader.join();
+        }
+        while (failure.get() == null && fanout.status().taken().blocks() < FILLED) {
+            Thread.yield();
         }
         RingStatus status = fanout.status();
         fanout.close();
@@ -85,6 +91,29 @@ class HoldRaceTest {
             } catch (RingException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Whoever looks sees numbers that add up, though nobody waits for it. */
+    private void look() {
+        while (!filled && failure.get() == null) {
+            RingStatus status = fanout.status();
+            assertTrue(status.taken().packets() <= status.kernel().accepted(), status::toString);
+            assertTrue(status.exact(), status::toString);
+            assertTrue(status.freeBlocks() >= 0 && status.freeBlocks() <= NUM_BLOCKS, status::toString);
+            for (SubscriptionStatus reader : status.subscriptions()) {
+                Ledger ledger = reader.ledger();
+                assertEquals(
+                        ledger.taken(),
+                        ledger.delivered().plus(ledger.skipped()).plus(ledger.waiting()));
+                assertEquals(
+                        ledger.delivered(),
+                        ledger.returned().plus(ledger.outstanding()).plus(ledger.forfeited()));
+                assertEquals(
+                        ledger.outstanding().blocks() > 0,
+                        reader.oldestInFlightNanos().isPresent());
+            }
+            Thread.yield();
         }
     }
 

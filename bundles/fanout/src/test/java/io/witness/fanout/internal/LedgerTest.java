@@ -13,6 +13,7 @@ import io.witness.api.socket.SlowClient;
 import io.witness.api.socket.SubscriptionStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,19 +92,45 @@ class LedgerTest {
     }
 
     @Test
+    void shouldKnowHowFarAReaderIsBehindAndWhatIsKeptFromTheKernel() {
+        FakeReader reader = test.join();
+        SubscriptionStatus fresh = reader.subscription.status();
+        assertEquals(0, fresh.lagBlocks());
+        assertEquals(OptionalLong.empty(), fresh.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS, test.fanout.status().freeBlocks());
+
+        test.fillAndCycle(1);
+        test.now += 300 * RingUnderTest.MILLI;
+        test.fillAndCycle(2);
+        SubscriptionStatus behind = reader.subscription.status();
+        assertEquals(3, behind.lagBlocks());
+        assertEquals(OptionalLong.of(300 * RingUnderTest.MILLI), behind.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS - 3, test.fanout.status().freeBlocks());
+
+        reader.returnOne();
+        assertEquals(2, reader.subscription.status().lagBlocks());
+        assertEquals(OptionalLong.of(0), reader.subscription.status().oldestInFlightNanos());
+        reader.subscription.close();
+        SubscriptionStatus ended = reader.subscription.status();
+        assertEquals(0, ended.lagBlocks());
+        assertEquals(OptionalLong.empty(), ended.oldestInFlightNanos());
+        assertEquals(NUM_BLOCKS, test.fanout.status().freeBlocks());
+    }
+
+    @Test
     void shouldSeeThatSomebodyElseHasReadTheKernelsCounters() {
         test.ring.fill(40);
         test.cycle();
         test.ring.fill(2);
         RingStatus before = test.fanout.status();
         assertTrue(before.exact());
-        assertEquals(42, before.totals().accepted());
-        assertEquals(2, before.notTaken());
+        assertEquals(42, before.kernel().accepted());
+        assertEquals(OptionalLong.of(2), before.notTaken());
 
         test.ring.accepted -= 30;
         RingStatus after = test.fanout.status();
         assertFalse(after.exact());
-        assertEquals(0, after.notTaken());
+        assertEquals(OptionalLong.empty(), after.notTaken());
         test.ring.accepted += 1000;
         assertFalse(test.fanout.status().exact());
     }
@@ -179,7 +206,9 @@ class LedgerTest {
 
     private void assertBooks() {
         RingStatus status = test.fanout.status();
-        assertEquals(status.totals().accepted(), status.taken().packets() + status.notTaken());
+        assertEquals(
+                status.kernel().accepted(),
+                status.taken().packets() + status.notTaken().getAsLong());
         assertTrue(status.exact());
         assertCloses(status.ended().ledger());
         for (SubscriptionStatus reader : status.subscriptions()) {

@@ -25,8 +25,8 @@ class MalformedBlocksTest {
         second.subscription.malformed(0, "by the test");
 
         assertEquals(1, test.fanout.status().malformed());
-        assertEquals(1, first.subscription.status().malformed());
-        assertEquals(1, second.subscription.status().malformed());
+        assertEquals(1, first.subscription.status().malformed().getAsLong());
+        assertEquals(1, second.subscription.status().malformed().getAsLong());
     }
 
     @Test
@@ -38,7 +38,7 @@ class MalformedBlocksTest {
             reader.returnAll();
         }
         assertEquals(16, test.fanout.status().malformed());
-        assertEquals(16, reader.subscription.status().malformed());
+        assertEquals(16, reader.subscription.status().malformed().getAsLong());
     }
 
     @Test
@@ -51,7 +51,7 @@ class MalformedBlocksTest {
         reader.subscription.malformed(99, "by the test");
 
         assertEquals(0, test.fanout.status().malformed());
-        assertEquals(0, reader.subscription.status().malformed());
+        assertEquals(0, reader.subscription.status().malformed().getAsLong());
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,8 @@ class OpeningPlanTest {
         assertEquals(expected, plan.openingFailed(failure));
         boolean back = expected instanceof Situation.Refused;
         assertEquals(
-                from == From.OTHERS && !back ? 16 : 8, plan.wanted().rings().numBlocks());
+                from == From.OTHERS && !back ? 16 : 8,
+                plan.wanted().rings().geometry().numBlocks());
         assertEquals(back ? ((Situation.Refused) expected).reason() : "", plan.refusal());
     }
 
@@ -115,13 +117,13 @@ class OpeningPlanTest {
         plan.openingFailed(HELD);
         now += TOO_LONG;
         plan.openingFailed(HELD);
-        assertEquals(0, plan.asked().fanoutId());
-        assertEquals(5, plan.wanted().rings().fanoutId());
+        assertEquals(0, plan.asked().fanout().id());
+        assertEquals(5, plan.wanted().rings().fanout().id());
         plan.opened();
         plan.change(specification(8), Optional.of(group(8)));
-        assertEquals(0, plan.asked().fanoutId());
+        assertEquals(0, plan.asked().fanout().id());
         plan.change(specification(16), Optional.of(group(8)));
-        assertEquals(5, plan.asked().fanoutId());
+        assertEquals(5, plan.asked().fanout().id());
     }
 
     @Test
@@ -150,7 +152,7 @@ class OpeningPlanTest {
 
     private static SocketSpecification specification(int numBlocks) {
         try {
-            return SocketSpecification.of(Map.of(
+            return SocketSettings.socket(Map.of(
                     SocketKeys.SOCKET_NAME,
                     "/run/a.sock",
                     SocketKeys.INTERFACE,

@@ -7,6 +7,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -161,7 +162,7 @@ class SealedSocketTest {
     }
 
     private static SocketSpecification specification(boolean sealed) throws Exception {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME,
                 "/run/a.sock",
                 SocketKeys.INTERFACE,

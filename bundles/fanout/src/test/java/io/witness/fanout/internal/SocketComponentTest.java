@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.api.socket.SpecificationReader;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,36 @@ class SocketComponentTest {
     }
 
     @Test
+    void shouldGoOnWhileWhatReadsEntriesIsReplaced() throws Exception {
+        SpecificationReader old = SocketSettings::socket;
+        activate(8, old);
+        await(Phase.CAPTURING);
+        component.unsetReader(old);
+        component.change(properties(4));
+        assertEquals(8, driver.asked.get(0).geometry().numBlocks());
+        assertEquals(Phase.CAPTURING, component.state().phase());
+        component.setReader(SocketSettings::socket);
+        while (driver.asked.size() < 2) {
+            Thread.sleep(5);
+        }
+        assertEquals(4, driver.asked.get(1).geometry().numBlocks());
+        component.setReader(SocketSettings::socket);
+        await(Phase.CAPTURING);
+        assertEquals(2, driver.asked.size(), "nothing changes if entries mean the same as before");
+    }
+
+    @Test
+    void shouldStartWhenThereIsSomethingThatReadsItsEntry() throws Exception {
+        component = new SocketComponent(new SocketNames(), new FakeFramework().context, properties(8));
+        component.addDriver(driver);
+        component.start();
+        assertTrue(component.state().detail().startsWith("waits for io.witness.settings"), component.state()::toString);
+        component.setReader(SocketSettings::socket);
+        await(Phase.CAPTURING);
+        assertTrue(component.state().isAsConfigured());
+    }
+
+    @Test
     void shouldStopAllSocketsWithTheBundleAndOneAloneOtherwise() throws Exception {
         FakeFramework framework = new FakeFramework();
         SocketNames names = new SocketNames();
@@ -67,6 +99,7 @@ class SocketComponentTest {
             Map<String, Object> properties = new HashMap<>(properties(8));
             properties.put(SocketKeys.SOCKET_NAME, name);
             component = new SocketComponent(names, framework.context, properties);
+            component.setReader(SocketSettings::socket);
             component.addDriver(driver);
             component.start();
             await(Phase.CAPTURING);
@@ -91,6 +124,7 @@ class SocketComponentTest {
             Map<String, Object> properties = new HashMap<>(properties(8));
             properties.put(SocketKeys.SOCKET_NAME, name);
             component = new SocketComponent(names, new FakeFramework().context, properties);
+            component.setReader(SocketSettings::socket);
             component.addDriver(driver);
             component.start();
             await(Phase.CAPTURING);
@@ -108,7 +142,12 @@ class SocketComponentTest {
     }
 
     private void activate(int numBlocks) {
+        activate(numBlocks, SocketSettings::socket);
+    }
+
+    private void activate(int numBlocks, SpecificationReader reader) {
         component = new SocketComponent(new SocketNames(), new FakeFramework().context, properties(numBlocks));
+        component.setReader(reader);
         component.addDriver(driver);
         component.start();
     }

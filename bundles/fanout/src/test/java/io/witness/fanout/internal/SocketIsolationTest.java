@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState.Phase;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class SocketIsolationTest {
 
     private static SocketSpecification specification(String name, String interfaceName, int numBlocks)
             throws Exception {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME, name,
                 SocketKeys.INTERFACE, interfaceName,
                 SocketKeys.NUM_BLOCKS, numBlocks));
@@ -116,15 +117,16 @@ class SocketIsolationTest {
         await(() -> good.state().phase() == Phase.CAPTURING);
         bad.change(specification("/run/bad.sock", "bad0", 16));
         good.change(specification("/run/good.sock", "good0", 16));
-        await(() -> !good.rings().isEmpty() && good.rings().get(0).description().numBlocks() == 16);
+        await(() -> good.counted().rings().stream()
+                .anyMatch(ring -> ring.description().numBlocks() == 16));
         driver.link("good0", null);
         await(() -> good.state().phase() == Phase.WAITING);
         good.stop();
         assertEquals(Phase.STARTING, bad.state().phase());
         release.countDown();
         await(() -> bad.state().phase() == Phase.CAPTURING
-                && !bad.rings().isEmpty()
-                && bad.rings().get(0).description().numBlocks() == 16);
+                && !bad.counted().rings().isEmpty()
+                && bad.counted().rings().get(0).description().numBlocks() == 16);
     }
 
     /** Until the test is over. */
@@ -158,7 +160,7 @@ class SocketIsolationTest {
         await(() -> good.state().phase() == Phase.CAPTURING);
         long start = System.nanoTime();
         names.sockets().each(SocketLifecycle::beginStop);
-        await(() -> good.rings().isEmpty());
+        await(() -> good.counted().rings().isEmpty());
         sockets.forEach(SocketLifecycle::stop);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < 2 * SocketThread.PATIENCE_MILLIS, "one after the other: " + millis + " ms");

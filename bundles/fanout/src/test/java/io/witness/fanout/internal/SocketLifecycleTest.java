@@ -14,6 +14,7 @@ import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ class SocketLifecycleTest {
         driver.rings.get(0).over = true;
         awaitState(Phase.OVER, "all was played, see the log");
         assertTrue(socket.state().isAsConfigured());
+        assertEquals(socket.dated().since(), socket.dated().since(), "of the moment when it was over");
         socket.change(specification(16));
         await(() -> socket.state().refusal().equals("no memory"));
         assertEquals(Phase.OVER, socket.state().phase());
@@ -126,14 +128,14 @@ class SocketLifecycleTest {
     void shouldWaitForAnOldRingToLeaveTheGroup() throws Exception {
         int[] tries = {0};
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+            if (wanted.fanout().id() == 5 && tries[0]++ < 3) {
                 throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
         assertEquals(4, tries[0]);
-        assertEquals(5, lastAsked().fanoutId());
+        assertEquals(5, lastAsked().fanout().id());
     }
 
     @Test
@@ -141,7 +143,7 @@ class SocketLifecycleTest {
         driver.refusal = refuseGroup5();
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
-        assertEquals(0, lastAsked().fanoutId());
+        assertEquals(0, lastAsked().fanout().id());
         int asked = driver.asked.size();
         driver.link("eth0", null);
         awaitState(Phase.WAITING, "interface eth0 does not exist");
@@ -154,20 +156,20 @@ class SocketLifecycleTest {
     void shouldTakeAFanoutIdThatAnotherSocketGivesUpInTheSameEdit() throws Exception {
         int[] tries = {0};
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5 && tries[0]++ < 3) {
+            if (wanted.fanout().id() == 5 && tries[0]++ < 3) {
                 throw new FanoutIdTakenException(5);
             }
         };
         socket.change(specification(16, SocketKeys.FANOUT_ID, 5));
         awaitEvents("published 8", "withdrawn 8", "published 16");
-        assertEquals(5, lastAsked().fanoutId());
+        assertEquals(5, lastAsked().fanout().id());
         awaitState(Phase.CAPTURING, "");
     }
 
     @Test
     void shouldGoOnAsBeforeIfAFanoutIdStaysAnothers() throws Exception {
         driver.refusal = wanted -> {
-            if (wanted.fanoutId() == 5) {
+            if (wanted.fanout().id() == 5) {
                 throw new FanoutIdTakenException(5);
             }
         };
@@ -348,12 +350,12 @@ class SocketLifecycleTest {
         for (int i = 0; i < more.length; i += 2) {
             properties.put((String) more[i], more[i + 1]);
         }
-        return SocketSpecification.of(properties);
+        return SocketSettings.socket(properties);
     }
 
     private static FakeDriver.Refusal refuseBlocks(int numBlocks) {
         return wanted -> {
-            if (wanted.numBlocks() == numBlocks) {
+            if (wanted.geometry().numBlocks() == numBlocks) {
                 throw new RingException(SocketKeys.NUM_BLOCKS, "no memory");
             }
         };
@@ -361,7 +363,7 @@ class SocketLifecycleTest {
 
     private static FakeDriver.Refusal refuseGroup5() {
         return wanted -> {
-            if (wanted.fanoutId() == 5) {
+            if (wanted.fanout().id() == 5) {
                 throw new FanoutGroupHeldException(5, () -> "client (pid 17)");
             }
         };

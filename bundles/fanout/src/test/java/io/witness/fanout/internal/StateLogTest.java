@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class StateLogTest {
@@ -30,5 +31,28 @@ class StateLogTest {
         log.failed("only 51 MiB are free");
         log.failed("only 9 MiB are free");
         assertEquals(failed("only 9 MiB are free"), log.state());
+    }
+
+    @Test
+    void shouldKnowSinceWhenItIsInItsPhase() {
+        StateLog log = new StateLog("/run/a.sock");
+        Instant starting = log.dated().since();
+        log.starting("there is no driver");
+        assertEquals(starting, log.dated().since());
+        awaitLaterThan(starting);
+        log.capturing("");
+        Instant capturing = log.dated().since();
+        assertTrue(capturing.isAfter(starting));
+        awaitLaterThan(capturing);
+        log.capturing("no memory");
+        assertEquals(capturing, log.dated().since());
+        log.down("eth0 is down", "no memory");
+        assertTrue(log.dated().since().isAfter(capturing));
+    }
+
+    private static void awaitLaterThan(Instant time) {
+        while (!Instant.now().isAfter(time)) {
+            Thread.onSpinWait();
+        }
     }
 }

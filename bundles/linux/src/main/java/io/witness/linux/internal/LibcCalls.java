@@ -13,10 +13,6 @@ public interface LibcCalls {
 
     int connect(int fd, long address, int length);
 
-    long fmemopen(long buffer, long length, String mode);
-
-    int fclose(long file);
-
     int getsockname(int fd, long address, long length);
 
     int setsockopt(int fd, int level, int name, long value, int length);

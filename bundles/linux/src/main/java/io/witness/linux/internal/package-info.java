@@ -1,2 +1,2 @@
-/** How libc and libpcap are called. */
+/** How libc is called. */
 package io.witness.linux.internal;

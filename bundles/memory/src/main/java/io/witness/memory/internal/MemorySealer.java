@@ -5,11 +5,10 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.ErrnoException;
-import io.witness.linux.MemoryAdmission;
-import io.witness.linux.MemoryReservation;
-import io.witness.memory.MemoryProblems;
+import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.MemoryReservation;
 import io.witness.memory.MemoryRing;
+import java.io.IOException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -23,11 +22,17 @@ public final class MemorySealer implements RingSealer {
     @Override
     public Ring seal(Ring source) throws RingException {
         RingDescription ring = source.description();
+        try {
+            return behind(source, copies(ring));
+        } catch (IOException e) {
+            throw explain(ring, e);
+        }
+    }
+
+    private static MemoryRing copies(RingDescription ring) throws IOException {
         MemoryReservation reserved = MemoryAdmission.ofProcess().reserveCopy(ring.blockSize(), ring.numBlocks());
         try {
-            return behind(source, MemoryRing.create(ring.blockSize(), ring.numBlocks()));
-        } catch (ErrnoException e) {
-            throw explain(ring, e);
+            return MemoryRing.create(ring.blockSize(), ring.numBlocks());
         } finally {
             reserved.close();
         }
@@ -43,10 +48,9 @@ public final class MemorySealer implements RingSealer {
         }
     }
 
-    static RingException explain(RingDescription ring, ErrnoException e) {
-        return new RingException(
-                SocketKeys.SEALED,
-                "Sealed=true: a copy of " + ring.numBlocks() + " blocks of " + ring.blockSize() + " bytes in memory: "
-                        + MemoryProblems.explain(e) + ", or leave Sealed out");
+    static RingException explain(RingDescription ring, IOException e) {
+        String what =
+                "Sealed=true: a copy of " + ring.numBlocks() + " blocks of " + ring.blockSize() + " bytes in memory";
+        return MemoryProblems.explain(SocketKeys.SEALED, what, ", or leave Sealed out", e);
     }
 }

@@ -1,5 +1,6 @@
 package io.witness.pcap.internal;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import java.io.IOException;
 
@@ -28,6 +29,22 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     /** What a file's snap length stands for: 0 is no limit, and so is what no packet can reach. */
     static int usableSnapLength(int inFile) {
         return inFile <= 0 || inFile > MAX_SNAP_LENGTH ? MAX_SNAP_LENGTH : inFile;
+    }
+
+    /**
+     * The LINKTYPE number for what a file says: old ones have a number of the system that wrote them. It is what libpcap takes it for, or
+     * else Wireshark.
+     */
+    static int usableLinkType(int inFile) {
+        return switch (inFile) {
+            case 11 -> 100; // ATM, with an LLC header
+            case 12, 14 -> LinkTypes.RAW;
+            case 13 -> 109; // IPsec of OpenBSD
+            case 15 -> 102; // SLIP of BSD/OS
+            case 16 -> 103; // PPP of BSD/OS
+            case 18, 19 -> 106; // classical IP over ATM
+            default -> inFile;
+        };
     }
 
     /** How long packets of a link type may be: libpcap's and Wireshark's limits. */

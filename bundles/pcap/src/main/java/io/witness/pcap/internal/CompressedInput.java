@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.zip.GZIPInputStream;
 
 /** A file without its compression, which its first bytes tell. Damage is told with the offset of what was decompressed. */
 final class CompressedInput implements Closeable {
@@ -51,7 +50,7 @@ final class CompressedInput implements Closeable {
         byte[] start = raw.peek(ZstdFrames.MAGIC_LENGTH);
         if (start.length >= GZIP_MAGIC_LENGTH && ((start[0] & 0xFF) << 8 | start[1] & 0xFF) == GZIP_MAGIC) {
             compression = "gzip";
-            return new GZIPInputStream(raw, BUFFER_LENGTH);
+            return new GzipInput(raw, BUFFER_LENGTH);
         }
         if (ZstdFrames.isMagic(start)) {
             compression = "zstd";

@@ -12,7 +12,8 @@ public final class Oddities {
         FRACTION("with a fraction of a second that is a second or more, which is added"),
         WIRE_LENGTH("with a length on the wire that is less than what was captured, or more than 2147483643 bytes"),
         CAPTURED_LENGTH("with more than 262144 captured bytes, of which the first are read"),
-        OPTIONS("behind or with options that do not fit, which are passed over");
+        OPTIONS("behind or with options that do not fit, which are passed over"),
+        SECTION("behind a section's header that does not end with its length");
 
         private final String text;
 

@@ -38,6 +38,7 @@ public final class PcapFile implements CaptureFormat {
         long timeNanos = readTime();
         source.advance(header.recordLength());
         source.take(packet, kept, wire, timeNanos, Packet.TYPE_HOST);
+        HostHeaders.toNative(packet.frame(), header.linkType(), source.order());
         source.skip(captured - kept, "a packet");
         return true;
     }

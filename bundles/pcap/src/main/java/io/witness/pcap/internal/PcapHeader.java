@@ -64,7 +64,7 @@ record PcapHeader(int nanosPerFraction, int recordLength, PcapLengths lengths, i
                 value == NANOSECONDS_MAGIC || aix ? 1 : 1000,
                 value == MODIFIED_MAGIC ? PcapRecords.patchedLength(source) : PcapRecords.LENGTH,
                 PcapLengths.of(major, minor),
-                aix ? PcapLengths.linkTypeOfAix(linkType) : linkType,
+                aix ? PcapLengths.linkTypeOfAix(linkType) : CaptureFormat.usableLinkType(linkType),
                 snapLength);
     }
 

@@ -16,11 +16,13 @@ final class PcapNgBlocks {
     private static final int MOST_LOADED = 1 << 20;
 
     private final ByteSource source;
+    private final Oddities oddities;
     private int type;
     private long length;
 
-    PcapNgBlocks(ByteSource source) {
+    PcapNgBlocks(ByteSource source, Oddities oddities) {
         this.source = source;
+        this.oddities = oddities;
     }
 
     /** Looks at the next block, if there is one. The one before has to be skipped or left behind. */
@@ -92,9 +94,15 @@ final class PcapNgBlocks {
         return length - TRAILER_LENGTH;
     }
 
+    /** Refuses a block that ends with another length; a section's header is only odd: libpcap does not look at the first one's. */
     private void checkTrailer(int offset) throws IOException {
         long again = Integer.toUnsignedLong(source.int32(offset));
-        if (withPadding(again) != length) {
+        if (withPadding(again) == length) {
+            return;
+        }
+        if (type == PcapNgLayout.SECTION_HEADER) {
+            oddities.count(Oddities.Kind.SECTION);
+        } else {
             throw source.malformed(
                     offset, "a block ends with length " + again + ", expected " + length + " as at its start");
         }

@@ -30,7 +30,7 @@ public final class PcapNgFile implements CaptureFormat {
     /** Reads up to the first interface. */
     public PcapNgFile(ByteSource source, Oddities oddities) throws IOException {
         this.source = source;
-        blocks = new PcapNgBlocks(source);
+        blocks = new PcapNgBlocks(source, oddities);
         options = new PcapNgOptions(source, oddities);
         packets = new PcapNgPackets(source, blocks, options, interfaces, oddities);
         while (interfaces.isEmpty()) {
@@ -90,7 +90,7 @@ public final class PcapNgFile implements CaptureFormat {
         if (interfaces.size() == MAX_INTERFACES) {
             throw source.malformed(0, "one more interface, expected at most " + MAX_INTERFACES + " in a section");
         }
-        int linkType = source.unsigned16(PcapNgBlocks.BODY_OFFSET);
+        int linkType = CaptureFormat.usableLinkType(source.unsigned16(PcapNgBlocks.BODY_OFFSET));
         int snapLength = CaptureFormat.usableSnapLength(source.int32(SNAP_LENGTH_OFFSET));
         options.wrap(PcapNgBlocks.BODY_OFFSET + INTERFACE_BODY_LENGTH, blocks.loadedEnd());
         interfaces.add(new PcapNgInterface(linkType, snapLength, readTimeScale()));

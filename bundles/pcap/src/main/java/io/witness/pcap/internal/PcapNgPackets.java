@@ -65,7 +65,7 @@ final class PcapNgPackets {
         int kept = CaptureFormat.kept(source, CAPTURED_LENGTH_OFFSET, captured, from.linkType(), oddities);
         int type = readType(checkData(CAPTURED_LENGTH_OFFSET, DATA_OFFSET, captured));
         int wire = CaptureFormat.wireLength(original, kept, captured, oddities);
-        take(packet, DATA_OFFSET, kept, wire, readTime(from), type);
+        take(packet, DATA_OFFSET, kept, wire, readTime(from), type, from);
         return from;
     }
 
@@ -133,13 +133,15 @@ final class PcapNgPackets {
         int captured = Integer.compareUnsigned(original, from.snapLength()) < 0 ? original : from.snapLength();
         checkData(SIMPLE_ORIGINAL_LENGTH_OFFSET, SIMPLE_DATA_OFFSET, captured);
         int wire = CaptureFormat.wireLength(original, captured, captured, oddities);
-        take(packet, SIMPLE_DATA_OFFSET, captured, wire, 0, Packet.TYPE_HOST);
+        take(packet, SIMPLE_DATA_OFFSET, captured, wire, 0, Packet.TYPE_HOST, from);
         return from;
     }
 
-    private void take(PacketCopy packet, int offset, int kept, int wire, long timeNanos, int type) throws IOException {
+    private void take(PacketCopy packet, int offset, int kept, int wire, long timeNanos, int type, PcapNgInterface from)
+            throws IOException {
         source.advance(offset);
         source.take(packet, kept, wire, timeNanos, type);
+        HostHeaders.toNative(packet.frame(), from.linkType(), source.order());
         blocks.skip(offset + kept);
     }
 }

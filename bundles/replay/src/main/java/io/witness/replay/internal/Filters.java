@@ -3,10 +3,10 @@ package io.witness.replay.internal;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketKeys;
-import io.witness.linux.BpfMachine;
-import io.witness.linux.BpfProgram;
-import io.witness.linux.FilterException;
-import io.witness.linux.Selections;
+import io.witness.filter.BpfMachine;
+import io.witness.filter.BpfProgram;
+import io.witness.filter.FilterException;
+import io.witness.filter.Selections;
 import java.util.Optional;
 
 /** From what is selected to a filter. */

@@ -5,12 +5,7 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.socket.SocketKeys;
-import io.witness.linux.ErrnoException;
-import io.witness.linux.MemoryAdmission;
-import io.witness.linux.MemoryReservation;
-import io.witness.memory.MemoryProblems;
-import io.witness.memory.MemoryRing;
+import io.witness.memory.ReservedRings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,19 +43,16 @@ public final class ReplayOpener {
 
     /** Opens them. */
     public RingGroup open() throws RingException {
-        MemoryReservation reserved = MemoryAdmission.ofProcess().reserveFileRings(specification);
-        try {
-            return openReserved();
-        } finally {
-            reserved.close();
+        try (ReservedRings reserved = ReservedRings.of(specification)) {
+            return open(reserved);
         }
     }
 
-    private RingGroup openReserved() throws RingException {
+    private RingGroup open(ReservedRings reserved) throws RingException {
         CaptureFiles files = new CaptureFiles(plan, listener::odd);
         List<CaptureFile> opened = files.open();
         try {
-            Thread thread = thread(files, opened);
+            Thread thread = thread(files, opened, reserved);
             listener.begins(beginning(opened.get(0)));
             thread.start();
             return new RingGroup(List.<Ring>copyOf(rings), NO_GROUP, NO_LINK);
@@ -71,11 +63,11 @@ public final class ReplayOpener {
         }
     }
 
-    private Thread thread(CaptureFiles files, List<CaptureFile> opened) throws RingException {
+    private Thread thread(CaptureFiles files, List<CaptureFile> opened, ReservedRings reserved) throws RingException {
         int linkType = opened.get(0).linkType();
         PacketFilter filter = Filters.of(specification.selection(), linkType);
         Spread spread = Spread.of(specification, linkType);
-        openRings(opened);
+        openRings(opened, reserved);
         Rounds rounds = new Rounds(new MergedCaptures(opened), () -> files.reopen(linkType), plan.rounds());
         Feeder feeder = new Feeder(plan, rounds, filter, spread, rings, changed, new Clock(), listener);
         Thread thread = new Thread(feeder, "witness-replay " + plan.name());
@@ -91,34 +83,23 @@ public final class ReplayOpener {
         }
     }
 
-    private void openRings(List<CaptureFile> opened) throws RingException {
+    private void openRings(List<CaptureFile> opened, ReservedRings reserved) throws RingException {
         int snapLength = opened.stream().mapToInt(CaptureFile::snapLength).max().orElseThrow();
         RingDescription description = new RingDescription(
                 Optional.of(plan.name()),
                 OptionalInt.of(opened.get(0).linkType()),
-                OptionalInt.of(Math.min(snapLength, specification.blockSize())),
+                OptionalInt.of(Math.min(snapLength, specification.geometry().blockSize())),
                 Optional.of(specification.selection().filter()),
-                specification.blockSize(),
-                specification.numBlocks());
-        for (int i = 0; i < specification.fanoutSize(); i++) {
-            rings.add(new ReplayRing(description, memory(), changed, readers, blockTimeoutNanos()));
+                specification.geometry().blockSize(),
+                specification.geometry().numBlocks());
+        for (int i = 0; i < specification.fanout().size(); i++) {
+            rings.add(new ReplayRing(description, reserved.create(), changed, readers, blockTimeoutNanos()));
         }
     }
 
     private long blockTimeoutNanos() {
-        int millis = specification.blockTimeoutMillis();
+        int millis = specification.geometry().blockTimeoutMillis();
         return TimeUnit.MILLISECONDS.toNanos(millis == 0 ? DEFAULT_BLOCK_TIMEOUT_MILLIS : millis);
-    }
-
-    private MemoryRing memory() throws RingException {
-        try {
-            return MemoryRing.create(specification.blockSize(), specification.numBlocks());
-        } catch (ErrnoException e) {
-            throw new RingException(
-                    SocketKeys.NUM_BLOCKS,
-                    "NumBlocks=" + specification.numBlocks() + " of BlockSize=" + specification.blockSize()
-                            + " in memory: " + MemoryProblems.explain(e));
-        }
     }
 
     private String beginning(CaptureFile first) {

@@ -4,6 +4,7 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
+import io.witness.decode.FlowHash;
 
 /** Which ring of several a packet goes into. */
 interface Spread {
@@ -14,23 +15,23 @@ interface Spread {
     int index(PacketCopy packet);
 
     static Spread of(RingSpecification specification, int linkType) throws RingException {
-        int rings = specification.fanoutSize();
+        int rings = specification.fanout().size();
         if (rings == 1) {
             return packet -> 0;
         }
-        return switch (specification.fanoutMode().value()) {
+        return switch (specification.fanout().mode().value()) {
             case HASH -> byFlow(new FlowHash(linkType), rings);
             case ROUND_ROBIN -> new RoundRobin(rings);
             default ->
                 throw new RingException(
                         SocketKeys.FANOUT_TYPE,
-                        "FanoutType=\"" + specification.fanoutMode()
+                        "FanoutType=\"" + specification.fanout().mode()
                                 + "\" is nothing that a replay can do: use hash or lb, without flags");
         };
     }
 
     private static Spread byFlow(FlowHash hash, int rings) {
-        return packet -> (int) ((hash.of(packet.frame()) & 0xFFFF_FFFFL) * rings >>> Integer.SIZE);
+        return packet -> (int) ((hash.of(packet) & 0xFFFF_FFFFL) * rings >>> Integer.SIZE);
     }
 
     /** One after the other. */

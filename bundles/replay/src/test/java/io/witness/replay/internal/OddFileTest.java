@@ -6,18 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
-import io.witness.api.source.PacketSource;
-import io.witness.api.source.SourceEndedException;
 import io.witness.pcap.testing.CaptureBytes;
 import io.witness.replay.MockRing;
 import io.witness.replay.Replay;
 import io.witness.replay.ReplayOptions;
 import io.witness.replay.WhenFull;
+import io.witness.source.PacketSource;
+import io.witness.source.SourceEndedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,7 +56,7 @@ class OddFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 101, 113, 187, 195})
+    @ValueSource(ints = {0, 1, 101, 105, 108, 113, 127, 147, 187, 195, 227, 228, 229, 253, 276})
     void shouldPlayPacketsOfFewBytesOfAnyLinkType(int linkType) throws Exception {
         CaptureBytes file = CaptureBytes.pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 0, linkType);
         List<String> expected = new ArrayList<>();
@@ -64,6 +65,31 @@ class OddFileTest {
             expected.add(length + " of 60 at 1000000000");
         }
         assertEquals(expected, play(file.build()));
+    }
+
+    @Test
+    void shouldPlayPacketsOfFewBytesInAnyKindOfBlock() throws Exception {
+        CaptureBytes file = CaptureBytes.pcapNg(ByteOrder.BIG_ENDIAN).describe(1, 0);
+        List<String> expected = new ArrayList<>();
+        for (int length = 0; length < 6; length++) {
+            byte[] data = new byte[length];
+            file.enhanced(0, 1_000_000, data, 60).obsolete(0, 1_000_000, data, length);
+            file.simple(data, length);
+            expected.add(length + " of 60 at 1000000000");
+            expected.add(length + " of " + length + " at 1000000000");
+            expected.add(length + " of " + length + " at 0");
+        }
+        assertEquals(expected, play(file.build()));
+    }
+
+    /** As one that was made in its full length before: records of no bytes. */
+    @Test
+    void shouldPlayAFileThatEndsInZeros() throws Exception {
+        CaptureBytes file =
+                CaptureBytes.pcap(ByteOrder.LITTLE_ENDIAN, MICROSECONDS, 0, 1).packet(1, 0, FRAME, 60);
+        byte[] whole = file.build();
+        byte[] withZeros = Arrays.copyOf(whole, whole.length + 3 * 16);
+        assertEquals(List.of("60 of 60 at 1000000000", "0 of 0 at 0", "0 of 0 at 0", "0 of 0 at 0"), play(withZeros));
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.socket.PacketSocket;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.ServerHandshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

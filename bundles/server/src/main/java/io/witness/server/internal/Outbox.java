@@ -2,7 +2,7 @@ package io.witness.server.internal;
 
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,9 +1,9 @@
 package io.witness.server.internal;
 
 import io.witness.api.socket.PacketSocket;
-import io.witness.linux.Epoll;
-import io.witness.linux.EventFd;
 import io.witness.linux.NativeMemory;
+import io.witness.linux.poll.Epoll;
+import io.witness.linux.poll.EventFd;
 import io.witness.protocol.PeerIdentity;
 import io.witness.protocol.UnixConnection;
 import io.witness.protocol.UnixListener;

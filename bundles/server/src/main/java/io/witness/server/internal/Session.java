@@ -10,7 +10,7 @@ import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.Subscription;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.MessageDecoder;
 import io.witness.protocol.MessageHandler;
 import io.witness.protocol.Messages;

@@ -6,18 +6,17 @@ import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
-import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.Reader;
-import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
-import io.witness.linux.EventFd;
+import io.witness.linux.poll.EventFd;
+import io.witness.settings.SocketSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
     }
 
     static SocketSpecification specification(Path path, String mode, String user) throws SpecificationException {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
                 SocketKeys.INTERFACE,
@@ -65,7 +64,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
 
     /** As it is but for its limits. */
     static SocketSpecification limited(Path path, int maxClients, int maxClientsPerUser) throws SpecificationException {
-        return SocketSpecification.of(Map.of(
+        return SocketSettings.socket(Map.of(
                 SocketKeys.SOCKET_NAME,
                 path.toString(),
                 SocketKeys.INTERFACE,
@@ -197,12 +196,6 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         @Override
         public BlockCount taken() {
             return BlockCount.NONE;
-        }
-
-        @Override
-        public RingStatus status() {
-            return new RingStatus(
-                    0, description(), totals(), true, BlockCount.NONE, 0, 0, EndedReaders.NONE, List.of());
         }
     }
 }

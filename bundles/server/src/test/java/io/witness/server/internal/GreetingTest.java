@@ -3,7 +3,7 @@ package io.witness.server.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import io.witness.api.socket.SocketSpecification;
+import io.witness.settings.SocketSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +15,7 @@ class GreetingTest {
     @ValueSource(booleans = {true, false})
     void shouldTellWhetherTheSocketIsSealed(boolean sealed) throws Exception {
         try (FakeSocket socket = new FakeSocket(Path.of("/run/a.sock"))) {
-            socket.specification = SocketSpecification.of(Map.of(
+            socket.specification = SocketSettings.socket(Map.of(
                     SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0", SocketKeys.SEALED, sealed));
             String greeting = StandardCharsets.ISO_8859_1
                     .decode(new Greeting(socket).bytes())

@@ -1,12 +1,12 @@
 package io.witness.server.internal;
 
 import io.witness.linux.Descriptors;
-import io.witness.linux.Epoll;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
-import io.witness.linux.PassedDescriptors;
-import io.witness.linux.StreamSockets;
+import io.witness.linux.poll.Epoll;
+import io.witness.linux.socket.PassedDescriptors;
+import io.witness.linux.socket.StreamSockets;
 import io.witness.protocol.Messages;
 import io.witness.protocol.UnixConnection;
 import java.io.EOFException;

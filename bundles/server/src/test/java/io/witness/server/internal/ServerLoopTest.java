@@ -3,7 +3,7 @@ package io.witness.server.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.witness.linux.EventFd;
+import io.witness.linux.poll.EventFd;
 import io.witness.protocol.SocketFileRights;
 import io.witness.protocol.UnixListener;
 import java.io.IOException;

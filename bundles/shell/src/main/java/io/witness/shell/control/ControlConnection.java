@@ -2,9 +2,11 @@ package io.witness.shell.control;
 
 import io.witness.shell.internal.control.ConnectProblem;
 import io.witness.shell.internal.control.ControlSocket;
+import io.witness.shell.internal.control.JsonTree;
 import io.witness.shell.internal.control.Reply;
 import io.witness.shell.internal.control.Request;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -104,6 +106,23 @@ public final class ControlConnection implements AutoCloseable {
         } catch (EOFException e) {
             throw new IOException("the connection ended before the answer to '" + line + "' was complete", e);
         }
+    }
+
+    /**
+     * Executes a command that prints JSON, such as {@code witness:sockets --json}.
+     *
+     * @param line the command
+     * @return what it prints: objects as {@link java.util.Map}, arrays as {@link java.util.List}, numbers as {@link Long},
+     *     strings, truth values, null
+     * @throws IOException if the connection fails, or the command, or it prints something else
+     */
+    public Object read(String line) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Outcome outcome = execute(line, output, OutputStream.nullOutputStream());
+        if (!outcome.succeeded()) {
+            throw new IOException(line + ": " + outcome.error());
+        }
+        return JsonTree.read(output.toString(StandardCharsets.UTF_8));
     }
 
     @Override

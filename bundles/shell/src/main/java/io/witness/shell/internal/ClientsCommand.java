@@ -36,25 +36,30 @@ public final class ClientsCommand {
 
     /** Prints the table. */
     @Descriptor("a row a connection: its process; blocks delivered, returned, outstanding, waiting, skipped; packets")
-    public void clients() {
-        System.out.print(table());
+    public void clients(@Descriptor(View.OPTIONS) String... arguments) {
+        View.print("witness:clients", arguments, this::reports, clients -> table(clients)
+                .toString());
     }
 
-    Table table() {
+    List<ClientReport> reports() {
+        return Monitors.status(sockets).flatMap(ClientReport::of).toList();
+    }
+
+    static Table table(List<ClientReport> clients) {
         Table table = new Table(COLUMNS);
-        Place.of(Reader.Kind.CLIENT, sockets).forEach(place -> addTo(table, place));
+        clients.forEach(client -> addTo(table, client));
         return table;
     }
 
-    private static void addTo(Table table, Place place) {
-        Reader client = place.reader();
-        Ledger ledger = place.subscription().ledger();
+    private static void addTo(Table table, ClientReport client) {
+        Reader process = client.subscription().reader();
+        Ledger ledger = client.subscription().ledger();
         table.row(
-                place.socket().socketName(),
-                place.ring().index(),
-                client.name(),
-                numberOf(client.pid()),
-                numberOf(client.uid()),
+                client.socketName(),
+                client.fanoutIndex(),
+                process.name(),
+                numberOf(process.pid()),
+                numberOf(process.uid()),
                 ledger.delivered().blocks(),
                 ledger.returned().blocks(),
                 ledger.outstanding().blocks(),

@@ -44,13 +44,20 @@ public final class ConsumersCommand {
     /** Prints the table. */
     @Descriptor("a row a consumer and ring: its state; packets missed while it was not reading; packets;"
             + " blocks delivered, returned, outstanding, waiting, skipped; figures; why it is in that state")
-    public void consumers() {
-        System.out.print(table());
+    public void consumers(@Descriptor(View.OPTIONS) String... arguments) {
+        View.print("witness:consumers", arguments, this::placements, placed -> table(placed)
+                .toString());
     }
 
-    Table table() {
+    List<PlacementStatus> placements() {
+        return monitors.stream()
+                .flatMap(monitor -> monitor.placements().stream())
+                .toList();
+    }
+
+    static Table table(List<PlacementStatus> placements) {
         Table table = new Table(COLUMNS);
-        monitors.forEach(monitor -> monitor.placements().forEach(placement -> addTo(table, placement)));
+        placements.forEach(placement -> addTo(table, placement));
         return table;
     }
 

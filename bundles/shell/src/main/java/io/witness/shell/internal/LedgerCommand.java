@@ -5,14 +5,14 @@ import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SubscriptionStatus;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -31,6 +31,7 @@ public final class LedgerCommand {
         "ACCEPTED",
         "TAKEN",
         "NOT-TAKEN",
+        "LOST",
         "EXACT",
         "DROPPED",
         "FREEZES",
@@ -64,47 +65,79 @@ public final class LedgerCommand {
     @Descriptor(
             "the ledgers: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
                     + " delivered = returned + outstanding + forfeited a reader")
-    public void ledger() {
-        System.out.print(rings());
-        System.out.println();
-        System.out.print(readers());
+    public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
+        View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
     }
 
-    Table rings() {
+    List<LedgerReport> reports() {
+        return Monitors.status(sockets).map(LedgerReport::of).toList();
+    }
+
+    static Table rings(List<LedgerReport> reports) {
         Table table = new Table(RING_COLUMNS);
-        forEachRing((socket, ring) -> table.row(
-                socket.socketName(),
-                ring.index(),
-                ring.totals().accepted(),
-                ring.taken().packets(),
-                ring.exact() ? ring.notTaken() : null,
-                ring.exact() ? "yes" : "no",
-                ring.totals().dropped(),
-                ring.totals().freezes(),
-                ring.malformed(),
-                ring.ended().count(),
-                ring.ended().evicted(),
-                millis(ring.longestHoldNanos())));
-        return table;
-    }
-
-    Table readers() {
-        Table table = new Table(READER_COLUMNS);
-        forEachRing((socket, ring) -> {
-            String place = socket.socketName();
-            EndedReaders ended = ring.ended();
-            add(table, place, ring.index(), ended.count() + " ended", ended.ledger(), null);
-            for (SubscriptionStatus reader : ring.subscriptions()) {
-                Long longest = millis(reader.longestHoldNanos());
-                add(table, place, ring.index(), reader.reader().toString(), reader.ledger(), longest);
+        for (LedgerReport socket : reports) {
+            for (RingStatus ring : socket.rings()) {
+                table.row(
+                        socket.socketName(),
+                        ring.fanoutIndex(),
+                        ring.kernel().accepted(),
+                        ring.taken().packets(),
+                        number(ring.notTaken()),
+                        null,
+                        ring.exact() ? "yes" : "no",
+                        ring.kernel().dropped(),
+                        ring.kernel().freezes(),
+                        ring.malformed(),
+                        ring.ended().count(),
+                        ring.ended().evicted(),
+                        millis(ring.longestHoldNanos()));
             }
-        });
+            if (Monitors.hasTotal(socket.totals(), socket.rings())) {
+                addTotal(table, socket.socketName(), socket.totals());
+            }
+        }
         return table;
     }
 
-    private void forEachRing(BiConsumer<SocketMonitor, RingStatus> action) {
-        sockets.stream().sorted(Comparator.comparing(SocketMonitor::socketName)).forEach(socket -> socket.rings()
-                .forEach(ring -> action.accept(socket, ring)));
+    private static void addTotal(Table table, String socketName, SocketTotals totals) {
+        table.row(
+                socketName,
+                Monitors.TOTAL,
+                totals.kernel().accepted(),
+                totals.taken().packets(),
+                number(totals.notTaken()),
+                number(totals.lostAtClose()),
+                totals.exact() ? "yes" : "no",
+                totals.kernel().dropped(),
+                totals.kernel().freezes(),
+                totals.malformed(),
+                totals.ended().count(),
+                totals.ended().evicted(),
+                millis(totals.longestHoldNanos()));
+    }
+
+    private static Long number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    static Table readers(List<LedgerReport> reports) {
+        Table table = new Table(READER_COLUMNS);
+        for (LedgerReport socket : reports) {
+            String name = socket.socketName();
+            for (RingStatus ring : socket.rings()) {
+                EndedReaders ended = ring.ended();
+                add(table, name, ring.fanoutIndex(), ended.count() + " ended", ended.ledger(), null);
+                for (SubscriptionStatus reader : ring.subscriptions()) {
+                    Long longest = millis(reader.longestHoldNanos());
+                    add(table, name, ring.fanoutIndex(), reader.reader().toString(), reader.ledger(), longest);
+                }
+            }
+            if (Monitors.hasTotal(socket.totals(), socket.rings())) {
+                Long longest = millis(socket.totals().longestHoldNanos());
+                add(table, name, Monitors.TOTAL, "all readers", socket.totals().readers(), longest);
+            }
+        }
+        return table;
     }
 
     private static Long millis(long nanos) {
@@ -112,7 +145,7 @@ public final class LedgerCommand {
     }
 
     /** Once in packets and once in blocks. */
-    private static void add(Table table, String socket, int index, String reader, Ledger ledger, Long longest) {
+    private static void add(Table table, String socket, Object index, String reader, Ledger ledger, Long longest) {
         UNITS.forEach((unit, in) -> table.row(
                 socket,
                 index,

@@ -4,9 +4,11 @@ import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
-import java.util.Comparator;
+import io.witness.api.socket.SocketTotals;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
@@ -16,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:sockets}: a row a ring, with what the kernel counted. */
+/** {@code witness:sockets}: a row a ring, with what the kernel counted; then the totals where they say more. */
 @Component(service = SocketsCommand.class)
 @GogoCommand(scope = "witness", function = "sockets")
 public final class SocketsCommand {
@@ -44,76 +46,101 @@ public final class SocketsCommand {
 
     /** Prints the table. */
     @Descriptor("a row a ring: blocks and packets taken; packets the kernel accepted and dropped; readers;"
-            + " clients refused at the socket")
-    public void sockets() {
-        System.out.print(table());
+            + " clients refused at the socket; a row of totals where rings were replaced, or are several")
+    public void sockets(@Descriptor(View.OPTIONS) String... arguments) {
+        View.print("witness:sockets", arguments, this::reports, reports -> table(reports)
+                .toString());
     }
 
-    Table table() {
+    List<SocketReport> reports() {
+        return Monitors.status(sockets)
+                .map(socket -> SocketReport.of(socket, listener(socket.socketName())))
+                .toList();
+    }
+
+    private Optional<ListenerReport> listener(String socketName) {
+        return listeners.stream()
+                .filter(listener -> listener.socketName().equals(socketName))
+                .map(ListenerReport::of)
+                .findFirst();
+    }
+
+    static Table table(List<SocketReport> reports) {
         Table table = new Table(COLUMNS);
-        sockets.stream()
-                .sorted(Comparator.comparing(SocketMonitor::socketName))
-                .forEach(socket -> addTo(table, socket));
+        for (SocketReport socket : reports) {
+            if (socket.rings().isEmpty()) {
+                addWithoutRings(table, socket);
+            }
+            socket.rings().forEach(ring -> addRing(table, socket, ring));
+            if (Monitors.hasTotal(socket.totals(), socket.rings())) {
+                addTotal(table, socket);
+            }
+        }
         return table;
     }
 
-    private void addTo(Table table, SocketMonitor socket) {
-        SocketState state = socket.state();
-        String phase = state.phase().name().toLowerCase(Locale.ROOT);
-        List<RingStatus> rings = socket.rings();
-        String detail = rings.isEmpty() ? state.remark() : detail(socket.socketName(), state);
-        Long refused = refused(socket.socketName());
-        if (rings.isEmpty()) {
-            table.row(
-                    socket.socketName(),
-                    Table.shortened(socket.interfaceName()),
-                    phase,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    detail);
-        }
-        for (RingStatus ring : rings) {
-            table.row(
-                    socket.socketName(),
-                    Table.shortened(socket.interfaceName()),
-                    phase,
-                    ring.index(),
-                    ring.taken().blocks(),
-                    ring.taken().packets(),
-                    ring.totals().accepted(),
-                    ring.totals().dropped(),
-                    ring.totals().freezes(),
-                    ring.subscriptions().size(),
-                    ring.ended().evicted(),
-                    refused,
-                    detail);
-        }
+    private static void addWithoutRings(Table table, SocketReport socket) {
+        table.row(
+                socket.socketName(),
+                Table.shortened(socket.interfaceName()),
+                phase(socket),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                socket.state().remark());
     }
 
-    /** Handshakes that came to nothing, at all rings; null if there is no server. */
-    private Long refused(String socketName) {
-        return listeners.stream()
-                .filter(listener -> listener.socketName().equals(socketName))
-                .map(SocketListener::handshakesRefused)
-                .findFirst()
-                .orElse(null);
+    private static void addRing(Table table, SocketReport socket, RingStatus ring) {
+        table.row(
+                socket.socketName(),
+                Table.shortened(socket.interfaceName()),
+                phase(socket),
+                ring.fanoutIndex(),
+                ring.taken().blocks(),
+                ring.taken().packets(),
+                ring.kernel().accepted(),
+                ring.kernel().dropped(),
+                ring.kernel().freezes(),
+                ring.subscriptions().size(),
+                ring.ended().evicted(),
+                socket.listener().map(ListenerReport::handshakesRefused).orElse(null),
+                detail(socket));
+    }
+
+    private static void addTotal(Table table, SocketReport socket) {
+        SocketTotals totals = socket.totals();
+        table.row(
+                socket.socketName(),
+                Table.shortened(socket.interfaceName()),
+                phase(socket),
+                Monitors.TOTAL,
+                totals.taken().blocks(),
+                totals.taken().packets(),
+                totals.kernel().accepted(),
+                totals.kernel().dropped(),
+                totals.kernel().freezes(),
+                null,
+                totals.ended().evicted(),
+                null,
+                "rings replaced: " + totals.replacements() + ", since "
+                        + totals.since().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static String phase(SocketReport socket) {
+        return socket.state().phase().name().toLowerCase(Locale.ROOT);
     }
 
     /** What there is to say of a socket with rings, and of its clients. */
-    private String detail(String socketName, SocketState state) {
-        String clients = listeners.stream()
-                .filter(listener -> listener.socketName().equals(socketName))
-                .map(listener -> clients(listener.state()))
-                .findFirst()
-                .orElse("no clients: there is no server");
-        return Stream.of(state.remark(), clients)
+    private static String detail(SocketReport socket) {
+        String clients =
+                socket.listener().map(listener -> clients(listener.state())).orElse("no clients: there is no server");
+        return Stream.of(socket.state().remark(), clients)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

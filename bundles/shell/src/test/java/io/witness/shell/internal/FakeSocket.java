@@ -9,13 +9,19 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketStatus;
+import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A socket on eth0 with numbers that are all different. */
-record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) implements SocketMonitor {
+record FakeSocket(String socketName, SocketState state, SocketTotals past, List<RingStatus> rings)
+        implements SocketMonitor {
+    static final Instant SINCE = Instant.parse("2026-01-02T03:04:05.678Z");
 
     static final Ledger LEDGER = new Ledger(
             new BlockCount(70, 700),
@@ -27,7 +33,16 @@ record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) 
             new BlockCount(1, 5));
 
     static FakeSocket capturing(String name, RingStatus... rings) {
-        return new FakeSocket(name, SocketState.of(SocketState.Phase.CAPTURING), List.of(rings));
+        return of(name, SocketState.of(SocketState.Phase.CAPTURING), rings);
+    }
+
+    static FakeSocket of(String name, SocketState state, RingStatus... rings) {
+        return new FakeSocket(name, state, SocketTotals.none(SINCE), List.of(rings));
+    }
+
+    /** The same after a ring with these numbers was closed. */
+    FakeSocket replaced(RingStatus closed) {
+        return new FakeSocket(socketName, state, past.plusClosed(List.of(closed)), rings);
     }
 
     static RingStatus ring(int index, SubscriptionStatus... readers) {
@@ -35,10 +50,13 @@ record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) 
                 Optional.of("eth0"), OptionalInt.of(1), OptionalInt.of(65535), Optional.of(""), 1 << 20, 64);
         return new RingStatus(
                 index,
+                SINCE,
                 description,
                 new RingTotals(900, 30, 2),
                 true,
                 new BlockCount(80, 890),
+                OptionalLong.of(10),
+                58,
                 7,
                 123_456_789,
                 new EndedReaders(5, 3, LEDGER.plus(LEDGER)),
@@ -46,11 +64,12 @@ record FakeSocket(String socketName, SocketState state, List<RingStatus> rings) 
     }
 
     static SubscriptionStatus reader(Reader who) {
-        return new SubscriptionStatus(who, LEDGER, 98_765_432, 6);
+        return new SubscriptionStatus(
+                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, OptionalLong.of(6));
     }
 
     @Override
-    public String interfaceName() {
-        return "eth0";
+    public SocketStatus status() {
+        return new SocketStatus(socketName, "eth0", state, SINCE, past.plus(rings), rings);
     }
 }

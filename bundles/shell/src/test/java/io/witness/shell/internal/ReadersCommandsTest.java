@@ -9,6 +9,7 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReadersCommandsTest {
@@ -30,7 +31,7 @@ class ReadersCommandsTest {
                 /run/a.sock      0  tshark   4242  1000         60        55            4        2        8      610               81
                 /run/a.sock      1  ?           1     0         60        55            4        2        8      610               81
                 """,
-                command.table().toString());
+                ClientsCommand.table(command.reports()).toString());
     }
 
     @Test
@@ -45,7 +46,7 @@ class ReadersCommandsTest {
                 protocols  /run/a.sock      0  running  2026-01-02T03:04:05Z         3     150      610         60        55            4        2        8          6  tcp=12 udp=7  -
                 protocols  /run/a.sock      1  hanging  2026-01-02T03:04:05Z         3     150      610         60        55            4        2        8          6  -             accept does not return
                 """,
-                command.table().toString());
+                ConsumersCommand.table(command.placements()).toString());
     }
 
     private static PlacementStatus consumer(int index, State state, String why, List<FigureValue> figures) {
@@ -61,6 +62,8 @@ class ReadersCommandsTest {
                 150,
                 FakeSocket.LEDGER,
                 6,
+                OptionalLong.of(12_345_678),
+                6,
                 98_765_432,
                 figures);
     }
@@ -70,24 +73,28 @@ class ReadersCommandsTest {
     }
 
     @Test
-    void shouldShowTheBooksOfRingsAndOfReadersThoseIncludedThatHaveEnded() {
+    void shouldShowTheLedgerOfRingsAndOfReadersThoseIncludedThatHaveEnded() {
         LedgerCommand command = new LedgerCommand();
         command.sockets = List.of(FakeSocket.capturing(
-                "/run/a.sock", FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001)))));
+                        "/run/a.sock", FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001))))
+                .replaced(FakeSocket.ring(0)));
         assertEquals(
                 """
-                SOCKET       INDEX  ACCEPTED  TAKEN  NOT-TAKEN  EXACT  DROPPED  FREEZES  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS
-                /run/a.sock      0       900    890         10  yes         30        2          7      5        3              123
+                SOCKET       INDEX  ACCEPTED  TAKEN  NOT-TAKEN  LOST  EXACT  DROPPED  FREEZES  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS
+                /run/a.sock  0           900    890         10     -  yes         30        2          7      5        3              123
+                /run/a.sock  total      1800   1780         10    10  yes         60        4         14     10        6              123
                 """,
-                command.rings().toString());
+                LedgerCommand.rings(command.reports()).toString());
         assertEquals(
                 """
                 SOCKET       INDEX  READER                              UNIT     TAKEN  DELIVERED  SKIPPED  WAITING  RETURNED  OUTSTANDING  FORFEITED  LONGEST-HOLD-MS
-                /run/a.sock      0  5 ended                             blocks     140        120       16        4       110            8          2                -
-                /run/a.sock      0  5 ended                             packets   1400       1220      162       18      1120           90         10                -
-                /run/a.sock      0  client tshark (pid 4242, uid 1000)  blocks      70         60        8        2        55            4          1               98
-                /run/a.sock      0  client tshark (pid 4242, uid 1000)  packets    700        610       81        9       560           45          5               98
+                /run/a.sock  0      5 ended                             blocks     140        120       16        4       110            8          2                -
+                /run/a.sock  0      5 ended                             packets   1400       1220      162       18      1120           90         10                -
+                /run/a.sock  0      client tshark (pid 4242, uid 1000)  blocks      70         60        8        2        55            4          1               98
+                /run/a.sock  0      client tshark (pid 4242, uid 1000)  packets    700        610       81        9       560           45          5               98
+                /run/a.sock  total  all readers                         blocks     350        300       40       10       275           20          5              123
+                /run/a.sock  total  all readers                         packets   3500       3050      405       45      2800          225         25              123
                 """,
-                command.readers().toString());
+                LedgerCommand.readers(command.reports()).toString());
     }
 }

@@ -23,20 +23,26 @@ class SocketsCommandTest {
         assertEquals(
                 """
                 SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  REFUSED  DETAIL
-                /run/a.sock  eth0       capturing      0      80      890       900       30        2        1        3        7  -
-                /run/a.sock  eth0       capturing      1      80      890       900       30        2        0        3        7  -
-                /run/b.sock  eth0       capturing      0      80      890       900       30        2        0        3        -  no clients: there is no server
+                /run/a.sock  eth0       capturing  0          80      890       900       30        2        1        3        7  -
+                /run/a.sock  eth0       capturing  1          80      890       900       30        2        0        3        7  -
+                /run/a.sock  eth0       capturing  total     160     1780      1800       60        4        -        6        -  rings replaced: 0, since 2026-01-02T03:04:05Z
+                /run/b.sock  eth0       capturing  0          80      890       900       30        2        0        3        -  no clients: there is no server
                 """,
-                command.table().toString());
+                SocketsCommand.table(command.reports()).toString());
     }
 
     @Test
     void shouldSayWhatASocketWithoutRingsWaitsFor() {
-        command.sockets = List.of(new FakeSocket(
-                "/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist"), List.of()));
+        command.sockets = List.of(
+                FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist")));
         assertEquals(
                 "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
-                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+                squeezed(SocketsCommand.table(command.reports())
+                        .toString()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     @Test
@@ -46,31 +52,65 @@ class SocketsCommandTest {
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
                 "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12",
-                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+                squeezed(SocketsCommand.table(command.reports())
+                        .toString()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     @Test
     void shouldShowAFinishedReplay() {
-        command.sockets = List.of(new FakeSocket(
-                "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), List.of(FakeSocket.ring(0))));
+        command.sockets = List.of(FakeSocket.of(
+                "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), FakeSocket.ring(0)));
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
         assertEquals(
                 "/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played",
-                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+                squeezed(SocketsCommand.table(command.reports())
+                        .toString()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     @Test
     void shouldSayWhatIsNotAsConfigured() {
-        command.sockets = List.of(new FakeSocket(
+        command.sockets = List.of(FakeSocket.of(
                 "/run/a.sock",
                 SocketState.of(SocketState.Phase.CAPTURING).withRefusal("no memory"),
-                List.of(FakeSocket.ring(0))));
+                FakeSocket.ring(0)));
         command.listeners = List.of(new Listener(
                 "/run/a.sock", SocketState.of(SocketState.Phase.LISTENING).withRefusal("no group")));
         assertEquals(
                 "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
                         + "  change refused: no memory; change refused: no group",
-                squeezed(command.table().toString().lines().skip(1).findFirst().orElseThrow()));
+                squeezed(SocketsCommand.table(command.reports())
+                        .toString()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()));
+    }
+
+    @Test
+    void shouldShowTheTotalsOfRingsThatWereReplacedAlsoWhileThereAreNone() {
+        command.sockets =
+                List.of(FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist"))
+                        .replaced(FakeSocket.ring(0)));
+        List<String> rows = SocketsCommand.table(command.reports())
+                .toString()
+                .lines()
+                .skip(1)
+                .map(SocketsCommandTest::squeezed)
+                .toList();
+        assertEquals(
+                List.of(
+                        "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
+                        "/run/a.sock  eth0  waiting  total  80  890  900  30  2  -  3  -"
+                                + "  rings replaced: 1, since 2026-01-02T03:04:05Z"),
+                rows);
     }
 
     private static String squeezed(String row) {

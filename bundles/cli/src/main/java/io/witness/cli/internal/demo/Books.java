@@ -1,14 +1,11 @@
 package io.witness.cli.internal.demo;
 
 import io.witness.shell.control.ControlConnection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the runtime knows at a moment of its one ring and of the ring's readers, in packets.
@@ -23,69 +20,65 @@ record Books(long accepted, long taken, long dropped, List<Entry> readers, Map<S
     /**
      * A reader.
      *
-     * @param name its kind, its name, and its process
+     * @param kind consumer or client
+     * @param name of the consumer or the client's process
+     * @param pid the client's process; null for a consumer
      * @param taken in blocks that were taken since it came
      * @param delivered in blocks that it was given
      * @param skipped in blocks that it missed
      * @param underWay in blocks that wait for it or that it holds
      */
-    record Entry(String name, long taken, long delivered, long skipped, long underWay) {}
+    record Entry(String kind, String name, Long pid, long taken, long delivered, long skipped, long underWay) {}
 
     /** Asks a runtime. */
     static Books ask(ControlConnection connection, String consumer) throws IOException {
-        List<Map<String, String>> rows = PrintedTable.rows(execute(connection, "witness:ledger"));
-        Map<String, String> ring = rows.stream()
-                .filter(row -> row.containsKey("ACCEPTED"))
+        Map<?, ?> ring = objects(connection.read("witness:ledger --json"))
+                .flatMap(socket -> objects(socket.get("rings")))
                 .findFirst()
                 .orElseThrow(() -> new IOException("the runtime has no ring"));
-        List<Entry> readers = rows.stream()
-                .filter(row -> "packets".equals(row.get("UNIT")))
-                .filter(row -> !row.get("READER").endsWith(" ended"))
-                .map(Books::entry)
-                .toList();
-        String consumers = execute(connection, "witness:consumers");
+        Map<?, ?> kernel = object(ring, "kernel");
         return new Books(
-                number(ring, "ACCEPTED"),
-                number(ring, "TAKEN"),
-                number(ring, "DROPPED"),
-                readers,
-                figures(PrintedTable.rows(consumers), consumer));
+                number(kernel, "accepted"),
+                number(object(ring, "taken"), "packets"),
+                number(kernel, "dropped"),
+                objects(ring.get("subscriptions")).map(Books::entry).toList(),
+                figures(connection.read("witness:consumers --json"), consumer));
     }
 
-    private static String execute(ControlConnection connection, String command) throws IOException {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ControlConnection.Outcome outcome = connection.execute(command, output, output);
-        if (!outcome.succeeded()) {
-            throw new IOException(command + ": " + outcome.error());
-        }
-        return output.toString(StandardCharsets.UTF_8);
+    private static Stream<Map<?, ?>> objects(Object array) {
+        return ((List<?>) array).stream().map(each -> (Map<?, ?>) each);
     }
 
-    private static Entry entry(Map<String, String> row) {
+    private static Map<?, ?> object(Map<?, ?> of, String name) {
+        return (Map<?, ?>) of.get(name);
+    }
+
+    private static long number(Map<?, ?> of, String name) {
+        return (Long) of.get(name);
+    }
+
+    private static Entry entry(Map<?, ?> subscription) {
+        Map<?, ?> reader = object(subscription, "reader");
+        Map<?, ?> ledger = object(subscription, "ledger");
         return new Entry(
-                row.get("READER"),
-                number(row, "TAKEN"),
-                number(row, "DELIVERED"),
-                number(row, "SKIPPED"),
-                number(row, "WAITING") + number(row, "OUTSTANDING"));
+                (String) reader.get("kind"),
+                (String) reader.get("name"),
+                (Long) reader.get("pid"),
+                packets(ledger, "taken"),
+                packets(ledger, "delivered"),
+                packets(ledger, "skipped"),
+                packets(ledger, "waiting") + packets(ledger, "outstanding"));
     }
 
-    private static long number(Map<String, String> row, String column) {
-        return Long.parseLong(row.get(column));
+    private static long packets(Map<?, ?> ledger, String name) {
+        return number(object(ledger, name), "packets");
     }
 
-    private static Map<String, Long> figures(List<Map<String, String>> consumers, String name) {
-        Map<String, Long> figures = new HashMap<>();
-        consumers.stream()
-                .filter(row -> row.get("CONSUMER").equals(name))
-                .flatMap(row -> Arrays.stream(row.get("FIGURES").split(" ")))
-                .map(figure -> figure.split("="))
-                .filter(pair -> pair.length == 2)
-                .forEach(pair -> figures.put(pair[0], Long.parseLong(pair[1])));
-        return figures;
-    }
-
-    Optional<Entry> reader(String name) {
-        return readers.stream().filter(reader -> reader.name().equals(name)).findFirst();
+    private static Map<String, Long> figures(Object consumers, String name) {
+        return objects(consumers)
+                .filter(placement -> placement.get("consumer").equals(name))
+                .flatMap(placement -> objects(placement.get("figures")))
+                .collect(Collectors.toMap(
+                        figure -> (String) figure.get("name"), figure -> number(figure, "value"), Long::sum));
     }
 }

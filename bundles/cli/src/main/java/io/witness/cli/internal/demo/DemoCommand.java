@@ -4,21 +4,31 @@ import io.witness.api.ring.RingException;
 import io.witness.cli.internal.ReaderGoneException;
 import io.witness.cli.internal.Stop;
 import io.witness.cli.internal.UsageException;
-import io.witness.linux.EventFd;
 import io.witness.shell.control.ControlConnection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
 
 /** Replays a capture in a Witness of its own, and shows what a consumer in there and a client out here see of it. */
 public final class DemoCommand {
+    /** Made by {@code DemoCapture}, among the tests: {@code DemoCaptureTest} makes it anew if that has changed. */
+    static final String CAPTURE = "demo.pcapng.gz";
+    /** How many there are in the capture. */
+    static final int PACKETS = 1664;
+
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwx------");
     private static final String CONFIGURATION =
             """
             [
@@ -77,14 +87,14 @@ public final class DemoCommand {
 
     private void run(DemoOptions options, Place place, GuardedRuntime runtime) throws DemoException {
         Path socket = runtime.directory().resolve("demo.sock");
-        int packets = prepare(place, runtime, socket);
+        prepare(place, runtime, socket);
         runtime.start();
         Screen screen = new Screen(out, Boolean.getBoolean("witness.demo.terminal"));
         try (ControlConnection connection = ControlConnection.to(runtime.state());
                 DemoClient client = new DemoClient(socket)) {
             Show show = new Show(connection, client, screen, stop);
             if (show.begin()) {
-                introduce(screen, options.seconds(), packets, socket, runtime.state());
+                introduce(screen, options.seconds(), socket, runtime.state());
                 show.run(options.seconds());
                 show.sumUp();
             }
@@ -95,13 +105,12 @@ public final class DemoCommand {
         }
     }
 
-    private static int prepare(Place place, GuardedRuntime runtime, Path socket) throws DemoException {
+    private static void prepare(Place place, GuardedRuntime runtime, Path socket) throws DemoException {
         Path directory = runtime.directory();
-        requireNativeCode(place, directory);
-        DemoCapture capture = new DemoCapture();
         Path file = directory.resolve("demo.pcapng");
         try {
-            capture.write(Files.newOutputStream(file));
+            requireNativeCode(place, directory);
+            unpack(file);
             Path deploy = Files.createDirectories(runtime.state().resolve("deploy"));
             Path consumer = Path.of(System.getProperty("witness.demo.consumer"));
             Files.copy(consumer, deploy.resolve(consumer.getFileName()));
@@ -109,26 +118,32 @@ public final class DemoCommand {
         } catch (IOException e) {
             throw place.unfit("cannot be used (" + e.getMessage() + ")");
         }
-        return capture.packets();
     }
 
-    /** The libraries are extracted to be loaded; the runtime will do the same, in the same place. */
-    private static void requireNativeCode(Place place, Path directory) throws DemoException {
+    private static void unpack(Path file) throws IOException {
+        try (InputStream capture = new GZIPInputStream(DemoCommand.class.getResourceAsStream(CAPTURE))) {
+            Files.copy(capture, file);
+        }
+    }
+
+    /** Libraries are extracted to be loaded, here and, in the same place, in the runtime: a mount can forbid that. */
+    private static void requireNativeCode(Place place, Path directory) throws DemoException, IOException {
         for (String property :
                 new String[] {"java.io.tmpdir", "jffi.extract.dir", "org.newsclub.net.unix.library.tmpdir"}) {
             System.setProperty(property, directory.toString());
         }
-        try {
-            EventFd.open().close();
-        } catch (IOException | LinkageError e) {
+        Path probe = Files.createFile(directory.resolve("probe"), PosixFilePermissions.asFileAttribute(EXECUTABLE));
+        boolean executable = Files.isExecutable(probe);
+        Files.delete(probe);
+        if (!executable) {
             throw place.unfit("does not let native code be loaded (is it mounted noexec?)");
         }
     }
 
-    private static void introduce(Screen screen, Optional<Integer> seconds, int packets, Path socket, Path state)
+    private static void introduce(Screen screen, Optional<Integer> seconds, Path socket, Path state)
             throws IOException {
         String command = System.getProperty("witness.command");
-        screen.print("A capture of " + packets + " packets, made up, is replayed in a loop by a Witness of its own. "
+        screen.print("A capture of " + PACKETS + " packets, made up, is replayed in a loop by a Witness of its own. "
                 + seconds.map(number -> "It ends after " + number + " s.").orElse("Ctrl-C ends it."));
         screen.print("Any program may join, at the socket " + socket + "; in another terminal:");
         screen.print("  " + command + " dump " + socket + " -c 5");

@@ -85,11 +85,11 @@ final class Show {
     }
 
     private static boolean isConsumer(Books.Entry entry) {
-        return entry.name().equals("consumer " + CONSUMER);
+        return entry.kind().equals("consumer") && entry.name().equals(CONSUMER);
     }
 
     private static boolean isClient(Books.Entry entry) {
-        return entry.name().contains(" (pid " + ProcessHandle.current().pid() + ", ");
+        return entry.pid() != null && entry.pid() == ProcessHandle.current().pid();
     }
 
     /** Says what became of all packets, as of a moment at which that is known. */

@@ -1,5 +1,6 @@
 package io.witness.cli.internal.demo;
 
+import io.witness.api.socket.OneLine;
 import io.witness.decode.TrafficMeter;
 import java.util.Map;
 
@@ -43,7 +44,8 @@ record Sight(String who, Long packets, Long bytes, Long flows, Long lagMillis, L
 
     /** Of a reader about whom only the runtime's ledger is known. */
     static Sight ofOther(Books.Entry entry) {
-        String who = entry.name().replaceFirst(", uid \\d+\\)$", ")");
+        String who = entry.kind() + " " + OneLine.ofValue(entry.name()) // a process names itself as it likes
+                + (entry.pid() == null ? "" : " (pid " + entry.pid() + ")");
         return new Sight(who, entry.delivered(), null, null, null, null, entry.skipped());
     }
 }

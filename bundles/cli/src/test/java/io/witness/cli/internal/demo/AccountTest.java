@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
     private static Account of(long seen, long notTaken, long underWay) {
-        Books.Entry entry = new Books.Entry("me", 80, 73, 5, underWay);
+        Books.Entry entry = new Books.Entry("client", "me", 1L, 80, 73, 5, underWay);
         return Account.of("me", seen, new Books(100 + notTaken, 100, 0, List.of(entry), Map.of()), entry);
     }
 

@@ -38,6 +38,14 @@ class SightTableTest {
     }
 
     @Test
+    void shouldNotLetANameSteerTheTerminal() {
+        Books.Entry entry = new Books.Entry("client", "x\u001b[2J", 7L, 0, 0, 0, 0);
+        assertEquals("client x\\u001b[2J (pid 7)", Sight.ofOther(entry).who());
+        Books.Entry consumer = new Books.Entry("consumer", "flows", null, 0, 0, 0, 0);
+        assertEquals("consumer flows", Sight.ofOther(consumer).who());
+    }
+
+    @Test
     void shouldFitIntoALineOfATerminal() {
         String name = "client a-very-long-name-of-a-process (pid 4194304)";
         Sight long1 = new Sight(name, 9_999L, 0L, 65_536L, 99_999L, 99_999L, 99_999L);

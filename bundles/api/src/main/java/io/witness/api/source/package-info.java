@@ -1,7 +1,0 @@
-/** Packet sources: pulling packets out of any ring, one after the other. */
-@Export
-@Version("0.1.0")
-package io.witness.api.source;
-
-import org.osgi.annotation.bundle.Export;
-import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,42 @@
+package io.witness.decode.internal;
+
+import io.witness.api.packet.Block;
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.PacketLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Shows the beginning of packets that are outside of any ring as those of a ring are shown. For one thread. */
+public final class CopyView {
+    /** How many bytes are shown: more than the headers take, unless there are very many of IPv6. */
+    static final int MOST_BYTES = 256;
+
+    private static final int HEADER = BlockLayout.HEADER_LENGTH;
+    private static final int DATA = HEADER + PacketLayout.HEADER_LENGTH;
+
+    private final ByteBuffer memory =
+            ByteBuffer.allocateDirect(DATA + MOST_BYTES).order(ByteOrder.nativeOrder());
+    private final Block block = new Block();
+
+    /** A view of nothing. */
+    public CopyView() {
+        memory.putInt(BlockLayout.NUM_PACKETS_OFFSET, 1);
+        memory.putInt(BlockLayout.FIRST_PACKET_OFFSET, HEADER);
+        memory.putInt(BlockLayout.LENGTH_OFFSET, memory.capacity());
+        memory.putInt(HEADER + PacketLayout.STATUS_OFFSET, PacketLayout.STATUS_USER);
+        memory.putShort(HEADER + PacketLayout.DATA_OFFSET, (short) PacketLayout.HEADER_LENGTH);
+        memory.putShort(HEADER + PacketLayout.NETWORK_OFFSET, (short) PacketLayout.HEADER_LENGTH);
+        block.wrap(memory, 0);
+    }
+
+    /** The packet's bytes, and nothing of what the kernel tells; valid until the next call. */
+    public Packet of(PacketCopy packet) {
+        int length = Math.min(packet.snapLength(), MOST_BYTES);
+        memory.putInt(HEADER + PacketLayout.SNAP_LENGTH_OFFSET, length);
+        memory.putInt(HEADER + PacketLayout.WIRE_LENGTH_OFFSET, length);
+        memory.put(DATA, packet.frame(), 0, length);
+        return block.packets().next();
+    }
+}

@@ -1,0 +1,51 @@
+package io.witness.deploy.internal;
+
+import org.osgi.framework.Bundle;
+
+/** The installation of a jar, up to whether it resolves. */
+final class Installation {
+    private final Bundles bundles;
+    private final Source source;
+    private final String location;
+    private final Call call;
+    /** Why it does not resolve; null if it does. */
+    private volatile String unresolved;
+
+    Installation(Bundles bundles, Source source, Runnable whenDone) {
+        this.bundles = bundles;
+        this.source = source;
+        this.location = bundles.freeLocation(source);
+        this.call = Call.installation(source, call -> run(), whenDone);
+    }
+
+    private void run() throws Exception {
+        Bundle bundle = bundles.install(source, location);
+        if (!source.isFragment() && !bundles.resolve(bundle)) {
+            unresolved = "it does not resolve: " + bundles.missing(bundle);
+        }
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /** What was installed, also if the call has not returned yet; null if nothing was. */
+    Bundle bundle() {
+        return bundles.at(location);
+    }
+
+    /** To be asked when it is done: why the bundle cannot be started; null if it can. */
+    String problem() {
+        return call.failures().isEmpty() ? unresolved : "it cannot be installed: " + reason();
+    }
+
+    /** Without the name of the bundle. */
+    private String reason() {
+        return call.failures().get(0).substring(call.subject().length() + 2);
+    }
+
+    /** Whether the same jar may do later. */
+    boolean mayHeal() {
+        return call.failures().isEmpty() || call.wasInterrupted();
+    }
+}

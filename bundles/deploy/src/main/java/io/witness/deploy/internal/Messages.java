@@ -1,0 +1,87 @@
+package io.witness.deploy.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+
+/** What the log says of deployed jars: one line for each thing that happens. For the deployer's thread. */
+final class Messages {
+    private final Failures failures;
+    private final Duration hanging;
+    private final BooleanSupplier stopping;
+    private final Logger log;
+
+    /** Says nothing of failures while all stops. */
+    Messages(Failures failures, Duration hanging, BooleanSupplier stopping, Logger log) {
+        this.failures = failures;
+        this.stopping = stopping;
+        this.hanging = hanging;
+        this.log = log;
+    }
+
+    void failed(Source source, String reason, boolean mayHeal) {
+        if (failures.add(source, reason, mayHeal) && !stopping.getAsBoolean()) {
+            log.error("{} does not run: {}", described(source), reason);
+        }
+    }
+
+    void runs(Source source) {
+        log.info("{} runs", described(source));
+    }
+
+    void replaced(Source old, Source replacement) {
+        if (replacement == null) {
+            log.info("{} is gone, since its jar is", old);
+        } else if (replacement.isShipped()) {
+            log.info("{} is back, since {} was removed", replacement, old);
+        } else {
+            log.info("{} takes the place of {}", described(replacement), old);
+        }
+    }
+
+    private static String described(Source source) {
+        return source.isShipped() ? source.toString() : "deploy/" + OneLine.of(source.file()) + ": " + source;
+    }
+
+    void thrown(Call call) {
+        call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
+    }
+
+    /** Says where a call is, whose code that is, and the remedy. */
+    void hangs(Source of, Call call, Place where) {
+        String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "
+                + call.name() + " of " + call.subject() + " has not returned for " + hanging.toSeconds() + " s, ";
+        if (call.isHeldUp()) {
+            log.error("{}{}: {}", what, in(call.culprit(), where), remedy(call.culprit()));
+        } else if (where.foreign().isEmpty()) {
+            log.error("{}at {}: it waits for the framework, see who holds that up in other lines", what, where);
+        } else {
+            boolean isDeployed = of != null && !of.isShipped();
+            String remedy = isDeployed ? "delete the jar to leave it behind" : "restart Witness if it stays so";
+            log.error("{}at {}: all else goes on; {}", what, where, remedy);
+        }
+    }
+
+    /** Says what a thread that all share waits for. */
+    void hangs(Thread thread, Culprit culprit, Place where) {
+        log.error(
+                "the thread \"{}\", which serves all bundles, has been {} for {} s: {}",
+                OneLine.of(thread.getName()),
+                in(culprit, where),
+                hanging.toSeconds(),
+                remedy(culprit));
+    }
+
+    private static String in(Culprit culprit, Place where) {
+        return "in code of " + culprit + ", at " + where;
+    }
+
+    private static String remedy(Culprit culprit) {
+        return "it is interrupted; delete " + culprit.file() + ", and if that does not help, restart Witness";
+    }
+
+    void startsFailed(List<String> reasons) {
+        reasons.forEach(reason -> log.error("the start of {}", reason));
+    }
+}

@@ -1,0 +1,43 @@
+package io.witness.deploy.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.Bundle;
+
+/** The removal of a bundle that is stopped; whoever was wired to it is wired anew. */
+final class Removal {
+    /** On which the framework wires bundles anew. */
+    private static final String REFRESHER = "FelixFrameworkWiring";
+
+    private Removal() {}
+
+    /**
+     * Begins.
+     *
+     * @param bundle to be removed; null if bundles are to be wired anew only
+     * @param toRefresh none of them runs, nor do their users
+     */
+    static Call begin(Bundles bundles, Bundle bundle, Collection<Bundle> toRefresh, Runnable whenDone) {
+        List<Bundle> refreshed = List.copyOf(toRefresh);
+        return Call.removal(
+                bundle == null ? refreshed.get(0) : bundle,
+                call -> {
+                    if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
+                        bundle.uninstall();
+                    }
+                    refresh(call, bundles, refreshed);
+                },
+                whenDone);
+    }
+
+    private static void refresh(Call call, Bundles bundles, List<Bundle> refreshed) throws InterruptedException {
+        if (refreshed.isEmpty()) {
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        call.isDoneBy(REFRESHER);
+        bundles.refresh(refreshed, done::countDown);
+        done.await();
+    }
+}

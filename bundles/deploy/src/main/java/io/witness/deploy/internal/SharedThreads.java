@@ -1,0 +1,83 @@
+package io.witness.deploy.internal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+
+/**
+ * Threads on which the framework and its services call code of all bundles, one after the other. Who does not return there holds up all
+ * others: it is named and interrupted. For the deployer's thread.
+ */
+final class SharedThreads {
+    /** Beginnings of their names: of events, of configurations, of components. */
+    private static final List<String> NAMES =
+            List.of("FelixDispatchQueue", "CM Event Dispatcher", "CM Configuration Updater", "SCR Component Actor");
+
+    private final Culprits culprits;
+    private final Messages messages;
+    private final Duration hanging;
+    private Map<Thread, Stay> stays = Map.of();
+
+    /** How long a thread has been seen in one bundle's code. */
+    private static final class Stay {
+        final Culprit culprit;
+        final long sinceNanos = System.nanoTime();
+        boolean isSaid;
+
+        Stay(Culprit culprit) {
+            this.culprit = culprit;
+        }
+    }
+
+    SharedThreads(Culprits culprits, Messages messages, Duration hanging) {
+        this.culprits = culprits;
+        this.messages = messages;
+        this.hanging = hanging;
+    }
+
+    void look() {
+        Map<Thread, Stay> now = new HashMap<>();
+        Threads.all().filter(SharedThreads::isShared).forEach(thread -> look(thread, now));
+        stays = now;
+    }
+
+    private static boolean isShared(Thread thread) {
+        return NAMES.stream().anyMatch(thread.getName()::startsWith);
+    }
+
+    private void look(Thread thread, Map<Thread, Stay> now) {
+        Place place = Place.of(thread);
+        Culprit culprit = place.foreign().isEmpty() ? null : culprits.at(place, null);
+        if (culprit == null) {
+            return;
+        }
+        Stay before = stays.get(thread);
+        Stay stay = before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit);
+        now.put(thread, stay);
+        if (!stay.isSaid && System.nanoTime() - stay.sinceNanos > hanging.toNanos()) {
+            stay.isSaid = true;
+            messages.hangs(thread, culprit, place);
+            culprits.silence(culprit);
+        }
+        if (stay.isSaid) {
+            thread.interrupt(); // again and again: it may hang anew in the next event that waits
+        }
+    }
+
+    /** Which of these threads a bundle holds up. */
+    String heldUpBy(Bundle bundle) {
+        return entries(bundle)
+                .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + Place.of(entry.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private Stream<Map.Entry<Thread, Stay>> entries(Bundle bundle) {
+        return stays.entrySet().stream()
+                .filter(entry -> entry.getValue().isSaid
+                        && entry.getValue().culprit.bundle().equals(bundle));
+    }
+}

@@ -1,0 +1,100 @@
+package io.witness.deploy.internal;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+
+/** The places of all symbolic names that a deployed jar has, or had. For the deployer's thread. */
+final class Slots {
+    private final Map<String, Slot> slots = new TreeMap<>();
+    private final DeployedFiles files;
+    private final ShippedBundles shipped;
+    private final Bundles bundles;
+    private final LeftBehind left;
+    private final Deployer deployer;
+
+    Slots(DeployedFiles files, ShippedBundles shipped, Bundles bundles, LeftBehind left, Deployer deployer) {
+        this.files = files;
+        this.shipped = shipped;
+        this.bundles = bundles;
+        this.left = left;
+        this.deployer = deployer;
+    }
+
+    Collection<Slot> all() {
+        return List.copyOf(slots.values());
+    }
+
+    /** Null if there is none. */
+    Slot named(String name) {
+        return slots.get(name);
+    }
+
+    void forgetEmptyOnes() {
+        slots.values().removeIf(Slot::isEmpty);
+    }
+
+    /** Makes one if there is none, which takes over what an earlier deployer has installed, or the launcher. */
+    Slot make(String name) throws IOException {
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            slot = new Slot(name, deployer, bundles);
+            slots.put(name, slot);
+            adopt(slot);
+        }
+        return slot;
+    }
+
+    private void adopt(Slot slot) throws IOException {
+        List<Source> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
+                .toList();
+        for (Source source : known) {
+            for (Bundle bundle : bundles.named(slot.name)) {
+                boolean isIt = source.isShipped()
+                        ? bundle.getLocation().equals(ShippedBundles.location(source))
+                        : bundle.getLocation().startsWith(source.locationPrefix());
+                if (isIt && !left.contains(bundle)) {
+                    slot.take(source, bundle);
+                    files.ran(source);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether one of these is about to change by itself. */
+    boolean isBusy(Slot asking, Set<Bundle> affected) {
+        return slots.values().stream().anyMatch(slot -> slot.isBusyFor(asking) && slot.concerns(affected));
+    }
+
+    /** Why these cannot be stopped; null if they can. */
+    String obstacle(Set<Bundle> affected) {
+        for (Bundle user : affected) {
+            if (Protected.isProtected(user)) {
+                return user.getSymbolicName() + " uses it, and cannot be stopped while Witness runs";
+            }
+            if (left.contains(user)) {
+                return user.getSymbolicName() + ", which uses it, hangs: restart Witness";
+            }
+            Slot slot = of(user);
+            if (slot != null
+                    && slot.hanging() != null
+                    && user.equals(slot.hanging().current())) {
+                return user.getSymbolicName() + ", which uses it, hangs: delete its jar";
+            }
+        }
+        return null;
+    }
+
+    Slot of(Bundle bundle) {
+        return slots.values().stream()
+                .filter(slot -> slot.has(bundle))
+                .findFirst()
+                .orElse(null);
+    }
+}

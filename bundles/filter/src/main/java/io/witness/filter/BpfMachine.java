@@ -1,0 +1,211 @@
+package io.witness.filter;
+
+import io.witness.filter.internal.BpfCheck;
+import io.witness.filter.internal.BpfCodes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs a classic BPF program on packets in user space, with the results of libpcap's {@code bpf_filter}. Ours instead of
+ * a call of that, because a call a packet would cost more than most programs and needs each packet outside of the heap.
+ * Allocates nothing while it runs. For one thread.
+ */
+public final class BpfMachine {
+    /** From the code of a load at a fixed place to that of the one at X. */
+    private static final int AT_X = BpfCodes.LD_WORD_AT_X - BpfCodes.LD_WORD;
+
+    private static final long UNSIGNED = 0xFFFF_FFFFL;
+
+    private final int[] codes;
+    private final int[] constants;
+    private final int[] jumpsTrue;
+    private final int[] jumpsFalse;
+    private final int[] memory = new int[BpfCodes.MEMORY_WORDS];
+
+    private int a;
+    private int x;
+
+    /**
+     * Checks a program as the kernel does: jumps lead forward to instructions of the program, so that each run ends.
+     *
+     * @param program the program, compiled for a file: a packet in user space has nothing beside its bytes and its length
+     * @throws IllegalArgumentException if it cannot be run; the message names the instruction
+     */
+    public BpfMachine(BpfProgram program) {
+        check(program);
+        List<BpfInstruction> instructions = program.instructions();
+        int length = instructions.size();
+        codes = new int[length];
+        constants = new int[length];
+        jumpsTrue = new int[length];
+        jumpsFalse = new int[length];
+        for (int i = 0; i < length; i++) {
+            codes[i] = instructions.get(i).code();
+            constants[i] = (int) instructions.get(i).k();
+            jumpsTrue[i] = instructions.get(i).jumpTrue();
+            jumpsFalse[i] = instructions.get(i).jumpFalse();
+        }
+    }
+
+    /** Refuses what cannot be run. */
+    static void check(BpfProgram program) {
+        BpfCheck.check(program.instructions());
+        for (int i = 0; i < program.length(); i++) {
+            BpfInstruction instruction = program.instructions().get(i);
+            boolean asksKernel = BpfCheck.isFixedLoad(instruction.code()) && instruction.k() >= BpfCodes.ANCILLARY;
+            if (asksKernel && instruction.k() != BpfCodes.CAPTURED_LENGTH) {
+                throw new IllegalArgumentException("instruction " + i
+                        + " asks the kernel for what no packet of a file has, such as its direction (offset "
+                        + instruction.k() + ")");
+            }
+        }
+    }
+
+    /**
+     * Runs the program on a packet.
+     *
+     * @param frame the packet from its link layer on: the bytes that remain, which stay where they are; of any byte order
+     * @param wireLength bytes that the packet had on the wire
+     * @return how many bytes of the packet are to be kept, which may be more than it has; 0: it is not taken
+     */
+    public int run(ByteBuffer frame, int wireLength) {
+        a = 0;
+        x = 0;
+        Arrays.fill(memory, 0);
+        for (int at = 0; ; at++) {
+            int code = codes[at];
+            boolean go = true;
+            switch (code & BpfCodes.CLASS_MASK) {
+                case BpfCodes.CLASS_LD -> go = load(at, code, frame, wireLength);
+                case BpfCodes.CLASS_LDX -> go = loadIndex(at, code, frame, wireLength);
+                case BpfCodes.CLASS_ST -> memory[constants[at]] = a;
+                case BpfCodes.CLASS_STX -> memory[constants[at]] = x;
+                case BpfCodes.CLASS_ALU -> go = operate(code, operand(at, code));
+                case BpfCodes.CLASS_JMP -> at += jump(at, code);
+                case BpfCodes.CLASS_RET -> {
+                    return bounded(code == BpfCodes.RET_A ? a : constants[at]);
+                }
+                default -> transfer(code);
+            }
+            if (!go) {
+                return 0;
+            }
+        }
+    }
+
+    /** Loads A; false if that is not in the packet. */
+    private boolean load(int at, int code, ByteBuffer frame, int wireLength) {
+        int k = constants[at];
+        switch (code) {
+            case BpfCodes.LD_WORD, BpfCodes.LD_HALF, BpfCodes.LD_BYTE -> {
+                return k == (int) BpfCodes.CAPTURED_LENGTH ? loadLength(frame) : loadBytes(code, k & UNSIGNED, frame);
+            }
+            case BpfCodes.LD_WORD_AT_X, BpfCodes.LD_HALF_AT_X, BpfCodes.LD_BYTE_AT_X -> {
+                return loadBytes(code - AT_X, (x & UNSIGNED) + (k & UNSIGNED), frame);
+            }
+            case BpfCodes.LD_CONSTANT -> a = k;
+            case BpfCodes.LD_MEMORY -> a = memory[k];
+            default -> a = wireLength;
+        }
+        return true;
+    }
+
+    private boolean loadLength(ByteBuffer frame) {
+        a = frame.remaining();
+        return true;
+    }
+
+    private boolean loadBytes(int code, long offset, ByteBuffer frame) {
+        int size = code == BpfCodes.LD_WORD ? Integer.BYTES : code == BpfCodes.LD_HALF ? Short.BYTES : 1;
+        if (offset > frame.remaining() - size) {
+            return false;
+        }
+        int place = frame.position() + (int) offset;
+        boolean swap = frame.order() == ByteOrder.LITTLE_ENDIAN;
+        switch (size) {
+            case Integer.BYTES -> a = swap ? Integer.reverseBytes(frame.getInt(place)) : frame.getInt(place);
+            case Short.BYTES -> a = (swap ? Short.reverseBytes(frame.getShort(place)) : frame.getShort(place)) & 0xFFFF;
+            default -> a = frame.get(place) & 0xFF;
+        }
+        return true;
+    }
+
+    /** Loads X; false if that is not in the packet. */
+    private boolean loadIndex(int at, int code, ByteBuffer frame, int wireLength) {
+        int k = constants[at];
+        switch (code) {
+            case BpfCodes.LDX_CONSTANT -> x = k;
+            case BpfCodes.LDX_MEMORY -> x = memory[k];
+            case BpfCodes.LDX_NIBBLE -> {
+                if ((k & UNSIGNED) >= frame.remaining()) {
+                    return false;
+                }
+                x = (frame.get(frame.position() + k) & 0x0F) << 2;
+            }
+            default -> x = wireLength;
+        }
+        return true;
+    }
+
+    private int operand(int at, int code) {
+        return (code & BpfCodes.WITH_X) != 0 ? x : constants[at];
+    }
+
+    /** Calculates; false if that would divide by zero. */
+    private boolean operate(int code, int operand) {
+        switch (code & ~BpfCodes.WITH_X) {
+            case BpfCodes.ADD -> a += operand;
+            case BpfCodes.SUB -> a -= operand;
+            case BpfCodes.MUL -> a *= operand;
+            case BpfCodes.OR -> a |= operand;
+            case BpfCodes.AND -> a &= operand;
+            case BpfCodes.XOR -> a ^= operand;
+            case BpfCodes.LSH -> a = Integer.compareUnsigned(operand, Integer.SIZE) < 0 ? a << operand : 0;
+            case BpfCodes.RSH -> a = Integer.compareUnsigned(operand, Integer.SIZE) < 0 ? a >>> operand : 0;
+            case BpfCodes.NEG -> a = -a;
+            default -> {
+                return divide(code, operand);
+            }
+        }
+        return true;
+    }
+
+    private boolean divide(int code, int operand) {
+        if (operand == 0) {
+            return false;
+        }
+        boolean modulo = (code & ~BpfCodes.WITH_X) == BpfCodes.MOD;
+        a = modulo ? Integer.remainderUnsigned(a, operand) : Integer.divideUnsigned(a, operand);
+        return true;
+    }
+
+    /** How many instructions are skipped. */
+    private int jump(int at, int code) {
+        if (code == BpfCodes.JA) {
+            return constants[at];
+        }
+        int operand = operand(at, code);
+        boolean holds =
+                switch (code & ~BpfCodes.WITH_X) {
+                    case BpfCodes.JEQ -> a == operand;
+                    case BpfCodes.JGT -> Integer.compareUnsigned(a, operand) > 0;
+                    case BpfCodes.JGE -> Integer.compareUnsigned(a, operand) >= 0;
+                    default -> (a & operand) != 0;
+                };
+        return holds ? jumpsTrue[at] : jumpsFalse[at];
+    }
+
+    private void transfer(int code) {
+        if (code == BpfCodes.TAX) {
+            x = a;
+        } else {
+            a = x;
+        }
+    }
+
+    private static int bounded(int unsigned) {
+        return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+    }
+}

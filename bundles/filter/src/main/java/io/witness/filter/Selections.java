@@ -1,0 +1,92 @@
+package io.witness.filter;
+
+import io.witness.api.ring.LinkDescription;
+import io.witness.api.ring.Selection;
+import io.witness.filter.FilterException.Blame;
+import io.witness.filter.internal.LinkForm;
+import io.witness.filter.internal.SelectionCode;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Makes one program of a selection: the filter, the conditions beside it, and the capture length, which takes the place of
+ * what the numbers of a filter say of it. For any thread.
+ */
+public final class Selections {
+    private Selections() {}
+
+    /**
+     * For packets that the kernel captures: the VLAN tag that it keeps beside a packet counts as one of the packet's.
+     *
+     * @param selection which packets, and how much of each
+     * @param link the interface on which they are captured
+     * @return the program; empty if all packets are taken as they are
+     * @throws FilterException if there is no such program; tells what is to blame
+     */
+    public static Optional<BpfProgram> forInterface(Selection selection, LinkDescription link) throws FilterException {
+        return program(selection, link.linkType(), true, filter -> PcapFilters.compile(link, filter));
+    }
+
+    /**
+     * For packets of a file, which a {@link BpfMachine} accepts: all VLAN tags are among a packet's bytes.
+     *
+     * @param selection which packets, and how much of each
+     * @param linkType the LINKTYPE number of the packets
+     * @return the program; empty if all packets are taken as they are
+     * @throws FilterException if there is no such program; tells what is to blame
+     */
+    public static Optional<BpfProgram> forFile(Selection selection, int linkType) throws FilterException {
+        Optional<BpfProgram> program = program(
+                selection, OptionalInt.of(linkType), false, filter -> PcapFilters.compileForFile(linkType, filter));
+        try {
+            program.ifPresent(BpfMachine::check);
+        } catch (IllegalArgumentException e) {
+            throw new FilterException(e.getMessage());
+        }
+        return program;
+    }
+
+    private interface Compiler {
+        BpfProgram compile(String expression) throws FilterException;
+    }
+
+    private static Optional<BpfProgram> program(
+            Selection selection, OptionalInt linkType, boolean inKernel, Compiler compiler) throws FilterException {
+        Optional<BpfProgram> filter = filter(selection.filter(), compiler);
+        if (selection.equals(Selection.ofFilter(selection.filter()))) {
+            return filter;
+        }
+        Optional<LinkForm> form = linkType.isPresent() ? LinkForm.of(linkType.getAsInt()) : Optional.empty();
+        if (form.isEmpty() && SelectionCode.needsForm(selection)) {
+            throw unknown(linkType);
+        }
+        try {
+            return Optional.of(SelectionCode.generate(filter, selection, form, inKernel));
+        } catch (IllegalArgumentException e) {
+            throw new FilterException(e.getMessage());
+        }
+    }
+
+    private static Optional<BpfProgram> filter(String filter, Compiler compiler) throws FilterException {
+        if (filter.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!BpfProgram.looksLikeNumbers(filter)) {
+            return Optional.of(compiler.compile(filter));
+        }
+        try {
+            return Optional.of(BpfProgram.parse(filter));
+        } catch (IllegalArgumentException e) {
+            throw new FilterException(e.getMessage());
+        }
+    }
+
+    private static FilterException unknown(OptionalInt linkType) {
+        String which = linkType.isPresent() ? "link type " + linkType.getAsInt() : "packets without a link type";
+        return new FilterException(
+                which
+                        + ": where IP packets and VLAN tags are is not known: use a capture length in bytes, and a filter in"
+                        + " the place of other conditions",
+                Blame.LINK_TYPE);
+    }
+}

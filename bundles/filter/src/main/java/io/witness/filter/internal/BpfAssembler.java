@@ -1,0 +1,84 @@
+package io.witness.filter.internal;
+
+import io.witness.filter.BpfInstruction;
+import io.witness.filter.BpfProgram;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a program together whose jumps lead to labels, which are placed behind them. For one thread. */
+final class BpfAssembler {
+    /** The instruction that follows. */
+    static final Label NEXT = new Label();
+
+    /** A place in the program. */
+    static final class Label {}
+
+    /** An instruction; labels take the place of its jumps, if they are not null. */
+    private record Line(BpfInstruction instruction, Label holds, Label fails) {}
+
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<Label, Integer> places = new HashMap<>();
+
+    /** Adds an instruction as it is. */
+    BpfAssembler add(BpfInstruction instruction) {
+        lines.add(new Line(instruction, null, null));
+        return this;
+    }
+
+    BpfAssembler add(int code, long constant) {
+        return add(new BpfInstruction(code, 0, 0, constant));
+    }
+
+    BpfAssembler add(int code) {
+        return add(code, 0);
+    }
+
+    /** Adds a comparison of A. */
+    BpfAssembler jumpIf(int code, long constant, Label holds, Label fails) {
+        lines.add(new Line(new BpfInstruction(code, 0, 0, constant), holds, fails));
+        return this;
+    }
+
+    /** Adds a jump of any length. */
+    BpfAssembler jump(Label target) {
+        lines.add(new Line(new BpfInstruction(BpfCodes.JA, 0, 0, 0), target, null));
+        return this;
+    }
+
+    /** Places a label before the instruction that is added next. */
+    BpfAssembler place(Label label) {
+        places.put(label, lines.size());
+        return this;
+    }
+
+    /**
+     * The program.
+     *
+     * @throws IllegalArgumentException if it is too long
+     */
+    BpfProgram program() {
+        List<BpfInstruction> instructions = new ArrayList<>();
+        for (int at = 0; at < lines.size(); at++) {
+            instructions.add(resolve(at, lines.get(at)));
+        }
+        return new BpfProgram(instructions);
+    }
+
+    private BpfInstruction resolve(int at, Line line) {
+        BpfInstruction instruction = line.instruction();
+        if (line.holds() == null) {
+            return instruction;
+        }
+        int holds = distance(at, line.holds());
+        return line.fails() == null
+                ? new BpfInstruction(instruction.code(), 0, 0, holds)
+                : new BpfInstruction(instruction.code(), holds, distance(at, line.fails()), instruction.k());
+    }
+
+    /** How many instructions are between. */
+    private int distance(int at, Label label) {
+        return label == NEXT ? 0 : places.get(label) - at - 1;
+    }
+}

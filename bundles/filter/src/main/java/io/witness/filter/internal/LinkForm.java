@@ -1,0 +1,37 @@
+package io.witness.filter.internal;
+
+import io.witness.api.packet.LinkTypes;
+import java.util.Optional;
+
+/**
+ * Where packets of a link type have what is behind the link layer.
+ *
+ * @param headerLength bytes of the link layer's header, without VLAN tags
+ * @param typeOffset where the header has the EtherType of what follows; {@link #NO_TYPE}: it has none, and what follows
+ *     tells by its first 4 bits whether it is IPv4 or IPv6
+ */
+public record LinkForm(int headerLength, int typeOffset) {
+    static final int NO_TYPE = -1;
+
+    private static final LinkForm ETHERNET = new LinkForm(14, 12);
+    private static final LinkForm LINUX_SLL = new LinkForm(16, 14);
+    private static final LinkForm LINUX_SLL2 = new LinkForm(20, 0);
+    private static final LinkForm BSD_LOOPBACK = new LinkForm(4, NO_TYPE);
+    private static final LinkForm RAW = new LinkForm(0, NO_TYPE);
+
+    /** The form of a LINKTYPE; empty if it is none of those that are known. */
+    public static Optional<LinkForm> of(int linkType) {
+        return switch (linkType) {
+            case LinkTypes.ETHERNET -> Optional.of(ETHERNET);
+            case LinkTypes.LINUX_SLL -> Optional.of(LINUX_SLL);
+            case LinkTypes.LINUX_SLL2 -> Optional.of(LINUX_SLL2);
+            case LinkTypes.NULL, LinkTypes.LOOP -> Optional.of(BSD_LOOPBACK);
+            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> Optional.of(RAW);
+            default -> Optional.empty();
+        };
+    }
+
+    boolean hasType() {
+        return typeOffset != NO_TYPE;
+    }
+}

@@ -1,0 +1,111 @@
+package io.witness.filter.internal;
+
+import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.CaptureLength.Layer;
+import io.witness.api.ring.Selection;
+import io.witness.filter.BpfInstruction;
+import io.witness.filter.BpfProgram;
+import io.witness.filter.internal.BpfAssembler.Label;
+import java.util.Optional;
+
+/**
+ * Generates a program out of a filter and what is selected beside it: first the conditions that leave packets out, then the
+ * filter, instruction for instruction, so that its own jumps hold; its returns become jumps behind it, to the length.
+ */
+public final class SelectionCode {
+    private final BpfAssembler assembler = new BpfAssembler();
+    private final Selection selection;
+    private final Optional<LinkForm> form;
+    private final boolean inKernel;
+
+    private SelectionCode(Selection selection, Optional<LinkForm> form, boolean inKernel) {
+        this.selection = selection;
+        this.form = form;
+        this.inKernel = inKernel;
+    }
+
+    /** Whether a selection can only be made where the form of the packets is known. */
+    public static boolean needsForm(Selection selection) {
+        return selection.ipOnly()
+                || selection.ignoreVlans()
+                || selection.captureLength().upTo() != Layer.BYTES;
+    }
+
+    /**
+     * Generates the program.
+     *
+     * @throws IllegalArgumentException if the filter is none that can run, or all is too long
+     */
+    public static BpfProgram generate(
+            Optional<BpfProgram> filter, Selection selection, Optional<LinkForm> form, boolean inKernel) {
+        return new SelectionCode(selection, form, inKernel).generate(filter);
+    }
+
+    private BpfProgram generate(Optional<BpfProgram> filter) {
+        leaveOut();
+        if (filter.isPresent()) {
+            filter(filter.get());
+        }
+        if (filter.isEmpty() || !keepsAll()) {
+            length();
+        }
+        return assembler.program();
+    }
+
+    private boolean keepsAll() {
+        return selection.captureLength().equals(CaptureLength.ALL);
+    }
+
+    private void leaveOut() {
+        Label out = new Label();
+        Label in = new Label();
+        if (selection.ignoreVlans()) {
+            search().leaveTagged(out);
+        }
+        if (selection.ipOnly()) {
+            search().leaveOthers(out);
+        }
+        if (selection.ignoreVlans() || selection.ipOnly()) {
+            assembler.jump(in).place(out).add(BpfCodes.RET_CONSTANT, 0).place(in);
+            assembler.add(BpfCodes.LDX_CONSTANT, 0).add(BpfCodes.LD_CONSTANT, 0); // as each program begins
+        }
+    }
+
+    private void filter(BpfProgram filter) {
+        BpfCheck.check(filter.instructions());
+        if (keepsAll()) {
+            filter.instructions().forEach(assembler::add);
+            return;
+        }
+        Label taken = new Label();
+        Label perhapsTaken = new Label();
+        for (BpfInstruction instruction : filter.instructions()) {
+            if (!isReturn(instruction)) {
+                assembler.add(instruction);
+            } else {
+                assembler.jump(instruction.code() == BpfCodes.RET_A ? perhapsTaken : taken);
+            }
+        }
+        assembler.place(perhapsTaken).jumpIf(BpfCodes.JEQ, 0, BpfAssembler.NEXT, taken);
+        assembler.add(BpfCodes.RET_CONSTANT, 0).place(taken);
+    }
+
+    /** Whether it ends the program with a packet that is taken, or may be. */
+    private static boolean isReturn(BpfInstruction instruction) {
+        int code = instruction.code();
+        return code == BpfCodes.RET_A || code == BpfCodes.RET_CONSTANT && instruction.k() != 0;
+    }
+
+    private void length() {
+        CaptureLength length = selection.captureLength();
+        if (length.upTo() == Layer.BYTES) {
+            LengthCode.fixed(assembler, length.bytes(), inKernel);
+        } else {
+            LengthCode.upTo(length.upTo(), assembler, search());
+        }
+    }
+
+    private NetworkSearch search() {
+        return new NetworkSearch(assembler, form.orElseThrow(), inKernel);
+    }
+}

@@ -1,0 +1,12 @@
+package io.witness.filter.internal;
+
+import io.witness.linux.NativeLibrary;
+
+/** The functions of libc that make a file for libpcap; streams are addresses. */
+public interface StandardIo {
+    StandardIo CALLS = NativeLibrary.load(StandardIo.class, "libc.so.6");
+
+    long fmemopen(long buffer, long length, String mode);
+
+    int fclose(long stream);
+}

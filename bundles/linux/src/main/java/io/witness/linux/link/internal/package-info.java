@@ -1,0 +1,2 @@
+/** The messages of rtnetlink(7). */
+package io.witness.linux.link.internal;

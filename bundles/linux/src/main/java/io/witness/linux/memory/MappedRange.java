@@ -1,0 +1,63 @@
+package io.witness.linux.memory;
+
+import io.witness.linux.ErrnoException;
+import io.witness.linux.internal.Libc;
+
+/**
+ * A mapped range of addresses. Whoever has a buffer over it sees to it that {@link #unmap} is called only when no buffer is left:
+ * later the range may be somebody else's. It must not refer to these buffers itself. For any thread.
+ */
+final class MappedRange {
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final long MAP_FAILED = -1;
+
+    private final long length;
+    private long address = MAP_FAILED;
+    private boolean replaced;
+
+    private MappedRange(long length) {
+        this.length = length;
+    }
+
+    /** Maps a file or ring from its start. */
+    static MappedRange map(int fd, long length, boolean writable) throws ErrnoException {
+        MappedRange range = new MappedRange(length); // first: for what is mapped there is somebody to unmap it
+        range.map(fd, writable ? PROT_READ | PROT_WRITE : PROT_READ);
+        return range;
+    }
+
+    private synchronized void map(int fd, int protection) throws ErrnoException {
+        address = Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0);
+        if (address == MAP_FAILED) {
+            throw new ErrnoException("mmap", Libc.errno());
+        }
+    }
+
+    /** Where the range begins. */
+    synchronized long address() {
+        return address;
+    }
+
+    /** Puts zero pages in the place of what is mapped, atomically for those who read it. Not after {@link #unmap}. */
+    synchronized void replace() {
+        if (!replaced && address != MAP_FAILED) {
+            int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+            long result = Libc.CALLS.mmap(Libc.pointer(address), length, PROT_READ | PROT_WRITE, flags, -1, 0);
+            replaced = result != MAP_FAILED;
+        }
+    }
+
+    /** Gives the range back. A second call does nothing. */
+    synchronized void unmap() {
+        if (address != MAP_FAILED) {
+            Libc.CALLS.munmap(address, length);
+            address = MAP_FAILED;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.witness.linux.memory;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Refuses rings for which there is no memory: of the host, of the control groups, of the heap. The kernel may refuse them as well,
+ * but it may also start to kill processes in order to find the memory. There is one for the process: what several sockets take
+ * that are opened at the same time counts together. For any thread.
+ */
+public final class MemoryAdmission {
+    private static final MemoryAdmission OF_PROCESS =
+            new MemoryAdmission(HostMemory.ofThisProcess(), System::gc, TimeUnit.SECONDS.toNanos(10));
+    /** What is left to everything else. */
+    private static final long SPARE_HEAP_BYTES = 4 << 20;
+
+    private final HostMemory host;
+    private final Runnable collect;
+    private final long patienceNanos;
+    /** Bytes of what is being opened; guarded by this. */
+    private long pendingHost;
+
+    private long pendingFiles;
+    private long pendingHeap;
+    private int pending;
+
+    MemoryAdmission(HostMemory host, Runnable collect, long patienceNanos) {
+        this.host = host;
+        this.collect = collect;
+        this.patienceNanos = patienceNanos;
+    }
+
+    /**
+     * The one of this process.
+     *
+     * @return always the same
+     */
+    public static MemoryAdmission ofProcess() {
+        return OF_PROCESS;
+    }
+
+    /**
+     * Sets memory aside for rings of the kernel's, and for their copies if there are to be some. May wait some seconds for other
+     * rings that are being opened, if what they take is not yet counted by the host.
+     *
+     * @param blockSize bytes a block
+     * @param numBlocks blocks a ring
+     * @param rings how many there are
+     * @param copied whether each is to have a copy in a memory file
+     * @return to be closed when they are open, or not opened
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException if how much there is is not known, or the thread is interrupted while it waits
+     */
+    public MemoryReservation reserveKernelRings(int blockSize, int numBlocks, int rings, boolean copied)
+            throws IOException {
+        return reserve(MemoryDemand.ofKernel(blockSize, numBlocks, rings, copied));
+    }
+
+    /**
+     * Sets memory aside for rings in memory files, as {@link #reserveKernelRings}.
+     *
+     * @param blockSize bytes a block
+     * @param numBlocks blocks a ring
+     * @param rings how many there are
+     * @return to be closed when they are open, or not opened
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException as of {@link #reserveKernelRings}
+     */
+    public MemoryReservation reserveFileRings(int blockSize, int numBlocks, int rings) throws IOException {
+        return reserve(MemoryDemand.ofFiles(blockSize, numBlocks, rings));
+    }
+
+    /**
+     * Sets memory aside for the copy of a ring in a memory file, as {@link #reserveKernelRings}.
+     *
+     * @param blockSize bytes a block
+     * @param numBlocks blocks
+     * @return to be closed when the file is there, or is not made
+     * @throws MemoryShortageException if there is not enough
+     * @throws IOException as of {@link #reserveKernelRings}
+     */
+    public MemoryReservation reserveCopy(int blockSize, int numBlocks) throws IOException {
+        return reserve(MemoryDemand.ofCopy(blockSize, numBlocks));
+    }
+
+    private synchronized MemoryReservation reserve(MemoryDemand demand) throws IOException {
+        MemoryReservation reservation = new MemoryReservation(this, demand); // first: nothing fails after the counting
+        long start = System.nanoTime();
+        Optional<MemoryShortageException> problem = problem(demand, true);
+        while (problem.isPresent()) {
+            long left = patienceNanos - (System.nanoTime() - start);
+            if (pending == 0 || left <= 0 || problem(demand, false).isPresent()) {
+                throw problem.get();
+            }
+            await(left);
+            problem = problem(demand, true);
+        }
+        count(demand, 1);
+        return reservation;
+    }
+
+    /** Others are being opened, and some of what they reserved may be counted twice. */
+    private void await(long nanos) throws IOException {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while other rings were being opened");
+        }
+    }
+
+    synchronized void release(MemoryDemand demand) {
+        count(demand, -1);
+        notifyAll();
+    }
+
+    private void count(MemoryDemand demand, int sign) {
+        pending += sign;
+        pendingHost += sign * demand.host();
+        pendingFiles += sign * demand.files();
+        pendingHeap += sign * demand.heap();
+    }
+
+    /** Garbage is collected only if it matters, and before a figure is told. */
+    private Optional<MemoryShortageException> problem(MemoryDemand demand, boolean besideOthers) throws IOException {
+        if (rooms(besideOthers).problem(demand).isEmpty()) {
+            return Optional.empty();
+        }
+        collect.run();
+        return rooms(besideOthers).problem(demand);
+    }
+
+    private MemoryRooms rooms(boolean besideOthers) throws IOException {
+        long others = besideOthers ? pendingHost : 0;
+        long inFiles = besideOthers ? pendingFiles : 0;
+        long ofHeap = besideOthers ? pendingHeap : 0;
+        return new MemoryRooms(
+                Math.max(0, available() - others),
+                host.ofControlGroups()
+                        .map(room -> new HostMemory.Room(room.name(), Math.max(0, room.bytes() - inFiles))),
+                Math.max(0, host.heap() - SPARE_HEAP_BYTES - ofHeap),
+                others);
+    }
+
+    private long available() throws IOException {
+        try {
+            return host.available().orElse(Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw new IOException("the available memory is unknown: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.witness.linux.memory;
+
+import com.kenai.jffi.MemoryIO;
+import io.witness.api.packet.RingMemory;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.internal.Libc;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A ring's memory, mapped as one range of addresses with a buffer over each of a few segments: so a ring may be larger than a
+ * buffer can be, and costs no heap for each block. It may be read at any time: {@link #close()} replaces the memory in place by
+ * zeros, and the address range is given back only when no segment's buffer is reachable any more, nor any duplicate, slice or
+ * read-only view of one (each refers to the buffer it was made of).
+ */
+public final class RingMapping implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final MappedRange range;
+    private final RingMemory memory;
+    private final RingMemory readOnly;
+
+    private RingMapping(MappedRange range, RingMemory memory, RingMemory readOnly) {
+        this.range = range;
+        this.memory = memory;
+        this.readOnly = readOnly;
+    }
+
+    /**
+     * Maps the memory of a ring or of a memory file, shared.
+     *
+     * @param fd the descriptor; it may be closed afterwards
+     * @param blockSize bytes a block, a multiple of the page size
+     * @param numBlocks blocks
+     * @param writable whether {@link #memory()} is to be writable
+     * @return the mapping
+     * @throws ErrnoException if the kernel refuses; whatever is thrown, nothing stays mapped
+     */
+    public static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable) throws ErrnoException {
+        return map(fd, blockSize, numBlocks, writable, CLEANER::register);
+    }
+
+    /** What tells when an object is unreachable. */
+    interface Watch {
+        Object register(Object object, Runnable whenGone);
+    }
+
+    static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable, Watch watch) throws ErrnoException {
+        MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, writable);
+        try {
+            ByteBuffer[] segments = segments(range, blockSize, numBlocks);
+            RingMemory memory = RingMemory.of(blockSize, segments);
+            RingMemory readOnly = memory.asReadOnly();
+            RingMapping mapping = new RingMapping(range, writable ? memory : readOnly, readOnly);
+            watch(segments, range, watch);
+            return mapping;
+        } catch (Throwable e) {
+            range.unmap(); // nobody has a buffer of it yet
+            throw e;
+        }
+    }
+
+    private static ByteBuffer[] segments(MappedRange range, int blockSize, int numBlocks) {
+        int blocks = RingMemory.blocksOfSegment(blockSize);
+        ByteBuffer[] segments = new ByteBuffer[(numBlocks - 1) / blocks + 1];
+        for (int i = 0; i < segments.length; i++) {
+            int first = i * blocks;
+            segments[i] = MemoryIO.getInstance()
+                    .newDirectByteBuffer(
+                            range.address() + (long) first * blockSize, Math.min(blocks, numBlocks - first) * blockSize)
+                    .order(ByteOrder.nativeOrder());
+        }
+        return segments;
+    }
+
+    private static void watch(ByteBuffer[] segments, MappedRange range, Watch watch) {
+        AtomicInteger left = new AtomicInteger(segments.length);
+        Runnable whenGone = () -> {
+            if (left.decrementAndGet() == 0) {
+                range.unmap();
+            }
+        };
+        for (ByteBuffer segment : segments) {
+            watch.register(segment, whenGone);
+        }
+    }
+
+    /**
+     * The granularity of mappings.
+     *
+     * @return bytes a page
+     */
+    public static int pageSize() {
+        return Libc.CALLS.getpagesize();
+    }
+
+    /**
+     * The memory of all blocks.
+     *
+     * @return always the same; read-only if mapped so
+     */
+    public RingMemory memory() {
+        return memory;
+    }
+
+    /**
+     * The memory of all blocks, for reading.
+     *
+     * @return always the same, read-only
+     */
+    public RingMemory readOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Replaces the memory by zeros that are private to this process; from now on nothing of the kernel's is held. For any
+     * thread; a second call does nothing. If the kernel has no memory for that the ring's stays until no buffer is
+     * reachable any more.
+     */
+    @Override
+    public void close() {
+        range.replace();
+        Reference.reachabilityFence(this);
+    }
+}

@@ -1,0 +1,7 @@
+/** Waiting for descriptors, and ending that. */
+@Export
+@Version("0.1.0")
+package io.witness.linux.poll;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,181 @@
+package io.witness.linux.socket;
+
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.internal.Libc;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** AF_PACKET sockets with a TPACKET_V3 receive ring, as of packet(7). Constants are of {@code linux/if_packet.h}. */
+public final class PacketSockets {
+    /** Lets the kernel choose a free id of a fanout group; given with id 0. */
+    public static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
+
+    static final int SOL_PACKET = 263;
+
+    private static final int AF_PACKET = 17;
+    private static final int SOCK_RAW = 3;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final short ETH_P_ALL = 3;
+    private static final int SO_ERROR = 4;
+    private static final int SO_DOMAIN = 39;
+    private static final int PACKET_ADD_MEMBERSHIP = 1;
+    private static final int PACKET_RX_RING = 5;
+    private static final int PACKET_VERSION = 10;
+    private static final int PACKET_FANOUT = 18;
+    private static final int TPACKET_V3 = 2;
+    private static final short PACKET_MR_PROMISC = 1;
+
+    /** {@code struct sockaddr_ll}: family, protocol, i32 interface, u16 hardware type, … */
+    private static final int ADDRESS_LENGTH = 20;
+
+    private static final int ADDRESS_PROTOCOL = 2;
+    private static final int ADDRESS_INTERFACE = 4;
+    private static final int ADDRESS_HARDWARE_TYPE = 8;
+    /** {@code struct packet_mreq}: i32 interface, u16 type, u16 length, 8 bytes of address. */
+    private static final int MEMBERSHIP_LENGTH = 16;
+    /** {@code struct tpacket_req3}: seven u32. */
+    private static final int RING_REQUEST_LENGTH = 28;
+
+    private PacketSockets() {}
+
+    /**
+     * Opens a socket of protocol 0: nothing enters until {@link #bind} names protocol and interface together.
+     *
+     * @return the descriptor, closed on exec, owned by the caller
+     * @throws ErrnoException {@link Errno#EPERM} without CAP_NET_RAW
+     */
+    public static int open() throws ErrnoException {
+        return Libc.check("socket", Libc.CALLS.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
+    }
+
+    /**
+     * Gives a socket a TPACKET_V3 receive ring.
+     *
+     * @param fd the socket
+     * @param blockSize bytes a block
+     * @param numBlocks blocks
+     * @param frameSize bytes a frame, of which a block holds one at least
+     * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
+     * @throws ErrnoException {@link Errno#EINVAL} if the sizes do not fit, {@link Errno#ENOMEM} if there is no memory
+     */
+    public static void receiveRing(int fd, int blockSize, int numBlocks, int frameSize, int blockTimeoutMillis)
+            throws ErrnoException {
+        SocketOptions.set(fd, SOL_PACKET, PACKET_VERSION, TPACKET_V3);
+        NativeMemory request = NativeMemory.allocate(RING_REQUEST_LENGTH);
+        long frames = (long) (blockSize / frameSize) * numBlocks;
+        request.buffer().putInt(blockSize).putInt(numBlocks).putInt(frameSize);
+        request.buffer().putInt((int) frames).putInt(blockTimeoutMillis);
+        SocketOptions.set(fd, SOL_PACKET, PACKET_RX_RING, request);
+    }
+
+    /**
+     * Binds a socket to all protocols of one interface.
+     *
+     * @param fd the socket
+     * @param interfaceIndex the interface's index
+     * @throws ErrnoException {@link Errno#ENODEV} if there is none with that index
+     */
+    public static void bind(int fd, int interfaceIndex) throws ErrnoException {
+        NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH);
+        ByteBuffer buffer = address.buffer();
+        buffer.putShort(0, (short) AF_PACKET).putInt(ADDRESS_INTERFACE, interfaceIndex);
+        buffer.duplicate().order(ByteOrder.BIG_ENDIAN).putShort(ADDRESS_PROTOCOL, ETH_P_ALL);
+        Libc.check("bind", Libc.CALLS.bind(fd, address.address(), ADDRESS_LENGTH));
+        Reference.reachabilityFence(address);
+    }
+
+    /**
+     * The hardware type of the interface that a socket is bound to.
+     *
+     * @param fd the socket
+     * @return {@code sll_hatype}, an ARPHRD number of {@code linux/if_arp.h}
+     * @throws ErrnoException if it is no packet socket
+     */
+    public static int hardwareType(int fd) throws ErrnoException {
+        return address(fd).getShort(ADDRESS_HARDWARE_TYPE) & 0xFFFF;
+    }
+
+    /**
+     * The interface that a socket is bound to.
+     *
+     * @param fd any socket
+     * @return {@code sll_ifindex}, the interface's index; 0: of no interface, or no packet socket
+     * @throws ErrnoException if it is no socket
+     */
+    public static int interfaceIndex(int fd) throws ErrnoException {
+        ByteBuffer address = address(fd);
+        return address.getShort(0) == AF_PACKET ? address.getInt(ADDRESS_INTERFACE) : 0;
+    }
+
+    private static ByteBuffer address(int fd) throws ErrnoException {
+        NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH + Integer.BYTES);
+        ByteBuffer buffer = address.buffer().putInt(ADDRESS_LENGTH, ADDRESS_LENGTH);
+        long lengthAddress = address.address() + ADDRESS_LENGTH;
+        Libc.check("getsockname", Libc.CALLS.getsockname(fd, address.address(), lengthAddress));
+        return buffer;
+    }
+
+    /**
+     * Joins a fanout group, or founds it.
+     *
+     * @param fd the socket, bound
+     * @param id the group's id, 0 to 65,535
+     * @param mode the type in the low 8 bits, and flags
+     * @throws ErrnoException {@link Errno#EINVAL} if a group of that id has another type, flags or interface
+     */
+    public static void joinFanout(int fd, int id, int mode) throws ErrnoException {
+        SocketOptions.set(fd, SOL_PACKET, PACKET_FANOUT, id | mode << 16);
+    }
+
+    /**
+     * The fanout group of a socket.
+     *
+     * @param fd the socket, a member of one
+     * @return the group's id, 0 to 65,535
+     * @throws ErrnoException if it is no packet socket
+     */
+    public static int fanoutId(int fd) throws ErrnoException {
+        return SocketOptions.get(fd, SOL_PACKET, PACKET_FANOUT) & 0xFFFF;
+    }
+
+    /**
+     * Makes the interface receive what is addressed to others, for as long as the socket is open.
+     *
+     * @param fd the socket
+     * @param interfaceIndex the interface's index
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static void joinPromiscuous(int fd, int interfaceIndex) throws ErrnoException {
+        NativeMemory membership = NativeMemory.allocate(MEMBERSHIP_LENGTH);
+        membership.buffer().putInt(interfaceIndex).putShort(PACKET_MR_PROMISC);
+        SocketOptions.set(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, membership);
+    }
+
+    /**
+     * Reads and clears the socket's pending error.
+     *
+     * @param fd the socket
+     * @return one of {@link Errno}, or 0
+     * @throws ErrnoException if it is no socket
+     */
+    public static int pendingError(int fd) throws ErrnoException {
+        return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_ERROR);
+    }
+
+    /**
+     * Whether a descriptor is an AF_PACKET socket.
+     *
+     * @param fd the descriptor
+     * @return false also if it is no socket at all
+     */
+    public static boolean isPacketSocket(int fd) {
+        try {
+            return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_DOMAIN) == AF_PACKET;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+}

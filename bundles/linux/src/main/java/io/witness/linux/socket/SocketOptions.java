@@ -1,0 +1,36 @@
+package io.witness.linux.socket;
+
+import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.internal.Libc;
+
+/** setsockopt and getsockopt; each call allocates a little. */
+final class SocketOptions {
+    /** Options of any socket. */
+    static final int SOL_SOCKET = 1;
+
+    private SocketOptions() {}
+
+    /** Sets an option that is an int. */
+    static void set(int fd, int level, int name, int value) throws ErrnoException {
+        NativeMemory memory = NativeMemory.allocate(Integer.BYTES);
+        memory.buffer().putInt(0, value);
+        set(fd, level, name, memory);
+    }
+
+    /** Sets an option that is a struct. */
+    static void set(int fd, int level, int name, NativeMemory value) throws ErrnoException {
+        int length = value.buffer().capacity();
+        Libc.check("setsockopt", Libc.CALLS.setsockopt(fd, level, name, value.address(), length));
+        java.lang.ref.Reference.reachabilityFence(value);
+    }
+
+    /** Reads an option that is an int. */
+    static int get(int fd, int level, int name) throws ErrnoException {
+        NativeMemory memory = NativeMemory.allocate(2 * Integer.BYTES);
+        long lengthAddress = memory.address() + Integer.BYTES;
+        memory.buffer().putInt(Integer.BYTES, Integer.BYTES);
+        Libc.check("getsockopt", Libc.CALLS.getsockopt(fd, level, name, memory.address(), lengthAddress));
+        return memory.buffer().getInt(0);
+    }
+}

@@ -1,0 +1,7 @@
+/** Sockets: those of AF_PACKET with their filters and counters, and stream sockets that pass descriptors. */
+@Export
+@Version("0.1.0")
+package io.witness.linux.socket;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

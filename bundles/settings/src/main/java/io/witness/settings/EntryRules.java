@@ -1,0 +1,296 @@
+package io.witness.settings;
+
+import io.witness.api.ring.FanoutMode;
+import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.RingSpecification.Fanout;
+import io.witness.api.ring.RingSpecification.Geometry;
+import io.witness.api.ring.Selection;
+import io.witness.api.socket.OneLine;
+import io.witness.api.socket.Origin;
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads and checks the properties of one entry: what the table of {@link Keys} says of each, and what one key says of others. */
+final class EntryRules {
+    private static final String OUT_OF_BOUNDS = "is out of bounds: use a number";
+    private static final int PAGE = 4096;
+    /** TPACKET3_HDRLEN, rounded up to TPACKET_ALIGNMENT. */
+    private static final int MIN_FRAME_SIZE = 80;
+
+    private static final int TPACKET_ALIGNMENT = 16;
+    /** IFNAMSIZ, without the final NUL. */
+    private static final int MAX_INTERFACE_NAME = 15;
+    /** {@code driver:what}, of which all but its form is the driver's business. No interface has a colon in its name. */
+    private static final Pattern OTHER_DRIVERS = Pattern.compile("[a-z][a-z0-9-]*:.*", Pattern.DOTALL);
+
+    private final Map<String, ?> properties;
+
+    EntryRules(Map<String, ?> properties) {
+        this.properties = properties;
+    }
+
+    SocketSpecification read() throws SpecificationException {
+        String socketName = socketName();
+        RingSpecification rings = rings();
+        Optional<String> group = account(Keys.GROUP, "group");
+        SocketSpecification plain = new SocketSpecification(
+                socketName,
+                rings,
+                account(Keys.USER, "passwd"),
+                group,
+                mode(group.isPresent()),
+                quotas(rings.geometry().numBlocks()),
+                List.of(),
+                Origin.of(properties));
+        return plain.withSettings(
+                Keys.ALL.stream().map(key -> key.setting(plain)).toList());
+    }
+
+    RingSpecification rings() throws SpecificationException {
+        return new RingSpecification(
+                interfaceName(),
+                geometry(),
+                new Fanout(fanoutMode(), Math.max(1, number(Keys.FANOUT_SIZE)), number(Keys.FANOUT_ID)),
+                Selection.ofFilter(filter()),
+                truth(Keys.PROMISCUOUS),
+                truth(Keys.SEALED));
+    }
+
+    private Geometry geometry() throws SpecificationException {
+        int blockSize = blockSize();
+        return new Geometry(blockSize, frameSize(blockSize), numBlocks(blockSize), number(Keys.BLOCK_TIMEOUT_MILLIS));
+    }
+
+    private String socketName() throws SpecificationException {
+        String name = requiredText(Keys.SOCKET_NAME, "the path of the UNIX socket");
+        if (!name.startsWith("/") || name.endsWith("/")) {
+            throw refused(
+                    Keys.SOCKET_NAME, name, "is not the absolute path of a file: use one such as \"/run/eth0.sock\"");
+        }
+        if (!OneLine.isPlain(name)) {
+            throw refused(Keys.SOCKET_NAME, name, "has a character that cannot be printed: use another path");
+        }
+        requireFileName(name);
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length > Keys.SOCKET_NAME.most()) {
+            throw refused(
+                    Keys.SOCKET_NAME,
+                    name,
+                    "has " + length + " bytes: use a path of at most " + Keys.SOCKET_NAME.most());
+        }
+        return name;
+    }
+
+    /** A locale other than UTF-8 has bytes for few characters only. */
+    private static void requireFileName(String name) throws SpecificationException {
+        try {
+            Path.of(name);
+        } catch (InvalidPathException e) {
+            throw refused(
+                    Keys.SOCKET_NAME,
+                    name,
+                    "cannot be a file's name in this locale: run Witness in a UTF-8 one, such as LC_ALL=C.UTF-8, or use"
+                            + " another path");
+        }
+    }
+
+    private String interfaceName() throws SpecificationException {
+        String name = requiredText(Keys.INTERFACE, "the interface to capture from");
+        if (OTHER_DRIVERS.matcher(name).matches()) {
+            return otherDrivers(name);
+        }
+        if (name.length() > MAX_INTERFACE_NAME || name.chars().anyMatch(c -> c <= ' ' || c == '/' || c > '~')) {
+            throw refused(Keys.INTERFACE, name, "cannot be an interface: " + remedyForInterface(name));
+        }
+        return name;
+    }
+
+    private static String remedyForInterface(String name) {
+        int at = name.indexOf('@');
+        if (at > 0 && at <= MAX_INTERFACE_NAME) {
+            return "did you mean \"" + name.substring(0, at) + "\"?"; // `ip link` shows eth0.100@enp0s31f6
+        }
+        return name.length() > MAX_INTERFACE_NAME
+                ? "use a name that `ip link` shows, of at most " + MAX_INTERFACE_NAME + " characters: not an altname"
+                : "use a name that `ip link` shows";
+    }
+
+    private static String otherDrivers(String name) throws SpecificationException {
+        if (name.length() > Keys.INTERFACE.most()) {
+            throw refused(
+                    Keys.INTERFACE,
+                    name.substring(0, 40) + "...",
+                    "has " + name.length() + " characters: use at most " + Keys.INTERFACE.most());
+        }
+        if (!OneLine.isPlain(name)) {
+            throw refused(
+                    Keys.INTERFACE,
+                    name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?"),
+                    "has characters that cannot be printed (\"?\"): write them as %HH");
+        }
+        return name;
+    }
+
+    private int blockSize() throws SpecificationException {
+        int size = number(Keys.BLOCK_SIZE);
+        if (size % PAGE != 0) {
+            int below = size - size % PAGE;
+            String remedy =
+                    below > Integer.MAX_VALUE - PAGE ? "use " + below : "use " + below + " or " + (below + PAGE);
+            throw refused(Keys.BLOCK_SIZE, size, "is not a multiple of the page size " + PAGE + ": " + remedy);
+        }
+        return size;
+    }
+
+    private int frameSize(int blockSize) throws SpecificationException {
+        int size = number(Keys.FRAME_SIZE);
+        if (size == 0) {
+            return blockSize;
+        }
+        if (size < MIN_FRAME_SIZE || size > blockSize || size % TPACKET_ALIGNMENT != 0) {
+            throw refused(
+                    Keys.FRAME_SIZE,
+                    size,
+                    "is not a multiple of " + TPACKET_ALIGNMENT + " from " + MIN_FRAME_SIZE + " to BlockSize="
+                            + blockSize + ": leave the key out, it has no effect with TPACKET_V3");
+        }
+        return size;
+    }
+
+    private int numBlocks(int blockSize) throws SpecificationException {
+        int blocks = number(Keys.NUM_BLOCKS);
+        long most = 0xFFFF_FFFFL / blockSize;
+        if (blocks > most) {
+            throw refused(
+                    Keys.NUM_BLOCKS,
+                    blocks,
+                    "times BlockSize=" + blockSize + " is 4 GiB or more, which the kernel refuses: use at most "
+                            + most);
+        }
+        return blocks;
+    }
+
+    private FanoutMode fanoutMode() throws SpecificationException {
+        int number = number(Keys.FANOUT_TYPE);
+        try {
+            return FanoutMode.of(number);
+        } catch (IllegalArgumentException e) {
+            throw refused(Keys.FANOUT_TYPE, number, e.getMessage());
+        }
+    }
+
+    private int mode(boolean withGroup) throws SpecificationException {
+        Optional<String> text = optionalText(Keys.MODE);
+        if (text.isEmpty()) {
+            return withGroup ? 0660 : 0600;
+        }
+        if (!text.get().matches("0?[0-7]{3}")) {
+            throw refused(Keys.MODE, text.get(), "is not an octal mode: use a text such as \"0660\"");
+        }
+        return Integer.parseInt(text.get(), 8);
+    }
+
+    private Optional<String> account(Key key, String database) throws SpecificationException {
+        Optional<String> name = optionalText(key);
+        if (name.isPresent() && !OneLine.isPlain(name.get())) {
+            String problem = "has a character that cannot be printed: use one that `getent " + database
+                    + "` shows, or its number";
+            throw refused(key, name.get(), problem);
+        }
+        return name;
+    }
+
+    /** Lines are as good as spaces there: {@code tcpdump -ddd} prints several. */
+    private String filter() throws SpecificationException {
+        String filter = text(Keys.FILTER).orElseThrow().strip();
+        if (!OneLine.isPlain(filter.replaceAll("[\t\r\n]", " "))) {
+            throw refused(Keys.FILTER, filter, "has a character that cannot be printed: remove it");
+        }
+        return filter;
+    }
+
+    private Quotas quotas(int numBlocks) throws SpecificationException {
+        return new Quotas(
+                clientMaxBlocks(numBlocks),
+                number(Keys.EVICT_AFTER_MILLIS),
+                SlowClient.of(text(Keys.SLOW_CLIENT).orElseThrow()),
+                number(Keys.MAX_CLIENTS),
+                number(Keys.MAX_CLIENTS_PER_USER));
+    }
+
+    private int clientMaxBlocks(int numBlocks) throws SpecificationException {
+        int blocks = number(Keys.CLIENT_MAX_BLOCKS);
+        if (blocks > numBlocks) {
+            throw refused(
+                    Keys.CLIENT_MAX_BLOCKS,
+                    blocks,
+                    "is more than NumBlocks=" + numBlocks + ": use at most that, or leave the key out for a quarter");
+        }
+        return blocks;
+    }
+
+    private boolean truth(Key key) throws SpecificationException {
+        Object value = properties.get(key.name());
+        if (value == null) {
+            return (Boolean) key.byDefault().orElseThrow();
+        }
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw refused(key, value, "is not a truth value: use true or false");
+    }
+
+    private int number(Key key) throws SpecificationException {
+        Object value = properties.get(key.name());
+        if (value == null) {
+            return ((Number) key.byDefault().orElseThrow()).intValue();
+        }
+        String bounds = " from " + key.least() + " to " + key.most();
+        if (!(value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)) {
+            boolean isLong = value instanceof BigInteger;
+            throw refused(key, value, (isLong ? OUT_OF_BOUNDS : "is not a whole number: use one") + bounds);
+        }
+        long number = ((Number) value).longValue();
+        if (number < key.least() || number > key.most()) {
+            throw refused(key, number, OUT_OF_BOUNDS + bounds);
+        }
+        return (int) number;
+    }
+
+    private String requiredText(Key key, String what) throws SpecificationException {
+        return optionalText(key)
+                .orElseThrow(() -> refused(
+                        key,
+                        null,
+                        "is missing: add " + what + ", such as " + key.page().example()));
+    }
+
+    private Optional<String> optionalText(Key key) throws SpecificationException {
+        return text(key).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> text(Key key) throws SpecificationException {
+        Object value = properties.get(key.name());
+        if (value == null) {
+            return key.byDefault().map(String.class::cast);
+        }
+        if (value instanceof String text) {
+            return Optional.of(text);
+        }
+        throw refused(key, value, "is not a text: put it in quotation marks");
+    }
+
+    private static SpecificationException refused(Key key, Object value, String problem) {
+        return new SpecificationException(key.name(), value, problem);
+    }
+}

@@ -1,0 +1,2 @@
+/** The service that reads entries. */
+package io.witness.settings.internal;

@@ -1,0 +1,22 @@
+package io.witness.shell.internal;
+
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SocketStatus;
+import io.witness.api.socket.SubscriptionStatus;
+import java.util.stream.Stream;
+
+/**
+ * A client at a ring of a socket.
+ *
+ * @param socketName the SocketName
+ * @param fanoutIndex the ring
+ * @param subscription what is known of it
+ */
+record ClientReport(String socketName, int fanoutIndex, SubscriptionStatus subscription) {
+    /** All clients of a socket, by ring, then in the order of their coming. */
+    static Stream<ClientReport> of(SocketStatus socket) {
+        return socket.rings().stream().flatMap(ring -> ring.subscriptions().stream()
+                .filter(subscription -> subscription.reader().kind() == Reader.Kind.CLIENT)
+                .map(client -> new ClientReport(socket.socketName(), ring.fanoutIndex(), client)));
+    }
+}

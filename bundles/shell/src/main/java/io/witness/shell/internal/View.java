@@ -1,0 +1,31 @@
+package io.witness.shell.internal;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Prints what a command knows: as text, or with {@code --json} as data. */
+final class View {
+    static final String OPTIONS = "--json: the same as data, see docs/status.md";
+    private static final String JSON = "--json";
+
+    private View() {}
+
+    /**
+     * Prints records.
+     *
+     * @param command its name, for who asks for what it does not have
+     * @param arguments what was asked for
+     * @param records what it knows
+     * @param text the same as text
+     */
+    static <R> void print(
+            String command, String[] arguments, Supplier<List<R>> records, Function<List<R>, String> text) {
+        List<String> options = List.of(arguments);
+        if (!options.isEmpty() && !options.equals(List.of(JSON))) {
+            throw new IllegalArgumentException("usage: " + command + " [" + JSON + "]");
+        }
+        List<R> known = records.get();
+        System.out.print(options.isEmpty() ? text.apply(known) : Json.of(known) + "\n");
+    }
+}

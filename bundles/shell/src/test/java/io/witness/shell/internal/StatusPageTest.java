@@ -1,0 +1,84 @@
+package io.witness.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.witness.api.consumer.FigureValue;
+import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
+import io.witness.shell.internal.control.JsonTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/status.md are what the commands print. */
+class StatusPageTest {
+    private static final Path PAGE = Path.of("../../docs/status.md");
+    private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+
+    private final List<SocketMonitor> sockets = List.of(FakeSocket.capturing(
+                    "/run/eth0.sock", FakeSocket.ring(0, FakeSocket.reader(Reader.client("tshark", 4242, 1000, 1001))))
+            .replaced(FakeSocket.ring(0)));
+
+    private static Object example(int index) throws Exception {
+        List<String> examples = EXAMPLE.matcher(Files.readString(PAGE))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+        return JsonTree.read(examples.get(index));
+    }
+
+    private static void assertShown(int index, List<?> records) throws Exception {
+        String json = Json.of(records);
+        assertEquals(JsonTree.read(json), example(index), json);
+    }
+
+    @Test
+    void shouldShowSockets() throws Exception {
+        SocketsCommand command = new SocketsCommand();
+        command.sockets = sockets;
+        command.listeners = List.of(new Listener("/run/eth0.sock", SocketState.of(SocketState.Phase.LISTENING)));
+        assertShown(0, command.reports());
+    }
+
+    @Test
+    void shouldShowClients() throws Exception {
+        ClientsCommand command = new ClientsCommand();
+        command.sockets = sockets;
+        assertShown(1, command.reports());
+    }
+
+    @Test
+    void shouldShowConsumers() throws Exception {
+        ConsumersCommand command = new ConsumersCommand();
+        command.monitors = List.of(() -> List.of(new PlacementStatus(
+                "protocols",
+                "/run/eth0.sock",
+                0,
+                PlacementStatus.State.RUNNING,
+                FakeSocket.SINCE,
+                "",
+                3,
+                150,
+                FakeSocket.LEDGER,
+                6,
+                OptionalLong.of(12_345_678),
+                6,
+                98_765_432,
+                List.of(new FigureValue("tcp", "packets", "TCP segments", 12)))));
+        assertShown(2, command.placements());
+    }
+
+    private record Listener(String socketName, SocketState state) implements SocketListener {
+        @Override
+        public long handshakesRefused() {
+            return 7;
+        }
+    }
+}

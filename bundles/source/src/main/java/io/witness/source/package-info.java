@@ -1,0 +1,7 @@
+/** Packet sources: pulling packets out of any ring, one after the other. */
+@Export
+@Version("0.1.0")
+package io.witness.source;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,136 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that tell of sockets and readers, as programs use them. */
+class StatusTest {
+    private static final List<String> COMMANDS = List.of("sockets", "clients", "consumers", "ledger");
+
+    @TempDir
+    Path home;
+
+    private Path socket() {
+        return home.resolve("told.sock");
+    }
+
+    private Child shell(Witness witness, String... words) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Witness.COMMAND, "shell", "--state", witness.state().toString()));
+        command.addAll(List.of(words));
+        return Child.start(home, command);
+    }
+
+    @Test
+    void shouldPrintDataForOtherPrograms() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()))) {
+            for (String command : COMMANDS) {
+                String pipe = "set -o pipefail; \"$0\" shell --state \"$1\" \"$2\" --json | python3 -m json.tool";
+                Child.run(
+                        home,
+                        "bash",
+                        "-c",
+                        pipe,
+                        Witness.COMMAND,
+                        witness.state().toString(),
+                        command);
+            }
+            assertEquals(
+                    "capturing", witness.data("witness:sockets").at(socket()).text("state.phase"));
+        }
+    }
+
+    @Test
+    void shouldSayWhatOptionsThereAre() throws Exception {
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()))) {
+            for (String command : COMMANDS) {
+                try (Child shell = shell(witness, command, "--yaml")) {
+                    shell.expectStatus(1);
+                    assertEquals("witness: usage: witness:" + command + " [--json]\n", shell.err());
+                    assertEquals("", shell.out());
+                }
+            }
+        }
+    }
+
+    /** A process names itself as it likes: here with a quote, what clears a terminal, and bytes that are no UTF-8. */
+    @Test
+    void shouldEscapeTheNameOfAProcess() throws Exception {
+        String program = Child.run(
+                        home,
+                        "bash",
+                        "-c",
+                        "p=./$'q\"\\e[2J\\xff\\xc3'; cp \"$0\" \"$p\"; echo made",
+                        Tools.c("client"))
+                .strip();
+        assertEquals("made", program);
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()));
+                Child client = Child.start(
+                        home, List.of("bash", "-c", "exec ./$'q\"\\e[2J\\xff\\xc3' -s \"$0\"", socket().toString()))) {
+            witness.awaitClients(List.of(client));
+            String name = witness.data("witness:clients")
+                    .all()
+                    .findFirst()
+                    .orElseThrow()
+                    .text("subscription.reader.name");
+            assertEquals("q\"_[2J__", name);
+            for (String options : List.of("", "--json")) {
+                String text = witness.shell("witness:clients " + options);
+                assertTrue(text.chars().allMatch(c -> c >= ' ' && c != 0x7f || c == '\n'), text);
+            }
+        }
+    }
+
+    /** A consumer that never comes back is named, and whoever asks does not wait for it. */
+    @Test
+    void shouldTellOfAllWhileAConsumerHangs() throws Exception {
+        String source =
+                """
+                import io.witness.api.consumer.*;
+
+                public class Hangs implements PacketConsumerFactory {
+                    public PacketConsumer open(ConsumerContext context) {
+                        return block -> {
+                            while (true) {
+                                try {
+                                    Thread.sleep(1_000_000);
+                                } catch (InterruptedException e) {
+                                    // goes on to hang
+                                }
+                            }
+                        };
+                    }
+                }
+                """;
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()));
+                Child sender = Traffic.flood(home, veth, 1000, 60)) {
+            ConsumerJar.drop(ConsumerJar.build(home, "hangs", "Hangs", source, ""), witness);
+            Await.until(
+                    "it hangs",
+                    () -> ConsumerData.of(witness).stream()
+                            .anyMatch(placed -> placed.state().equals("hanging")),
+                    witness.process()::toString);
+            Data reader = LedgerData.of(witness)
+                    .rings()
+                    .flatMap(ring -> ring.get("subscriptions").all())
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(reader.number("oldestInFlightNanos") > 0, reader::toString);
+            assertTrue(reader.number("lagBlocks") > 0, reader::toString);
+            Data placement = witness.data("witness:consumers").at(socket());
+            assertTrue(placement.number("oldestInFlightNanos") >= reader.number("oldestInFlightNanos"));
+            assertTrue(placement.number("lagBlocks") >= reader.number("lagBlocks"));
+            assertTrue(sender.isAlive(), sender::toString);
+        }
+    }
+}
