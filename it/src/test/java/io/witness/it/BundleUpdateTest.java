@@ -48,10 +48,11 @@ public class BundleUpdateTest {
 
     /**
      * No object refers to the old class loader of these. What does is the compiled code of a method that a thread is in: of a
-     * ring's thread, which has called the old server, or of a consumer's thread, which was compiled when it had called the old
-     * fanout and the new one. It goes when that is compiled anew.
+     * ring's thread, which has called the old server, or of a consumer's thread, which has called the old fanout or the old
+     * consumer. It goes when that is compiled anew.
      */
-    private static final Set<String> KEPT_BY_COMPILED_CODE = Set.of("io.witness.server", FANOUT);
+    private static final Set<String> KEPT_BY_COMPILED_CODE =
+            Set.of("io.witness.server", FANOUT, "io.witness.consumer-flows", "io.witness.consumer-protocols");
 
     /** What they embed registers with the JVM for good. */
     private static final Set<String> LEAKING = Set.of("io.witness.linux", "io.witness.protocol");
