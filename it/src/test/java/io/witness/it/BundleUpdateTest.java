@@ -48,8 +48,9 @@ public class BundleUpdateTest {
 
     /**
      * No object refers to the old class loader of these. What does is the compiled code of a method that a thread is in: of a
-     * ring's thread, which has called the old server, or of a consumer's thread, which has called the old fanout or the old
-     * consumer. It goes when that is compiled anew.
+     * ring's thread, which has called the old server, or of a consumer's thread, which has called the old fanout. It goes when
+     * that is compiled anew. That thread calls the consumers in the same method: what has kept an old one, which is rare, is
+     * taken to be the same code.
      */
     private static final Set<String> KEPT_BY_COMPILED_CODE =
             Set.of("io.witness.server", FANOUT, "io.witness.consumer-flows", "io.witness.consumer-protocols");
