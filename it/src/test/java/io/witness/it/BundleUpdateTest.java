@@ -49,7 +49,7 @@ public class BundleUpdateTest {
     /**
      * No object refers to the old class loader of these. What does is the compiled code of a method that a thread is in: of a
      * ring's thread, which has called the old server, or of a consumer's thread, which has called the old fanout. It goes when
-     * that is compiled anew. That thread calls the consumers in the same method: what has kept an old one, which is rare, is
+     * that is compiled anew. That thread calls the consumers in the same method: what keeps an old one at times is
      * taken to be the same code.
      */
     private static final Set<String> KEPT_BY_COMPILED_CODE =
