@@ -135,9 +135,27 @@ final class Shortage {
         } catch (OutOfMemoryError e) {
             System.out.println("memory " + (open() == before ? "kept" : "lost"));
         }
+        try (RingFollower follower = TestimonyClient.follow(socket, 0)) {
+            long opened = open();
+            boolean ranOut = runsOutOfMemory(follower);
+            long more = open() - opened; // the JVM may have closed one of its own
+            System.out.println("follower " + (ranOut ? more <= 0 ? "kept" : "lost " + more : "ring"));
+        }
         List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
         System.out.println("mapped "
                 + maps.stream().filter(line -> line.contains("/memfd:ring")).count());
+    }
+
+    private static boolean runsOutOfMemory(RingFollower follower) throws Exception {
+        try {
+            Event event = follower.next(-1);
+            while (event == Event.NONE) {
+                event = follower.next(-1);
+            }
+            return false;
+        } catch (OutOfMemoryError e) {
+            return true;
+        }
     }
 
     private static long open() throws IOException {
