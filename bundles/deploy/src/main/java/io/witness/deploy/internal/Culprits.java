@@ -26,6 +26,11 @@ final class Culprits implements EventHook {
         this.isLeft = isLeft;
     }
 
+    /** Whether there is a bundle whose code could be found. */
+    boolean canBe() {
+        return bundles.deployed().findAny().isPresent();
+    }
+
     /**
      * Tells whose code a thread is in.
      *
