@@ -7,6 +7,9 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.fanout.internal.dispatch.ClosingAll;
+import io.witness.fanout.internal.dispatch.EndingThreads;
+import io.witness.fanout.internal.dispatch.FanoutRing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,7 +86,7 @@ final class FanoutGroup implements PacketSocket {
     /** Tells since when nothing comes any more in any of its rings; empty while something may. */
     Optional<Instant> overSince() {
         List<Optional<Instant>> all =
-                rings.stream().map(ring -> ring.agent().overSince()).toList();
+                rings.stream().map(ring -> ring.overSince()).toList();
         return all.stream().allMatch(Optional::isPresent)
                 ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
                 : Optional.empty();

@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.fanout.internal.dispatch.ClosingAll;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
+import io.witness.fanout.internal.dispatch.ClosingAll;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.fanout.internal.dispatch.ClosingAll;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

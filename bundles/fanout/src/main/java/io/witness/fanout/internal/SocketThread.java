@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.fanout.internal.dispatch.EndingThreads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,2 @@
-/**
- * The fanout manager: opens a socket's rings, runs one thread each, hands blocks to subscriptions and takes them back.
- */
+/** The life of sockets: their rings are opened, replaced and closed as configuration and links change. */
 package io.witness.fanout.internal;

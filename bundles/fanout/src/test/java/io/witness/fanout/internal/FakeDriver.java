@@ -7,6 +7,7 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
+import io.witness.fanout.internal.dispatch.FakeRing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

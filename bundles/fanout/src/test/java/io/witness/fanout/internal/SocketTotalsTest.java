@@ -11,6 +11,8 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState.Phase;
 import io.witness.api.socket.SocketTotals;
+import io.witness.fanout.internal.dispatch.FakeReader;
+import io.witness.fanout.internal.dispatch.FakeRing;
 import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,253 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.socket.BlockSink;
+import io.witness.api.socket.EndReason;
+import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.Subscription;
+import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One reader's place at a ring. All state is changed within the monitor of this object, which nobody holds for longer than a
+ * system call that does not wait: the ring's thread needs it for each block. Who asks for the {@link #status} does not enter it.
+ */
+final class BlockSubscription implements Subscription {
+    /** How many blocks in flight are worth a system call; fewer if no more may be. */
+    private static final int SETTLE_FROM = 16;
+
+    private final Reader reader;
+    private final BlockSink sink;
+    private final TakenBlocks blocks;
+    private final Consumer<BlockSubscription> onEnd;
+    private final SubscriptionLedger ledger;
+    private final InFlightBlocks inFlight;
+    private final Instant since = Instant.now();
+    private volatile int mostInFlight;
+    /** How many blocks, counted from the newest one, the reader may use while it holds up others; else all. */
+    private int room;
+
+    private long keepsUpSince = KeepingUp.NOBODY;
+    private volatile long malformed;
+
+    /** Since when there has been nothing to do, as far as the ring's thread has seen. */
+    private long idleSince = KeepingUp.NOBODY;
+
+    private boolean evicted;
+    private boolean ended;
+
+    BlockSubscription(Reader reader, BlockSink sink, TakenBlocks blocks, Consumer<BlockSubscription> onEnd) {
+        this.reader = reader;
+        this.sink = sink;
+        this.blocks = blocks;
+        this.onEnd = onEnd;
+        this.room = blocks.numBlocks();
+        this.ledger = new SubscriptionLedger(blocks);
+        this.inFlight = ledger.inFlight();
+    }
+
+    /**
+     * Lets a block that was just taken wait for this reader, who has a hold on it already. Of a reader that holds up others,
+     * older ones are given up early enough that what is handed over comes back before the kernel needs it.
+     *
+     * @param roomNow how many blocks, counted from the newest one, it may use
+     * @return false if the subscription has ended: the hold is the caller's
+     */
+    synchronized boolean offer(int index, int roomNow) {
+        if (ended) {
+            return false;
+        }
+        room = roomNow;
+        ledger.taken(index);
+        if (isFull()) {
+            ledger.lags();
+            if (yields()) {
+                skipDownTo(ledger.mostWaiting(room));
+            }
+        }
+        return true;
+    }
+
+    private boolean yields() {
+        return room < blocks.numBlocks();
+    }
+
+    private boolean isFull() {
+        return inFlight.count() >= hands();
+    }
+
+    @Override
+    public synchronized void advance() {
+        int due = Math.min(hands() - inFlight.count(), ledger.waiting());
+        if (due > 0 && !ended) {
+            ledger.delivered(sink.deliver(ledger.firstWaiting(), due));
+        }
+    }
+
+    @Override
+    public synchronized boolean returned(int index) {
+        if (ended || !inFlight.has(index)) {
+            return false;
+        }
+        ledger.returned(index);
+        blocks.release(index);
+        return true;
+    }
+
+    /** Gives up the oldest waiting blocks until no more than some wait. */
+    synchronized void skipDownTo(int most) {
+        if (!ended && ledger.waiting() > most) {
+            ledger.skip(ledger.waiting() - most);
+        }
+    }
+
+    @Override
+    public synchronized void malformed(int index, String reason) {
+        if (!ended && inFlight.has(index)) { // else it is the kernel's again, and may be anything
+            malformed = malformed + 1;
+            blocks.malformed(index, reader + ": " + reason);
+        }
+    }
+
+    /**
+     * Checks whether the reader keeps up. Called by the ring's thread.
+     *
+     * @param mostBehind how many blocks it may be behind the newest one
+     * @param nowNanos the agent's time
+     * @return since when it has, in the agent's time; {@link KeepingUp#NOBODY}: it does not
+     */
+    synchronized long keepsUp(int mostBehind, long nowNanos) {
+        long backlog = ledger.backlog();
+        boolean keepsUp = !ended && backlog <= mostBehind;
+        keepsUpSince = KeepingUp.since(keepsUp, keepsUpSince, nowNanos);
+        idleSince = KeepingUp.since(keepsUp && backlog == 0, idleSince, nowNanos);
+        return keepsUpSince;
+    }
+
+    /** Since when the reader had nothing to do when {@link #keepsUp} was called last; else {@link KeepingUp#NOBODY}. */
+    synchronized long idleSince() {
+        return idleSince;
+    }
+
+    /**
+     * Decides whether the reader keeps a block for too long, compared with another one that keeps up.
+     *
+     * @param keepingUpNanos since when, in the agent's time, another reader has kept up
+     * @param stoppedNanos since when the kernel has waited for the block and another reader for the kernel;
+     *     {@link KeepingUp#NOBODY}: they do not
+     * @param limitNanos how long it may keep a block
+     * @param pressing whether the kernel needs the block now
+     */
+    synchronized boolean keepsTooLong(
+            int index, long keepingUpNanos, long stoppedNanos, long limitNanos, boolean pressing) {
+        if (ended || !inFlight.has(index)) {
+            return false;
+        }
+        long now = blocks.clock().nanos();
+        long kept = now - Math.max(keepingUpNanos, inFlight.sinceNanos(index));
+        long turn = now - Math.max(keepingUpNanos, inFlight.turnSinceNanos(index));
+        boolean othersMove = inFlight.takenInTurn(index) >= Reserve.MOVING || now - stoppedNanos > limitNanos;
+        boolean stuck = turn > limitNanos && othersMove;
+        if (!pressing) {
+            return stuck && (isFull() || ledger.waiting() > 0); // one that takes all that comes may yet return it
+        }
+        return stuck || kept > limitNanos && inFlight.isOutOfLine(index) || kept > limitNanos * Reserve.PATIENCE;
+    }
+
+    /** Whether the reader has been asked for what it returned, so that what is in flight really is. */
+    boolean settle() {
+        return sink.settle();
+    }
+
+    /** Settles when a good part of what may be in flight is. */
+    void settleIfDue() {
+        if (count() >= Math.min(SETTLE_FROM, Math.max(1, hands() / 4))) {
+            settle();
+        }
+    }
+
+    private synchronized int count() {
+        return inFlight.count();
+    }
+
+    @Override
+    public void close() {
+        if (markEnded(null)) {
+            finish();
+        }
+    }
+
+    /** Ends the subscription against its reader's will. */
+    void end(EndReason reason) {
+        if (markEnded(reason)) {
+            finish();
+        }
+    }
+
+    /** Ends the subscription because of a block that it keeps. */
+    void evict(int index) {
+        if (markEvicted(index)) {
+            finish();
+        }
+    }
+
+    private synchronized boolean markEvicted(int index) {
+        if (ended || !inFlight.has(index)) {
+            return false;
+        }
+        evicted = true;
+        return markEnded(new EndReason(
+                EndReason.Kind.EVICTED,
+                "evicted for the sake of the other readers: it held " + inFlight.count() + " blocks, block " + index
+                        + " for " + TimeUnit.NANOSECONDS.toMillis(inFlight.realNanos(index))
+                        + " ms when the kernel was about to need it"));
+    }
+
+    /** From here on nobody but the caller touches the blocks; true for one caller only. */
+    private synchronized boolean markEnded(EndReason reason) {
+        if (ended) {
+            return false;
+        }
+        if (reason != null) {
+            sink.ended(reason); // first: what is released may be overwritten at once
+        }
+        ended = true;
+        ledger.end();
+        return true;
+    }
+
+    /** Outside of the monitor: there may be many blocks, and the ring's thread shall not wait. */
+    private void finish() {
+        ledger.releaseAll();
+        onEnd.accept(this);
+    }
+
+    /** Whether it was ended by {@link #evict}. */
+    synchronized boolean isEvicted() {
+        return evicted;
+    }
+
+    /** Sets how many blocks may be in flight; what is already stays. Nothing is delivered before {@link #advance}. */
+    void changeMostInFlight(int most) {
+        mostInFlight = most;
+    }
+
+    @Override
+    public synchronized int hands() {
+        return yields() ? ledger.window(mostInFlight, room) : mostInFlight;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger.copy();
+    }
+
+    @Override
+    public SubscriptionStatus status() {
+        boolean tells = reader.kind() == Reader.Kind.CONSUMER;
+        return ledger.status(reader, since, tells ? OptionalLong.of(malformed) : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,74 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.ring.RingControl;
+import io.witness.api.ring.RingTotals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the kernel counted of a ring, compared with what was taken from it. Whoever has the ring's descriptor can read the
+ * kernel's counters too, which clears them: that is seen when fewer packets were accepted than were taken. And it can write
+ * into the ring, so that packets are never taken that were accepted.
+ */
+final class KernelTotals {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
+
+    private final String name;
+    private final RingControl ring;
+    private final TakenBlocks blocks;
+    private volatile boolean exact = true;
+    /** What was read last. */
+    private volatile RingTotals last = RingTotals.NONE;
+
+    KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
+        this.name = name;
+        this.ring = ring;
+        this.blocks = blocks;
+    }
+
+    /** Reads the totals. Called by any thread. */
+    RingTotals read() {
+        long taken = blocks.count().packets(); // first: what is taken was accepted before
+        RingTotals totals = counted();
+        if (totals.accepted() < taken) {
+            tamperingDetected("the kernel accepted " + totals.accepted() + " packets, but " + taken + " were taken");
+        }
+        return totals;
+    }
+
+    /** A ring that cannot tell costs its own numbers, not those of all sockets. */
+    private RingTotals counted() {
+        try {
+            RingTotals now = ring.totals();
+            last = now;
+            return now; // not what another thread has read, which may be older than what was taken
+        } catch (RuntimeException | Error e) {
+            if (becomeInexact()) {
+                LOG.error("{}: does not tell what the kernel counted", name, e);
+            }
+            return last;
+        }
+    }
+
+    /** Marks the totals inexact. Only the first time is told. Called by any thread. */
+    void tamperingDetected(String sign) {
+        if (exact && becomeInexact()) {
+            LOG.warn(
+                    "{}: the kernel's counts are not exact any more: {}: a client has read its counters or written into"
+                            + " the ring; \"Sealed\": true prevents that",
+                    name,
+                    sign);
+        }
+    }
+
+    private synchronized boolean becomeInexact() {
+        boolean first = exact;
+        exact = false;
+        return first;
+    }
+
+    /** False once a client was seen to change the ring or the counters. Called by any thread. */
+    boolean areExact() {
+        return exact;
+    }
+}

@@ -1,0 +1,57 @@
+package io.witness.fanout.internal.dispatch;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Blocks of a ring that cannot be what the kernel wrote: each counts once, whoever finds it, and a line a minute tells of
+ * them.
+ */
+final class MalformedBlocks {
+    private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String ring;
+    private final LongSupplier nanoTime;
+    private final Consumer<String> warn;
+    /** Whether the block was found malformed since it was taken. */
+    private final boolean[] found;
+
+    private volatile long count;
+    private long told;
+    private long toldNanos;
+
+    MalformedBlocks(String ring, int numBlocks, LongSupplier nanoTime, Consumer<String> warn) {
+        this.ring = ring;
+        this.nanoTime = nanoTime;
+        this.warn = warn;
+        this.found = new boolean[numBlocks];
+    }
+
+    /** A block was taken anew. Called by the ring's thread before anybody else hears of the block. */
+    void taken(int index) {
+        found[index] = false;
+    }
+
+    /** A block was found to be malformed by somebody who holds it. Called by any thread. */
+    synchronized void found(int index, String reason) {
+        if (found[index]) {
+            return;
+        }
+        found[index] = true;
+        count = count + 1;
+        long now = nanoTime.getAsLong();
+        if (told == 0 || now - toldNanos >= LINE_EVERY_NANOS) {
+            warn.accept(
+                    ring + ": block " + index + " is malformed: " + reason + "; " + (count - told)
+                            + " of them since the last such line: a client writes into the ring: end it, or set \"Sealed\": true");
+            told = count;
+            toldNanos = now;
+        }
+    }
+
+    /** How many there were. Called by any thread. */
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,174 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.socket.Quotas;
+import io.witness.api.socket.SlowClient;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the blocks free that the kernel needs next, for the sake of readers that keep up. Where none does, as when all pause
+ * together, nothing is given up: the kernel drops when it must. Nor where slow readers are waited for. Used by the ring's
+ * thread only.
+ *
+ * <p>The reserve is a quarter of the ring and one block: while the block a quarter ahead of the one that it fills is not
+ * free, the kernel may drop a packet whenever it changes from one block to the next ({@code __packet_rcv_has_room} of
+ * net/packet/af_packet.c looks at both without a lock). But one packet now and then is less than what is given up for it. So a
+ * reader that has only just fallen behind loses nothing before the kernel is about to need that very block.
+ */
+final class Reserve {
+    /**
+     * How many blocks have to be taken before it is said of a reader that it returns nothing meanwhile. None can be while the
+     * ring is full: then another reader has to have had nothing to do for as long as this one may keep a block.
+     */
+    static final int MOVING = 2;
+    /** How many times longer a reader may work on its blocks, slowly, while others wait for it. */
+    static final int PATIENCE = 10;
+
+    /** {@code ROOM_POW_OFF} of net/packet/af_packet.c. */
+    private static final int KERNEL_LOOKS_AHEAD = 2;
+
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final TakenBlocks blocks;
+    private final int numBlocks;
+    private final int size;
+    private final FillRate rate = new FillRate();
+    private final KeepingUp keepingUp;
+    private volatile Quotas quotas;
+    /** How many blocks behind the newest taken one are known to be free. */
+    private int free;
+
+    private long lastLook;
+
+    Reserve(TakenBlocks blocks, Quotas quotas) {
+        this.blocks = blocks;
+        this.numBlocks = blocks.numBlocks();
+        this.size = numBlocks < Quotas.SMALLEST_RING_WITH_RESERVE ? 0 : (numBlocks >> KERNEL_LOOKS_AHEAD) + 1;
+        this.quotas = quotas;
+        this.keepingUp = new KeepingUp(numBlocks);
+    }
+
+    /** Takes over other quotas. Called by any thread. */
+    void change(Quotas changed) {
+        quotas = changed;
+    }
+
+    /** Looks who keeps up. Called before blocks are offered. */
+    void look(BlockSubscription[] subscriptions) {
+        keepingUp.look(subscriptions, blocks.clock().nanos());
+    }
+
+    /** Keeps no reader until the next look. */
+    void forget() {
+        keepingUp.forget();
+    }
+
+    /**
+     * How many blocks, counted from the newest one, a reader may use. All, unless it has held up others for some time: then
+     * three quarters of those that are no reserve, so that it gets nothing that it would still have in flight in the reserve.
+     */
+    int room(BlockSubscription subscription) {
+        return size > 0 && quotas.slowClient() == SlowClient.SKIP && hasHeldUpOthers(subscription)
+                ? (numBlocks - size) * 3 / 4
+                : numBlocks;
+    }
+
+    /** Whether another reader has kept up for so long that this one cannot have been behind by chance. */
+    private boolean hasHeldUpOthers(BlockSubscription subscription) {
+        long since = keepingUp.othersSince(subscription);
+        return since != KeepingUp.NOBODY && blocks.clock().nanos() - since > evictAfterNanos();
+    }
+
+    /**
+     * Frees what may be freed.
+     *
+     * @param newest index of the newest taken block
+     * @param takenSince how many blocks were taken since the last call
+     * @param all whether nothing more is ready
+     * @return whether somebody still holds a block that others may need, so that this is to be called again soon
+     */
+    boolean secure(int newest, int takenSince, boolean all, BlockSubscription[] subscriptions) {
+        rate.taken(takenSince, all, blocks.clock().stepRealNanos());
+        free = Math.max(0, free - takenSince);
+        if (subscriptions.length < 2 || quotas.slowClient() == SlowClient.WAIT || isFree(newest, size)) {
+            return false;
+        }
+        look(subscriptions);
+        skip(subscriptions);
+        if (isFree(newest, size)) {
+            return false;
+        }
+        long now = blocks.clock().nanos();
+        if (now - lastLook >= LOOK_EVERY_NANOS) {
+            lastLook = now;
+            evict(newest, subscriptions);
+        }
+        return !isFree(newest, size);
+    }
+
+    /** How many blocks the kernel is about to need. */
+    private int margin() {
+        return Math.min(size, rate.blocksAhead());
+    }
+
+    private boolean isFree(int newest, int wanted) {
+        while (free < wanted && !blocks.isHeld(behind(newest, free + 1))) {
+            free++;
+        }
+        return free >= wanted;
+    }
+
+    /** The next block is none that follows the newest one: nothing is known of those behind it. */
+    void startAnew() {
+        free = 0;
+    }
+
+    /** The block so many places behind another one, in ring order. */
+    int behind(int newest, int distance) {
+        int index = newest + distance;
+        return index < numBlocks ? index : index - numBlocks;
+    }
+
+    private void skip(BlockSubscription[] subscriptions) {
+        for (BlockSubscription subscription : subscriptions) {
+            if (keepingUp.othersSince(subscription) != KeepingUp.NOBODY) {
+                int needed = hasHeldUpOthers(subscription) ? size : margin();
+                subscription.skipDownTo(numBlocks - needed);
+            }
+        }
+    }
+
+    /** Whoever keeps the block that the kernel comes to first; then the next such block. */
+    private void evict(int newest, BlockSubscription[] subscriptions) {
+        int before;
+        do {
+            before = free;
+            int index = behind(newest, free + 1);
+            for (BlockSubscription subscription : subscriptions) {
+                if (keepsTooLong(subscription, index)) {
+                    subscription.evict(index);
+                }
+            }
+        } while (!isFree(newest, size) && free > before);
+    }
+
+    /**
+     * Whether a reader keeps a block on, after all was read that it has sent. One that sends faster than it can be read is
+     * given the same time once more.
+     */
+    private boolean keepsTooLong(BlockSubscription subscription, int index) {
+        long since = keepingUp.othersSince(subscription);
+        long stopped = free == 0 ? keepingUp.idleSince() : KeepingUp.NOBODY;
+        boolean pressing = free < margin();
+        if (since == KeepingUp.NOBODY
+                || !subscription.keepsTooLong(index, since, stopped, evictAfterNanos(), pressing)) {
+            return false;
+        }
+        boolean settled = subscription.settle();
+        subscription.advance();
+        return subscription.keepsTooLong(index, since, stopped, evictAfterNanos() * (settled ? 1 : 2), pressing);
+    }
+
+    private long evictAfterNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(quotas.evictAfterMillis());
+    }
+}

@@ -1,0 +1,173 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.ring.BlockRing;
+import io.witness.api.ring.RingException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ring's thread: takes blocks in ring order, lets them wait for each subscription, hands over what may be in flight,
+ * keeps the reserve free. Allocates nothing while all goes well.
+ */
+final class RingAgent implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingAgent.class);
+    /** How many ready blocks are taken before they are handed over, at most. */
+    private static final int MOST_AT_ONCE = 32;
+    /** As a part of the ring. */
+    private static final int BATCHES = 8;
+    /** How long to sleep while a block of the reserve is held: a fraction of the time after which its reader is evicted. */
+    private static final int RESERVE_CHECK_MILLIS = 10;
+
+    private static final int NO_LIMIT = -1;
+    private static final BlockSubscription[] NOBODY = {};
+
+    private final FanoutRing owner;
+    private final BlockRing ring;
+    private final TakenBlocks blocks;
+    private final Reserve reserve;
+    private final KernelTotals totals;
+    private final Consumer<RingException> onFailure;
+    /** What was taken and is not handed over yet: less than the reserve, which is looked at only after that. */
+    private final int[] batch;
+
+    /** Who subscribed when it looked last, within a duty cycle. */
+    private BlockSubscription[] subscriptions = NOBODY;
+
+    private int newest = BlockRing.NONE;
+    private volatile boolean stopped;
+    /** Since when nothing comes any more; null while something may. */
+    private volatile Instant overSince;
+    /** Sleeps without the ring when that is over. */
+    private volatile Thread sleeper;
+
+    RingAgent(
+            FanoutRing owner,
+            TakenBlocks blocks,
+            Reserve reserve,
+            KernelTotals totals,
+            Consumer<RingException> onFailure) {
+        this.owner = owner;
+        this.ring = owner.ring();
+        this.blocks = blocks;
+        this.reserve = reserve;
+        this.totals = totals;
+        this.onFailure = onFailure;
+        this.batch = new int[Math.min(MOST_AT_ONCE, Math.max(1, blocks.numBlocks() / BATCHES))];
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                dutyCycle();
+            }
+        } catch (RingException e) {
+            onFailure.accept(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the ring's thread failed", owner, e);
+            onFailure.accept(new RingException("the ring's thread failed: " + e));
+        }
+    }
+
+    /** Takes what is ready and hands it over; waits if nothing was. */
+    void dutyCycle() throws RingException {
+        blocks.clock().step();
+        subscriptions = owner.subscriptions();
+        reserve.look(subscriptions);
+        int taken = take();
+        if (taken > 0) {
+            handOver(taken);
+        }
+        boolean all = taken < batch.length;
+        boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
+        subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
+        reserve.forget();
+        if (taken == 0) {
+            await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
+        }
+    }
+
+    /** A ring that is over does not wait any more; what is left to do is to keep the reserve free. */
+    private void await(int timeoutMillis) throws RingException {
+        if (!ring.isOver()) {
+            ring.await(timeoutMillis);
+        } else {
+            park(timeoutMillis);
+        }
+    }
+
+    private void park(int timeoutMillis) {
+        boolean first = overSince == null;
+        if (first) {
+            LOG.info("{}: the ring is over: nothing comes any more", owner);
+        }
+        sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
+        overSince = first ? Instant.now() : overSince;
+        if (stopped) {
+            return;
+        }
+        if (timeoutMillis == NO_LIMIT) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+        }
+    }
+
+    private int take() {
+        int taken = 0;
+        while (taken < batch.length) {
+            int index = ring.take();
+            if (index == BlockRing.NONE) {
+                break;
+            }
+            // after the block: a ring that waits for readers had heard of them before
+            subscriptions = owner.subscriptions();
+            batch[taken++] = index;
+            offer(index);
+        }
+        return taken;
+    }
+
+    private void offer(int index) {
+        if (newest != BlockRing.NONE && index != reserve.behind(newest, 1)) {
+            reserve.startAnew();
+            totals.tamperingDetected("blocks came out of order");
+        }
+        newest = index;
+        if (!blocks.taken(index, 1 + subscriptions.length)) {
+            totals.tamperingDetected("a block cannot have as many packets as it says");
+        }
+        for (BlockSubscription subscription : subscriptions) {
+            if (!subscription.offer(index, reserve.room(subscription))) {
+                blocks.release(index);
+            }
+        }
+    }
+
+    private void handOver(int taken) {
+        for (BlockSubscription subscription : subscriptions) {
+            subscription.settleIfDue();
+            subscription.advance();
+        }
+        for (int i = 0; i < taken; i++) {
+            blocks.release(batch[i]);
+        }
+    }
+
+    /** Tells since when nothing comes any more; empty while something may. Called by any thread. */
+    Optional<Instant> overSince() {
+        return Optional.ofNullable(overSince);
+    }
+
+    /** Lets the thread end soon. Called by any thread. */
+    void stop() {
+        stopped = true;
+        ring.wakeUp();
+        LockSupport.unpark(sleeper);
+    }
+}

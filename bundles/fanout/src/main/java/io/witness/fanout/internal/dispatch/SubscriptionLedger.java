@@ -1,0 +1,222 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SubscriptionStatus;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * Keeps the account of one subscription: which blocks wait for it, which are in flight, and what became of all others. What
+ * waits is a run of blocks that ends with the newest taken one. Not synchronised: its owner is. But any thread may read its
+ * {@link #copy} and its {@link #status}, which no change of it waits for.
+ *
+ * <p>It also measures how fast the reader is, in blocks that the kernel fills meanwhile. While a reader holds up others, it is
+ * given no more, and nothing older, than it gives back before the kernel needs it: the adaptive window.
+ */
+final class SubscriptionLedger {
+    private static final int UNIT = 16;
+    private static final int WEIGHT_OF_PAST = 4;
+
+    private final TakenBlocks blocks;
+    private final int numBlocks;
+    private final InFlightBlocks inFlight;
+    /** Of whoever changes what is copied: its owner, one thread at a time. */
+    private final StampedLock changes = new StampedLock();
+
+    private int firstWaiting;
+    private int waiting;
+    private long waitingPackets;
+    /** The number of the newest block among all that were taken. */
+    private long newestNumber;
+
+    private long takenBlocks;
+    private long takenPackets;
+    private long skippedBlocks;
+    private long skippedPackets;
+    private long returnedBlocks;
+    private long returnedPackets;
+    private long forfeitedBlocks;
+    private long forfeitedPackets;
+    private boolean ended;
+
+    /** Blocks that are taken while one is in flight; an average of the last few, in 1 / UNIT. */
+    private long hold;
+    /** Blocks that are taken from one return to the next; the same. */
+    private long interval;
+
+    private long takenAtLastReturn;
+    /** Whether blocks have waited because too many were in flight, until none waits any more. */
+    private boolean lags;
+
+    SubscriptionLedger(TakenBlocks blocks) {
+        this.blocks = blocks;
+        numBlocks = blocks.numBlocks();
+        inFlight = new InFlightBlocks(blocks);
+        newestNumber = blocks.takenSoFar();
+        takenAtLastReturn = newestNumber;
+    }
+
+    InFlightBlocks inFlight() {
+        return inFlight;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    int firstWaiting() {
+        return firstWaiting;
+    }
+
+    /** Adds a block that was just taken. Blocks follow each other in the ring, unless somebody wrote into it. */
+    void taken(int index) {
+        if (waiting > 0 && (firstWaiting + waiting) % numBlocks != index) {
+            skip(waiting);
+        }
+        long stamp = changes.writeLock();
+        if (waiting == 0) {
+            firstWaiting = index;
+        }
+        newestNumber = blocks.takenSoFar();
+        waiting++;
+        waitingPackets += blocks.packets(index);
+        takenBlocks++;
+        takenPackets += blocks.packets(index);
+        changes.unlockWrite(stamp);
+    }
+
+    /** The oldest of the waiting blocks are in flight now. */
+    void delivered(int count) {
+        if (count == 0) {
+            return;
+        }
+        long stamp = changes.writeLock();
+        inFlight.put(firstWaiting, count, newestNumber - waiting + 1);
+        for (int left = count; left > 0; left--) {
+            leaveQueue();
+        }
+        changes.unlockWrite(stamp);
+        if (waiting == 0) {
+            lags = false;
+        }
+    }
+
+    /** Gives up the oldest waiting blocks. */
+    void skip(int count) {
+        int first = firstWaiting;
+        long stamp = changes.writeLock();
+        for (int left = count; left > 0; left--) {
+            skippedBlocks++;
+            skippedPackets += leaveQueue();
+        }
+        changes.unlockWrite(stamp);
+        release(first, count);
+    }
+
+    private int leaveQueue() {
+        int packets = blocks.packets(firstWaiting);
+        waiting--;
+        waitingPackets -= packets;
+        firstWaiting = firstWaiting + 1 == numBlocks ? 0 : firstWaiting + 1;
+        return packets;
+    }
+
+    /** A block came back; it is in flight. */
+    void returned(int index) {
+        long takenNow = blocks.takenSoFar();
+        long stamp = changes.writeLock();
+        long takenBefore = inFlight.remove(index);
+        returnedBlocks++;
+        returnedPackets += blocks.packets(index);
+        changes.unlockWrite(stamp);
+        hold += ((takenNow - takenBefore) * UNIT - hold) / WEIGHT_OF_PAST;
+        interval += ((takenNow - takenAtLastReturn) * UNIT - interval) / WEIGHT_OF_PAST;
+        takenAtLastReturn = takenNow;
+    }
+
+    /** Counts all that waits as skipped, and all that is in flight as forfeited. The holds are still to be released. */
+    void end() {
+        long stamp = changes.writeLock();
+        ended = true;
+        skippedBlocks += waiting;
+        skippedPackets += waitingPackets;
+        forfeitedBlocks = inFlight.count();
+        forfeitedPackets = takenPackets - skippedPackets - returnedPackets;
+        inFlight.end();
+        changes.unlockWrite(stamp);
+    }
+
+    /** Releases all holds. Called once, after {@link #end}, when nobody else uses the blocks any more. */
+    void releaseAll() {
+        release(firstWaiting, waiting);
+        inFlight.releaseAll();
+    }
+
+    private void release(int first, int count) {
+        for (int i = 0; i < count; i++) {
+            blocks.release((first + i) % numBlocks);
+        }
+    }
+
+    /** How many blocks have been taken since the oldest one that the reader has not returned, that one included. */
+    long backlog() {
+        return inFlight.count() == 0 ? waiting : blocks.takenSoFar() - inFlight.oldestNumber() + 1;
+    }
+
+    void lags() {
+        lags = true;
+    }
+
+    /** How many blocks may be in flight by the reader's own pace. */
+    int window(int most, int room) {
+        if (!lags || interval == 0) {
+            return most;
+        }
+        return (int) Math.max(1, Math.min(most, (long) room * UNIT / 2 / interval));
+    }
+
+    /** How many blocks may wait by the reader's own pace. */
+    int mostWaiting(int room) {
+        return (int) Math.max(1, room - hold / UNIT);
+    }
+
+    /** Copies the counters. Any thread may call. */
+    Ledger copy() {
+        return Snapshot.of(changes, this::counters);
+    }
+
+    /** Copies all that is known. Any thread may call. */
+    SubscriptionStatus status(Reader reader, Instant since, OptionalLong malformed) {
+        return Snapshot.of(
+                changes,
+                () -> new SubscriptionStatus(
+                        reader,
+                        since,
+                        counters(),
+                        ended ? 0 : backlog(),
+                        inFlight.oldestNanos(),
+                        inFlight.longestNanos(),
+                        malformed));
+    }
+
+    /** An ended subscription has nothing in flight and nothing that waits. */
+    private Ledger counters() {
+        BlockCount stillWaiting = ended ? BlockCount.NONE : new BlockCount(waiting, waitingPackets);
+        BlockCount taken = new BlockCount(takenBlocks, takenPackets);
+        BlockCount skipped = new BlockCount(skippedBlocks, skippedPackets);
+        BlockCount returned = new BlockCount(returnedBlocks, returnedPackets);
+        BlockCount forfeited = new BlockCount(forfeitedBlocks, forfeitedPackets);
+        BlockCount delivered = taken.minus(skipped).minus(stillWaiting);
+        return new Ledger(
+                taken,
+                delivered,
+                skipped,
+                stillWaiting,
+                returned,
+                delivered.minus(returned).minus(forfeited),
+                forfeited);
+    }
+}

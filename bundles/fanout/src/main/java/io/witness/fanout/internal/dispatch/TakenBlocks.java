@@ -1,0 +1,110 @@
+package io.witness.fanout.internal.dispatch;
+
+import io.witness.api.packet.PacketLayout;
+import io.witness.api.packet.RingMemory;
+import io.witness.api.ring.Ring;
+import io.witness.api.socket.BlockCount;
+import java.util.concurrent.locks.StampedLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The blocks of a ring between being taken and being released: who holds them, how many packets they have. {@code
+ * num_pkts} is read once a block, when it is taken, so that all ledgers count the same.
+ */
+final class TakenBlocks {
+    private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
+
+    private final RingMemory memory;
+    private final HoldCounts holds;
+    private final int[] packets;
+    private final int mostPackets;
+    private final AgentClock clock;
+    private final MalformedBlocks malformed;
+    /** Of the ring's thread, for both totals. */
+    private final StampedLock totals = new StampedLock();
+
+    private long totalPackets;
+    private volatile long takenSoFar;
+
+    TakenBlocks(String name, Ring ring, AgentClock clock) {
+        int numBlocks = ring.description().numBlocks();
+        this.memory = ring.memory();
+        this.clock = clock;
+        this.holds = new HoldCounts(ring, numBlocks);
+        this.packets = new int[numBlocks];
+        this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
+        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, LOG::warn);
+    }
+
+    /**
+     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
+     *
+     * @return false if its header claims more packets than can be there: it then counts as having none
+     */
+    boolean taken(int index, int holders) {
+        malformed.taken(index);
+        int count = memory.packetCount(index);
+        boolean plausible = count >= 0 && count <= mostPackets;
+        packets[index] = plausible ? count : 0;
+        count(packets[index]);
+        holds.hold(index, holders);
+        if (!plausible) {
+            malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
+        }
+        return plausible;
+    }
+
+    private void count(int blockPackets) {
+        long stamp = totals.writeLock();
+        totalPackets += blockPackets;
+        takenSoFar++;
+        totals.unlockWrite(stamp);
+    }
+
+    /** A block that the caller holds is not what the kernel wrote. */
+    void malformed(int index, String reason) {
+        malformed.found(index, reason);
+    }
+
+    /** How many blocks were not what the kernel wrote. Called by any thread. */
+    long malformed() {
+        return malformed.count();
+    }
+
+    /** How many blocks were ever taken. Called by any thread. */
+    long takenSoFar() {
+        return takenSoFar;
+    }
+
+    /** Packets in a block that the caller holds: written before anybody got its hold. */
+    int packets(int index) {
+        return packets[index];
+    }
+
+    /** All that was ever taken. Called by any thread. */
+    BlockCount count() {
+        return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
+    }
+
+    void release(int index) {
+        holds.release(index);
+    }
+
+    boolean isHeld(int index) {
+        return holds.isHeld(index);
+    }
+
+    /** How many blocks nobody holds. Called by any thread. */
+    int free() {
+        return numBlocks() - holds.held();
+    }
+
+    int numBlocks() {
+        return packets.length;
+    }
+
+    AgentClock clock() {
+        return clock;
+    }
+}
