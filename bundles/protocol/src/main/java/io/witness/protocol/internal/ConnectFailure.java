@@ -51,12 +51,18 @@ public enum ConnectFailure {
             }
             return canOpenSocket() ? OTHER : SHORTAGE;
         } catch (NoSuchFileException e) {
-            return ABSENT;
+            return isBelowFile(path) ? OTHER : ABSENT;
         } catch (AccessDeniedException e) {
             return DENIED;
         } catch (IOException e) {
             return OTHER;
         }
+    }
+
+    /** Such a path can never be there. Of this, some versions of the JDK say that there is no such file. */
+    private static boolean isBelowFile(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent != null && Files.exists(parent) && !Files.isDirectory(parent);
     }
 
     private static boolean canOpenSocket() {
