@@ -1,10 +1,10 @@
 package io.witness.protocol.internal;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +27,7 @@ public enum ConnectFailure {
     ABSENT,
     /** This process may not connect. */
     DENIED,
-    /** This process has no descriptors or memory for a socket. */
+    /** This process has no descriptors left. */
     SHORTAGE,
     /** Something else, or the cause is gone: the file came after the attempt. */
     OTHER;
@@ -49,7 +49,7 @@ public enum ConnectFailure {
             if (!Files.isWritable(path)) {
                 return DENIED;
             }
-            return canOpenSocket() ? OTHER : SHORTAGE;
+            return hasDescriptors() ? OTHER : SHORTAGE;
         } catch (NoSuchFileException e) {
             return isBelowFile(path) ? OTHER : ABSENT;
         } catch (AccessDeniedException e) {
@@ -65,9 +65,10 @@ public enum ConnectFailure {
         return parent != null && Files.exists(parent) && !Files.isDirectory(parent);
     }
 
-    private static boolean canOpenSocket() {
-        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.isOpen();
+    /** Opens what needs no class that is not loaded yet: without a descriptor, some versions of the JDK cannot load those of sockets. */
+    private static boolean hasDescriptors() {
+        try (InputStream probe = new FileInputStream("/dev/null")) {
+            return probe.available() >= 0;
         } catch (IOException e) {
             return false;
         }
