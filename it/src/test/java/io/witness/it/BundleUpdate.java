@@ -29,14 +29,12 @@ final class BundleUpdate {
         this.framework = framework;
     }
 
-    /** Those of the bundles whose names begin so, in the order of the names, but for one that comes last. */
-    static List<BundleUpdate> ofAll(BundleContext context, String prefix, String last) {
+    /** Those of the bundles whose names begin so, in the order of the names. */
+    static List<BundleUpdate> ofAll(BundleContext context, String prefix) {
         FrameworkWiring framework = context.getBundle(0).adapt(FrameworkWiring.class);
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith(prefix))
-                .sorted(Comparator.comparing(
-                                (Bundle bundle) -> bundle.getSymbolicName().equals(last))
-                        .thenComparing(Bundle::getSymbolicName))
+                .sorted(Comparator.comparing(Bundle::getSymbolicName))
                 .map(bundle -> new BundleUpdate(bundle, framework))
                 .toList();
     }

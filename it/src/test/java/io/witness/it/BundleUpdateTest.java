@@ -43,18 +43,6 @@ public class BundleUpdateTest {
             "io.witness.consumers",
             "io.witness.consumer-protocols");
 
-    /** Is updated last: the compiled code that keeps its old classes keeps those of the rings that it was given, too. */
-    private static final String FANOUT = "io.witness.fanout";
-
-    /**
-     * No object refers to the old class loader of these. What does is the compiled code of a method that a thread is in: of a
-     * ring's thread, which has called the old server, or of a consumer's thread, which has called the old fanout. It goes when
-     * that is compiled anew. That thread calls the consumers in the same method: what keeps an old one at times is
-     * taken to be the same code.
-     */
-    private static final Set<String> KEPT_BY_COMPILED_CODE =
-            Set.of("io.witness.server", FANOUT, "io.witness.consumer-flows", "io.witness.consumer-protocols");
-
     /** What they embed registers with the JVM for good. */
     private static final Set<String> LEAKING = Set.of("io.witness.linux", "io.witness.protocol");
 
@@ -99,7 +87,7 @@ public class BundleUpdateTest {
         List<UpdatedBundle> updated = new ArrayList<>();
         try (ServedSockets sockets = new ServedSockets(SOCKETS)) {
             sockets.awaitServed();
-            for (BundleUpdate update : BundleUpdate.ofAll(context, "io.witness.", FANOUT)) {
+            for (BundleUpdate update : BundleUpdate.ofAll(context, "io.witness.")) {
                 updated.add(UpdatedBundle.watch(update, sockets));
             }
         }
@@ -119,11 +107,7 @@ public class BundleUpdateTest {
             assertEquals(bundle + ": blocks missed", 0, bundle.missed());
         }
         if (bundle.refreshed().stream().noneMatch(LEAKING::contains)) {
-            List<String> unexpected = new ArrayList<>(bundle.leaked());
-            if (KEPT_BY_COMPILED_CODE.contains(bundle.name())) {
-                unexpected.remove("class loader of " + bundle.name());
-            }
-            assertEquals(bundle.toString(), List.of(), unexpected);
+            assertEquals(bundle.toString(), List.of(), bundle.leaked());
         }
         bundle.leaked().forEach(leak -> assertTrue(bundle + ": " + leak, isByNature(leak)));
     }

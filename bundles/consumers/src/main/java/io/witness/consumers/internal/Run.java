@@ -49,7 +49,10 @@ final class Run {
         try {
             begin();
             while (!reader.isOver()) {
-                step();
+                long waitNanos = step();
+                if (waitNanos > 0) {
+                    reader.await(waitNanos);
+                }
             }
         } catch (Throwable e) { // whatever it is: it is the end of this run, and of nothing else
             failed(e);
@@ -101,18 +104,25 @@ final class Run {
         publishedNanos = calledNanos - PUBLISH_NANOS;
     }
 
-    /** Reads a block, or does what is due while there is none. */
-    private void step() throws Exception {
+    /**
+     * Reads a block, or does what is due while there is none. Waits for nothing: once compiled, this has the classes of consumers
+     * and of rings in its code, which keeps those of replaced bundles for as long as a thread is in it.
+     *
+     * @return how long to wait for a block; 0 if something was done
+     */
+    private long step() throws Exception {
         long now = System.nanoTime();
         publishIfDue(now);
         Block block = reader.next();
         if (block != null) {
             accept(block, now);
-        } else if (now - calledNanos >= TICK_NANOS) {
-            tick(now);
-        } else {
-            reader.await(unpublished ? PUBLISH_NANOS - (now - publishedNanos) : TICK_NANOS - (now - calledNanos));
+            return 0;
         }
+        if (now - calledNanos >= TICK_NANOS) {
+            tick(now);
+            return 0;
+        }
+        return unpublished ? PUBLISH_NANOS - (now - publishedNanos) : TICK_NANOS - (now - calledNanos);
     }
 
     private void accept(Block block, long now) throws Exception {

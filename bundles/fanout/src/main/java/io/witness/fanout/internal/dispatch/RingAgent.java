@@ -24,6 +24,7 @@ final class RingAgent implements Runnable {
     private static final int RESERVE_CHECK_MILLIS = 10;
 
     private static final int NO_LIMIT = -1;
+    private static final int NO_WAIT = 0;
     private static final BlockSubscription[] NOBODY = {};
 
     private final FanoutRing owner;
@@ -64,7 +65,10 @@ final class RingAgent implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                dutyCycle();
+                int waitMillis = dutyCycle();
+                if (waitMillis != NO_WAIT) {
+                    await(waitMillis);
+                }
             }
         } catch (RingException e) {
             onFailure.accept(e);
@@ -74,8 +78,13 @@ final class RingAgent implements Runnable {
         }
     }
 
-    /** Takes what is ready and hands it over; waits if nothing was. */
-    void dutyCycle() throws RingException {
+    /**
+     * Takes what is ready and hands it over. Waits for nothing: once compiled, this has the classes of readers in its code, which
+     * keeps those of replaced bundles for as long as a thread is in it.
+     *
+     * @return how long to wait, as {@link BlockRing#await} takes it; {@link #NO_WAIT} if something was ready
+     */
+    int dutyCycle() {
         blocks.clock().step();
         subscriptions = owner.subscriptions();
         reserve.look(subscriptions);
@@ -87,9 +96,10 @@ final class RingAgent implements Runnable {
         boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
         reserve.forget();
-        if (taken == 0) {
-            await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
+        if (taken > 0) {
+            return NO_WAIT;
         }
+        return reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT;
     }
 
     /** A ring that is over does not wait any more; what is left to do is to keep the reserve free. */
