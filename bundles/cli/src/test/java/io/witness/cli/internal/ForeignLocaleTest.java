@@ -20,8 +20,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +56,23 @@ class ForeignLocaleTest {
             throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(permissions());
         command.addAll(
                 List.of("-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("LOCPATH", locales.toString(), "LC_ALL", LOCALE, "LANGUAGE", language));
         return builder.start();
+    }
+
+    /** Newer JVMs warn on standard error about what native calls need, unless it is allowed. */
+    private static List<String> permissions() {
+        int version = Runtime.version().feature();
+        return Stream.of(
+                        version >= 22 ? "--enable-native-access=ALL-UNNAMED" : null,
+                        version >= 24 ? "--sun-misc-unsafe-memory-access=allow" : null)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static String text(Process process) {
