@@ -37,11 +37,11 @@ public final class TestimonyClient {
      */
     public static ClientRing connect(Path socket, int fanoutIndex, int timeoutMillis) throws RingException {
         long startNanos = System.nanoTime();
-        Approach approach = Approach.begin(socket, timeoutMillis);
+        ConnectionAttempt attempt = ConnectionAttempt.begin(socket, timeoutMillis);
         try {
-            return await(approach, startNanos, timeoutMillis, () -> approach.readRing(fanoutIndex));
+            return await(attempt, startNanos, timeoutMillis, () -> attempt.readRing(fanoutIndex));
         } catch (Throwable e) {
-            approach.close();
+            attempt.close();
             throw e;
         }
     }
@@ -69,7 +69,7 @@ public final class TestimonyClient {
      * @throws RingException if this process has no descriptors left
      */
     public static RingFollower follow(Path socket, int fanoutIndex, long limitMillis) throws RingException {
-        return new RingFollower(socket, fanoutIndex, Patience.of(limitMillis));
+        return new RingFollower(socket, fanoutIndex, Timeouts.of(limitMillis));
     }
 
     /**
@@ -81,8 +81,8 @@ public final class TestimonyClient {
      */
     public static ServerDescription describe(Path socket) throws RingException {
         long startNanos = System.nanoTime();
-        try (Approach approach = Approach.begin(socket, TIMEOUT_MILLIS)) {
-            return await(approach, startNanos, TIMEOUT_MILLIS, approach::readDescription);
+        try (ConnectionAttempt attempt = ConnectionAttempt.begin(socket, TIMEOUT_MILLIS)) {
+            return await(attempt, startNanos, TIMEOUT_MILLIS, attempt::readDescription);
         }
     }
 
@@ -90,15 +90,15 @@ public final class TestimonyClient {
         Optional<T> run() throws RingException;
     }
 
-    private static <T> T await(Approach approach, long startNanos, int timeoutMillis, Step<T> step)
+    private static <T> T await(ConnectionAttempt attempt, long startNanos, int timeoutMillis, Step<T> step)
             throws RingException {
         long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try (Epoll epoll = Epoll.open()) {
-            epoll.add(approach.descriptor(), Epoll.IN, 0);
+            epoll.add(attempt.descriptor(), Epoll.IN, 0);
             while (true) {
                 long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
                 if (remaining <= 0) {
-                    throw approach.timedOut(timeoutMillis);
+                    throw attempt.timedOut(timeoutMillis);
                 }
                 epoll.await((int) remaining);
                 Optional<T> result = step.run();
@@ -107,7 +107,7 @@ public final class TestimonyClient {
                 }
             }
         } catch (ErrnoException e) {
-            throw approach.failed(e);
+            throw attempt.failed(e);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class MockRing implements Ring {
     private final MemoryRing memory;
     private final HeldBlocks held;
     private final Signal ready = new Signal();
-    private final Filling filling;
+    private final MockRingInput filling;
     /** How many blocks were taken; the taking thread's own. */
     private long taken;
     /** The taking thread's own. */
@@ -38,7 +38,7 @@ public final class MockRing implements Ring {
         this.description = description;
         this.memory = memory;
         held = new HeldBlocks(description.numBlocks());
-        filling = new Filling(Writers.of(description, memory), whenFull, blockTimeoutMillis, ready);
+        filling = new MockRingInput(Writers.of(description, memory), whenFull, blockTimeoutMillis, ready);
     }
 
     /**
@@ -247,7 +247,7 @@ public final class MockRing implements Ring {
 
     @Override
     public DescriptorLease lease() throws RingException {
-        return memory.lease().orElseThrow(Filling::closedException);
+        return memory.lease().orElseThrow(MockRingInput::closedException);
     }
 
     @Override

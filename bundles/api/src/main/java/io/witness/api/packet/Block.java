@@ -9,7 +9,7 @@ import java.util.Objects;
  * thread, except {@link #revoke}; valid while the reader holds the block.
  *
  * <p>The memory is not trusted: a client of a ring that is not sealed may overwrite it at any time. The number of packets
- * is read once, by {@link #wrap}, and all else that leads to another place once, by the cursor; both are compared with
+ * is read once, by {@link #wrap}, and all else that leads to another address once, by the cursor; both are compared with
  * the block before they are used.
  */
 public final class Block {
@@ -21,7 +21,7 @@ public final class Block {
     private ByteBuffer memory;
 
     private int blockSize;
-    private long place;
+    private long address;
     private int index;
     private int count;
 
@@ -32,7 +32,7 @@ public final class Block {
      * Points the flyweight at a block. One that was revoked remains so.
      *
      * @param memory the memory of that block alone: a direct buffer in native byte order, starting at index 0
-     * @param index the block's place in its ring
+     * @param index the block's index in its ring
      * @return this
      * @throws IllegalArgumentException if the memory is of another kind, or, where raw memory can be read, not of the ring
      *     that the flyweight was pointed at first
@@ -48,7 +48,7 @@ public final class Block {
      * Points the flyweight at a block. One that was revoked remains so. Allocates nothing.
      *
      * @param ring the memory of the block's ring, always the same for one flyweight
-     * @param index the block's place in its ring
+     * @param index the block's index in its ring
      * @return this
      * @throws IndexOutOfBoundsException if there is no such block
      * @throws IllegalArgumentException if the flyweight was pointed at another ring's block first, as above
@@ -63,23 +63,23 @@ public final class Block {
         if (bytes < LEAST_CAPACITY) {
             throw new IllegalArgumentException("a block has at least " + LEAST_CAPACITY + " bytes, not " + bytes);
         }
-        long bufferPlace = BlockMemory.place(buffer);
-        long blockPlace = bufferPlace + start;
+        long bufferAddress = BlockMemory.address(buffer);
+        long blockAddress = bufferAddress + start;
         if (memory != null) {
-            requireSameRing(bytes, blockPlace, at);
+            requireSameRing(bytes, blockAddress, at);
         }
         memory = buffer;
         blockSize = bytes;
-        place = blockPlace;
+        address = blockAddress;
         index = at;
         cursor.stop();
-        cursor.wrap(buffer, bufferPlace, blockPlace, bytes);
-        count = BlockMemory.int32(buffer, blockPlace + BlockLayout.NUM_PACKETS_OFFSET);
+        cursor.wrap(buffer, bufferAddress, blockAddress, bytes);
+        count = BlockMemory.int32(buffer, blockAddress + BlockLayout.NUM_PACKETS_OFFSET);
         return this;
     }
 
     /**
-     * Between any two places in blocks of one ring there is memory, so that not even threads which use one flyweight at once,
+     * Between any two addresses in blocks of one ring there is memory, so that not even threads which use one flyweight at once,
      * against its contract, and take the start of a packet from one and its end from the other, read beside it.
      */
     private void requireSameRing(int bytes, long start, int at) {
@@ -87,7 +87,7 @@ public final class Block {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, all of " + blockSize + " bytes, not " + bytes);
         }
-        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(place, index, blockSize)) {
+        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(address, index, blockSize)) {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, which lie one behind the other by their index: block "
                             + at + " is elsewhere");
@@ -108,7 +108,7 @@ public final class Block {
     }
 
     /**
-     * The block's place in its ring.
+     * The block's index in its ring.
      *
      * @return the index, from 0
      */
@@ -146,7 +146,7 @@ public final class Block {
      */
     public long sequenceNumber() {
         cursor.requireNotRevoked();
-        return BlockMemory.int64(Objects.requireNonNull(memory), place + BlockLayout.SEQUENCE_OFFSET);
+        return BlockMemory.int64(Objects.requireNonNull(memory), address + BlockLayout.SEQUENCE_OFFSET);
     }
 
     /**
@@ -157,7 +157,7 @@ public final class Block {
      */
     public long lastTimeNanos() {
         cursor.requireNotRevoked();
-        return BlockLayout.timeNanos(Objects.requireNonNull(memory), place + BlockLayout.LAST_TIME_OFFSET);
+        return BlockLayout.timeNanos(Objects.requireNonNull(memory), address + BlockLayout.LAST_TIME_OFFSET);
     }
 
     /**

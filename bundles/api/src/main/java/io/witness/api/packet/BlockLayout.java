@@ -90,8 +90,8 @@ public final class BlockLayout {
     }
 
     /** Reads a time: seconds, then nanoseconds, 32 bits each; nanoseconds since 1970. */
-    static long timeNanos(ByteBuffer block, long place) {
-        return BlockMemory.unsignedInt(block, place) * NANOS_PER_SECOND
-                + BlockMemory.unsignedInt(block, place + Integer.BYTES);
+    static long timeNanos(ByteBuffer block, long address) {
+        return BlockMemory.unsignedInt(block, address) * NANOS_PER_SECOND
+                + BlockMemory.unsignedInt(block, address + Integer.BYTES);
     }
 }

@@ -12,10 +12,10 @@ import java.nio.ByteOrder;
 
 /**
  * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all else that is done with a small
- * packet. Whoever reads has compared the place with where the block ends.
+ * packet. Whoever reads has compared the address with where the block ends.
  *
- * <p>A place is an address; the buffer is only kept reachable. Reads through {@code sun.misc.Unsafe}, by method handles: javac has
- * no way to silence its warning of that class. Where the JVM has it no more, or forbids it, a place is an index of the buffer,
+ * <p>With raw memory an address is that of the process; the buffer is only kept reachable. Reads through {@code sun.misc.Unsafe}, by method handles: javac has
+ * no way to silence its warning of that class. Where the JVM has it no more, or forbids it, an address is an index of the buffer,
  * which is read.
  */
 final class BlockMemory {
@@ -50,9 +50,9 @@ final class BlockMemory {
     /**
      * Where a direct buffer in native byte order starts.
      *
-     * @return the place of its first byte
+     * @return the address of its first byte
      */
-    static long place(ByteBuffer buffer) {
+    static long address(ByteBuffer buffer) {
         if (!isRaw()) {
             return 0;
         }
@@ -68,21 +68,21 @@ final class BlockMemory {
     /**
      * Where the first block of a ring starts, if its blocks lie one behind the other.
      *
-     * @param place where the block starts
+     * @param address where the block starts
      * @param index the block's
      * @param capacity of each block, bytes
      */
-    static long origin(long place, int index, int capacity) {
-        return isRaw() ? place - (long) index * capacity : 0;
+    static long origin(long address, int index, int capacity) {
+        return isRaw() ? address - (long) index * capacity : 0;
     }
 
     /** Reads a byte. */
-    static int unsignedByte(ByteBuffer buffer, long place) {
+    static int unsignedByte(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.get((int) place) & 0xFF;
+            return buffer.get((int) address) & 0xFF;
         }
         try {
-            return (byte) GET_BYTE.invokeExact(place) & 0xFF;
+            return (byte) GET_BYTE.invokeExact(address) & 0xFF;
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -91,12 +91,12 @@ final class BlockMemory {
     }
 
     /** Reads 16 bits in the machine's order. */
-    static int unsignedShort(ByteBuffer buffer, long place) {
+    static int unsignedShort(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getShort((int) place) & 0xFFFF;
+            return buffer.getShort((int) address) & 0xFFFF;
         }
         try {
-            return (short) GET_SHORT.invokeExact(place) & 0xFFFF;
+            return (short) GET_SHORT.invokeExact(address) & 0xFFFF;
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -105,8 +105,8 @@ final class BlockMemory {
     }
 
     /** Reads 16 bits in network order. */
-    static int networkShort(ByteBuffer buffer, long place) {
-        return asRead(unsignedShort(buffer, place));
+    static int networkShort(ByteBuffer buffer, long address) {
+        return asRead(unsignedShort(buffer, address));
     }
 
     /** What {@link #unsignedShort} reads where 16 bits stand in network order, and the other way about. */
@@ -115,12 +115,12 @@ final class BlockMemory {
     }
 
     /** Reads 32 bits in the machine's order. */
-    static int int32(ByteBuffer buffer, long place) {
+    static int int32(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getInt((int) place);
+            return buffer.getInt((int) address);
         }
         try {
-            return (int) GET_INT.invokeExact(place);
+            return (int) GET_INT.invokeExact(address);
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -129,23 +129,23 @@ final class BlockMemory {
     }
 
     /** Reads 32 bits in the machine's order as an unsigned value. */
-    static long unsignedInt(ByteBuffer buffer, long place) {
-        return Integer.toUnsignedLong(int32(buffer, place));
+    static long unsignedInt(ByteBuffer buffer, long address) {
+        return Integer.toUnsignedLong(int32(buffer, address));
     }
 
     /** Reads 32 bits in network order. */
-    static int networkInt(ByteBuffer buffer, long place) {
-        int value = int32(buffer, place);
+    static int networkInt(ByteBuffer buffer, long address) {
+        int value = int32(buffer, address);
         return SWAP ? Integer.reverseBytes(value) : value;
     }
 
     /** Reads 64 bits in the machine's order. */
-    static long int64(ByteBuffer buffer, long place) {
+    static long int64(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getLong((int) place);
+            return buffer.getLong((int) address);
         }
         try {
-            return (long) GET_LONG.invokeExact(place);
+            return (long) GET_LONG.invokeExact(address);
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -165,27 +165,27 @@ final class BlockMemory {
      * @param length as of {@link #areFew}
      * @param at index of the target, which is checked
      */
-    static void copyFew(ByteBuffer buffer, long place, int length, ByteBuffer target, int at) {
+    static void copyFew(ByteBuffer buffer, long address, int length, ByteBuffer target, int at) {
         if (length > 4 * Long.BYTES) {
-            copyFourWords(buffer, place, target, at);
-            copyFourWords(buffer, place + length - 4 * Long.BYTES, target, at + length - 4 * Long.BYTES);
+            copyFourWords(buffer, address, target, at);
+            copyFourWords(buffer, address + length - 4 * Long.BYTES, target, at + length - 4 * Long.BYTES);
         } else if (length > 2 * Long.BYTES) {
-            copyTwoWords(buffer, place, target, at);
-            copyTwoWords(buffer, place + length - 2 * Long.BYTES, target, at + length - 2 * Long.BYTES);
+            copyTwoWords(buffer, address, target, at);
+            copyTwoWords(buffer, address + length - 2 * Long.BYTES, target, at + length - 2 * Long.BYTES);
         } else {
-            LONGS.set(target, at, int64(buffer, place));
-            LONGS.set(target, at + length - Long.BYTES, int64(buffer, place + length - Long.BYTES));
+            LONGS.set(target, at, int64(buffer, address));
+            LONGS.set(target, at + length - Long.BYTES, int64(buffer, address + length - Long.BYTES));
         }
     }
 
-    private static void copyFourWords(ByteBuffer buffer, long place, ByteBuffer target, int at) {
-        copyTwoWords(buffer, place, target, at);
-        copyTwoWords(buffer, place + 2 * Long.BYTES, target, at + 2 * Long.BYTES);
+    private static void copyFourWords(ByteBuffer buffer, long address, ByteBuffer target, int at) {
+        copyTwoWords(buffer, address, target, at);
+        copyTwoWords(buffer, address + 2 * Long.BYTES, target, at + 2 * Long.BYTES);
     }
 
-    private static void copyTwoWords(ByteBuffer buffer, long place, ByteBuffer target, int at) {
-        long first = int64(buffer, place);
-        long second = int64(buffer, place + Long.BYTES);
+    private static void copyTwoWords(ByteBuffer buffer, long address, ByteBuffer target, int at) {
+        long first = int64(buffer, address);
+        long second = int64(buffer, address + Long.BYTES);
         LONGS.set(target, at, first);
         LONGS.set(target, at + Long.BYTES, second);
     }

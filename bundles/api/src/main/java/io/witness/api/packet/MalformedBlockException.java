@@ -7,7 +7,7 @@ public final class MalformedBlockException extends RuntimeException {
     /**
      * Names what is wrong.
      *
-     * @param message the value, its place and the bound that it breaks
+     * @param message the value, its offset and the bound that it breaks
      */
     public MalformedBlockException(String message) {
         super(message);

@@ -119,14 +119,14 @@ public final class NetworkLayer {
         return BlockMemory.networkInt(packet.memory(), checked(start, 4));
     }
 
-    /** The place of bytes that are here. */
+    /** The address of bytes that are here. */
     private long checked(int start, int length) {
-        long place = packet.data() + offset + start;
-        if (start < 0 || place > packet.end() - length) {
+        long address = packet.data() + offset + start;
+        if (start < 0 || address > packet.end() - length) {
             throw new IndexOutOfBoundsException(
                     "offset " + start + ", length " + length + " in a network layer of " + snapLength() + " bytes");
         }
-        return place;
+        return address;
     }
 
     /**

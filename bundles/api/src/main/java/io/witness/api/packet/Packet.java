@@ -46,7 +46,7 @@ public abstract sealed class Packet permits PacketCursor {
     private long block;
     /** Where the packet's header starts: all of it lies within the memory, in whatever order threads see these fields. */
     private long header;
-    /** Where the packet's bytes start, and the place behind the last one. */
+    /** Where the packet's bytes start, and the address behind the last one. */
     private long data;
 
     private long end;
@@ -54,21 +54,21 @@ public abstract sealed class Packet permits PacketCursor {
     private long wireLengthAndStatus;
 
     Packet() {
-        long place = BlockMemory.place(NOWHERE);
-        wrap(NOWHERE, place, place, NOWHERE.capacity());
+        long address = BlockMemory.address(NOWHERE);
+        wrap(NOWHERE, address, address, NOWHERE.capacity());
     }
 
     /**
      * Points the flyweight at a block, and at no packet of it.
      *
      * @param buffer what the block lies in
-     * @param bufferPlace where that starts
+     * @param bufferAddress where that starts
      * @param start where the block does
      * @param bytes the block's
      */
-    final void wrap(ByteBuffer buffer, long bufferPlace, long start, int bytes) {
+    final void wrap(ByteBuffer buffer, long bufferAddress, long start, int bytes) {
         memory = buffer;
-        origin = bufferPlace;
+        origin = bufferAddress;
         blockSize = bytes;
         block = start;
         point(start, 0, 0, 0);
@@ -77,14 +77,14 @@ public abstract sealed class Packet permits PacketCursor {
     /**
      * Points the flyweight at a packet of the block, which the cursor has checked.
      *
-     * @param place where the packet's header begins: all of it lies within the memory
+     * @param address where the packet's header begins: all of it lies within the memory
      * @param mac bytes from there to the packet's first one
      * @param snap how many bytes of the packet lie within the block
      * @param lengthAndStatus the two values that lie side by side, as they were read
      */
-    final void point(long place, long mac, long snap, long lengthAndStatus) {
-        long first = place + mac; // the field may be moved by another thread before it is read
-        header = place;
+    final void point(long address, long mac, long snap, long lengthAndStatus) {
+        long first = address + mac; // the field may be moved by another thread before it is read
+        header = address;
         data = first;
         end = first + snap;
         wireLengthAndStatus = lengthAndStatus;
@@ -108,19 +108,19 @@ public abstract sealed class Packet permits PacketCursor {
         return data;
     }
 
-    /** The place behind the packet's last byte. */
+    /** The address behind the packet's last byte. */
     final long end() {
         return end;
     }
 
     /** From the block's start. */
-    final int offset(long place) {
-        return (int) (place - block);
+    final int offset(long address) {
+        return (int) (address - block);
     }
 
     /** An index of the memory, by which it is read with its own checks. */
-    private int indexOfMemory(long place) {
-        return (int) (place - origin);
+    private int indexOfMemory(long address) {
+        return (int) (address - origin);
     }
 
     /** The value that lies first of two of 32 bits that were read at once. */
@@ -255,11 +255,11 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int unsignedByte(int offset) {
-        long place = data + offset;
-        if (offset < 0 || place >= end) {
+        long address = data + offset;
+        if (offset < 0 || address >= end) {
             throw outside(offset, 1);
         }
-        return BlockMemory.unsignedByte(memory, place);
+        return BlockMemory.unsignedByte(memory, address);
     }
 
     /**
@@ -293,24 +293,24 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int index(int offset, int length) {
-        return offset(place(offset, length));
+        return offset(addressOf(offset, length));
     }
 
-    /** The place of the first of as many bytes as a caller says. */
-    private long place(int offset, int length) {
+    /** The address of the first of as many bytes as a caller says. */
+    private long addressOf(int offset, int length) {
         if (length < 0) {
             throw outside(offset, length);
         }
         return checked(offset, length);
     }
 
-    /** The place of bytes that the packet has. */
+    /** The address of bytes that the packet has. */
     private long checked(int offset, int length) {
-        long place = data + offset;
-        if (offset < 0 || place > end - length) {
+        long address = data + offset;
+        if (offset < 0 || address > end - length) {
             throw outside(offset, length);
         }
-        return place;
+        return address;
     }
 
     private IndexOutOfBoundsException outside(int offset, int length) {
@@ -370,7 +370,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final byte[] bytes(int offset, int length) {
-        long from = place(offset, length);
+        long from = addressOf(offset, length);
         byte[] bytes = new byte[Objects.checkIndex(length, blockSize)]; // longer only if threads mix two packets
         memory.get(indexOfMemory(from), bytes);
         return bytes;
@@ -386,15 +386,15 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws BufferOverflowException if they do not fit
      */
     public final void copy(int offset, int length, ByteBuffer target) {
-        long place = place(offset, length);
+        long address = addressOf(offset, length);
         int position = target.position();
         if (length > target.remaining()) {
             throw new BufferOverflowException();
         }
         if (BlockMemory.areFew(length)) {
-            BlockMemory.copyFew(memory, place, length, target, position);
+            BlockMemory.copyFew(memory, address, length, target, position);
         } else {
-            target.put(position, memory, indexOfMemory(place), length);
+            target.put(position, memory, indexOfMemory(address), length);
         }
         target.position(position + length);
     }

@@ -15,7 +15,7 @@ public final class PacketCursor extends Packet {
     private static final long BEFORE_ALL = -PacketLayout.HEADER_LENGTH;
     private static final VarHandle REVOCATION = revocationHandle();
 
-    /** The last place for a packet header, behind which it has room; before any memory if the block was revoked. */
+    /** The last address for a packet header, behind which it has room; before any memory if the block was revoked. */
     private long lastHeader;
     /** At most {@link #lastHeader} when it was written, so always within the memory. */
     private long nextHeader;
@@ -112,29 +112,29 @@ public final class PacketCursor extends Packet {
      */
     public Packet next() {
         int left = remaining;
-        long place = nextHeader;
-        long most = lastHeader - place;
+        long address = nextHeader;
+        long most = lastHeader - address;
         long room = most + PacketLayout.HEADER_LENGTH;
         if (left > 1) {
-            room = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
+            room = BlockMemory.unsignedInt(memory(), address + PacketLayout.NEXT_OFFSET);
             if (room > most) {
-                throw bad(place, left);
+                throw bad(address, left);
             }
-            nextHeader = place + room;
+            nextHeader = address + room;
         } else if (left <= 0) {
             throw new NoSuchElementException("the block has no further packet");
         }
-        long mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
-        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
+        long mac = BlockMemory.unsignedShort(memory(), address + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), address + PacketLayout.SNAP_LENGTH_OFFSET);
         if (mac + snap > room || mac < PacketLayout.HEADER_LENGTH) {
-            throw bad(place, left);
+            throw bad(address, left);
         }
-        long lengthAndStatus = BlockMemory.int64(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
+        long lengthAndStatus = BlockMemory.int64(memory(), address + PacketLayout.WIRE_LENGTH_OFFSET);
         long wire = Integer.toUnsignedLong(first(lengthAndStatus));
         if (wire < snap || wire > MOST_WIRE_LENGTH) {
-            throw bad(place, left);
+            throw bad(address, left);
         }
-        point(place, mac, snap, lengthAndStatus);
+        point(address, mac, snap, lengthAndStatus);
         remaining = left - 1;
         return this;
     }
@@ -142,26 +142,26 @@ public final class PacketCursor extends Packet {
     /**
      * Looks again what is wrong with a packet: that {@link #next()} keeps nothing for it makes that faster.
      *
-     * @param place where its header begins
+     * @param address where its header begins
      * @param left how many packets there are from this one on
      */
-    private RuntimeException bad(long place, int left) {
+    private RuntimeException bad(long address, int left) {
         VarHandle.loadLoadFence(); // an end that is seen moved away was so after the revocation
         requireNotRevoked();
         stop();
-        long room = room(place);
-        long distance = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
-        int mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
-        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
-        int wire = BlockMemory.int32(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
-        String which = " of the packet at offset " + offset(place);
+        long room = room(address);
+        long distance = BlockMemory.unsignedInt(memory(), address + PacketLayout.NEXT_OFFSET);
+        int mac = BlockMemory.unsignedShort(memory(), address + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), address + PacketLayout.SNAP_LENGTH_OFFSET);
+        int wire = BlockMemory.int32(memory(), address + PacketLayout.WIRE_LENGTH_OFFSET);
+        String which = " of the packet at offset " + offset(address);
         if (mac < PacketLayout.HEADER_LENGTH || mac + snap > room) {
             return new MalformedBlockException("tp_snaplen=" + snap + " at tp_mac=" + mac + which
                     + " does not lie between its header and the block's end, " + room + " bytes on");
         }
         if (left > 1 && (distance < mac + snap || distance > room - PacketLayout.HEADER_LENGTH)) {
             return new MalformedBlockException("tp_next_offset=" + distance + which
-                    + " leads to no packet behind it within the block's " + (offset(place) + room) + " bytes");
+                    + " leads to no packet behind it within the block's " + (offset(address) + room) + " bytes");
         }
         if (wire < (int) snap || wire > MOST_WIRE_LENGTH) {
             return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + which
@@ -170,9 +170,9 @@ public final class PacketCursor extends Packet {
         return new MalformedBlockException("the header" + which + " was overwritten while it was read");
     }
 
-    /** Bytes from a place to the block's end. */
-    private long room(long place) {
-        return lastHeader + PacketLayout.HEADER_LENGTH - place;
+    /** Bytes from an address to the block's end. */
+    private long room(long address) {
+        return lastHeader + PacketLayout.HEADER_LENGTH - address;
     }
 
     /** Leaves out what remains of the block: {@link #next()} finds no further packet there. */

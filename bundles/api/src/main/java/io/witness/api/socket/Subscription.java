@@ -31,7 +31,7 @@ public interface Subscription extends AutoCloseable {
      *
      * @return at least 1
      */
-    int hands();
+    int maxInFlight();
 
     /**
      * What was counted so far.

@@ -28,7 +28,7 @@ public final class Failures {
      * Whether it may go well when it is tried again: the server is absent, hangs, or has closed the connection, or
      * this process is short of descriptors or memory. Else something has to be done: the server breaks the protocol, or this client has no right or asks for what is not there.
      */
-    public static boolean mayPass(RingException failure) {
+    public static boolean isTransient(RingException failure) {
         Throwable cause = failure.getCause();
         return cause instanceof ConnectException
                 || cause instanceof EOFException

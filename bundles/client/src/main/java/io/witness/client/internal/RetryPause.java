@@ -22,7 +22,7 @@ public final class RetryPause {
     }
 
     /** What was tried went well for a time. If that was longer than any pause, the next try will be at once. */
-    public void wentWellFor(long nanos) {
+    public void succeededFor(long nanos) {
         if (nanos >= longestNanos) {
             pauseNanos = 0;
         }

@@ -163,7 +163,7 @@ class SocketIsolationTest {
         await(() -> good.counted().rings().isEmpty());
         sockets.forEach(SocketLifecycle::stop);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis < 2 * SocketThread.PATIENCE_MILLIS, "one after the other: " + millis + " ms");
+        assertTrue(millis < 2 * SocketThread.STOP_MILLIS, "one after the other: " + millis + " ms");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Feeder implements Runnable {
     private final ReplayPlan plan;
     private final Rounds rounds;
     private final PacketFilter filter;
-    private final Spread spread;
+    private final RingSelector spread;
     private final ReplayRing[] rings;
     private final Signal changed;
     private final Clock clock;
@@ -36,7 +36,7 @@ final class Feeder implements Runnable {
             ReplayPlan plan,
             Rounds rounds,
             PacketFilter filter,
-            Spread spread,
+            RingSelector spread,
             List<ReplayRing> rings,
             Signal changed,
             Clock clock,

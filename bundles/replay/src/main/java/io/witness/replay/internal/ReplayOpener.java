@@ -66,7 +66,7 @@ public final class ReplayOpener {
     private Thread thread(CaptureFiles files, List<CaptureFile> opened, ReservedRings reserved) throws RingException {
         int linkType = opened.get(0).linkType();
         PacketFilter filter = Filters.of(specification.selection(), linkType);
-        Spread spread = Spread.of(specification, linkType);
+        RingSelector spread = RingSelector.of(specification, linkType);
         openRings(opened, reserved);
         Rounds rounds = new Rounds(new MergedCaptures(opened), () -> files.reopen(linkType), plan.rounds());
         Feeder feeder = new Feeder(plan, rounds, filter, spread, rings, changed, new Clock(), listener);

@@ -66,7 +66,7 @@ final class ReplayText {
 
     private String unescape(String escaped) throws RingException {
         try {
-            return Escapes.decode(escaped);
+            return PercentEncoding.decode(escaped);
         } catch (IllegalArgumentException e) {
             throw problem(e.getMessage());
         }
