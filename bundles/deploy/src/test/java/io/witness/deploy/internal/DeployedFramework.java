@@ -62,7 +62,7 @@ final class DeployedFramework {
     }
 
     /** From the next start on, nothing is said to hang. */
-    void haveMuchPatience() {
+    void useLongTimeouts() {
         limits = new TimeLimits(LITTLE.look(), Duration.ofHours(1), LITTLE.grace());
     }
 

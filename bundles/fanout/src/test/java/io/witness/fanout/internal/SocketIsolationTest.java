@@ -148,7 +148,7 @@ class SocketIsolationTest {
     }
 
     @Test
-    void shouldStopTogetherWithinOnePatienceThoughSomeHang() throws Exception {
+    void shouldStopTogetherWithinOneTimeoutThoughSomeHang() throws Exception {
         int count = 4;
         CountDownLatch hanging = new CountDownLatch(count);
         hang("bad0", hanging);
