@@ -1,12 +1,12 @@
 package io.witness.client;
 
 /**
- * How long to try, in milliseconds.
+ * Limits attempts to connect, in milliseconds.
  *
- * @param limitMillis how long to go without a ring; negative: no limit
+ * @param limitMillis how long to try without a ring; negative: no limit
  * @param handshakeMillis how long one handshake may take
- * @param firstPauseMillis the first pause between two attempts, which is before the third
- * @param longestPauseMillis the longest one
+ * @param firstPauseMillis the first pause between two attempts, which is before the third one
+ * @param longestPauseMillis the longest pause
  */
 record Timeouts(long limitMillis, int handshakeMillis, int firstPauseMillis, int longestPauseMillis) {
     private static final int FIRST_PAUSE_MILLIS = 10;

@@ -7,7 +7,7 @@ import io.witness.memory.BlockWriter;
 import io.witness.replay.internal.Signal;
 import java.util.function.Consumer;
 
-/** The side of a mock ring from which packets come. For any thread; one at a time has the writer. */
+/** Fills a mock ring. For any thread; one at a time has the writer. */
 final class MockRingInput {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NEVER = -1;
@@ -19,9 +19,12 @@ final class MockRingInput {
     /** Guarded by itself. */
     private final BlockWriter writer;
 
-    /** Blocks handed over; written by who has the writer. */
+    /** Number of blocks handed over; written by the thread that has the writer. */
     private volatile long retired;
-    /** So many blocks, from the first one on, are for no reader that has not yet taken them; written by who has the writer. */
+    /**
+     * Blocks below this number are withheld from readers that have not yet taken them; written by the thread that has the
+     * writer.
+     */
     private volatile long discarded;
 
     private volatile boolean done;
@@ -29,7 +32,7 @@ final class MockRingInput {
     private volatile Consumer<PacketCopy> observer = packet -> {};
 
     /**
-     * The filling side of an empty ring.
+     * Creates the filling side of an empty ring.
      *
      * @param ready raised when the taking thread may have something to do
      */
@@ -70,7 +73,7 @@ final class MockRingInput {
         }
     }
 
-    /** For who has the writer. */
+    /** For the thread that has the writer. */
     private void noticeRetired(boolean newDeadline) {
         long now = writer.retiredBlocks();
         if (now != retired || newDeadline) {
@@ -109,7 +112,7 @@ final class MockRingInput {
         }
     }
 
-    /** Hands the open block over if it has waited long enough, and says whether. */
+    /** Hands the open block over if it has waited long enough; returns whether it did. */
     boolean retireIfDue() {
         synchronized (writer) {
             boolean due = leftNanos() <= 0;
@@ -121,7 +124,7 @@ final class MockRingInput {
         }
     }
 
-    /** How many milliseconds the open block has still to wait; negative: for ever. */
+    /** Returns how many milliseconds the open block has to wait; negative: there is none. */
     long leftMillis() {
         synchronized (writer) {
             long left = leftNanos();
@@ -129,7 +132,7 @@ final class MockRingInput {
         }
     }
 
-    /** For who has the writer. */
+    /** For the thread that has the writer. */
     private long leftNanos() {
         return blockTimeoutNanos > 0 && writer.isOpen()
                 ? writer.openSinceNanos() + blockTimeoutNanos - System.nanoTime()
@@ -153,17 +156,17 @@ final class MockRingInput {
         ready.raise();
     }
 
-    /** How many blocks, from the first one on, are for nobody. */
+    /** Returns the number of blocks, from the first one on, that are withheld from readers. */
     long discarded() {
         return discarded;
     }
 
-    /** Whether no block comes after so many. */
+    /** Tells whether no block follows this many. */
     boolean endsWith(long blocks) {
         return done && Math.max(blocks, discarded) >= retired;
     }
 
-    /** A block was given back. */
+    /** Notes that a block was given back. */
     void roomCame() {
         room.raise();
     }

@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all else that is done with a small
- * packet. Whoever reads has compared the address with where the block ends.
+ * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all other work on a small
+ * packet. The caller has compared the address with the end of the block.
  *
- * <p>With raw memory an address is that of the process; the buffer is only kept reachable. Reads through {@code sun.misc.Unsafe}, by method handles: javac has
- * no way to silence its warning of that class. Where the JVM has it no more, or forbids it, an address is an index of the buffer,
- * which is read.
+ * <p>With raw memory, addresses are those of the process, and the buffer is only kept reachable. Reads go through {@code
+ * sun.misc.Unsafe}, called by method handles because javac's warning about that class cannot be silenced. If the JVM lacks
+ * or forbids it, an address is an index of the buffer, which is read instead.
  */
 final class BlockMemory {
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -24,11 +24,11 @@ final class BlockMemory {
     private static final MethodHandle GET_SHORT;
     private static final MethodHandle GET_INT;
     private static final MethodHandle GET_LONG;
-    /** Of the address within a {@link Buffer}; negative: raw memory cannot be read. */
+    /** Offset of the address field in {@link Buffer}; negative: raw memory cannot be read. */
     private static final long ADDRESS_OFFSET;
 
     private static final MethodHandle GET_LONG_FIELD;
-    /** Checks what it writes, and takes a buffer of either kind. */
+    /** Checks its writes, and accepts any kind of buffer. */
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     static {
@@ -48,7 +48,7 @@ final class BlockMemory {
     }
 
     /**
-     * Where a direct buffer in native byte order starts.
+     * Returns the start address of a direct buffer in native byte order.
      *
      * @return the address of its first byte
      */
@@ -66,7 +66,7 @@ final class BlockMemory {
     }
 
     /**
-     * Where the first block of a ring starts, if its blocks lie one behind the other.
+     * Computes where the first block of a ring starts if its blocks are contiguous.
      *
      * @param address where the block starts
      * @param index the block's
@@ -109,7 +109,7 @@ final class BlockMemory {
         return asRead(unsignedShort(buffer, address));
     }
 
-    /** What {@link #unsignedShort} reads where 16 bits stand in network order, and the other way about. */
+    /** Converts the result of {@link #unsignedShort} to network order and back. */
     static int asRead(int value) {
         return SWAP ? Short.reverseBytes((short) value) & 0xFFFF : value;
     }
@@ -153,14 +153,14 @@ final class BlockMemory {
         }
     }
 
-    /** Whether {@link #copyFew} can copy so many bytes. */
+    /** Tells whether {@link #copyFew} supports this length. */
     static boolean areFew(int length) {
         return length >= Long.BYTES && length <= 8 * Long.BYTES;
     }
 
     /**
-     * Copies eight bytes at a time, without a loop or a call: {@link ByteBuffer}'s own copying is made for many. Where the length
-     * is no multiple, words overlap.
+     * Copies eight bytes at a time, without a loop or a call, because {@link ByteBuffer}'s copying is optimized for long
+     * ranges. If the length is not a multiple of eight, words overlap.
      *
      * @param length as of {@link #areFew}
      * @param at index of the target, which is checked
@@ -197,7 +197,7 @@ final class BlockMemory {
         return new IllegalStateException("raw memory cannot be read any more", e);
     }
 
-    /** What the JVM offers. */
+    /** Holds the JVM's raw memory access. */
     private static final class Raw {
         private MethodHandle getByte;
         private MethodHandle getShort;
@@ -232,7 +232,7 @@ final class BlockMemory {
                     .invoke(unsafe, Buffer.class.getDeclaredField("address"));
         }
 
-        /** Whether it works: the offset if what is read is what was written, else negative. */
+        /** Returns the offset if a test read returns what was written, otherwise a negative value. */
         private long probe() throws Throwable {
             ByteBuffer block = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
             block.putLong(4, 0x0123_4567_89AB_CDEFL);

@@ -1,4 +1,4 @@
-/** Sockets: the validated specification of an entry, its rings as readers see them, its state. */
+/** Sockets: the validated specification of an entry, its rings for readers, its state. */
 @Export
 @Version("2.0.0")
 package io.witness.api.socket;

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** {@code %HH}: a byte of UTF-8 in hexadecimal digits. */
+/** Decodes {@code %HH}: a byte of UTF-8 in hexadecimal digits. */
 final class PercentEncoding {
     private PercentEncoding() {}
 
-    /** Throws {@link IllegalArgumentException}, which says what is wrong, if the escapes make no text. */
+    /** Throws {@link IllegalArgumentException} with the reason if the escapes do not form text. */
     static String decode(String escaped) {
         byte[] bytes = escaped.getBytes(StandardCharsets.UTF_8);
         ByteBuffer decoded = ByteBuffer.allocate(bytes.length);

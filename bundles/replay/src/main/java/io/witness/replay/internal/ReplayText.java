@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code replay:FILE[,FILE...][?OPTION[&OPTION...]]}. */
+/** Parses {@code replay:FILE[,FILE...][?OPTION[&OPTION...]]}. */
 final class ReplayText {
     private static final String FORM = "use a text such as \"replay:/captures/a.pcap?speed=max&loop=yes\"";
 

@@ -6,12 +6,12 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.SocketKeys;
 import io.witness.decode.FlowHash;
 
-/** Which ring of several a packet goes into. */
+/** Selects the ring of a packet. */
 interface RingSelector {
     int HASH = 0;
     int ROUND_ROBIN = 1;
 
-    /** The index of the packet's ring. */
+    /** Returns the index of the packet's ring. */
     int index(PacketCopy packet);
 
     static RingSelector of(RingSpecification specification, int linkType) throws RingException {
@@ -34,7 +34,7 @@ interface RingSelector {
         return packet -> (int) ((hash.of(packet) & 0xFFFF_FFFFL) * rings >>> Integer.SIZE);
     }
 
-    /** One after the other. */
+    /** Selects the rings in turn. */
     final class RoundRobin implements RingSelector {
         private final int rings;
         private int next;
