@@ -147,7 +147,7 @@ public final class ClientRing implements Ring {
             }
             inbox.forget(index);
             if (!outbox.add(index)) {
-                String reason = "the server hands out blocks that it has not got back";
+                String reason = "the server delivers blocks that were not returned";
                 fail(reason, new ProtocolException(reason));
             }
             if (awaiting || outbox.isLong()) {
@@ -260,9 +260,8 @@ public final class ClientRing implements Ring {
             closed = true;
             memory.close();
             if (awaiting) {
-                poller
-                        .wakeUp(); // The waiting thread closes the rest, because a descriptor must not be closed while
-                                   // a thread waits on it.
+                poller.wakeUp(); // The waiting thread closes the rest, because a descriptor must not be closed while
+                // a thread waits on it.
             } else {
                 closeDescriptors();
             }

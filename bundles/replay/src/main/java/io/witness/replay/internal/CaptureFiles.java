@@ -59,7 +59,7 @@ final class CaptureFiles {
             throw failure(file + " is a directory: name the capture files in it, with commas between them");
         }
         if (!attributes.isRegularFile()) {
-            throw failure(file + " is no regular file: a replay takes capture files only");
+            throw failure(file + " is not a regular file: a replay takes capture files only");
         }
         if (!Files.isReadable(file)) {
             throw unreadable(file);
@@ -100,7 +100,7 @@ final class CaptureFiles {
 
     private void tell(Path file, String oddities) {
         if (told.add(file)) {
-            odd.accept(plan.name() + ": " + file + " is odd, and was played nevertheless: " + oddities);
+            odd.accept(plan.name() + ": " + file + " has anomalies, but was played: " + oddities);
         }
     }
 

@@ -53,12 +53,12 @@ final class SequentialTasks {
         }
         if (!join(thread, warnAfterMillis)) {
             LOG.warn(
-                    "{}: to {} takes more than {} ms: see whether the lookup of users and groups (nsswitch.conf) hangs",
+                    "{}: to {} takes more than {} ms: check whether the lookup of users and groups (nsswitch.conf) hangs",
                     owner,
                     what,
                     warnAfterMillis);
             join(thread, NO_LIMIT);
-            LOG.info("{}: to {} has come to its end", owner, what);
+            LOG.info("{}: to {} has ended", owner, what);
         }
     }
 
