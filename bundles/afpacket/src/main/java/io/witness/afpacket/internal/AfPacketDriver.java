@@ -72,7 +72,7 @@ public final class AfPacketDriver implements RingDriver {
     public void deactivate() {
         LinkTable last = lastLinks();
         if (last != null) {
-            last.close(); // Not under the lock: an observer may be waiting for this driver.
+            last.close(); // not under the lock: an observer may be waiting for this driver
         }
     }
 

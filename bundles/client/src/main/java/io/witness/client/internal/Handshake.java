@@ -108,7 +108,7 @@ public final class Handshake {
         Messages.putTlv(memory.buffer().clear(), Messages.FANOUT_INDEX, fanoutIndex);
         int length = memory.buffer().position();
         int sent = StreamSockets.send(connection, memory.address(), length);
-        if (sent != length) { // A connection on which nothing was sent has room; this one does not.
+        if (sent != length) { // a connection on which nothing was sent has room; this one does not
             throw new IOException("only " + sent + " of the " + length + " bytes of the fanout index could be sent");
         }
     }

@@ -118,7 +118,7 @@ final class CaptureFiles {
     /** Opens them again. */
     MergedCaptures reopen(int linkType) throws IOException {
         try {
-            checkAll(); // A file that has become a pipe would block the opening forever.
+            checkAll(); // a file that has become a pipe would block the opening forever
         } catch (RingException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -138,7 +138,7 @@ final class CaptureFiles {
             try {
                 file.close();
             } catch (IOException e) {
-                continue; // It was only read.
+                continue; // it was only read
             }
         }
     }
