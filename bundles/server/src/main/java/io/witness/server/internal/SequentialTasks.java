@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * for one that hangs; that is said in one line.
  */
 final class SequentialTasks {
-    private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SequentialTasks.class);
 
     private static final long NO_LIMIT = TimeUnit.DAYS.toMillis(36500);
 
