@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.config.internal.ConfigurationFile.BadFileException;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.util.List;
@@ -70,19 +71,19 @@ class EntryReaderTest {
                 "[{\"A\"=1}] ~ f:1:6: expected a colon after the key, found =",
                 "[{\"A\" ~ f:1:6: expected a colon after the key, found the end of the file",
                 "[{\"A ~ f:1:5: expected a quotation mark after the key, found the end of the file",
-                "[{\"A\":}] ~ f:1:7: expected a value: a text in quotation marks, a number, true or false, found }",
-                "[{\"A\":eth0}] ~ f:1:7: expected a value: a text in quotation marks, a number, true or false, found eth0",
+                "[{\"A\":}] ~ f:1:7: expected a value: a string in quotation marks, a number, true or false, found }",
+                "[{\"A\":eth0}] ~ f:1:7: expected a value: a string in quotation marks, a number, true or false, found eth0",
                 "[{\"A\":NaN}] ~ f:1:10: expected a value other than NaN and Infinity, found }",
-                "[{\"A\":'x'}] ~ f:1:7: expected a value: a text in quotation marks, a number, true or false, found '",
-                "[{\"A\":\"x|\"}] ~ f:1:9: expected a quotation mark after the text, or an escape such as \\n or \\t, found the end of the line",
-                "[{\"A\":\"x ~ f:1:9: expected a quotation mark after the text, found the end of the file",
+                "[{\"A\":'x'}] ~ f:1:7: expected a value: a string in quotation marks, a number, true or false, found '",
+                "[{\"A\":\"x|\"}] ~ f:1:9: expected a quotation mark after the string, or an escape such as \\n or \\t, found the end of the line",
+                "[{\"A\":\"x ~ f:1:9: expected a quotation mark after the string, found the end of the file",
                 "[{\"A\":\"\\q\"}] ~ f:1:9: expected one of \" \\ / b f n r t u after the backslash, found q",
                 "[{\"A\":\"\\u12g4\"}] ~ f:1:12: expected four hexadecimal digits after \\u, found u12g4",
                 "[{\"A\":01}] ~ f:1:8: expected a number such as 1048576, without a plus sign or leading zeros, found 01",
                 "[{\"A\":-}] ~ f:1:8: expected a number such as 1048576, without a plus sign or leading zeros, found }",
                 "[{\"A\":+5}] ~ f:1:8: expected a number such as 1048576, without a plus sign or leading zeros, found +5",
-                "[{\"A\":{}}] ~ f:1:7: expected a text, a number, true or false for \"A\", found {",
-                "[{\"A\":|[1]}] ~ f:2:1: expected a text, a number, true or false for \"A\", found [",
+                "[{\"A\":{}}] ~ f:1:7: expected a string, a number, true or false for \"A\", found {",
+                "[{\"A\":|[1]}] ~ f:2:1: expected a string, a number, true or false for \"A\", found [",
                 "[{\"A\":1,|\"A\":2}] ~ f:2:1: expected each key once in an entry (\"A\" is in line 1), found \"A\"",
                 "[ /* ~ f:1:5: expected */ after the comment, found the end of the file",
                 "[ / ] ~ f:1:4: expected // or /* before a comment, found a space",

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReloadTest {
     private static final String A = "{\"SocketName\": \"/run/a.sock\", \"Interface\": \"lo\"}";
     private static final String B = "{\"SocketName\": \"/run/b.sock\", \"Interface\": \"lo\"}";
-    private static final String GO_ON = "; the sockets go on as they are";
+    private static final String GO_ON = "; the sockets keep running unchanged";
 
     @TempDir
     Path directory;
@@ -325,7 +325,7 @@ class ReloadTest {
     }
 
     private static String pid(String socketName) {
-        return "io.witness.socket~" + new SocketEntry(socketName, Map.of()).instanceName();
+        return "io.witness.socket~" + SocketStore.instanceName(socketName);
     }
 
     /** What was logged since this was called last, for operators. */

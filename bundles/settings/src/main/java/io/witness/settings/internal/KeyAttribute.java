@@ -1,0 +1,75 @@
+package io.witness.settings.internal;
+
+import io.witness.settings.Key;
+import org.osgi.service.metatype.AttributeDefinition;
+
+/** One key, as tools want it described. */
+final class KeyAttribute implements AttributeDefinition {
+    private final Key key;
+
+    KeyAttribute(Key key) {
+        this.key = key;
+    }
+
+    @Override
+    public String getName() {
+        return key.name();
+    }
+
+    @Override
+    public String getID() {
+        return key.name();
+    }
+
+    @Override
+    public String getDescription() {
+        return key.help();
+    }
+
+    @Override
+    public int getCardinality() {
+        return 0; // one value, no array
+    }
+
+    @Override
+    public int getType() {
+        return key.type() == Key.Type.TRUTH ? BOOLEAN : key.type().isNumber() ? INTEGER : STRING;
+    }
+
+    @Override
+    public String[] getOptionValues() {
+        return key.options().isEmpty() ? null : key.options().toArray(String[]::new);
+    }
+
+    @Override
+    public String[] getOptionLabels() {
+        return getOptionValues();
+    }
+
+    @Override
+    public String[] getDefaultValue() {
+        return key.byDefault().map(value -> new String[] {value.toString()}).orElse(null);
+    }
+
+    /** Empty if a value, as a tool has it, can be one; else what to use. How it goes with other keys is not looked at. */
+    @Override
+    public String validate(String value) {
+        if (key.type().isNumber()) {
+            return value.matches("-?\\d{1,18}") && isWithin(Long.parseLong(value))
+                    ? ""
+                    : "use a whole number" + bounds();
+        }
+        if (!key.options().isEmpty()) {
+            return key.options().contains(value) ? "" : "use " + String.join(" or ", key.options());
+        }
+        return isWithin(value.length()) ? "" : "use a length" + bounds();
+    }
+
+    private boolean isWithin(long number) {
+        return number >= key.least() && number <= key.most();
+    }
+
+    private String bounds() {
+        return " from " + key.least() + " to " + key.most();
+    }
+}
