@@ -33,13 +33,14 @@ final class Connector implements AutoCloseable {
     private boolean busy;
     private boolean closed;
 
-    Connector(Path socket, int fanoutIndex, Timeouts timeouts) throws ErrnoException {
+    /** Takes over the poller, with which it waits. */
+    Connector(Path socket, int fanoutIndex, Timeouts timeouts, Poller poller) {
         this.socket = socket;
         this.fanoutIndex = fanoutIndex;
         this.timeouts = timeouts;
+        this.poller = poller;
         withoutRingSinceNanos = System.nanoTime();
         pause = new RetryPause(timeouts.firstPauseMillis(), timeouts.longestPauseMillis(), withoutRingSinceNanos);
-        poller = Poller.open();
     }
 
     /** Why there is no ring, as of the last attempt since there was one; empty if there was no attempt. */

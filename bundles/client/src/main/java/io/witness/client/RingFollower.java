@@ -5,6 +5,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.client.internal.BlockSequence;
 import io.witness.client.internal.Failures;
+import io.witness.client.internal.Poller;
 import io.witness.linux.ErrnoException;
 import java.nio.file.Path;
 
@@ -81,7 +82,7 @@ public final class RingFollower implements AutoCloseable {
     RingFollower(Path socket, int fanoutIndex, Timeouts timeouts) throws RingException {
         this.socket = socket;
         try {
-            connector = new Connector(socket, fanoutIndex, timeouts);
+            connector = new Connector(socket, fanoutIndex, timeouts, Poller.open());
         } catch (ErrnoException e) {
             throw Failures.of(socket, e);
         }

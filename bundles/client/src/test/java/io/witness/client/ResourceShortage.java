@@ -5,10 +5,13 @@ import io.witness.client.RingFollower.Event;
 import io.witness.client.internal.Failures;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.NativeMemory;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,20 +28,25 @@ final class ResourceShortage {
         this.socket = socket;
     }
 
-    /** Runs {@code descriptors PATH} or {@code memory PATH}. */
+    /** Runs {@code descriptors PATH}, {@code memory PATH} or {@code handshake PATH}. */
     public static void main(String[] arguments) throws Exception {
         loadAll();
         ResourceShortage shortage = new ResourceShortage(Path.of(arguments[1]));
-        if (arguments[0].equals("memory")) {
-            shortage.tryWithoutMemory();
-            return;
+        switch (arguments[0]) {
+            case "descriptors" -> shortage.tryWithoutDescriptors();
+            case "memory" -> shortage.tryWithoutMemory();
+            case "handshake" -> shortage.tryWithoutMemoryForTheHandshake();
+            default -> throw new IllegalArgumentException(arguments[0]);
         }
-        TestimonyClient.connect(shortage.socket, 0).close();
-        shortage.fill();
+    }
+
+    private void tryWithoutDescriptors() throws Exception {
+        TestimonyClient.connect(socket, 0).close();
+        fill();
         for (int free = 0; free <= MOST_FREE; free++) {
-            shortage.tryWith(free);
+            tryWith(free);
         }
-        shortage.followWith(3);
+        followWith(3);
     }
 
     /** A class that is needed first when there is no descriptor for its file would stay missing. */
@@ -144,6 +152,35 @@ final class ResourceShortage {
         List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
         System.out.println("mapped "
                 + maps.stream().filter(line -> line.contains("/memfd:ring")).count());
+    }
+
+    /** What the handshake reads into cannot be had: then there is a connection, and nobody who owns it. */
+    private void tryWithoutMemoryForTheHandshake() throws Exception {
+        TestimonyClient.describe(socket); // has what else is needed for a connection
+        List<NativeMemory> all = allMemory();
+        int before = ServedRing.openDescriptors();
+        String outcome;
+        try {
+            TestimonyClient.connect(socket, 0).close();
+            outcome = "ring";
+        } catch (OutOfMemoryError e) {
+            outcome = ServedRing.openDescriptors() == before ? "kept" : "lost";
+        } catch (RingException e) {
+            outcome = e.getMessage();
+        }
+        System.out.println("handshake " + outcome);
+        Reference.reachabilityFence(all);
+    }
+
+    private static List<NativeMemory> allMemory() {
+        List<NativeMemory> all = new ArrayList<>();
+        try {
+            while (true) {
+                all.add(NativeMemory.allocate(1));
+            }
+        } catch (OutOfMemoryError e) {
+            return all;
+        }
     }
 
     private static boolean runsOutOfMemory(RingFollower follower) throws Exception {

@@ -69,4 +69,10 @@ class ResourceShortageTest {
         List<String> report = report(600_000, "memory", java(), "-Xmx512m", "-XX:MaxDirectMemorySize=1m");
         assertEquals(List.of("memory kept", "follower kept", "mapped 0"), report);
     }
+
+    @Test
+    void shouldCloseTheConnectionWhereMemoryForTheHandshakeIsMissing() throws Exception {
+        List<String> report = report(8, "handshake", java(), "-XX:MaxDirectMemorySize=1m");
+        assertEquals(List.of("handshake kept"), report);
+    }
 }
