@@ -2,6 +2,7 @@ package io.witness.fanout.internal.dispatch;
 
 import io.witness.api.ring.RingControl;
 import io.witness.api.ring.RingTotals;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +17,21 @@ final class KernelTotals {
     private final String name;
     private final RingControl ring;
     private final TakenBlocks blocks;
+    private final Consumer<String> warn;
     private volatile boolean exact = true;
     /** What was read last. */
     private volatile RingTotals last = RingTotals.NONE;
 
     KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
+        this(name, ring, blocks, LOG::warn);
+    }
+
+    /** Says to somebody else what is to be logged as a warning. */
+    KernelTotals(String name, RingControl ring, TakenBlocks blocks, Consumer<String> warn) {
         this.name = name;
         this.ring = ring;
         this.blocks = blocks;
+        this.warn = warn;
     }
 
     /** Reads the totals. Called by any thread. */
@@ -53,11 +61,8 @@ final class KernelTotals {
     /** Marks the totals inexact. Only the first time is told. Called by any thread. */
     void tamperingDetected(String sign) {
         if (exact && becomeInexact()) {
-            LOG.warn(
-                    "{}: the kernel's counters are no longer exact: {}: a client has read its counters or written into"
-                            + " the ring; \"Sealed\": true prevents that",
-                    name,
-                    sign);
+            warn.accept(name + ": the kernel's counters are no longer exact: " + sign
+                    + ": a client has read its counters or written into the ring; \"Sealed\": true prevents that");
         }
     }
 

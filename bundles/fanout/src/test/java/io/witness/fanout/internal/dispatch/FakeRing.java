@@ -40,6 +40,9 @@ public final class FakeRing implements Ring {
     /** Runs when its totals are asked for, before. */
     public volatile Runnable onTotals = () -> {};
 
+    /** Runs when its totals are asked for, when they are read and not told yet. */
+    public volatile Runnable onTold = () -> {};
+
     /** Runs when somebody wakes it up, before. */
     public volatile Runnable onWakeUp = () -> {};
 
@@ -151,7 +154,9 @@ public final class FakeRing implements Ring {
     @Override
     public RingTotals totals() {
         onTotals.run();
-        return new RingTotals(accepted, dropped, 0);
+        RingTotals told = new RingTotals(accepted, dropped, 0);
+        onTold.run();
+        return told;
     }
 
     @Override
