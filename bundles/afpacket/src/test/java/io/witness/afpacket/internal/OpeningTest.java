@@ -64,15 +64,26 @@ class OpeningTest {
     @Test
     void shouldRefuseRingsForWhichThereIsNoMemoryBeforeOpeningASocket() throws SpecificationException {
         RingSpecification specification = specification("NumBlocks", 4000, "FanoutSize", 256);
-        RingException e = assertThrows(
-                RingException.class,
-                () -> new RingOpener(specification, new ClosedRings(), MemoryAdmission.ofProcess()).open());
+        RingException e = assertThrows(RingException.class, () -> open(specification));
         assertEquals(Optional.of("NumBlocks"), e.key());
         assertTrue(
                 e.getMessage()
                         .startsWith(
                                 "NumBlocks=4000: 4000 blocks of 1048576 bytes in each of 256 rings take 1024000 MiB, "),
                 e.getMessage());
+    }
+
+    /** What is set aside for others is told of in the refusal of what there is no memory for. */
+    @Test
+    void shouldSetNothingAsideAnyMoreForRingsThatCannotBeOpened() throws SpecificationException {
+        assertThrows(RingException.class, () -> open(specification("Interface", "nowhere0")));
+        RingException e =
+                assertThrows(RingException.class, () -> open(specification("NumBlocks", 4000, "FanoutSize", 256)));
+        assertTrue(e.getMessage().matches(".* take 1024000 MiB, and only \\d+ MiB are available: .*"), e.getMessage());
+    }
+
+    private static void open(RingSpecification specification) throws RingException {
+        new RingOpener(specification, new ClosedRings(), MemoryAdmission.ofProcess()).open();
     }
 
     @Test

@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.linux.Descriptors;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.SharedDescriptor;
+import io.witness.linux.memory.MemoryFiles;
 import io.witness.linux.poll.Epoll;
 import io.witness.linux.poll.EventFd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,15 +83,40 @@ class RingPollTest {
     }
 
     @Test
-    void shouldLeaveTheDescriptorToTheCallerWhenItCannotBeWaitedFor() {
+    void shouldKeepNothingButLeaveTheDescriptorToTheCallerWhenItCannotBeWaitedFor() throws Exception {
+        int file = MemoryFiles.create("cannot-be-waited-for", 1);
+        long before = waiting();
+        assertThrows(ErrnoException.class, () -> RingPoll.open(new SharedDescriptor(file)));
+        assertEquals(before, waiting());
+        assertTrue(isOpen(file));
+        Descriptors.close(file);
         poll.close();
-        SharedDescriptor closed = new SharedDescriptor(socket.descriptor());
-        assertThrows(ErrnoException.class, () -> RingPoll.open(closed));
+    }
+
+    /** Descriptors of epoll and of its wake-up. */
+    private static long waiting() throws IOException {
+        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+            return links.filter(link -> target(link).startsWith("anon_inode:[event"))
+                    .count();
+        }
+    }
+
+    /** Empty for one that is closed meanwhile. */
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private boolean isOpen() {
+        return isOpen(socket.descriptor());
+    }
+
+    private static boolean isOpen(int descriptor) {
         try {
-            Descriptors.close(Descriptors.duplicate(socket.descriptor()));
+            Descriptors.close(Descriptors.duplicate(descriptor));
             return true;
         } catch (ErrnoException e) {
             return false;

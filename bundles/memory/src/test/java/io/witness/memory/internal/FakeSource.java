@@ -43,10 +43,14 @@ final class FakeSource implements Ring {
     boolean over;
     boolean closed;
 
+    /** What it says of itself; by default, what it is. */
+    RingDescription description;
+
     FakeSource(int numBlocks) {
         blocks = new ByteBuffer[numBlocks];
         states = new AtomicIntegerArray(numBlocks);
         ByteBuffer all = ByteBuffer.allocateDirect(numBlocks * BLOCK_SIZE).order(ByteOrder.nativeOrder());
+        description = description(BLOCK_SIZE, numBlocks);
         memory = numBlocks == 0 ? null : RingMemory.of(BLOCK_SIZE, all);
         for (int i = 0; i < numBlocks; i++) {
             blocks[i] = all.slice(i * BLOCK_SIZE, BLOCK_SIZE).order(ByteOrder.nativeOrder());
@@ -82,15 +86,14 @@ final class FakeSource implements Ring {
         return states.get(index) == FREE;
     }
 
+    static RingDescription description(int blockSize, int numBlocks) {
+        return new RingDescription(
+                Optional.of("fake0"), OptionalInt.of(1), OptionalInt.empty(), Optional.of("udp"), blockSize, numBlocks);
+    }
+
     @Override
     public RingDescription description() {
-        return new RingDescription(
-                Optional.of("fake0"),
-                OptionalInt.of(1),
-                OptionalInt.empty(),
-                Optional.of("udp"),
-                BLOCK_SIZE,
-                blocks.length);
+        return description;
     }
 
     @Override

@@ -65,4 +65,17 @@ class MemorySealerTest {
         assertThrows(RingException.class, () -> new MemorySealer().seal(none));
         assertFalse(none.closed);
     }
+
+    /** Half of the heap for what is kept of each block: if it stays set aside, there is none for the next ones. */
+    @Test
+    void shouldSetNothingAsideAnyMoreForACopyThatCannotBeMade() {
+        FakeSource source = new FakeSource(0);
+        int bytesOfHeapPerBlock = 4;
+        long numBlocks = Runtime.getRuntime().maxMemory() / 2 / bytesOfHeapPerBlock;
+        source.description = FakeSource.description(0, (int) Math.min(numBlocks, Integer.MAX_VALUE));
+        for (int i = 0; i < 3; i++) {
+            RingException e = assertThrows(RingException.class, () -> new MemorySealer().seal(source));
+            assertTrue(e.getMessage().contains("refused (fallocate: "), e.getMessage());
+        }
+    }
 }
