@@ -8,9 +8,12 @@ import org.osgi.framework.BundleContext;
 public final class EndlessActivator implements BundleActivator {
     static final String HEADER = "Test-Ignores-Interruptions";
     static final String RELEASE = "io.witness.launcher.release";
+    static final String STARTED = "it will not stop";
 
     @Override
-    public void start(BundleContext context) {}
+    public void start(BundleContext context) {
+        System.out.println(STARTED);
+    }
 
     @Override
     public void stop(BundleContext context) throws Exception {

@@ -3,15 +3,20 @@ package io.witness.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,21 +82,78 @@ class MainTest {
     }
 
     @Test
+    void shouldEndWithStatusOneAndNameTheBundleThatDoesNotStop() throws Exception {
+        bundle("hangs", EndlessActivator.class, Map.of(EndlessActivator.HEADER, "yes"));
+        process = start();
+        BufferedReader errors = process.errorReader();
+        awaitLine(errors, EndlessActivator.STARTED);
+        process.toHandle().destroy(); // and the streams stay open
+        assertEquals(1, statusOf(process));
+        String message = errors.lines().collect(Collectors.joining("\n"));
+        assertTrue(
+                message.matches(
+                        "witness: killed after 5 s: hangs 0.0.0 does not stop: thread \"witness-stop hangs\" is at "
+                                + "[^<\n]+ < [^\n]*EndlessActivator.*"),
+                message);
+        assertEquals(List.of("deploy", "lock", "log"), namesIn(state));
+    }
+
+    @Test
+    void shouldEndWithStatusOneAndSayWhereItIsHeldUp() throws Exception {
+        bundle(
+                "hook",
+                EndlessHookActivator.class,
+                Map.of("Import-Package", "org.osgi.framework,org.osgi.framework.hooks.service"));
+        process = start();
+        BufferedReader errors = process.errorReader();
+        awaitLine(errors, EndlessHookActivator.STARTED);
+        process.toHandle().destroy(); // and the streams stay open
+        assertEquals(1, statusOf(process));
+        String message = errors.lines().collect(Collectors.joining("\n"));
+        assertTrue(
+                message.matches("witness: killed: the shutdown hangs at " + "[^<\n]+ < [^\n]*EndlessHookActivator.*"),
+                message);
+    }
+
+    @Test
     void shouldEndWithStatusTwoOnBadUsage() throws Exception {
         process = start("--what");
         assertEquals(2, statusOf(process));
     }
 
     private void bundle(String name, String imported) throws IOException {
+        Manifest manifest = manifest(name);
+        if (imported != null) {
+            manifest.getMainAttributes().putValue("Import-Package", imported);
+        }
+        new JarOutputStream(Files.newOutputStream(jar(name)), manifest).close();
+    }
+
+    private void bundle(String name, Class<?> activator, Map<String, String> further) throws IOException {
+        Manifest manifest = manifest(name);
+        Attributes headers = manifest.getMainAttributes();
+        headers.putValue("Bundle-Activator", activator.getName());
+        headers.putValue("Import-Package", "org.osgi.framework");
+        further.forEach(headers::putValue);
+        String file = activator.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar(name)), manifest);
+                InputStream in = activator.getResourceAsStream("/" + file)) {
+            out.putNextEntry(new JarEntry(file));
+            in.transferTo(out);
+        }
+    }
+
+    private static Manifest manifest(String name) {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
         headers.putValue("Bundle-SymbolicName", name);
-        if (imported != null) {
-            headers.putValue("Import-Package", imported);
-        }
-        new JarOutputStream(Files.newOutputStream(home.resolve("bundle/" + name + ".jar")), manifest).close();
+        return manifest;
+    }
+
+    private Path jar(String name) {
+        return home.resolve("bundle/" + name + ".jar");
     }
 
     private Process start(String... further) throws IOException {
@@ -112,6 +174,15 @@ class MainTest {
             Thread.sleep(20);
         }
         assertTrue(Files.exists(file), file.toString());
+    }
+
+    /** What a bundle prints goes to standard error, with all that the runtime says. */
+    private static void awaitLine(BufferedReader errors, String expected) throws IOException {
+        String line = errors.readLine();
+        while (line != null && !line.equals(expected)) {
+            line = errors.readLine();
+        }
+        assertEquals(expected, line);
     }
 
     private static int statusOf(Process process) throws InterruptedException {
