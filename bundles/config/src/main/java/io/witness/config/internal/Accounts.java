@@ -11,8 +11,10 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,8 @@ final class Accounts {
     private final Map<String, Lookup> lookups;
     private final Duration limit;
     private final Map<Name, Question> questions = new HashMap<>();
-    /** Those that were not answered in time. */
-    private final List<Question> late = new ArrayList<>();
+    /** Those that were not answered in time, whose answers nobody has used yet. */
+    private final Set<Question> late = new HashSet<>();
 
     /** Finds an account. */
     interface Lookup {
@@ -61,10 +63,13 @@ final class Accounts {
         return new Accounts(OF_HOST::lookupPrincipalByName, OF_HOST::lookupPrincipalByGroupName, LIMIT);
     }
 
-    /** Forgets all answers: what is asked from now on is looked up anew. */
+    /**
+     * Forgets the answers that came in time: those names are looked up anew. A late answer is kept for the checks that follow, since another
+     * lookup would be as late; what is not answered yet is not asked a second time, since each question that hangs keeps a thread.
+     */
     void forget() {
-        questions.clear();
-        late.clear();
+        questions.values().retainAll(late);
+        late.removeIf(question -> question.answer.isDone());
     }
 
     /** Whether an account that was not found in time can be looked up by now. */
