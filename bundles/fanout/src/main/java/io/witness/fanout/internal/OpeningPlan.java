@@ -55,9 +55,10 @@ final class OpeningPlan {
     /** Another specification is wanted; what rings are open now is for another one, or can go on. */
     void change(SocketSpecification next, Optional<FanoutGroup> open) {
         boolean goesOn = open.isPresent() && open.get().fits(next);
-        if (open.isPresent() && !goesOn) {
-            former = Optional.of(open.get().specification());
-        }
+        // not to the same rings as are wanted: its rights would come back with them
+        former = open.map(FanoutGroup::specification)
+                .or(() -> former)
+                .filter(before -> !Difference.sameRings(before, next));
         wanted = next;
         refusal = "";
         automaticGroup &= goesOn;
