@@ -21,13 +21,4 @@ public record Selection(String filter, boolean ipOnly, boolean ignoreVlans, Capt
     public static Selection ofFilter(String filter) {
         return new Selection(filter, false, false, CaptureLength.ALL);
     }
-
-    /**
-     * Whether packets are taken as they come.
-     *
-     * @return whether nothing is asked for
-     */
-    public boolean isAll() {
-        return equals(ALL);
-    }
 }
