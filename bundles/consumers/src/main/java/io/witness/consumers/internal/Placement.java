@@ -51,7 +51,7 @@ final class Placement implements Runnable {
             while (liveOnce()) {
                 account.restarts();
             }
-        } catch (Throwable e) { // nothing of the consumer's comes here
+        } catch (Throwable e) { // for the second time
             LOG.error("{}: its thread ends", this, e);
         } finally {
             over.complete(null);
@@ -60,6 +60,16 @@ final class Placement implements Runnable {
 
     /** Whether another life follows. */
     private boolean liveOnce() {
+        try {
+            return live();
+        } catch (Throwable e) { // nothing of the consumer's comes here, but there may be no heap, which passes
+            account.pauses(State.FAILED, "its thread failed: " + e);
+            LOG.error("{}: its thread failed; it is opened anew after a pause", this, e);
+            return !hasLeftAfter(pause.nextNanos(0));
+        }
+    }
+
+    private boolean live() {
         RingReader own = new RingReader(place.ring());
         reader = own;
         if (leaving.get() != null) { // it may have been asked to before there was a reader to be ended

@@ -54,12 +54,15 @@ final class Run {
         } catch (Throwable e) { // whatever it is: it is the end of this run, and of nothing else
             failed(e);
         }
-        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // if it has no reason yet, it has one now
-        account.readsNoMore();
+        try {
+            reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // if it has no reason yet, it has one now
+            account.readsNoMore();
+            figures.publish();
+        } finally { // there may be no memory: what was opened is closed all the same
+            close();
+            release();
+        }
         figures.publish();
-        close();
-        figures.publish();
-        release();
     }
 
     private void begin() throws Exception {
