@@ -181,7 +181,7 @@ final class FakeRing implements SharedRing {
         public void advance() {}
 
         @Override
-        public int hands() {
+        public int maxInFlight() {
             return NUM_BLOCKS;
         }
 

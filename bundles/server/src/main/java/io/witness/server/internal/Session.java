@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
  * reason to be; only the server's thread then closes it.
  */
-final class Session implements BlockSink, MessageHandler, Guest {
+final class Session implements BlockSink, MessageHandler, ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,7 +43,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     /** Held by who reads: the server's thread, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
-    private final Chatter chatter = new Chatter();
+    private final InputLimit inputLimit = new InputLimit();
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
     /** From when it joins: nothing of the kind is there for those who do not. */
@@ -77,10 +77,10 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     /** Sends the greeting. */
-    void greet(Greeting greeting) {
+    void sendHello(ServerHello hello) {
         try {
-            if (!greeting.send(descriptor)) {
-                end(new SessionEnd(Kind.TOO_SLOW, "it does not take the greeting"));
+            if (!hello.send(descriptor)) {
+                end(new SessionEnd(Kind.TOO_SLOW, "it does not receive the hello"));
             }
         } catch (ErrnoException e) {
             end(SessionEnd.left(e));
@@ -165,7 +165,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     @Override
     public void onIndex(int index) throws ProtocolException {
         if (subscription == null) {
-            throw new ProtocolException("block index " + index + " where the fanout index is due");
+            throw new ProtocolException("block index " + index + " instead of the fanout index");
         }
         if (!subscription.returned(index)) {
             throw new ProtocolException("it returned block " + index + ", which it does not hold");
@@ -177,12 +177,12 @@ final class Session implements BlockSink, MessageHandler, Guest {
     public boolean wants(int type, int length) throws ProtocolException {
         if (subscription == null && (type != Messages.FANOUT_INDEX || length != Integer.BYTES)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " of " + length
-                    + " bytes where the fanout index is due");
+                    + " bytes instead of the fanout index");
         }
         if (!Messages.isClientToServer(type)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
         }
-        chatter.add(length);
+        inputLimit.add(length);
         return subscription == null || type == Messages.WANT_STATISTICS;
     }
 
@@ -211,7 +211,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     private void subscribe() throws ProtocolException {
         try (DescriptorLease lease = ring.lease()) {
             if (!connection.sendDescriptor(lease.descriptor())) {
-                throw new ProtocolException("it does not take the descriptor");
+                throw new ProtocolException("it does not receive the descriptor");
             }
             reader = Clients.identify(peer);
             memory = pool.take();
@@ -224,7 +224,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
         } catch (ProtocolException e) {
             throw e;
         } catch (IOException e) {
-            throw new ProtocolException("it does not take the descriptor: " + e.getMessage());
+            throw new ProtocolException("it does not receive the descriptor: " + e.getMessage());
         }
     }
 
@@ -241,7 +241,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     /** Whether its messages should be read at once: it is in the handshake, or has half of what it may in flight. */
     boolean isUrgent() {
-        return subscription == null || delivered - returned > subscription.hands() / 2;
+        return subscription == null || delivered - returned > subscription.maxInFlight() / 2;
     }
 
     @Override
@@ -262,7 +262,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     /** Whether {@link #tick} has to be called now and then. */
     boolean isTimed() {
-        return subscription == null || wantsStatistics || chatter.isResting();
+        return subscription == null || wantsStatistics || inputLimit.isPaused();
     }
 
     /** Ends a handshake that takes too long. */
@@ -285,30 +285,30 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     /** Whether it is not to be listened to for a while from now on. */
-    boolean needsRest(long nowNanos) {
+    boolean beginPause(long nowNanos) {
         reading.lock();
         try {
-            return chatter.needsRest(nowNanos);
+            return inputLimit.beginPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
     /** Whether it is to be listened to again. */
-    boolean hasRested(long nowNanos) {
-        if (!chatter.isResting()) {
+    boolean endPause(long nowNanos) {
+        if (!inputLimit.isPaused()) {
             return false;
         }
         reading.lock();
         try {
-            return chatter.hasRested(nowNanos);
+            return inputLimit.endPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
     /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
-    void close(Handshakes handshakes) {
+    void close(FailedHandshakes handshakes) {
         outbox.close();
         reading.lock();
         closed = true;
@@ -329,9 +329,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
         }
     }
 
-    private void didNotJoin(Handshakes handshakes) {
+    private void didNotJoin(FailedHandshakes handshakes) {
         String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + end;
-        if (end.isOwnWish()) {
+        if (end.isVoluntary()) {
             handshakes.left(line);
         } else {
             handshakes.refused(line);
