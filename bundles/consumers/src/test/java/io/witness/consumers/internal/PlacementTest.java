@@ -197,7 +197,7 @@ class PlacementTest {
         FakeRing.await(
                 () -> placement.status().restarts() == 2 && placement.status().state() == State.RUNNING);
         assertEquals(
-                "opened anew after: its thread failed: java.lang.OutOfMemoryError: by the test",
+                "reopened after: its thread failed: java.lang.OutOfMemoryError: by the test",
                 placement.status().why());
         assertEquals(2, ring.subscriptions);
     }

@@ -28,6 +28,7 @@ class StoppingTest {
     @TempDir
     private Path state;
 
+    private final CountDownLatch accepting = new CountDownLatch(1);
     private final CountDownLatch mayAccept = new CountDownLatch(1);
     private final CommandProcessorImpl processor = new CommandProcessorImpl(new ThreadIOImpl());
     private SocketChannel client;
@@ -57,6 +58,7 @@ class StoppingTest {
 
         @Override
         public SocketChannel accept() throws IOException {
+            accepting.countDown();
             CountDownLatch awaited = next == null ? closed : mayAccept;
             try {
                 awaited.await();
@@ -102,6 +104,7 @@ class StoppingTest {
     @Test
     void shouldNotServeAConnectionThatComesWhileItStops() throws Exception {
         ControlServer server = new ControlServer(new Acceptor(), processor, 1);
+        accepting.await();
         assertThrows(IOException.class, server::stop);
         mayAccept.countDown();
         assertEquals(0, readAll());
