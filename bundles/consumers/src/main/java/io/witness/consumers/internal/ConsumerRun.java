@@ -64,7 +64,8 @@ final class ConsumerRun {
             failed(e);
         }
         try {
-            reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
+            reader.end(
+                    new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
             history.readingEnded();
             figures.publish();
         } finally { // there may be no memory left: close what was opened all the same

@@ -48,7 +48,6 @@ class StoppingTest {
     void close() throws IOException {
         client.close();
         accepted.close();
-        processor.stop();
     }
 
     /** Accepts one connection, when it may, and cannot be closed. */
