@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of a consumer at a ring, from the service to its release. All on one thread, the only one to call the consumer. */
+/**
+ * Runs a consumer at a ring once, from getting the service to its release. All on one thread, the only one that calls the
+ * consumer.
+ */
 final class ConsumerRun {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerRun.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,7 +33,7 @@ final class ConsumerRun {
     private PacketConsumerFactory factory;
     private PacketConsumer consumer;
     private long publishedNanos;
-    /** When a block was read or a tick was done last. */
+    /** When the last block was read or the last tick was done. */
     private long calledNanos;
 
     private boolean unpublished;
@@ -50,7 +53,7 @@ final class ConsumerRun {
         this.reader = reader;
     }
 
-    /** Returns when the run is over, of which the reader knows the reason. */
+    /** Returns when the run has ended; the reader knows the reason. */
     void live() {
         try {
             begin();
@@ -60,15 +63,19 @@ final class ConsumerRun {
                     reader.await(waitNanos);
                 }
             }
-        } catch (Throwable e) { // whatever it is: it is the end of this run, and of nothing else
+        } catch (Throwable e) { // of any kind: it ends this run and nothing else
             failed(e);
         }
-        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // if it has no reason yet, it has one now
-        history.readingEnded();
+        try {
+            reader.end(
+                    new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
+            history.readingEnded();
+            figures.publish();
+        } finally { // there may be no memory left: close what was opened all the same
+            close();
+            release();
+        }
         figures.publish();
-        close();
-        figures.publish();
-        release();
     }
 
     private void begin() throws Exception {
@@ -111,8 +118,8 @@ final class ConsumerRun {
     }
 
     /**
-     * Reads a block, or does what is due while there is none. Waits for nothing: once compiled, this has the classes of consumers
-     * and of rings in its code, which keeps those of replaced bundles for as long as a thread is in it.
+     * Reads one block, or does periodic work if there is none. Never waits: its compiled code refers to the classes of consumers
+     * and rings, and keeps those of replaced bundles while a thread is in it.
      *
      * @return how long to wait for a block; 0 if something was done
      */
@@ -155,7 +162,7 @@ final class ConsumerRun {
         publish(now);
     }
 
-    /** After work, but not after each block of many. */
+    /** Publishes after work, but not after each block of many. */
     private void publishIfDue(long now) {
         if (unpublished && now - publishedNanos >= PUBLISH_NANOS) {
             publish(now);
@@ -176,7 +183,7 @@ final class ConsumerRun {
         }
     }
 
-    /** A consumer that finds its block revoked may well fail: that is no news. */
+    /** A consumer that finds its block revoked may fail, which is not an error. */
     private void tell(Throwable thrown) {
         ConsumerCall call = currentCall.last();
         FailureCopy failure = describe(thrown);

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Blocks of a ring that cannot be what the kernel wrote: each counts once, whoever finds it, and a line a minute tells of
- * them.
+ * Counts blocks of a ring that cannot be what the kernel wrote: each once, whoever finds it, with at most one log line a
+ * minute.
  */
 final class MalformedBlocks {
     private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -28,29 +28,42 @@ final class MalformedBlocks {
         this.found = new boolean[numBlocks];
     }
 
-    /** A block was taken anew. Called by the ring's thread before anybody else hears of the block. */
+    /** Resets a block that was taken. Called by the ring's thread before any reader gets the block. */
     void taken(int index) {
         found[index] = false;
     }
 
-    /** A block was found to be malformed by somebody who holds it. Called by any thread. */
-    synchronized void found(int index, String reason) {
+    /**
+     * Notes that a holder found a block malformed. Called by any thread, also within a monitor that the ring's thread needs: writes nothing.
+     *
+     * @return how many blocks were found since the last line, if a line is due, for {@link #tell}; else 0
+     */
+    synchronized long found(int index) {
         if (found[index]) {
-            return;
+            return 0;
         }
         found[index] = true;
         count = count + 1;
         long now = nanoTime.getAsLong();
-        if (told == 0 || now - toldNanos >= LINE_EVERY_NANOS) {
+        if (told > 0 && now - toldNanos < LINE_EVERY_NANOS) {
+            return 0;
+        }
+        long untold = count - told;
+        told = count;
+        toldNanos = now;
+        return untold;
+    }
+
+    /** Writes a line if one is due. Called by any thread, outside of monitors: a log may be slow. */
+    void tell(long untold, int index, String reason) {
+        if (untold > 0) {
             warn.accept(
-                    ring + ": block " + index + " is malformed: " + reason + "; " + (count - told)
+                    ring + ": block " + index + " is malformed: " + reason + "; " + untold
                             + " of them since the last such line: a client writes into the ring: end it, or set \"Sealed\": true");
-            told = count;
-            toldNanos = now;
         }
     }
 
-    /** How many there were. Called by any thread. */
+    /** Returns how many there were. Called by any thread. */
     long count() {
         return count;
     }

@@ -5,42 +5,39 @@ import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
 import java.util.concurrent.locks.StampedLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * The blocks of a ring between being taken and being released: who holds them, how many packets they have. {@code
- * num_pkts} is read once a block, when it is taken, so that all ledgers count the same.
+ * Tracks the blocks of a ring from taking to release: their holders, and how many packets they have. {@code num_pkts} is
+ * read once per block, when it is taken, so that all ledgers agree.
  */
 final class TakenBlocks {
-    private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
-
     private final RingMemory memory;
     private final HoldCounts holds;
     private final int[] packets;
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
-    /** Of the ring's thread, for both totals. */
+    /** Held by the ring's thread while it changes both totals. */
     private final StampedLock totals = new StampedLock();
 
     private long totalPackets;
     private volatile long takenSoFar;
 
-    TakenBlocks(String name, Ring ring, AgentClock clock) {
+    TakenBlocks(String name, Ring ring, AgentClock clock, Consumer<String> warn) {
         int numBlocks = ring.description().numBlocks();
         this.memory = ring.memory();
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
         this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
-        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, LOG::warn);
+        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, warn);
     }
 
     /**
-     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
+     * Registers a block that was just taken, before any reader gets it. Called by the ring's thread.
      *
-     * @return false if its header claims more packets than can be there: it then counts as having none
+     * @return false if its header claims more packets than fit: it then counts as having none
      */
     boolean taken(int index, int holders) {
         malformed.taken(index);
@@ -50,7 +47,7 @@ final class TakenBlocks {
         count(packets[index]);
         holds.hold(index, holders);
         if (!plausible) {
-            malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
+            malformed.tell(malformed.found(index), index, "num_pkts=" + Integer.toUnsignedString(count));
         }
         return plausible;
     }
@@ -62,27 +59,22 @@ final class TakenBlocks {
         totals.unlockWrite(stamp);
     }
 
-    /** A block that the caller holds is not what the kernel wrote. */
-    void malformed(int index, String reason) {
-        malformed.found(index, reason);
+    /** Returns the blocks that are not what the kernel wrote. */
+    MalformedBlocks malformed() {
+        return malformed;
     }
 
-    /** How many blocks were not what the kernel wrote. Called by any thread. */
-    long malformed() {
-        return malformed.count();
-    }
-
-    /** How many blocks were ever taken. Called by any thread. */
+    /** Returns how many blocks were ever taken. Called by any thread. */
     long takenSoFar() {
         return takenSoFar;
     }
 
-    /** Packets in a block that the caller holds: written before anybody got its hold. */
+    /** Returns the packets in a block that the caller holds; written before any reader got its hold. */
     int packets(int index) {
         return packets[index];
     }
 
-    /** All that was ever taken. Called by any thread. */
+    /** Returns everything that was ever taken. Called by any thread. */
     BlockCount count() {
         return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
     }
@@ -95,7 +87,7 @@ final class TakenBlocks {
         return holds.isHeld(index);
     }
 
-    /** How many blocks nobody holds. Called by any thread. */
+    /** Returns how many blocks have no holder. Called by any thread. */
     int free() {
         return numBlocks() - holds.held();
     }
