@@ -29,7 +29,7 @@ class SocketServerOpeningTest {
         try (FakeSocket socket = new FakeSocket(path)) {
             SocketServer server = new SocketServer(socket, (at, rights) -> {
                 opened.add(UnixListener.listen(at, rights));
-                servers.get(0).endSoon();
+                servers.get(0).requestStop();
                 return opened.get(0);
             });
             servers.add(server);

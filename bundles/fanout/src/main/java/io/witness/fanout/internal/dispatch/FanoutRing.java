@@ -68,7 +68,7 @@ public final class FanoutRing implements SharedRing {
         this.quotas = quotas;
         this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime), LOG::warn);
         this.reserve = new Reserve(blocks, quotas);
-        this.totals = new KernelTotals(toString(), ring, blocks);
+        this.totals = new KernelTotals(toString(), ring, blocks, LOG::warn);
         this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
         this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
         thread.setDaemon(true);

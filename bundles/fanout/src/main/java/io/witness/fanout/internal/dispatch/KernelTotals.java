@@ -22,11 +22,6 @@ final class KernelTotals {
     /** The totals read last. */
     private volatile RingTotals last = RingTotals.NONE;
 
-    KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
-        this(name, ring, blocks, LOG::warn);
-    }
-
-    /** Says to somebody else what is to be logged as a warning. */
     KernelTotals(String name, RingControl ring, TakenBlocks blocks, Consumer<String> warn) {
         this.name = name;
         this.ring = ring;
