@@ -12,8 +12,8 @@ import org.osgi.framework.BundleException;
  */
 final class Call {
     private final String name;
-    private final Thread thread;
-    private final long begin = System.nanoTime();
+    private final String threadName;
+    private final Runnable task;
     private final List<String> failures = new ArrayList<>();
     private volatile Bundle current;
     private volatile String subject;
@@ -21,6 +21,16 @@ final class Call {
     /** Name of the framework's thread that does it, and is waited for; null if there is none. */
     private volatile String worker;
 
+    /** Null as long as there was no thread for it. */
+    private Thread thread;
+
+    private String refusal;
+    private boolean isRefusalSaid;
+    /** What was done at the last look, and since when, in the time of the looks. */
+    private String watched;
+
+    private long since;
+    private long now;
     private Culprit culprit;
     private long interruptedAt;
     private boolean isInterrupted;
@@ -35,13 +45,35 @@ final class Call {
     private Call(String name, String bundle, Object subject, Body body, Runnable whenDone) {
         this.name = name;
         this.subject = subject.toString();
-        this.thread = new Thread(() -> run(body, whenDone), "witness-deploy " + name + " of " + bundle);
-        thread.setDaemon(true);
+        this.threadName = "witness-deploy " + name + " of " + bundle;
+        this.task = () -> run(body, whenDone);
     }
 
     private Call begun() {
-        thread.start();
+        begin();
         return this;
+    }
+
+    /** To be called at each look: there may have been no thread for it so far. Until then nobody may take it for done. */
+    void begin() {
+        if (thread != null) {
+            return;
+        }
+        try {
+            Thread made = new Thread(task, threadName);
+            made.setDaemon(true);
+            made.start();
+            thread = made;
+        } catch (Throwable e) { // no more threads, or no memory for one
+            refusal = OneLine.of(e);
+        }
+    }
+
+    /** Why it cannot begin, once; else null. */
+    String newRefusal() {
+        boolean isNews = thread == null && !isRefusalSaid;
+        isRefusalSaid |= isNews;
+        return isNews ? refusal : null;
     }
 
     static Call start(List<Bundle> bundles, Runnable whenDone) {
@@ -77,10 +109,16 @@ final class Call {
     private static Call each(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
         List<Bundle> all = List.copyOf(bundles);
         Bundle first = all.get(0);
-        Body body = call -> all.forEach(bundle -> call.at(bundle).one(action, bundle));
-        return new Call(name, first.getSymbolicName(), described(first), body, whenDone)
+        return new Call(name, first.getSymbolicName(), described(first), call -> call.all(action, all), whenDone)
                 .at(first)
                 .begun();
+    }
+
+    private void all(Action action, List<Bundle> bundles) {
+        for (Bundle bundle : bundles) {
+            at(bundle);
+            one(action, bundle);
+        }
     }
 
     private void one(Action action, Bundle bundle) {
@@ -129,7 +167,7 @@ final class Call {
         return failures;
     }
 
-    /** From now on, and until null is set, a thread of the framework does it. */
+    /** From now on a thread of the framework does it. */
     void isDoneBy(String threadName) {
         worker = threadName;
     }
@@ -138,17 +176,30 @@ final class Call {
         return worker != null;
     }
 
-    /** True once, when the call has not returned for this long. */
-    boolean beginsToHang(Duration age) {
-        if (done || isSaid || System.nanoTime() - begin <= age.toNanos()) {
+    /**
+     * To be called at each look. True once for each bundle, when that has not returned for this long.
+     *
+     * @param nanos the time of this look
+     */
+    boolean beginsToHang(long nanos, Duration age) {
+        now = nanos;
+        if (done) {
             return false;
         }
-        isSaid = true;
-        return true;
+        if (thread == null || !subject.equals(watched)) {
+            watched = subject;
+            since = nanos;
+            isSaid = false;
+            isInterrupted = false;
+            culprit = null;
+        }
+        boolean begins = !isSaid && nanos - since > age.toNanos();
+        isSaid |= begins;
+        return begins;
     }
 
     boolean hangs() {
-        return isSaid && !done;
+        return isSaid && !done && subject.equals(watched);
     }
 
     /** Whose code it hangs in; null if that cannot be told. */
@@ -167,7 +218,7 @@ final class Call {
 
     /** Asks again, since it may hang anew elsewhere. */
     void interruptAgain() {
-        doing().interrupt();
+        interruptThread();
     }
 
     /** Whether listeners and hooks are all that is called. */
@@ -177,10 +228,17 @@ final class Call {
 
     /** Asks the call to end, once. */
     void interrupt() {
-        if (!isInterrupted) {
+        if (!isInterrupted && thread != null) {
             isInterrupted = true;
-            interruptedAt = System.nanoTime();
-            doing().interrupt();
+            interruptedAt = now;
+            interruptThread();
+        }
+    }
+
+    private void interruptThread() {
+        Thread doing = doing();
+        if (doing != null) {
+            doing.interrupt();
         }
     }
 
@@ -190,7 +248,7 @@ final class Call {
 
     /** Whether it goes on though it was interrupted so long ago. */
     boolean ignoredInterruption(Duration grace) {
-        return !done && isInterrupted && System.nanoTime() - interruptedAt > grace.toNanos();
+        return !done && isInterrupted && now - interruptedAt > grace.toNanos();
     }
 
     private Thread doing() {

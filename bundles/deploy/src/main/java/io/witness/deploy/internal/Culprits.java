@@ -64,9 +64,11 @@ final class Culprits implements EventHook {
                 .isEmpty();
     }
 
-    /** Returns whether that helps: whether it is news, and about a listener. */
-    boolean silence(Culprit culprit) {
-        return culprit.isListener() && silenced.add(culprit.bundle());
+    /** Helps if it is a listener. */
+    void silence(Culprit culprit) {
+        if (culprit.isListener()) {
+            silenced.add(culprit.bundle());
+        }
     }
 
     boolean isSilenced(Bundle bundle) {

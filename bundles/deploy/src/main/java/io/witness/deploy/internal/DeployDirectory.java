@@ -50,19 +50,25 @@ final class DeployDirectory {
         return found;
     }
 
-    /** Copies a jar and checks the copy. */
-    Source take(String name, Stamp stamp) throws UnusableJarException {
+    /**
+     * Copies a jar and checks the copy.
+     *
+     * @throws UnusableJarException if no jar is there that this process may read
+     * @throws IOException if it could not be copied, or the copy not be opened: another try may do better
+     */
+    Source take(String name, Stamp stamp) throws UnusableJarException, IOException {
         requireFile(stamp);
-        Path copy = copies.resolve(++copied + ".jar");
+        Path copy = copies.resolve(copied + 1 + ".jar");
+        Source source;
         try {
             Files.createDirectories(copies);
             Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
-            return JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
+            source = JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
         } catch (AccessDeniedException e) {
             throw new UnusableJarException("it cannot be read: permission denied: give who runs Witness the right");
-        } catch (IOException e) {
-            throw new UnusableJarException("it cannot be read: " + OneLine.of(e));
         }
+        copied++;
+        return source;
     }
 
     private static void requireFile(Stamp stamp) throws UnusableJarException {

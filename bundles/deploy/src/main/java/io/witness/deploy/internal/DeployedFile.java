@@ -16,7 +16,9 @@ final class DeployedFile {
     /** What last ran of it, until something newer does. */
     private Source proven;
 
-    private String refusal = "";
+    /** Why that is so; empty if it is not. */
+    private String problem = "";
+
     private DeployedJar row;
 
     DeployedFile(String name) {
@@ -41,17 +43,28 @@ final class DeployedFile {
         stamp = seen;
         boolean isSame = source.sameAs(current);
         current = isSame ? current : source;
-        refusal = "";
+        problem = "";
     }
 
     void refused(Stamp seen, String reason) {
         stamp = seen;
         current = null;
-        refusal = reason;
+        problem = reason;
     }
 
-    String refusal() {
-        return refusal;
+    /** It could not be read, which says nothing of it: the next look tries again. Returns whether the reason is news. */
+    boolean unread(String reason) {
+        boolean isNews = !reason.equals(problem);
+        refused(null, reason);
+        return isNews;
+    }
+
+    boolean isUnread() {
+        return stamp == null;
+    }
+
+    String problem() {
+        return problem;
     }
 
     Source current() {

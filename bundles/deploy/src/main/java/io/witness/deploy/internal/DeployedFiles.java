@@ -62,8 +62,21 @@ final class DeployedFiles {
             file.holds(stamp, source);
         } catch (UnusableJarException e) {
             file.refused(stamp, e.getMessage());
-            log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), e.getMessage(), file.whatGoesOn());
+            sayNotDeployed(file);
+        } catch (IOException e) { // of this process or its disk, so it may pass
+            if (file.unread("it cannot be read: " + OneLine.of(e) + ": it is tried again until that is mended")) {
+                sayNotDeployed(file);
+            }
         }
+    }
+
+    private void sayNotDeployed(DeployedFile file) {
+        log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), file.problem(), file.whatGoesOn());
+    }
+
+    /** Whether it is known of all files what they hold. */
+    boolean areRead() {
+        return wasRead && files.values().stream().noneMatch(DeployedFile::isUnread);
     }
 
     Collection<DeployedFile> all() {

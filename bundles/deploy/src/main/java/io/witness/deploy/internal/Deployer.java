@@ -2,7 +2,9 @@ package io.witness.deploy.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,8 +48,19 @@ final class Deployer {
     private volatile boolean stopping;
     private boolean isWoken;
     private boolean isFirst = true;
+    /** Whether there may be copies of jars that nobody needs. */
+    private boolean isChanged;
+
     private volatile boolean worldChanged;
-    private String problem = "";
+    private final ProcessTime time = new ProcessTime(System.nanoTime());
+    /** The time of this look. */
+    private long now;
+    /** What has failed and is repeated, with the last reason. */
+    private final Map<String, String> problems = new HashMap<>();
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
 
     Deployer(BundleContext context, DeployDirectory directory, ShippedBundles shipped, Patience patience, Logger log) {
         this.context = context;
@@ -118,53 +131,68 @@ final class Deployer {
         if (!bundles.isFrameworkActive()) {
             return; // all stops
         }
+        attempt("a look at the deployed jars", this::pass);
+    }
+
+    /** Keeps what it throws from everything else. */
+    private void attempt(String what, Attempt attempt) {
         try {
-            pass();
-            problem = "";
+            attempt.run();
+            problems.remove(what);
         } catch (Throwable e) { // whatever it is: the next look may go well
-            String now = OneLine.of(e);
-            if (!now.equals(problem) && !stopping) {
-                log.error("a look at the deployed jars failed, and is repeated: {}", now, e);
+            String reason = OneLine.of(e);
+            if (!reason.equals(problems.put(what, reason)) && !stopping) {
+                log.error("{} failed, and is repeated: {}", what, reason, e);
             }
-            problem = now;
         }
     }
 
     private void pass() throws IOException {
+        now = time.at(System.nanoTime());
         if (worldChanged) {
             worldChanged = false;
             failures.worldChanged();
         }
-        boolean isChanged = files.read();
-        for (String name : files.candidates().map(Source::name).toList()) {
-            slots.make(name);
-        }
-        for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
-            if (shipped.named(name) != null) {
-                slots.make(name);
-            }
-        }
-        if (isFirst) {
+        attempt("a look at deploy/", () -> isChanged |= files.read());
+        attempt("a look at the bundles that ship", this::makeSlots);
+        if (isFirst && files.areRead()) {
             removeStrangers();
             isFirst = false;
         }
         for (Slot slot : slots.all()) {
             if (!stopping) {
-                slot.calls().forEach(call -> sayIfItHangs(slot, call));
-                slot.step(files.wanted(slot.name));
+                attempt("a step of " + slot.name, () -> step(slot));
             }
         }
         slots.forgetEmptyOnes();
-        Stream.concat(left.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
+        Stream.concat(left.calls(), starts.calls().stream()).forEach(call -> watch(null, call));
         left.look();
         starts.look();
-        sharedThreads.look();
+        sharedThreads.look(now);
         jars = rows.all(left.rows());
         if (isChanged) {
+            isChanged = false;
             files.forgetAllBut(slots.all().stream()
                     .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
                     .filter(Objects::nonNull));
         }
+    }
+
+    private void makeSlots() throws IOException {
+        for (String name : files.candidates().map(Source::name).toList()) {
+            slots.make(name);
+        }
+        for (String name = uninstalled.peek(); name != null; name = uninstalled.peek()) {
+            if (shipped.named(name) != null) {
+                slots.make(name);
+            }
+            uninstalled.remove();
+        }
+    }
+
+    private void step(Slot slot) throws IOException {
+        slot.calls().forEach(call -> watch(slot, call));
+        slot.step(files.wanted(slot.name));
     }
 
     /** Those that an earlier deployer has left, and whose files are gone. */
@@ -207,11 +235,20 @@ final class Deployer {
         worldChanged();
     }
 
-    /** What holds up calls of others is interrupted, and told no events any more. */
-    private void sayIfItHangs(Slot slot, Call call) {
-        if (!call.beginsToHang(patience.hanging())) {
-            return;
+    /** Lets it begin if it could not so far, and says if it hangs. */
+    private void watch(Slot slot, Call call) {
+        call.begin();
+        String refusal = call.newRefusal();
+        if (refusal != null) {
+            messages.cannotBegin(call, refusal);
         }
+        if (call.beginsToHang(now, patience.hanging())) {
+            hangs(slot, call);
+        }
+    }
+
+    /** What holds up calls of others is interrupted, and told no events any more. */
+    private void hangs(Slot slot, Call call) {
         Place where = call.where();
         call.blame(culprits.at(where, call.current()));
         Source of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();

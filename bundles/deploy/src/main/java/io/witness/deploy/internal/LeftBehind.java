@@ -73,6 +73,7 @@ final class LeftBehind {
     void look() {
         for (Left each : left) {
             if (!each.call.isDone()) {
+                each.call.begin();
                 if (each.source != null) {
                     each.call.interruptAgain();
                 }

@@ -48,6 +48,15 @@ final class Messages {
         call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
     }
 
+    /** There is no thread for it, which mends itself if something else ends. */
+    void cannotBegin(Call call, String reason) {
+        log.error(
+                "the {} of {} cannot begin, and is tried again: {}: raise the limits of threads and memory if it stays so",
+                call.name(),
+                call.subject(),
+                reason);
+    }
+
     /** Says where a call is, whose code that is, and the remedy. */
     void hangs(Source of, Call call, Place where) {
         String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "

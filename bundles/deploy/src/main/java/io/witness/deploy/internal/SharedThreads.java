@@ -24,16 +24,17 @@ final class SharedThreads {
     private final Messages messages;
     private final Duration hanging;
     private Map<Thread, Stay> stays = Map.of();
-    private long lookedAt;
+    private long lookedAt = Long.MIN_VALUE / 2;
 
     /** How long a thread has been seen in one bundle's code. */
     private static final class Stay {
         final Culprit culprit;
-        final long sinceNanos = System.nanoTime();
+        final long sinceNanos;
         boolean isSaid;
 
-        Stay(Culprit culprit) {
+        Stay(Culprit culprit, long sinceNanos) {
             this.culprit = culprit;
+            this.sinceNanos = sinceNanos;
         }
     }
 
@@ -41,12 +42,14 @@ final class SharedThreads {
         this.culprits = culprits;
         this.messages = messages;
         this.hanging = hanging;
-        this.lookedAt = System.nanoTime() - hanging.toNanos();
     }
 
-    /** Costs something only where jars are deployed: a stack is not free, and others can hold up nobody. */
-    void look() {
-        long nanos = System.nanoTime();
+    /**
+     * Costs something only where jars are deployed: a stack is not free, and others can hold up nobody.
+     *
+     * @param nanos the time of this look
+     */
+    void look(long nanos) {
         if (nanos - lookedAt < hanging.toNanos() / LOOKS) {
             return;
         }
@@ -56,7 +59,7 @@ final class SharedThreads {
             return;
         }
         Map<Thread, Stay> now = new HashMap<>();
-        Threads.all().filter(SharedThreads::isShared).forEach(thread -> look(thread, now));
+        Threads.all().filter(SharedThreads::isShared).forEach(thread -> look(thread, nanos, now));
         stays = now;
     }
 
@@ -64,16 +67,17 @@ final class SharedThreads {
         return NAMES.stream().anyMatch(thread.getName()::startsWith);
     }
 
-    private void look(Thread thread, Map<Thread, Stay> now) {
+    private void look(Thread thread, long nanos, Map<Thread, Stay> now) {
         Place place = Place.of(thread);
         Culprit culprit = place.foreign().isEmpty() ? null : culprits.at(place, null);
         if (culprit == null) {
             return;
         }
         Stay before = stays.get(thread);
-        Stay stay = before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit);
+        Stay stay =
+                before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit, nanos);
         now.put(thread, stay);
-        if (!stay.isSaid && System.nanoTime() - stay.sinceNanos > hanging.toNanos()) {
+        if (!stay.isSaid && nanos - stay.sinceNanos > hanging.toNanos()) {
             stay.isSaid = true;
             messages.hangs(thread, culprit, place);
             culprits.silence(culprit);

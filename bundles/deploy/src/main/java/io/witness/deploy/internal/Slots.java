@@ -44,8 +44,8 @@ final class Slots {
         Slot slot = slots.get(name);
         if (slot == null) {
             slot = new Slot(name, deployer, bundles);
+            adopt(slot); // before it is known: what it does not take over would run beside it
             slots.put(name, slot);
-            adopt(slot);
         }
         return slot;
     }
