@@ -18,6 +18,7 @@ final class Call {
     private volatile Bundle current;
     private volatile String subject;
     private volatile boolean done;
+    private volatile boolean isGivenUp;
     /** Name of the framework's thread that does it, and is waited for; null if there is none. */
     private volatile String worker;
 
@@ -116,6 +117,9 @@ final class Call {
 
     private void all(Action action, List<Bundle> bundles) {
         for (Bundle bundle : bundles) {
+            if (isGivenUp) {
+                return;
+            }
             at(bundle);
             one(action, bundle);
         }
@@ -200,6 +204,11 @@ final class Call {
 
     boolean hangs() {
         return isSaid && !done && subject.equals(watched);
+    }
+
+    /** Lets it end when the bundle that it is at returns: nobody waits for it any more. */
+    void giveUp() {
+        isGivenUp = true;
     }
 
     /** Whose code it hangs in; null if that cannot be told. */

@@ -141,6 +141,7 @@ final class Change {
                 call.interrupt();
             }
             if (isOfOld && ignoresInterruption(call)) {
+                giveUpCalls();
                 leaveOld(call);
                 slot.halt.refreshNothing();
                 startNext();
@@ -157,6 +158,11 @@ final class Change {
         }
     }
 
+    /** Else those that have not returned would stop further bundles. */
+    private void giveUpCalls() {
+        calls.stream().filter(call -> !call.isDone()).forEach(deployer::giveUp);
+    }
+
     private void leaveOld(Call call) {
         deployer.leave(slot.running(), slot.bundle(), call);
         slot.vacate();
@@ -165,6 +171,7 @@ final class Change {
     /** A user does not stop: all stays as it was. */
     private void giveUp(Call call) {
         String reason = call.current().getSymbolicName() + ", which uses it, does not stop";
+        giveUpCalls();
         slot.halt.refreshNothing();
         if (coming == null) {
             slot.refuse(null, reason);

@@ -304,4 +304,15 @@ final class Deployer {
     void startShipped() {
         starts.request();
     }
+
+    /** Waits no more for the stop of bundles. Those that it stops all the same are started when it has ended. */
+    void giveUp(Call stop) {
+        stop.giveUp();
+        starts.requestAfter(stop);
+    }
+
+    /** Looks again at what this one is in the way of, when it has stopped. */
+    void tryAgainAfterStopOf(Bundle user) {
+        starts.requestAfterStopOf(user);
+    }
 }

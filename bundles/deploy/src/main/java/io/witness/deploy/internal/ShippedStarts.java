@@ -2,8 +2,11 @@ package io.witness.deploy.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 
 /** Starts of shipped bundles that were stopped for a change. Nobody waits for them. For the deployer's thread. */
@@ -12,6 +15,9 @@ final class ShippedStarts {
     private final Messages messages;
     private final Deployer deployer;
     private final List<Call> starts = new ArrayList<>();
+    /** What stops shipped bundles though nobody wants it any more, and how to know that it has ended. */
+    private final Map<Object, BooleanSupplier> stops = new HashMap<>();
+
     private boolean isRequested;
 
     ShippedStarts(Bundles bundles, Messages messages, Deployer deployer) {
@@ -25,7 +31,21 @@ final class ShippedStarts {
         isRequested = true;
     }
 
+    /** The same, when a call has ended that was given up. */
+    void requestAfter(Call stop) {
+        stops.put(stop, stop::isDone);
+    }
+
+    /** The same, when a bundle has stopped that is in the way. */
+    void requestAfterStopOf(Bundle bundle) {
+        stops.put(bundle, () -> bundle.getState() != Bundle.STOPPING);
+    }
+
     void look() {
+        if (stops.values().removeIf(BooleanSupplier::getAsBoolean)) {
+            isRequested = true;
+            deployer.worldChanged();
+        }
         if (isRequested) {
             isRequested = false;
             start();
@@ -63,6 +83,7 @@ final class ShippedStarts {
             return true;
         }
         if (call.ignoredInterruption(deployer.patience.grace())) {
+            call.giveUp();
             isRequested = true; // for those after the one that does not start
             return true;
         }

@@ -87,6 +87,10 @@ final class Slots {
                     && user.equals(slot.hanging().current())) {
                 return user.getSymbolicName() + ", which uses it, hangs: delete its jar";
             }
+            if (slot == null && user.getState() == Bundle.STOPPING) {
+                deployer.tryAgainAfterStopOf(user);
+                return user.getSymbolicName() + ", which uses it, has not stopped yet: restart Witness if it stays so";
+            }
         }
         return null;
     }

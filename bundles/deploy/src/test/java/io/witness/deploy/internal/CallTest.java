@@ -60,6 +60,16 @@ class CallTest {
     }
 
     @Test
+    void shouldStopNoFurtherBundleWhenItIsGivenUp() throws Exception {
+        Call call = Call.stop(List.of(bundle("a"), bundle("b")), NOTHING);
+        await(stops::hasQueuedThreads);
+        call.giveUp();
+        stops.release(2);
+        await(call::isDone);
+        assertEquals("a", stopped.get());
+    }
+
+    @Test
     void shouldBeginWhenThereIsAThreadForIt() throws Exception {
         ThreadShortage shortage = new ThreadShortage();
         shortage.begin();
