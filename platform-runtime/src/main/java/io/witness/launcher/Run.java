@@ -108,12 +108,12 @@ final class Run {
             if (hanging.isEmpty()) {
                 result = status;
             } else {
-                hanging.forEach(line ->
-                        System.err.println("witness: ended hard after " + STOP_LIMIT.toSeconds() + " s: " + line));
+                hanging.forEach(
+                        line -> System.err.println("witness: killed after " + STOP_LIMIT.toSeconds() + " s: " + line));
                 SocketFiles.delete(sockets);
             }
         } catch (InterruptedException | RuntimeException | Error e) {
-            System.err.println("witness: the run does not end well: " + e);
+            System.err.println("witness: the shutdown failed: " + e);
             SocketFiles.delete(sockets);
         } finally {
             if (limit.end()) { // else its thread ends the process
@@ -124,8 +124,8 @@ final class Run {
 
     /** Hooks of bundles are called when the framework is asked for bundles and services, and may hang. */
     private void endHard(Thread stopping) {
-        System.err.println("witness: ended hard after "
-                + STOP_LIMIT.plus(STOP_GRACE).toSeconds() + " s: thread \"" + stopping.getName() + "\" is held up at "
+        System.err.println("witness: killed after "
+                + STOP_LIMIT.plus(STOP_GRACE).toSeconds() + " s: thread \"" + stopping.getName() + "\" hangs at "
                 + BundleStop.frames(stopping.getStackTrace()));
         SocketFiles.delete(sockets);
         end(FAILED);
@@ -143,7 +143,7 @@ final class Run {
                 files.add(Path.of(String.valueOf(listener.getProperty(SOCKET_NAME))));
             }
         } catch (InvalidSyntaxException | IllegalStateException e) {
-            System.err.println("witness: socket files may stay behind: " + e.getMessage());
+            System.err.println("witness: socket files may be left: " + e.getMessage());
         }
         return files;
     }

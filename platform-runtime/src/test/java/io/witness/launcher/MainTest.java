@@ -59,7 +59,7 @@ class MainTest {
         process.destroy();
         assertEquals(1, statusOf(process));
         String message = new String(process.getErrorStream().readAllBytes());
-        assertTrue(message.contains("witness: the run does not end well: java.lang.OutOfMemoryError"), message);
+        assertTrue(message.contains("witness: the shutdown failed: java.lang.OutOfMemoryError"), message);
         assertEquals(List.of("deploy", "lock", "log"), namesIn(state));
     }
 

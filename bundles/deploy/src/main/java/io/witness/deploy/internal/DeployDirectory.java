@@ -30,11 +30,11 @@ final class DeployDirectory {
      * @return a stamp for each name; null if the directory is not there at the moment: it may be about to be replaced
      * @throws IOException if it cannot be listed
      */
-    TreeMap<String, Stamp> list() throws IOException {
-        TreeMap<String, Stamp> found = new TreeMap<>();
+    TreeMap<String, FileStamp> list() throws IOException {
+        TreeMap<String, FileStamp> found = new TreeMap<>();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
             for (Path jar : jars) {
-                Stamp stamp = Stamp.of(jar);
+                FileStamp stamp = FileStamp.of(jar);
                 if (stamp != null) {
                     found.put(jar.getFileName().toString(), stamp);
                 }
@@ -56,27 +56,28 @@ final class DeployDirectory {
      * @throws UnusableJarException if no jar is there that this process may read
      * @throws IOException if it could not be copied, or the copy not be opened: another try may do better
      */
-    Source take(String name, Stamp stamp) throws UnusableJarException, IOException {
+    JarSource take(String name, FileStamp stamp) throws UnusableJarException, IOException {
         requireFile(stamp);
         Path copy = copies.resolve(copied + 1 + ".jar");
-        Source source;
+        JarSource source;
         try {
             Files.createDirectories(copies);
             Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
             source = JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
         } catch (AccessDeniedException e) {
-            throw new UnusableJarException("it cannot be read: permission denied: give who runs Witness the right");
+            throw new UnusableJarException(
+                    "it cannot be read: permission denied: give the user who runs Witness the right");
         }
         copied++;
         return source;
     }
 
-    private static void requireFile(Stamp stamp) throws UnusableJarException {
+    private static void requireFile(FileStamp stamp) throws UnusableJarException {
         switch (stamp.kind()) {
             case DIRECTORY -> throw new UnusableJarException("it is a directory: a jar is needed");
-            case OTHER -> throw new UnusableJarException("it is no regular file: a jar is needed");
+            case OTHER -> throw new UnusableJarException("it is not a regular file: a jar is needed");
             case UNREACHABLE ->
-                throw new UnusableJarException("it is a link that leads nowhere, or to where Witness may not look");
+                throw new UnusableJarException("it is a dangling link, or Witness may not read its target");
             default -> {
                 if (stamp.size() == 0) {
                     throw new UnusableJarException("it is empty");

@@ -24,12 +24,12 @@ final class JarCheck {
      *
      * @throws IOException if it cannot be opened, which is no fault of its content
      */
-    static Source check(String file, Path jar, String identity, long modified)
+    static JarSource check(String file, Path jar, String identity, long modified)
             throws UnusableJarException, IOException {
         try (JarFile open = new JarFile(jar.toFile(), false)) {
             return source(file, jar, identity, modified, headers(open));
         } catch (ZipException e) {
-            throw new UnusableJarException("it is no jar, or not all of one: " + OneLine.of(e.getMessage()));
+            throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new UnusableJarException("its manifest cannot be read: " + OneLine.of(e));
         }
@@ -40,22 +40,22 @@ final class JarCheck {
             requireWhole(jar);
             Manifest manifest = jar.getManifest();
             if (manifest == null) {
-                throw new UnusableJarException("it is no bundle: it has no manifest");
+                throw new UnusableJarException("it is not a bundle: it has no manifest");
             }
             return manifest.getMainAttributes();
         } catch (IOException e) { // of various types, whatever is wrong with the content
-            throw new UnusableJarException("it is no jar, or not all of one: " + OneLine.of(e));
+            throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e));
         }
     }
 
-    private static Source source(String file, Path jar, String identity, long modified, Attributes headers)
+    private static JarSource source(String file, Path jar, String identity, long modified, Attributes headers)
             throws UnusableJarException {
         String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
         if (name == null || withoutParameters(name).isEmpty()) {
-            throw new UnusableJarException("it is no bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+            throw new UnusableJarException("it is not a bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         }
         String host = headers.getValue(Constants.FRAGMENT_HOST);
-        return new Source(
+        return new JarSource(
                 file,
                 jar,
                 identity,

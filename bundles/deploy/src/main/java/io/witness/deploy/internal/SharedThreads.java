@@ -20,7 +20,7 @@ final class SharedThreads {
     /** How many looks there are at least before a thread is said to hang. */
     private static final int LOOKS = 5;
 
-    private final Culprits culprits;
+    private final HangingBundles hangingBundles;
     private final Messages messages;
     private final Duration hanging;
     private Map<Thread, Stay> stays = Map.of();
@@ -28,18 +28,18 @@ final class SharedThreads {
 
     /** How long a thread has been seen in one bundle's code. */
     private static final class Stay {
-        final Culprit culprit;
+        final HangingBundle culprit;
         final long sinceNanos;
         boolean isSaid;
 
-        Stay(Culprit culprit, long sinceNanos) {
+        Stay(HangingBundle culprit, long sinceNanos) {
             this.culprit = culprit;
             this.sinceNanos = sinceNanos;
         }
     }
 
-    SharedThreads(Culprits culprits, Messages messages, Duration hanging) {
-        this.culprits = culprits;
+    SharedThreads(HangingBundles hangingBundles, Messages messages, Duration hanging) {
+        this.hangingBundles = hangingBundles;
         this.messages = messages;
         this.hanging = hanging;
     }
@@ -54,7 +54,7 @@ final class SharedThreads {
             return;
         }
         lookedAt = nanos;
-        if (!culprits.canBe()) {
+        if (!hangingBundles.canBe()) {
             stays = Map.of();
             return;
         }
@@ -68,8 +68,8 @@ final class SharedThreads {
     }
 
     private void look(Thread thread, long nanos, Map<Thread, Stay> now) {
-        Place place = Place.of(thread);
-        Culprit culprit = place.foreign().isEmpty() ? null : culprits.at(place, null);
+        ThreadStack stack = ThreadStack.of(thread);
+        HangingBundle culprit = stack.foreign().isEmpty() ? null : hangingBundles.at(stack, null);
         if (culprit == null) {
             return;
         }
@@ -79,8 +79,8 @@ final class SharedThreads {
         now.put(thread, stay);
         if (!stay.isSaid && nanos - stay.sinceNanos > hanging.toNanos()) {
             stay.isSaid = true;
-            messages.hangs(thread, culprit, place);
-            culprits.silence(culprit);
+            messages.hangs(thread, culprit, stack);
+            hangingBundles.silence(culprit);
         }
         if (stay.isSaid) {
             thread.interrupt(); // again and again: it may hang anew in the next event that waits
@@ -90,7 +90,7 @@ final class SharedThreads {
     /** Which of these threads a bundle holds up. */
     String heldUpBy(Bundle bundle) {
         return entries(bundle)
-                .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + Place.of(entry.getKey()))
+                .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + ThreadStack.of(entry.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -14,7 +14,7 @@ final class ShippedStarts {
     private final Bundles bundles;
     private final Messages messages;
     private final Deployer deployer;
-    private final List<Call> starts = new ArrayList<>();
+    private final List<FrameworkCall> starts = new ArrayList<>();
     /** What stops shipped bundles though nobody wants it any more, and how to know that it has ended. */
     private final Map<Object, BooleanSupplier> stops = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class ShippedStarts {
     }
 
     /** The same, when a call has ended that was given up. */
-    void requestAfter(Call stop) {
+    void requestAfter(FrameworkCall stop) {
         stops.put(stop, stop::isDone);
     }
 
@@ -67,22 +67,22 @@ final class ShippedStarts {
             }
         }
         if (!stopped.isEmpty()) {
-            starts.add(Call.start(stopped, deployer::wake));
+            starts.add(FrameworkCall.start(stopped, deployer::wake));
         }
     }
 
     /** What is waited for. */
-    List<Call> calls() {
+    List<FrameworkCall> calls() {
         return starts;
     }
 
-    private boolean hasEnded(Call call) {
+    private boolean hasEnded(FrameworkCall call) {
         if (call.isDone()) {
             messages.startsFailed(call.failures());
             deployer.worldChanged();
             return true;
         }
-        if (call.ignoredInterruption(deployer.patience.grace())) {
+        if (call.ignoredInterruption(deployer.limits.grace())) {
             call.giveUp();
             isRequested = true; // for those after the one that does not start
             return true;

@@ -36,7 +36,7 @@ class RepeatedLookTest extends InFramework {
         framework.awaitActive("a 1.0.0");
         framework.throwAt("a 1.0.0 is gone");
         remove("a.jar");
-        framework.awaitLine("a step of a failed, and is repeated: IllegalStateException: on purpose");
+        framework.awaitLine("processing a failed, and is repeated: IllegalStateException: on purpose");
         deploy("b.jar", TestJar.of("b", "1"));
         framework.awaitActive("b 1.0.0");
         framework.awaitRow("b.jar", State.RUNNING);
@@ -51,13 +51,13 @@ class RepeatedLookTest extends InFramework {
         deploy("a.jar", TestJar.of("a", "1"));
         framework.awaitRow("a.jar", State.RUNNING);
         turn(framework.deploy, framework.deploy); // a loop
-        framework.awaitLine("a look at deploy/ failed, and is repeated: FileSystemException: ");
+        framework.awaitLine("reading deploy/ failed, and is repeated: FileSystemException: ");
         framework.active("shipped").uninstall();
         framework.awaitActive("a 1.0.0", "shipped 1.0.0");
         TestJar.of("a", "2").writeTo(real.resolve("a.jar"));
         turn(framework.deploy, real);
         framework.awaitActive("a 2.0.0", "shipped 1.0.0");
-        assertEquals(1, framework.count("a look at deploy/ failed"));
+        assertEquals(1, framework.count("reading deploy/ failed"));
     }
 
     @Test
@@ -68,11 +68,11 @@ class RepeatedLookTest extends InFramework {
         Path real = Files.move(framework.shipped, framework.shipped.resolveSibling("real"));
         turn(framework.shipped, framework.shipped); // a loop
         deploy("s.jar", TestJar.of("shipped", "2"));
-        framework.awaitLine("a look at the bundles that ship failed, and is repeated: FileSystemException: ");
+        framework.awaitLine("reading the shipped bundles failed, and is repeated: FileSystemException: ");
         Files.delete(framework.shipped);
         Files.move(real, framework.shipped);
         framework.awaitActive("shipped 2.0.0");
-        assertEquals(1, framework.count("a look at the bundles that ship failed"));
+        assertEquals(1, framework.count("reading the shipped bundles failed"));
     }
 
     @Test
@@ -81,10 +81,10 @@ class RepeatedLookTest extends InFramework {
         framework.start();
         deploy("a.jar", TestJar.of("a", "1"));
         deploy("text.jar", TestJar.of("", "1"));
-        DeployedJar row = framework.awaitRow("a.jar", State.WAITING, "it cannot be read: ", "it is tried again");
+        DeployedJar row = framework.awaitRow("a.jar", State.WAITING, "it cannot be read, and is tried again: ");
         assertTrue(row.reason().contains(framework.copies.toString()), row.reason());
-        framework.awaitLine("deploy/a.jar is not deployed: it cannot be read: ", "it is tried again");
-        framework.awaitLine("deploy/text.jar is not deployed: it cannot be read: ", "it is tried again");
+        framework.awaitLine("deploy/a.jar is not deployed: it cannot be read, and is tried again: ");
+        framework.awaitLine("deploy/text.jar is not deployed: it cannot be read, and is tried again: ");
         Files.delete(framework.copies);
         framework.awaitActive("a 1.0.0");
         framework.awaitRow("text.jar", State.REFUSED);
@@ -102,7 +102,7 @@ class RepeatedLookTest extends InFramework {
         framework.removeCopies();
         Files.createFile(framework.copies);
         framework.startDeployer();
-        framework.awaitRow("a.jar", State.WAITING, "it cannot be read: ");
+        framework.awaitRow("a.jar", State.WAITING, "it cannot be read, and is tried again: ");
         Files.delete(framework.copies);
         framework.awaitRow("a.jar", State.RUNNING);
         assertEquals(before, framework.active("a").getBundleId());
