@@ -19,8 +19,8 @@ import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.slf4j.Logger;
 
 /**
- * Keeps what runs in step with the jars of a directory. One thread looks and decides. Whatever runs code of bundles, in
- * them or in their listeners and hooks, does so on threads of its own, and is never waited for.
+ * Keeps the running bundles in step with the jars of a directory. One thread scans and decides. Calls that run code of
+ * bundles, of their listeners and of their hooks run on separate threads, and are never waited for.
  */
 final class Deployer {
     final TimeLimits limits;
@@ -40,7 +40,7 @@ final class Deployer {
     private final ShippedStarts starts;
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
-    /** The framework's own, so that no hook keeps events from it. */
+    /** The framework's listener, so that no hook withholds events from it. */
     private final SynchronousBundleListener listener = this::bundleChanged;
 
     private final Queue<String> uninstalled = new ConcurrentLinkedQueue<>();
@@ -48,14 +48,14 @@ final class Deployer {
     private volatile boolean stopping;
     private boolean isWoken;
     private boolean isFirst = true;
-    /** Whether there may be copies of jars that nobody needs. */
+    /** Whether there may be copies of jars that are not needed. */
     private boolean isChanged;
 
     private volatile boolean worldChanged;
     private final ProcessTime time = new ProcessTime(System.nanoTime());
-    /** The time of this look. */
+    /** Time of this scan. */
     private long now;
-    /** What has failed and is repeated, with the last reason. */
+    /** The parts of the last scan that failed, and why: a failure is logged once. */
     private final Map<String, String> problems = new HashMap<>();
 
     private interface Attempt {
@@ -78,7 +78,7 @@ final class Deployer {
         this.rows = new StatusRows(files, slots, failures, hangingBundles, sharedThreads);
     }
 
-    /** What is told of each jar; any thread may ask, and waits for nobody. */
+    /** Returns the state of each jar; any thread may call, without waiting. */
     List<DeployedJar> jars() {
         return jars;
     }
@@ -95,7 +95,7 @@ final class Deployer {
         thread.start();
     }
 
-    /** What runs goes on. */
+    /** Stops the deployer; running bundles keep running. */
     void stop(long millis) throws InterruptedException {
         bundles.context.removeBundleListener(listener);
         stopping = true;
@@ -129,17 +129,17 @@ final class Deployer {
 
     private void look() {
         if (!bundles.isFrameworkActive()) {
-            return; // all stops
+            return; // everything stops
         }
         attempt("scanning the deployed jars", this::pass);
     }
 
-    /** Keeps what it throws from everything else. */
+    /** Runs a part of a scan, whose failure must not stop the other parts. */
     private void attempt(String what, Attempt attempt) {
         try {
             attempt.run();
             problems.remove(what);
-        } catch (Throwable e) { // whatever it is: the next look may go well
+        } catch (Throwable e) { // of any kind: the next scan may succeed
             String reason = OneLine.of(e);
             if (!reason.equals(problems.put(what, reason)) && !stopping) {
                 log.error("{} failed, and is repeated: {}", what, reason, e);
@@ -195,7 +195,7 @@ final class Deployer {
         slot.step(files.wanted(slot.name));
     }
 
-    /** Those that an earlier deployer has left, and whose files are gone. */
+    /** Removes bundles of an earlier deployer whose files are gone. */
     private void removeStrangers() {
         bundles.deployed()
                 .filter(bundle -> slots.of(bundle) == null && !abandoned.contains(bundle))
@@ -214,7 +214,7 @@ final class Deployer {
         failures.worldChanged();
     }
 
-    /** An update by hand may let something resolve; what was uninstalled by hand comes back. */
+    /** A manual update may let another bundle resolve; a manually uninstalled bundle is installed again. */
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         bundles.changed(event);
@@ -235,7 +235,7 @@ final class Deployer {
         worldChanged();
     }
 
-    /** Lets it begin if it could not so far, and says if it hangs. */
+    /** Starts a call that had no thread so far, and logs if it hangs. */
     private void watch(Slot slot, FrameworkCall call) {
         call.begin();
         String refusal = call.newRefusal();
@@ -247,7 +247,7 @@ final class Deployer {
         }
     }
 
-    /** What holds up calls of others is interrupted, and told no events any more. */
+    /** Interrupts a bundle that blocks calls of others, and withholds further events from it. */
     private void hangs(Slot slot, FrameworkCall call) {
         ThreadStack where = call.where();
         call.setCause(hangingBundles.at(where, call.current()));
@@ -261,18 +261,18 @@ final class Deployer {
         }
     }
 
-    /** Leaves a bundle behind whose call does not return though it is not wanted any more. */
+    /** Abandons a bundle that is not wanted any more, but has a call that does not return. */
     void leave(JarSource source, Bundle bundle, FrameworkCall call) {
         abandoned.add(source, () -> bundle, call);
     }
 
-    /** The same, of what was to come: it is tried again if it is wanted, and may do better. */
+    /** Abandons a bundle that was to be started: another attempt is made if it is wanted. */
     void leave(JarSource source, Bundle bundle, FrameworkCall call, boolean isOver) {
         leave(source, bundle, call);
         holdBack(source, call, isOver);
     }
 
-    /** The same, of an installation. */
+    /** Abandons an installation likewise. */
     void leave(JarSource source, Installation installation, boolean isOver) {
         abandoned.add(source, installation::bundle, installation.call());
         holdBack(source, installation.call(), isOver);
@@ -286,7 +286,7 @@ final class Deployer {
         }
     }
 
-    /** Lets a bundle go that nobody uses. */
+    /** Removes a bundle without users. */
     void discard(Bundle unwanted) {
         abandoned.remove(unwanted);
     }
@@ -295,23 +295,23 @@ final class Deployer {
         abandoned.remove(unwanted);
     }
 
-    /** Whether what was installed from there is about to go. */
+    /** Tells whether a bundle with this location is about to be removed. */
     boolean isGoing(String location) {
         return abandoned.contains(location);
     }
 
-    /** Lets all shipped bundles run that should, and could not meanwhile. */
+    /** Starts all shipped bundles that should run, and could not meanwhile. */
     void startShipped() {
         starts.request();
     }
 
-    /** Waits no more for the stop of bundles. Those that it stops all the same are started when it has ended. */
+    /** Gives up a call that stops bundles. What it has stopped is started when it returns. */
     void giveUp(FrameworkCall stop) {
         stop.giveUp();
         starts.requestAfter(stop);
     }
 
-    /** Looks again at what this one is in the way of, when it has stopped. */
+    /** Tries replacements again when a bundle that prevents them has stopped. */
     void tryAgainAfterStopOf(Bundle user) {
         starts.requestAfterStopOf(user);
     }

@@ -7,8 +7,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /**
- * Something that the framework does for the deployer, on a thread of its own: code of bundles runs in it, of those it is done to, and
- * of listeners and hooks. It may never return.
+ * Runs an operation of the framework on a separate thread: it runs code of the bundles concerned, and of listeners and
+ * hooks, and may never return.
  */
 final class FrameworkCall {
     private final String name;
@@ -19,15 +19,15 @@ final class FrameworkCall {
     private volatile String subject;
     private volatile boolean done;
     private volatile boolean isGivenUp;
-    /** Name of the framework's thread that does it, and is waited for; null if there is none. */
+    /** Name of the framework's thread that executes it and is waited for; null if there is none. */
     private volatile String worker;
 
-    /** Null as long as there was no thread for it. */
+    /** Null until there was a thread for it. */
     private Thread thread;
 
     private String refusal;
     private boolean isRefusalSaid;
-    /** What was done at the last look, and since when, in the time of the looks. */
+    /** Its subject at the last scan, and since which scan. */
     private String watched;
 
     private long since;
@@ -37,12 +37,12 @@ final class FrameworkCall {
     private boolean isInterrupted;
     private boolean isSaid;
 
-    /** What is done. */
+    /** The operation. */
     interface Body {
         void run(FrameworkCall call) throws Exception;
     }
 
-    /** Begins. The name of the thread ends with the bundle's: so the end of a run finds it. */
+    /** Starts the call. The thread's name ends with the bundle's, by which the shutdown finds it. */
     private FrameworkCall(String name, String bundle, Object subject, Body body, Runnable whenDone) {
         this.name = name;
         this.subject = subject.toString();
@@ -55,7 +55,7 @@ final class FrameworkCall {
         return this;
     }
 
-    /** To be called at each look: there may have been no thread for it so far. Until then nobody may take it for done. */
+    /** Starts it unless it was started. To be called at each scan: without a thread it is not done, and whoever waits has to wait. */
     void begin() {
         if (thread != null) {
             return;
@@ -70,7 +70,7 @@ final class FrameworkCall {
         }
     }
 
-    /** Why it cannot begin, once; else null. */
+    /** Returns once why it cannot begin; else null. */
     String newRefusal() {
         boolean isNews = thread == null && !isRefusalSaid;
         isRefusalSaid |= isNews;
@@ -81,7 +81,7 @@ final class FrameworkCall {
         return each("start", bundles, bundle -> bundle.start(Bundle.START_ACTIVATION_POLICY), whenDone);
     }
 
-    /** They are to run again: the framework keeps that in mind. */
+    /** Stops bundles that are to run again: the framework remembers that. */
     static FrameworkCall stop(List<Bundle> bundles, Runnable whenDone) {
         return each("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), whenDone);
     }
@@ -90,7 +90,7 @@ final class FrameworkCall {
         return new FrameworkCall("installation", source.name(), source, body, whenDone).begun();
     }
 
-    /** Of a bundle that is stopped. */
+    /** Removes a bundle that is stopped. */
     static FrameworkCall removal(Bundle bundle, Body body, Runnable whenDone) {
         return new FrameworkCall("removal", bundle.getSymbolicName(), described(bundle), body, whenDone)
                 .at(bundle)
@@ -128,7 +128,7 @@ final class FrameworkCall {
     private void one(Action action, Bundle bundle) {
         try {
             action.on(bundle);
-        } catch (Throwable e) { // of any type: it is code of others
+        } catch (Throwable e) { // of any type, because it is foreign code
             failures.add(described(bundle) + ": " + OneLine.of(e));
         }
     }
@@ -152,12 +152,12 @@ final class FrameworkCall {
         return name;
     }
 
-    /** The bundle that it is done to, with its version. */
+    /** Returns the bundle concerned, with its version. */
     String subject() {
         return subject;
     }
 
-    /** The one that is called now, or was called last; null for an installation. */
+    /** Returns the bundle that is called now or was called last; null for an installation. */
     Bundle current() {
         return current;
     }
@@ -166,12 +166,12 @@ final class FrameworkCall {
         return done;
     }
 
-    /** To be asked when it is done: what was thrown, bundle by bundle. */
+    /** Returns the exceptions, bundle by bundle. Must be called when the call is done. */
     List<String> failures() {
         return failures;
     }
 
-    /** From now on a thread of the framework does it. */
+    /** Notes that a thread of the framework executes it from now on. */
     void isDoneBy(String threadName) {
         worker = threadName;
     }
@@ -181,9 +181,9 @@ final class FrameworkCall {
     }
 
     /**
-     * To be called at each look. True once for each bundle, when that has not returned for this long.
+     * Returns true once for each bundle whose code has not returned for this long. To be called at each scan.
      *
-     * @param nanos the time of this look
+     * @param nanos time of the scan
      */
     boolean beginsToHang(long nanos, Duration age) {
         now = nanos;
@@ -206,12 +206,12 @@ final class FrameworkCall {
         return isSaid && !done && subject.equals(watched);
     }
 
-    /** Lets it end when the bundle that it is at returns: nobody waits for it any more. */
+    /** Lets it end when the current bundle returns: nobody waits for the others any more. */
     void giveUp() {
         isGivenUp = true;
     }
 
-    /** Whose code it hangs in; null if that cannot be told. */
+    /** Returns the bundle in whose code it hangs; null if unknown. */
     HangingBundle culprit() {
         return culprit;
     }
@@ -220,22 +220,22 @@ final class FrameworkCall {
         culprit = found;
     }
 
-    /** Whether it hangs in code of another bundle than the one that it is done to. */
+    /** Tells whether it hangs in code of another bundle than the one concerned. */
     boolean isHeldUp() {
         return hangs() && culprit != null && !culprit.bundle().equals(current);
     }
 
-    /** Asks again, since it may hang anew elsewhere. */
+    /** Interrupts it again, because it may hang again elsewhere. */
     void interruptAgain() {
         interruptThread();
     }
 
-    /** Whether listeners and hooks are all that is called. */
+    /** Tells whether it runs only listeners and hooks. */
     boolean runsOnlyOthers() {
         return name.equals("installation") || name.equals("removal");
     }
 
-    /** Asks the call to end, once. */
+    /** Interrupts the call once. */
     void interrupt() {
         if (!isInterrupted && thread != null) {
             isInterrupted = true;
@@ -255,7 +255,7 @@ final class FrameworkCall {
         return isInterrupted;
     }
 
-    /** Whether it goes on though it was interrupted so long ago. */
+    /** Tells whether it continues although it was interrupted this long ago. */
     boolean ignoredInterruption(Duration grace) {
         return !done && isInterrupted && now - interruptedAt > grace.toNanos();
     }

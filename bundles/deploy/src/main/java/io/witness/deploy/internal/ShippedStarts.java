@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 
-/** Starts of shipped bundles that were stopped for a change. Nobody waits for them. For the deployer's thread. */
+/** Starts shipped bundles that were stopped for a change, without waiting for them. For the deployer's thread. */
 final class ShippedStarts {
     private final Bundles bundles;
     private final Messages messages;
     private final Deployer deployer;
     private final List<FrameworkCall> starts = new ArrayList<>();
-    /** What stops shipped bundles though nobody wants it any more, and how to know that it has ended. */
+    /** Stops of shipped bundles that are not wanted any more, and how to tell that they are over. */
     private final Map<Object, BooleanSupplier> stops = new HashMap<>();
 
     private boolean isRequested;
@@ -26,17 +26,17 @@ final class ShippedStarts {
         this.deployer = deployer;
     }
 
-    /** Lets all run that should: now, or when who has stopped them is done. */
+    /** Starts all that should run: now, or when the change that stopped them is done. */
     void request() {
         isRequested = true;
     }
 
-    /** The same, when a call has ended that was given up. */
+    /** Starts them when a call has returned that was given up. */
     void requestAfter(FrameworkCall stop) {
         stops.put(stop, stop::isDone);
     }
 
-    /** The same, when a bundle has stopped that is in the way. */
+    /** Starts them, and repeats what failed, when a bundle has stopped. */
     void requestAfterStopOf(Bundle bundle) {
         stops.put(bundle, () -> bundle.getState() != Bundle.STOPPING);
     }
@@ -61,7 +61,7 @@ final class ShippedStarts {
                 continue;
             }
             if (deployer.slots().isBusy(null, Set.of(bundle))) {
-                isRequested = true; // to be looked at again
+                isRequested = true; // to be examined again
             } else {
                 stopped.add(bundle);
             }
@@ -71,7 +71,7 @@ final class ShippedStarts {
         }
     }
 
-    /** What is waited for. */
+    /** Returns the running calls. */
     List<FrameworkCall> calls() {
         return starts;
     }
