@@ -110,7 +110,8 @@ final class FrameworkCall {
     private static FrameworkCall each(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
         List<Bundle> all = List.copyOf(bundles);
         Bundle first = all.get(0);
-        return new FrameworkCall(name, first.getSymbolicName(), described(first), call -> call.all(action, all), whenDone)
+        return new FrameworkCall(
+                        name, first.getSymbolicName(), described(first), call -> call.all(action, all), whenDone)
                 .at(first)
                 .begun();
     }

@@ -89,7 +89,8 @@ final class Slots {
             }
             if (slot == null && user.getState() == Bundle.STOPPING) {
                 deployer.tryAgainAfterStopOf(user);
-                return user.getSymbolicName() + ", which uses it, has not stopped yet: restart Witness if this persists";
+                return user.getSymbolicName()
+                        + ", which uses it, has not stopped yet: restart Witness if this persists";
             }
         }
         return null;
