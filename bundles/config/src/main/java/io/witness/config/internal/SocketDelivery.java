@@ -106,8 +106,11 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
                 context.getServiceReferences(ConfigurationListener.class, COMPONENTS)) {
             ConfigurationListener listener = context.getService(reference);
             if (listener != null) {
-                listener.configurationEvent(event);
-                context.ungetService(reference);
+                try {
+                    listener.configurationEvent(event);
+                } finally {
+                    context.ungetService(reference);
+                }
             }
         }
     }

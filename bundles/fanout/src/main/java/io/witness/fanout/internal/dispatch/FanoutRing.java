@@ -63,7 +63,7 @@ public final class FanoutRing implements SharedRing {
         this.index = index;
         this.ring = ring;
         this.quotas = quotas;
-        this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime));
+        this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime), LOG::warn);
         this.reserve = new Reserve(blocks, quotas);
         this.totals = new KernelTotals(toString(), ring, blocks);
         this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
@@ -172,16 +172,6 @@ public final class FanoutRing implements SharedRing {
         ring.wakeUp(); // slow readers may have been waited for
     }
 
-    /** Ends this ring alone, as {@link FanoutGroup#close} ends several. */
-    public void close() {
-        stop();
-        List<Thread> hung = ThreadShutdown.await(List.of(thread), STOP_MILLIS);
-        if (!hung.isEmpty()) {
-            LOG.error("{}: left behind: {}", this, ThreadShutdown.describe(hung));
-        }
-        finish();
-    }
-
     /** Lets its thread end soon, and nobody subscribe any more. Whoever closes rings waits for {@link #thread()} next. */
     public void stop() {
         synchronized (lock) {
@@ -242,7 +232,7 @@ public final class FanoutRing implements SharedRing {
                 taken,
                 exact ? OptionalLong.of(kernel.accepted() - taken.packets()) : OptionalLong.empty(),
                 blocks.free(),
-                blocks.malformed(),
+                blocks.malformed().count(),
                 longest,
                 now.ended,
                 present);

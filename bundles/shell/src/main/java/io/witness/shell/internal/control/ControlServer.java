@@ -115,6 +115,9 @@ public final class ControlServer {
         };
         sessions.add(session);
         try {
+            if (stopped.getCount() == 0) { // which may have ended the sessions before this one was among them
+                throw new ClosedChannelException();
+            }
             start(life, "witness-control-session");
         } catch (Throwable e) { // there may be no more threads
             sessions.remove(session);
@@ -139,7 +142,14 @@ public final class ControlServer {
     @Deactivate
     public void stop() throws IOException, InterruptedException {
         stopped.countDown();
-        socket.close();
+        try {
+            socket.close();
+        } finally {
+            endSessions();
+        }
+    }
+
+    private void endSessions() throws InterruptedException {
         long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
         while (sessions.stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {
             Thread.sleep(5);
