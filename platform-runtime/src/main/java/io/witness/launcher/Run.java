@@ -116,13 +116,13 @@ final class Run {
             System.err.println("witness: the shutdown failed: " + e);
             SocketFiles.delete(sockets);
         } finally {
-            if (limit.end()) { // else its thread ends the process
+            if (limit.end()) {
                 end(result);
             }
         }
     }
 
-    /** Hooks of bundles are called when the framework is asked for bundles and services, and may hang. */
+    /** Ends the process although a hook of a bundle hangs, which the framework calls when it is queried. */
     private void endHard(Thread stopping) {
         System.err.println("witness: killed after "
                 + STOP_LIMIT.plus(STOP_GRACE).toSeconds() + " s: thread \"" + stopping.getName() + "\" hangs at "

@@ -3,7 +3,7 @@ package io.witness.launcher;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ends the process when its end is held up; not any more once that has got through. */
+/** Limits the time of the shutdown. */
 final class StopLimit {
     private final Duration limit;
     private final Runnable whenReached;
@@ -15,7 +15,7 @@ final class StopLimit {
         this.whenReached = whenReached;
     }
 
-    /** Begins to count. Without a thread for that, the end of the run is to be tried all the same. */
+    /** Starts to count. If there is no thread for that, the shutdown is not limited, but has to be tried. */
     void begin() {
         try {
             Thread made = new Thread(this::await, "witness-stop-limit");
@@ -38,7 +38,7 @@ final class StopLimit {
         }
     }
 
-    /** Returns whether it was not reached, and now never is. */
+    /** Stops counting. Returns false if the limit was reached before: then its thread ends the process. */
     boolean end() {
         boolean isInTime = isDecided.compareAndSet(false, true);
         Thread counting = thread;
