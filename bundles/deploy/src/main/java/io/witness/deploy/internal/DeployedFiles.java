@@ -55,6 +55,11 @@ final class DeployedFiles {
         return isChanged;
     }
 
+    /** Whether there were no files at the last look, and there is no sign of one since. */
+    boolean areNoneStill() {
+        return files.isEmpty() && directory.isAsListed();
+    }
+
     private void take(DeployedFile file, Stamp stamp) {
         try {
             Source source = directory.take(file.name, stamp);

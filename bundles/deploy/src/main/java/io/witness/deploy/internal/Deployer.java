@@ -96,22 +96,33 @@ final class Deployer {
         notifyAll();
     }
 
-    private synchronized void await() throws InterruptedException {
+    /** Returns whether somebody has waked the thread. */
+    private synchronized boolean await() throws InterruptedException {
         if (!isWoken) {
             wait(patience.look().toMillis());
         }
+        boolean wasWoken = isWoken;
         isWoken = false;
+        return wasWoken;
     }
 
     private void run() {
         try {
+            boolean isDue = true;
             while (!stopping) {
-                look();
-                await();
+                if (isDue || !isAtRest()) {
+                    look();
+                }
+                isDue = await();
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
         }
+    }
+
+    /** Whether there is nothing to look after, and nothing has come: a directory without jars costs next to nothing. */
+    private boolean isAtRest() {
+        return problem.isEmpty() && slots.all().isEmpty() && left.isEmpty() && !starts.areDue() && files.areNoneStill();
     }
 
     private void look() {

@@ -69,6 +69,10 @@ final class LeftBehind {
         return bundle != null && contains(bundle);
     }
 
+    boolean isEmpty() {
+        return left.isEmpty();
+    }
+
     /** Takes away those whose call has returned. */
     void look() {
         for (Left each : left) {

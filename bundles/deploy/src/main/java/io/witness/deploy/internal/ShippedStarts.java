@@ -25,6 +25,11 @@ final class ShippedStarts {
         isRequested = true;
     }
 
+    /** Whether some are asked for, or have not ended. */
+    boolean areDue() {
+        return isRequested || !starts.isEmpty();
+    }
+
     void look() {
         if (isRequested) {
             isRequested = false;
