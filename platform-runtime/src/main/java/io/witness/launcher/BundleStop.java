@@ -10,7 +10,7 @@ import org.osgi.framework.BundleException;
 final class BundleStop {
     private static final int FRAMES = 4;
     private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
-            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.Call)");
+            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.FrameworkCall)");
 
     private final Bundle bundle;
     private final Thread thread;
@@ -32,7 +32,7 @@ final class BundleStop {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | RuntimeException | Error e) { // of any type: it is code of others
             System.err.println(
-                    "witness: " + bundle + " has not stopped well: " + (e.getCause() == null ? e : e.getCause()));
+                    "witness: " + bundle + " failed while stopping: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 

@@ -53,7 +53,8 @@ public final class Main {
     private static void run(Path config, StateDirectory state)
             throws IOException, BundleException, InterruptedException {
         if (state.isWritableByOthers()) {
-            warn(state.path() + " can be written by others, who can so run code in here: chmod go-w " + state.path());
+            warn(state.path() + " is writable by others, who could run code in this process: chmod go-w "
+                    + state.path());
         }
         new Run(framework(config, state), state, bundles()).live();
     }
@@ -84,7 +85,7 @@ public final class Main {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return "it is no directory";
+            return "it is not a directory";
         }
         return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
     }

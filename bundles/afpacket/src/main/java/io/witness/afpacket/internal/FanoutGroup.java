@@ -10,7 +10,9 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.PacketSockets;
 
-/** The fanout group of one socket's rings: the first founds it (or joins one of a given id), the others follow. */
+/**
+ * Puts one socket's rings into a fanout group: the first creates it (or joins the one with a given id), the others follow.
+ */
 final class FanoutGroup {
     /** {@code PACKET_FANOUT_ROLLOVER}: with the flag of the same name the kernel refuses it. */
     private static final int TYPE_ROLLOVER = 3;
@@ -50,8 +52,7 @@ final class FanoutGroup {
         if (e.errno() == Errno.ENOSPC) {
             return new RingException(
                     SocketKeys.FANOUT_SIZE,
-                    "FanoutSize=" + specification.fanout().size()
-                            + ": the fanout group has no room: use a smaller size");
+                    "FanoutSize=" + specification.fanout().size() + ": the fanout group is full: use a smaller size");
         }
         if (e.errno() != Errno.EINVAL) {
             return new RingException(SocketKeys.FANOUT_TYPE, "joining the fanout group failed: " + e.getMessage());
@@ -62,7 +63,7 @@ final class FanoutGroup {
     /** Kernels before 6.14 let only sockets join whose interface is up. */
     private RingException linkDown() {
         return new InterfaceMissingException(
-                specification.interfaceName(), "is down: this kernel lets no ring join a fanout group then");
+                specification.interfaceName(), "is down, and this kernel lets no ring join a fanout group then");
     }
 
     private RingException refused() {
@@ -71,7 +72,7 @@ final class FanoutGroup {
         if (twice || specification.fanout().id() == 0) {
             return new RingException(
                     SocketKeys.FANOUT_TYPE,
-                    "FanoutType=" + wanted + ": the kernel does not know this combination: leave the flags out");
+                    "FanoutType=" + wanted + ": the kernel does not support this combination: remove the flags");
         }
         return new FanoutIdTakenException(id);
     }

@@ -10,7 +10,7 @@ import io.witness.linux.memory.MemoryShortageException;
 import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 
-/** What the kernel's refusals mean, and what helps. */
+/** Explains the kernel's refusals, and what helps. */
 final class OpenErrors {
     private OpenErrors() {}
 
@@ -23,14 +23,13 @@ final class OpenErrors {
         return step("opening an AF_PACKET socket", e);
     }
 
-    /** What it means that no memory is set aside for rings. */
+    /** Explains why no memory was reserved for rings. */
     static RingException memory(RingSpecification specification, IOException e) {
         if (!(e instanceof MemoryShortageException shortage)) {
             return new RingException(e.getMessage());
         }
-        String more = shortage.isOfHeap()
-                ? " (WITNESS_JAVA_OPTS=-Xmx)"
-                : specification.sealed() ? ", or leave Sealed out" : "";
+        String more =
+                shortage.isOfHeap() ? " (WITNESS_JAVA_OPTS=-Xmx)" : specification.sealed() ? ", or remove Sealed" : "";
         return new RingException(
                 SocketKeys.NUM_BLOCKS,
                 "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);

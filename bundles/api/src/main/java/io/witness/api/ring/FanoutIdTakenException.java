@@ -1,8 +1,8 @@
 package io.witness.api.ring;
 
 /**
- * The fanout group whose id was asked for is one of another kind, so it is another socket's. To be tried again for a while: one
- * edit can pass an id on.
+ * Reports that the requested fanout group has another type, so it belongs to another socket. Try again for a while: one edit
+ * can move an id to another socket.
  */
 public final class FanoutIdTakenException extends RingException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class FanoutIdTakenException extends RingException {
     public FanoutIdTakenException(int fanoutId) {
         super(
                 "FanoutID",
-                "FanoutID=" + fanoutId + ": there is a fanout group of that id with another type, flags or interface: "
-                        + "choose another id, or leave the key out for one that is free");
+                "FanoutID=" + fanoutId + ": another fanout group has that id, with another type, flags or interface: "
+                        + "choose another id, or remove the key for a free one");
     }
 }

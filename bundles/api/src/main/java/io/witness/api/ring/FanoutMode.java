@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the kernel spreads packets over the rings of a group: the algorithm and its flags, numbers of
- * {@code linux/if_packet.h}.
+ * Says how the kernel spreads packets over the rings of a group: the algorithm and its flags, numbers of {@code
+ * linux/if_packet.h}.
  *
  * @param type {@code PACKET_FANOUT_HASH} (0) to {@code PACKET_FANOUT_QM} (5)
  * @param flags {@code PACKET_FANOUT_FLAG_…}
@@ -22,7 +22,7 @@ public record FanoutMode(int type, int flags) {
     private static final int ALL_FLAGS = FLAG_ROLLOVER | FLAG_IGNORE_OUTGOING | FLAG_DEFRAG;
     private static final List<String> TYPES = List.of("hash", "lb", "cpu", "rollover", "rnd", "qm");
     private static final String REMEDY = "use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or"
-            + " |ignore_outgoing behind it if wanted";
+            + " |ignore_outgoing appended";
 
     /**
      * Reads the number of {@code testimony.conf}, in which flags may be set.

@@ -2,7 +2,7 @@ package io.witness.config.internal;
 
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
-import io.witness.config.internal.Startup.Trial;
+import io.witness.config.internal.Startup.StartupCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Configuration Admin in step with the entries of the file that the framework property {@value #FILE_PROPERTY} names.
- * Without that property it does nothing: sockets then come from Configuration Admin alone.
+ * Applies the file that the framework property {@value #FILE_PROPERTY} names to Configuration Admin. Without that property
+ * it does nothing: sockets then come from Configuration Admin alone.
  */
 @Component(immediate = true)
 public final class ConfigComponent {
@@ -31,7 +31,7 @@ public final class ConfigComponent {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofMillis(100);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final SocketServices services = new SocketServices();
     private final Thread thread;
@@ -52,14 +52,14 @@ public final class ConfigComponent {
     private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileWatch watch) {
         ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
-        Trial trial = new Trial(services, PATIENCE, LOG);
+        StartupCheck check = new StartupCheck(services, PATIENCE, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));
-        Startup startup = new Startup(file, store, trial, LOG, standardOutput(), launcher);
+        Startup startup = new Startup(file, store, check, LOG, standardOutput(), launcher);
         Reload reload = new Reload(file, store, SETTLING, LOG);
         return new Agent(startup, launcher, watch, reload, LOG);
     }
 
-    /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */
+    /** Returns the process's standard output; other output there, for example of a library, goes to standard error. */
     private static PrintStream standardOutput() {
         return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
@@ -67,7 +67,7 @@ public final class ConfigComponent {
     @Deactivate
     void deactivate() throws InterruptedException {
         thread.interrupt();
-        thread.join(FAREWELL.toMillis());
+        thread.join(STOP_TIMEOUT.toMillis());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -88,7 +88,7 @@ public final class ConfigComponent {
         services.remove(listener);
     }
 
-    /** The bundle's thread: the start, unless this framework has had it, and then the edits of the file. */
+    /** Runs the bundle's thread: the start, unless this framework has had it, and then the edits of the file. */
     static final class Agent implements Runnable {
         private final Startup startup;
         private final Launcher launcher;
@@ -118,7 +118,7 @@ public final class ConfigComponent {
             } catch (InterruptedException e) {
                 log.debug("the bundle stops");
             } catch (RuntimeException | Error e) {
-                log.error("the configuration file is not followed any more: stop the process, and start it again", e);
+                log.error("the configuration file is no longer watched: restart the process", e);
             }
         }
     }

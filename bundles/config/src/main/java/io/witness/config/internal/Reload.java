@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 
-/** What happens while sockets run: the file is read again after an edit and applied, or rejected as a whole. */
+/** Reads the file again after an edit while sockets run, and applies it or rejects it as a whole. */
 final class Reload {
     /**
-     * File Install sees neither that the file has become readable, nor that a link to its directory leads elsewhere, nor
-     * another file of the same time and size: so there is a look once in a while, too.
+     * File Install notices neither that the file has become readable, nor that a link to its directory has changed, nor
+     * another file with the same time and size: so the file is also checked periodically.
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -21,9 +21,9 @@ final class Reload {
     private final SocketStore store;
     private final Duration settling;
     private final Logger log;
-    /** Why the file gives no text, as has been said already; empty if it does. */
+    /** The reported reason why the file is unreadable; empty if it is readable. */
     private String unreadable = "";
-    /** Whether the last edit had something wrong, so that it is told when all is well again. */
+    /** Whether the last edit had an error, so that recovery is reported. */
     private boolean troubled;
 
     /**
@@ -31,8 +31,8 @@ final class Reload {
      *
      * @param file to read
      * @param store to apply it to
-     * @param settling how long after an edit was seen it is read, since many programs empty a file before they write it
-     * @param log for what has changed, and for problems
+     * @param settling how long after an edit the file is read, because many programs empty a file before they write it
+     * @param log for changes and problems
      */
     Reload(ConfigurationFile file, SocketStore store, Duration settling, Logger log) {
         this.file = file;
@@ -41,21 +41,21 @@ final class Reload {
         this.log = log;
     }
 
-    /** Looks at the file after each edit, until the thread is interrupted. */
+    /** Checks the file after each edit, until the thread is interrupted. */
     void follow(FileWatch watch) throws InterruptedException {
         while (!Thread.interrupted()) {
             try {
                 look();
-            } catch (RuntimeException | Error e) { // whatever it is: the next edit may go well
-                if (!Thread.currentThread().isInterrupted()) { // else services are gone because the runtime stops
-                    log.error("the configuration file was not applied: touch it to have that tried again", e);
+            } catch (RuntimeException | Error e) { // of any kind: the next edit may succeed
+                if (!Thread.currentThread().isInterrupted()) { // otherwise services are gone because the runtime stops
+                    log.error("the configuration file was not applied: touch it to retry", e);
                 }
             }
             watch.await(LOOK_AGAIN);
         }
     }
 
-    /** Applies the file unless it is as it was when it was read last. */
+    /** Applies the file unless it has not changed since the last reading. */
     void look() throws InterruptedException {
         if (file.isAsLastRead()) {
             return;
@@ -75,17 +75,17 @@ final class Reload {
             reject(e);
         } catch (IOException e) {
             complain(file + ": Configuration Admin cannot store sockets: " + e.getMessage()
-                    + ": touch the file to have it tried again");
+                    + ": touch the file to retry");
         }
     }
 
     private void reject(BadFileException reason) {
-        complain(OneLine.of(reason.getMessage()) + "; the sockets go on as they are");
+        complain(OneLine.of(reason.getMessage()) + "; the sockets keep running unchanged");
     }
 
     private void complain(String problem) {
         troubled = true;
-        if (!Thread.currentThread().isInterrupted()) { // else the end of the bundle is the reason
+        if (!Thread.currentThread().isInterrupted()) { // otherwise the end of the bundle is the reason
             log.error(problem);
         }
     }
@@ -97,7 +97,7 @@ final class Reload {
         }
         for (String name : changes.keptNames()) {
             log.warn(
-                    "{}: {}: stays though no entry names it: one without a usable SocketName may mean it, correct or"
+                    "{}: {}: is kept although no entry names it: one without a usable SocketName may mean it, correct or"
                             + " remove that",
                     file,
                     name);

@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A consumer at a ring, with a thread that opens it, runs it, and opens it anew when it has failed or was evicted. */
+/** Runs a consumer at a ring on its own thread: opens it, and reopens it after a failure or an eviction. */
 final class Placement implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
     private final String consumer;
-    private final RingPlace place;
+    private final RingKey key;
     private final FactorySource source;
-    private final RestartPause pause;
-    private final CallMark mark = new CallMark();
-    private final Account account;
+    private final RestartBackoff pause;
+    private final CurrentCall currentCall = new CurrentCall();
+    private final PlacementHistory history;
     private final Thread thread;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final AtomicReference<ConsumerEnd> leaving = new AtomicReference<>();
     private volatile RingReader reader;
@@ -31,13 +31,13 @@ final class Placement implements Runnable {
     /** A call that does not return. */
     record Hang(long call, Instant since, String text) {}
 
-    Placement(String consumer, RingPlace place, FactorySource source, RestartPause pause) {
+    Placement(String consumer, RingKey key, FactorySource source, RestartBackoff pause) {
         this.consumer = consumer;
-        this.place = place;
+        this.key = key;
         this.source = source;
         this.pause = pause;
-        this.account = new Account(consumer, place);
-        this.thread = new Thread(this, "witness-consumer " + consumer + " " + place);
+        this.history = new PlacementHistory(consumer, key);
+        this.thread = new Thread(this, "witness-consumer " + consumer + " " + key);
         thread.setDaemon(true);
     }
 
@@ -49,37 +49,37 @@ final class Placement implements Runnable {
     public void run() {
         try {
             while (liveOnce()) {
-                account.restarts();
+                history.restarting();
             }
-        } catch (Throwable e) { // nothing of the consumer's comes here
+        } catch (Throwable e) { // no exception of the consumer gets here
             LOG.error("{}: its thread ends", this, e);
         } finally {
-            over.complete(null);
+            done.complete(null);
         }
     }
 
-    /** Whether another life follows. */
+    /** Runs the consumer once; returns whether to run it again. */
     private boolean liveOnce() {
-        RingReader own = new RingReader(place.ring());
+        RingReader own = new RingReader(key.ring());
         reader = own;
-        if (leaving.get() != null) { // it may have been asked to before there was a reader to be ended
+        if (leaving.get() != null) { // the request may have come before there was a reader to end
             own.end(leaving.get());
         }
         long start = System.nanoTime();
         if (!own.isOver()) {
-            new Run(consumer, place, source, mark, account, own).live();
+            new ConsumerRun(consumer, key, source, currentCall, history, own).live();
         }
         ConsumerEnd end = own.end();
         State state = stateAfter(end.cause());
         if (state == State.ENDED || leaving.get() != null) {
-            account.becomes(State.ENDED, end.detail());
+            history.setCondition(State.ENDED, end.detail());
             LOG.info("{}: ended: {}", this, end.detail());
             return false;
         }
-        account.pauses(state, end.detail());
+        history.runEnded(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
-        if (state == State.EVICTED) { // the run itself has told of a failure
-            LOG.warn("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (state == State.EVICTED) { // a failure was logged by the run itself
+            LOG.warn("{}: {}: reopened in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
         }
         return !hasLeftAfter(nanos);
     }
@@ -95,12 +95,12 @@ final class Placement implements Runnable {
     private boolean hasLeftAfter(long nanos) {
         try {
             return left.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) { // by the consumer, which knows the thread, or since it is to leave
+        } catch (InterruptedException e) { // by the consumer, which knows the thread, or because it has to leave
             return leaving.get() != null;
         }
     }
 
-    /** Takes the consumer off the ring: at once, as far as the ring is concerned. Any thread may call. */
+    /** Removes the consumer from the ring: at once for the ring. Any thread may call. */
     void leave(ConsumerEnd reason) {
         leaving.compareAndSet(null, reason);
         left.countDown();
@@ -113,40 +113,41 @@ final class Placement implements Runnable {
         }
     }
 
-    /** Gets the thread out of a call that waits for something. */
+    /** Interrupts a call that waits. */
     void interrupt() {
         thread.interrupt();
     }
 
-    /** Completed when the thread has done with the consumer. */
-    CompletableFuture<Void> over() {
-        return over;
+    /** Completed when the thread has finished with the consumer. */
+    CompletableFuture<Void> done() {
+        return done;
     }
 
-    CallMark mark() {
-        return mark;
+    CurrentCall currentCall() {
+        return currentCall;
     }
 
-    /** Says that a call does not return; null: all is well. */
+    /** Records a call that does not return; null: none. */
     void hangs(Hang found) {
         hang = found;
     }
 
     private boolean isHanging() {
         Hang found = hang;
-        return found != null && found.call == mark.current();
+        return found != null && found.call == currentCall.current();
     }
 
     PlacementStatus status() {
         RingReader current = reader;
         Hang found = hang;
-        boolean hanging = found != null && found.call == mark.current();
+        boolean hanging = found != null && found.call == currentCall.current();
         ConsumerEnd end = current == null ? null : current.end();
-        return account.status(hanging ? new Account.Condition(State.HANGING, found.since, found.text) : null, end);
+        return history.status(
+                hanging ? new PlacementHistory.Condition(State.HANGING, found.since, found.text) : null, end);
     }
 
     @Override
     public String toString() {
-        return "consumer " + consumer + " at " + place;
+        return "consumer " + consumer + " at " + key;
     }
 }

@@ -40,12 +40,12 @@ final class DeployDirectory {
      * @return a stamp for each name; null if the directory is not there at the moment: it may be about to be replaced
      * @throws IOException if it cannot be listed
      */
-    TreeMap<String, Stamp> list() throws IOException {
-        TreeMap<String, Stamp> found = new TreeMap<>();
+    TreeMap<String, FileStamp> list() throws IOException {
+        TreeMap<String, FileStamp> found = new TreeMap<>();
         listed = look();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
             for (Path jar : jars) {
-                Stamp stamp = Stamp.of(jar);
+                FileStamp stamp = FileStamp.of(jar);
                 if (stamp != null) {
                     found.put(jar.getFileName().toString(), stamp);
                 }
@@ -88,7 +88,7 @@ final class DeployDirectory {
     }
 
     /** Copies a jar and checks the copy. */
-    Source take(String name, Stamp stamp) throws UnusableJarException {
+    JarSource take(String name, FileStamp stamp) throws UnusableJarException {
         requireFile(stamp);
         Path copy = copies.resolve(++copied + ".jar");
         try {
@@ -96,18 +96,19 @@ final class DeployDirectory {
             Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
             return JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
         } catch (AccessDeniedException e) {
-            throw new UnusableJarException("it cannot be read: permission denied: give who runs Witness the right");
+            throw new UnusableJarException(
+                    "it cannot be read: permission denied: give the user who runs Witness the right");
         } catch (IOException e) {
             throw new UnusableJarException("it cannot be read: " + OneLine.of(e));
         }
     }
 
-    private static void requireFile(Stamp stamp) throws UnusableJarException {
+    private static void requireFile(FileStamp stamp) throws UnusableJarException {
         switch (stamp.kind()) {
             case DIRECTORY -> throw new UnusableJarException("it is a directory: a jar is needed");
-            case OTHER -> throw new UnusableJarException("it is no regular file: a jar is needed");
+            case OTHER -> throw new UnusableJarException("it is not a regular file: a jar is needed");
             case UNREACHABLE ->
-                throw new UnusableJarException("it is a link that leads nowhere, or to where Witness may not look");
+                throw new UnusableJarException("it is a dangling link, or Witness may not read its target");
             default -> {
                 if (stamp.size() == 0) {
                     throw new UnusableJarException("it is empty");

@@ -20,30 +20,30 @@ final class JarCheck {
     private JarCheck() {}
 
     /** Describes the bundle in a jar. */
-    static Source check(String file, Path jar, String identity, long modified)
+    static JarSource check(String file, Path jar, String identity, long modified)
             throws UnusableJarException, IOException {
         try (JarFile open = new JarFile(jar.toFile(), false)) {
             requireWhole(open);
             Manifest manifest = open.getManifest();
             if (manifest == null) {
-                throw new UnusableJarException("it is no bundle: it has no manifest");
+                throw new UnusableJarException("it is not a bundle: it has no manifest");
             }
             return source(file, jar, identity, modified, manifest.getMainAttributes());
         } catch (ZipException e) {
-            throw new UnusableJarException("it is no jar, or not all of one: " + OneLine.of(e.getMessage()));
+            throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new UnusableJarException("its manifest cannot be read: " + OneLine.of(e));
         }
     }
 
-    private static Source source(String file, Path jar, String identity, long modified, Attributes headers)
+    private static JarSource source(String file, Path jar, String identity, long modified, Attributes headers)
             throws UnusableJarException {
         String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
         if (name == null || withoutParameters(name).isEmpty()) {
-            throw new UnusableJarException("it is no bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+            throw new UnusableJarException("it is not a bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         }
         String host = headers.getValue(Constants.FRAGMENT_HOST);
-        return new Source(
+        return new JarSource(
                 file,
                 jar,
                 identity,

@@ -12,22 +12,22 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * What a socket is to have, what it can go back to, and what each event leads to. Decides only: {@link SocketRings} acts. For one
- * thread, but for {@link #refusal()}.
+ * Tracks the rings that a socket should have and those that it can fall back to, and decides what follows from each event.
+ * {@link SocketRings} acts on the decisions. For one thread, except {@link #refusal()}.
  */
 final class OpeningPlan {
     private final RetryPause pause = new RetryPause();
-    /** While the wanted fanout group is another one's, or a ring of the past's. */
-    private final Patience forGroup;
-    /** While there is no driver, or no sealer if one is needed. */
-    private final Patience forProvider;
+    /** Runs while the wanted fanout group belongs to another socket, or contains an old ring. */
+    private final Timeout groupTimeout;
+    /** Runs while there is no driver, or no sealer if one is needed. */
+    private final Timeout providerTimeout;
 
     private SocketSpecification wanted;
-    /** What to return to if the rings that are wanted cannot be had. */
-    private Optional<SocketSpecification> former = Optional.empty();
-    /** What rings were opened for last. */
-    private Optional<SocketSpecification> proven = Optional.empty();
-    /** Whether a free id is taken in place of the wanted one. */
+    /** The specification to return to if the wanted rings cannot be opened. */
+    private Optional<SocketSpecification> fallback = Optional.empty();
+    /** The specification for which rings were last opened. */
+    private Optional<SocketSpecification> lastOpened = Optional.empty();
+    /** Whether to use a free id instead of the wanted one. */
     private boolean automaticGroup;
 
     /** Why the last change has no effect; empty if it has. */
@@ -35,15 +35,15 @@ final class OpeningPlan {
 
     OpeningPlan(SocketSpecification wanted, LongSupplier nanoTime) {
         this.wanted = wanted;
-        forGroup = new Patience(nanoTime);
-        forProvider = new Patience(nanoTime);
+        groupTimeout = new Timeout(nanoTime);
+        providerTimeout = new Timeout(nanoTime);
     }
 
     SocketSpecification wanted() {
         return wanted;
     }
 
-    /** What a driver is to be asked for. */
+    /** Returns the specification for the driver. */
     RingSpecification asked() {
         return automaticGroup ? wanted.rings().withAutomaticFanoutId() : wanted.rings();
     }
@@ -52,48 +52,48 @@ final class OpeningPlan {
         return refusal;
     }
 
-    /** Another specification is wanted; what rings are open now is for another one, or can go on. */
+    /** Changes the wanted specification; open rings are for another one, or still fit. */
     void change(SocketSpecification next, Optional<FanoutGroup> open) {
         boolean goesOn = open.isPresent() && open.get().fits(next);
         if (open.isPresent() && !goesOn) {
-            former = Optional.of(open.get().specification());
+            fallback = Optional.of(open.get().specification());
         }
         wanted = next;
         refusal = "";
         automaticGroup &= goesOn;
-        forGroup.renew();
+        groupTimeout.reset();
         pause.reset();
     }
 
-    /** There is nothing that opens or seals rings. */
-    Situation providerMissing(String key, String problem) {
-        return forProvider.isOver() ? cannotBeHad(key, problem) : new Situation.AwaitingProvider(problem);
+    /** Handles a missing driver or sealer. */
+    OpeningState providerMissing(String key, String problem) {
+        return providerTimeout.hasExpired() ? cannotBeHad(key, problem) : new OpeningState.AwaitingProvider(problem);
     }
 
     void providerFound() {
-        forProvider.renew();
+        providerTimeout.reset();
     }
 
-    /** The link has changed: the next failure is the first one again. */
+    /** Handles a change of the link, which resets the pauses. */
     void linkChanged() {
         pause.reset();
     }
 
-    /** There is no interface: rings that were there before are no way out either. */
-    Situation linkMissing(String reason) {
-        former = Optional.empty();
-        return new Situation.AwaitingLink(reason);
+    /** Handles a missing interface, for which there is no fallback either. */
+    OpeningState linkMissing(String reason) {
+        fallback = Optional.empty();
+        return new OpeningState.AwaitingLink(reason);
     }
 
-    /** The wanted rings are open. */
+    /** Notes that the wanted rings are open. */
     void opened() {
-        proven = Optional.of(wanted);
-        former = Optional.empty();
-        forGroup.renew();
+        lastOpened = Optional.of(wanted);
+        fallback = Optional.empty();
+        groupTimeout.reset();
     }
 
-    /** The wanted rings could not be opened. */
-    Situation openingFailed(Throwable e) {
+    /** Handles a failure to open the wanted rings. */
+    OpeningState openingFailed(Throwable e) {
         if (e instanceof FanoutGroupHeldException held) {
             return groupHeld(held);
         }
@@ -109,42 +109,42 @@ final class OpeningPlan {
         return cannotBeHad(SocketKeys.SOCKET_NAME, "its rings cannot be opened: " + e);
     }
 
-    private Situation groupHeld(FanoutGroupHeldException held) {
-        if (!forGroup.isOver()) {
-            return new Situation.AwaitingGroup(held.getMessage());
+    private OpeningState groupHeld(FanoutGroupHeldException held) {
+        if (!groupTimeout.hasExpired()) {
+            return new OpeningState.AwaitingGroup(held.getMessage());
         }
         automaticGroup = true;
-        return new Situation.TakingFreeId(held);
+        return new OpeningState.TakingFreeId(held);
     }
 
-    private Situation idTaken(String reason) {
-        if (!forGroup.isOver()) {
-            return new Situation.AwaitingId(reason);
+    private OpeningState idTaken(String reason) {
+        if (!groupTimeout.hasExpired()) {
+            return new OpeningState.AwaitingId(reason);
         }
-        forGroup.renew();
+        groupTimeout.reset();
         return cannotBeHad(SocketKeys.FANOUT_ID, reason);
     }
 
-    /** Goes back to what was there before, if there was anything. */
-    Situation cannotBeHad(String key, String reason) {
-        if (former.isEmpty()) {
-            boolean worked = proven.isPresent() && Difference.sameRings(proven.get(), wanted);
-            return new Situation.Failed(
+    /** Returns to the fallback, if there is one. */
+    OpeningState cannotBeHad(String key, String reason) {
+        if (fallback.isEmpty()) {
+            boolean worked = lastOpened.isPresent() && Difference.sameRings(lastOpened.get(), wanted);
+            return new OpeningState.Failed(
                     key, reason, worked ? OptionalLong.of(pause.nextMillis()) : OptionalLong.empty());
         }
-        Situation refused = new Situation.Refused(wanted, key, reason);
+        OpeningState refused = new OpeningState.Refused(wanted, key, reason);
         refusal = reason;
-        wanted = former.get();
-        former = Optional.empty();
+        wanted = fallback.get();
+        fallback = Optional.empty();
         return refused;
     }
 
-    /** What was open has failed. */
-    Situation broken(String reason) {
-        return new Situation.Failed("", reason, OptionalLong.of(pause.nextMillis()));
+    /** Handles a failure of open rings. */
+    OpeningState broken(String reason) {
+        return new OpeningState.Failed("", reason, OptionalLong.of(pause.nextMillis()));
     }
 
-    /** When to try again what may be better soon, in milliseconds. */
+    /** Returns the next pause before a retry, in milliseconds. */
     long nextMillis() {
         return pause.nextMillis();
     }

@@ -7,7 +7,7 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
-import io.witness.fanout.internal.dispatch.ClosingAll;
+import io.witness.fanout.internal.dispatch.CloseAll;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a socket has the rings that it should have: opens them when the link is there, closes them when it is
- * gone, replaces them when the specification changes. All but the reading methods are for the socket's thread.
+ * Keeps a socket's rings as specified: opens them when the link appears, closes them when it disappears, replaces them when
+ * the specification changes. All methods except the reading ones are for the socket's thread.
  *
- * <p>How rings are replaced: new ones first, so that the old ones go on if the new ones cannot be had. But if both would
- * be in the same fanout group, the old ones first; if the new ones cannot be had then, rings as before are opened.
+ * <p>Rings are replaced by opening the new ones first, so that the old ones stay if that fails. If both would be in the same
+ * fanout group, the old ones are closed first; if the new ones cannot be opened then, rings with the old settings are
+ * opened.
  */
 final class SocketRings {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
@@ -61,14 +62,14 @@ final class SocketRings {
         return open.map(OpenRings::group);
     }
 
-    /** Tells what was counted. Any thread may call. */
+    /** Returns the counters. Any thread may call. */
     SocketCounts.Counted counted() {
         return counts.read(group());
     }
 
     /** Tells since when rings are open in which nothing comes any more; empty if something may come. Any thread may call. */
-    Optional<Instant> overSince() {
-        return group().flatMap(FanoutGroup::overSince);
+    Optional<Instant> endedSince() {
+        return group().flatMap(FanoutGroup::endedSince);
     }
 
     StateLog stateLog() {
@@ -149,7 +150,7 @@ final class SocketRings {
         } else if (group().filter(this::isWantedInterface)
                 .filter(rings -> rings.linkIndex() != link.get().index())
                 .isPresent()) {
-            close("interface " + interfaceName() + " is another one than before");
+            close("interface " + interfaceName() + " was replaced by another one");
         }
         return link.isPresent();
     }
@@ -191,7 +192,7 @@ final class SocketRings {
         try {
             opened = new FanoutGroup(wanted(), rings, this::groupFailed);
         } catch (Throwable e) { // no heap
-            new ClosingAll().each(rings.rings(), ring -> ring.close());
+            new CloseAll().each(rings.rings(), ring -> ring.close());
             throw e;
         }
         opened.start();
@@ -199,22 +200,22 @@ final class SocketRings {
     }
 
     /** Does what a situation asks for. */
-    private void enter(Situation situation) {
-        if (situation instanceof Situation.AwaitingProvider missing) {
+    private void enter(OpeningState situation) {
+        if (situation instanceof OpeningState.AwaitingProvider missing) {
             awaitSoon(missing.problem());
-        } else if (situation instanceof Situation.AwaitingGroup held) {
+        } else if (situation instanceof OpeningState.AwaitingGroup held) {
             awaitSoon(held.reason());
-        } else if (situation instanceof Situation.AwaitingId taken) {
+        } else if (situation instanceof OpeningState.AwaitingId taken) {
             close("its fanout group may be another one's now");
             awaitSoon(taken.reason());
-        } else if (situation instanceof Situation.AwaitingLink missing) {
+        } else if (situation instanceof OpeningState.AwaitingLink missing) {
             awaitLink(missing.reason());
-        } else if (situation instanceof Situation.TakingFreeId held) {
+        } else if (situation instanceof OpeningState.TakingFreeId held) {
             takeFreeId(held);
-        } else if (situation instanceof Situation.Refused refused) {
+        } else if (situation instanceof OpeningState.Refused refused) {
             state.refused(refused.specification(), refused.key(), refused.reason());
             settle();
-        } else if (situation instanceof Situation.Failed failed) {
+        } else if (situation instanceof OpeningState.Failed failed) {
             close(failed.reason());
             state.failed(wanted(), failed.key(), failed.reason());
             failed.againMillis().ifPresent(this::retryIn);
@@ -242,7 +243,7 @@ final class SocketRings {
         }
     }
 
-    private void takeFreeId(Situation.TakingFreeId held) {
+    private void takeFreeId(OpeningState.TakingFreeId held) {
         LOG.warn(
                 "{}: {}: {}, held by {}: a free id is taken instead; choose another FanoutID, or end that process",
                 wanted().origin().at(SocketKeys.FANOUT_ID),

@@ -5,7 +5,7 @@ import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.CaptureLength.Layer;
 import io.witness.filter.internal.BpfAssembler.Label;
 
-/** Generates the code that ends a program with the capture length of a packet that is taken. */
+/** Generates the code that ends a program with the capture length of an accepted packet. */
 final class LengthCode {
     private static final long NEGATIVE = 0x8000_0000L;
     private static final int TAG_OFFSET = 12;
@@ -17,11 +17,11 @@ final class LengthCode {
     private static final int IPV4_LATER_FRAGMENT = 0x1FFF;
     private static final int IPV6_LENGTH = 40;
     private static final int IPV6_NEXT = 6;
-    /** How many extension headers are passed. */
+    /** The most extension headers that are skipped. */
     private static final int MOST_EXTENSIONS = 4;
 
     private static final int FRAGMENT = 44;
-    /** Hop-by-hop options, routing, destination options: their second byte tells their length. */
+    /** Hop-by-hop options, routing, destination options: their second byte is their length. */
     private static final int[] OTHER_EXTENSIONS = {0, 43, 60};
 
     private static final int EXTENSION_LEAST_LENGTH = 8;
@@ -36,19 +36,19 @@ final class LengthCode {
     private static final int TCP_DATA_OFFSET = 12;
     private static final int UDP_OR_ICMP_LENGTH = 8;
 
-    /** A word of memory: the protocol of what is behind X. */
+    /** A word of memory: the protocol of the data at X. */
     private static final int PROTOCOL = 0;
-    /** Another. */
+    /** Another word. */
     private static final int FRAGMENT_OFFSET = 1;
 
     private final BpfAssembler assembler;
     private final NetworkSearch search;
     private final boolean transport;
-    /** Where it is seen that the packet is cut before what is looked for: all of it is kept. */
+    /** Jump target if the packet is too short for the search: it is kept whole. */
     private final Label all = new Label();
-    /** Where the length is the value of X. */
+    /** Jump target if the length is the value of X. */
     private final Label upToX = new Label();
-    /** Where X is behind the network layer's headers. */
+    /** Jump target if X is after the network layer's headers. */
     private final Label behindNetwork = new Label();
 
     private LengthCode(BpfAssembler assembler, NetworkSearch search, boolean transport) {
@@ -57,18 +57,18 @@ final class LengthCode {
         this.transport = transport;
     }
 
-    /** Ends a program with a length that is the same for all packets. */
+    /** Ends a program with the same length for all packets. */
     static void fixed(BpfAssembler assembler, int bytes, boolean inKernel) {
         if (inKernel && bytes < CaptureLength.MOST) {
             Label untagged = new Label();
             assembler.add(BpfCodes.LD_WORD, BpfCodes.VLAN_TAG_PRESENT);
             assembler.jumpIf(BpfCodes.JEQ, 0, untagged, BpfAssembler.NEXT);
-            assembler.add(BpfCodes.RET_CONSTANT, besideTag(bytes)).place(untagged);
+            assembler.add(BpfCodes.RET_CONSTANT, besideTag(bytes)).bind(untagged);
         }
         assembler.add(BpfCodes.RET_CONSTANT, bytes);
     }
 
-    /** What is to be kept of a packet whose tag is put back into it if the place of that is kept. */
+    /** Returns how many bytes to keep of a packet whose tag will be put back, if the tag's position is kept. */
     private static int besideTag(int bytes) {
         return bytes < TAG_OFFSET ? bytes : Math.max(bytes - TAG_LENGTH, TAG_OFFSET - 1);
     }
@@ -85,18 +85,18 @@ final class LengthCode {
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ipv4, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ipv6, BpfAssembler.NEXT);
         others();
-        assembler.place(ipv4);
+        assembler.bind(ipv4);
         ipv4();
-        assembler.place(ipv6);
+        assembler.bind(ipv6);
         ipv6();
         if (transport) {
             transport();
         }
-        assembler.place(upToX).add(BpfCodes.TXA).add(BpfCodes.RET_A);
-        assembler.place(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
+        assembler.bind(upToX).add(BpfCodes.TXA).add(BpfCodes.RET_A);
+        assembler.bind(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
     }
 
-    /** Without a link layer there is no header to end at: nothing is cut. */
+    /** Without a link layer there is no header to end at: nothing is truncated. */
     private void others() {
         assembler
                 .add(BpfCodes.TXA)
@@ -135,7 +135,7 @@ final class LengthCode {
         }
     }
 
-    /** Passes an extension header, if there is one. */
+    /** Skips an extension header, if there is one. */
     private void extension() {
         Label fragment = new Label();
         Label other = new Label();
@@ -144,14 +144,14 @@ final class LengthCode {
         for (int header : OTHER_EXTENSIONS) {
             assembler.jumpIf(BpfCodes.JEQ, header, other, BpfAssembler.NEXT);
         }
-        assembler.jump(behindNetwork).place(fragment);
+        assembler.jump(behindNetwork).bind(fragment);
         fragment();
-        assembler.jump(passed).place(other);
+        assembler.jump(passed).bind(other);
         demand(EXTENSION_LEAST_LENGTH);
         keep(PROTOCOL, BpfCodes.LD_BYTE_AT_X, 0);
         assembler.add(BpfCodes.LD_BYTE_AT_X, 1).add(BpfCodes.ADD, 1).add(BpfCodes.LSH, 3);
         moveBehind();
-        assembler.place(passed);
+        assembler.bind(passed);
     }
 
     private void fragment() {
@@ -171,14 +171,14 @@ final class LengthCode {
     private void transport() {
         Label tcp = new Label();
         Label eight = new Label();
-        assembler.place(behindNetwork).add(BpfCodes.LD_MEMORY, PROTOCOL);
+        assembler.bind(behindNetwork).add(BpfCodes.LD_MEMORY, PROTOCOL);
         assembler.jumpIf(BpfCodes.JEQ, TCP, tcp, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, UDP, eight, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, ICMP, eight, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, ICMPV6, eight, upToX).place(eight);
+        assembler.jumpIf(BpfCodes.JEQ, ICMPV6, eight, upToX).bind(eight);
         assembler.add(BpfCodes.LD_CONSTANT, UDP_OR_ICMP_LENGTH);
         moveBehind();
-        assembler.jump(upToX).place(tcp);
+        assembler.jump(upToX).bind(tcp);
         demand(TCP_DATA_OFFSET + 1);
         assembler
                 .add(BpfCodes.LD_BYTE_AT_X, TCP_DATA_OFFSET)
@@ -188,7 +188,7 @@ final class LengthCode {
         moveBehind();
     }
 
-    /** Goes on only if there are so many bytes from X on. */
+    /** Continues only if there are this many bytes from X on. */
     private void demand(int bytes) {
         search.loadLength();
         assembler.add(BpfCodes.SUB | BpfCodes.WITH_X, 0).jumpIf(BpfCodes.JGE, NEGATIVE, all, BpfAssembler.NEXT);
@@ -199,14 +199,14 @@ final class LengthCode {
         assembler.add(load, offset).add(BpfCodes.ST, word);
     }
 
-    /** Makes A at least so much. */
+    /** Raises A to at least this value. */
     private void atLeast(int bytes) {
         Label enough = new Label();
         assembler.jumpIf(BpfCodes.JGE, bytes, enough, BpfAssembler.NEXT);
-        assembler.add(BpfCodes.LD_CONSTANT, bytes).place(enough);
+        assembler.add(BpfCodes.LD_CONSTANT, bytes).bind(enough);
     }
 
-    /** Moves X behind a header whose length is in A. */
+    /** Moves X after a header whose length is in A. */
     private void moveBehind() {
         assembler.add(BpfCodes.ADD | BpfCodes.WITH_X, 0).add(BpfCodes.TAX);
     }

@@ -4,10 +4,10 @@ import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.LinkForm;
 import io.witness.filter.internal.BpfAssembler.Label;
 
-/** Generates the code that finds what is behind link layer and VLAN tags. */
+/** Generates the code that finds the content after link layer and VLAN tags. */
 final class NetworkSearch {
     private static final int[] TAGS = {EtherTypes.VLAN, EtherTypes.SERVICE_VLAN, EtherTypes.OLD_SERVICE_VLAN};
-    /** How many tags there may be in the bytes of a packet. */
+    /** The most tags in the bytes of a packet. */
     private static final int MOST_TAGS = 2;
 
     private final BpfAssembler assembler;
@@ -20,7 +20,7 @@ final class NetworkSearch {
         this.inKernel = inKernel;
     }
 
-    /** Loads into A how many bytes of the packet can be looked at. */
+    /** Loads into A how many bytes of the packet are available. */
     void loadLength() {
         if (inKernel) {
             assembler.add(BpfCodes.LD_LENGTH);
@@ -29,7 +29,7 @@ final class NetworkSearch {
         }
     }
 
-    /** Leaves packets that have a VLAN tag, beside their bytes or among them. */
+    /** Skips packets that have a VLAN tag, outside their bytes or among them. */
     void leaveTagged(Label tagged) {
         if (inKernel) {
             assembler
@@ -42,18 +42,18 @@ final class NetworkSearch {
         }
     }
 
-    /** Leaves packets that are not IP. */
+    /** Skips packets that are not IP. */
     void leaveOthers(Label others) {
         Label ip = new Label();
         find(others);
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ip, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ip, others).place(ip);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ip, others).bind(ip);
     }
 
     /**
-     * Brings the EtherType into A, 0 if the packet has none, and the offset of the network layer into X.
+     * Loads the EtherType into A, 0 if the packet has none, and the offset of the network layer into X.
      *
-     * @param cut where to go if the packet ends before
+     * @param cut jump target if the packet is too short
      */
     void find(Label cut) {
         if (form.hasType()) {
@@ -72,7 +72,7 @@ final class NetworkSearch {
             Label tag = new Label();
             assembler.add(BpfCodes.LD_HALF, typeOffset).add(BpfCodes.LDX_CONSTANT, network);
             jumpIfTag(tag);
-            assembler.jump(found).place(tag);
+            assembler.jump(found).bind(tag);
             network += LinkForm.TAG_LENGTH;
             typeOffset = network - Short.BYTES;
             demand(network, cut);
@@ -80,7 +80,7 @@ final class NetworkSearch {
         assembler
                 .add(BpfCodes.LD_HALF, typeOffset)
                 .add(BpfCodes.LDX_CONSTANT, network)
-                .place(found);
+                .bind(found);
     }
 
     private void findByVersion(Label cut) {
@@ -92,8 +92,8 @@ final class NetworkSearch {
         assembler.add(BpfCodes.AND, 0xF0).jumpIf(BpfCodes.JEQ, 0x40, four, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, 0x60, six, BpfAssembler.NEXT);
         assembler.add(BpfCodes.LD_CONSTANT, 0).jump(found);
-        assembler.place(four).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV4).jump(found);
-        assembler.place(six).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV6).place(found);
+        assembler.bind(four).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV4).jump(found);
+        assembler.bind(six).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV6).bind(found);
     }
 
     private void demand(int bytes, Label cut) {

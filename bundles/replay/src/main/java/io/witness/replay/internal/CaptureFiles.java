@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The files of a replay. */
+/** Opens the files of a replay. */
 final class CaptureFiles {
     private final ReplayPlan plan;
     private final Consumer<String> odd;
-    /** Files of which it was told what is odd: each round finds the same. */
+    /** Files whose anomalies were reported: each round finds the same. */
     private final Set<Path> told = new HashSet<>();
 
-    /** The files of a plan; what is odd in one is told once, when it is closed. */
+    /** Opens the files of a plan; the anomalies of each file are reported once, when it is closed. */
     CaptureFiles(ReplayPlan plan, Consumer<String> odd) {
         this.plan = plan;
         this.odd = odd;
@@ -59,7 +59,7 @@ final class CaptureFiles {
             throw failure(file + " is a directory: name the capture files in it, with commas between them");
         }
         if (!attributes.isRegularFile()) {
-            throw failure(file + " is no regular file: a replay takes capture files only");
+            throw failure(file + " is not a regular file: a replay takes capture files only");
         }
         if (!Files.isReadable(file)) {
             throw unreadable(file);
@@ -100,7 +100,7 @@ final class CaptureFiles {
 
     private void tell(Path file, String oddities) {
         if (told.add(file)) {
-            odd.accept(plan.name() + ": " + file + " is odd, and was played nevertheless: " + oddities);
+            odd.accept(plan.name() + ": " + file + " has anomalies, but was played: " + oddities);
         }
     }
 
@@ -118,7 +118,7 @@ final class CaptureFiles {
     /** Opens them again. */
     MergedCaptures reopen(int linkType) throws IOException {
         try {
-            checkAll(); // one that is a pipe by now would never end to open
+            checkAll(); // a file that has become a pipe would block the opening forever
         } catch (RingException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
- * reason to be; only the server's thread then closes it.
+ * Serves one client. Its server's thread reads, ticks and closes; the ring's thread delivers. A session with a reason to end
+ * is done; only the server's thread closes it.
  */
-final class Session implements BlockSink, MessageHandler, Guest {
+final class Session implements BlockSink, MessageHandler, ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -40,13 +40,13 @@ final class Session implements BlockSink, MessageHandler, Guest {
     private final int descriptor;
     private final Outbox outbox;
     private final MemoryPool pool;
-    /** Held by who reads: the server's thread, or the ring's before it evicts. */
+    /** Held by the reading thread: the server's, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
-    private final Chatter chatter = new Chatter();
+    private final InputLimit inputLimit = new InputLimit();
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
-    /** From when it joins: nothing of the kind is there for those who do not. */
+    /** Allocated when the client joins, not during the handshake. */
     private ClientMemory memory;
 
     private NativeMemory settleInput;
@@ -54,9 +54,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
     private SharedRing ring;
     private int fanoutIndex;
     private volatile Subscription subscription;
-    /** Blocks given, counted by whoever delivers, one at a time. */
+    /** Delivered blocks, counted by the delivering thread, one at a time. */
     private volatile long delivered;
-    /** Blocks that came back, counted by who reads. */
+    /** Returned blocks, counted by the reading thread. */
     private volatile long returned;
 
     private volatile boolean wantsStatistics;
@@ -76,18 +76,18 @@ final class Session implements BlockSink, MessageHandler, Guest {
         this.outbox = new Outbox(descriptor);
     }
 
-    /** Sends the greeting. */
-    void greet(Greeting greeting) {
+    /** Sends the server's hello. */
+    void sendHello(ServerHello hello) {
         try {
-            if (!greeting.send(descriptor)) {
-                end(new SessionEnd(Kind.TOO_SLOW, "it does not take the greeting"));
+            if (!hello.send(descriptor)) {
+                end(new SessionEnd(Kind.TOO_SLOW, "it does not receive the hello"));
             }
         } catch (ErrnoException e) {
             end(SessionEnd.left(e));
         }
     }
 
-    /** Of the connection, valid until it is closed. */
+    /** Returns the connection's descriptor, valid until it is closed. */
     int descriptor() {
         return descriptor;
     }
@@ -107,12 +107,12 @@ final class Session implements BlockSink, MessageHandler, Guest {
         end(new SessionEnd(Kind.DISPLACED, reason));
     }
 
-    /** Ends it because something failed that is no fault of the client's. */
+    /** Ends the session because of a failure that the client did not cause. */
     void fail(Throwable cause) {
         end(new SessionEnd(Kind.FAILED, "it cannot be served: " + cause));
     }
 
-    /** Reads what the client has sent. Called when there is something, or the end. */
+    /** Reads input. Called when there is some, or the end of the stream. */
     void read(NativeMemory input) {
         reading.lock();
         try {
@@ -165,7 +165,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     @Override
     public void onIndex(int index) throws ProtocolException {
         if (subscription == null) {
-            throw new ProtocolException("block index " + index + " where the fanout index is due");
+            throw new ProtocolException("block index " + index + " instead of the fanout index");
         }
         if (!subscription.returned(index)) {
             throw new ProtocolException("it returned block " + index + ", which it does not hold");
@@ -177,12 +177,12 @@ final class Session implements BlockSink, MessageHandler, Guest {
     public boolean wants(int type, int length) throws ProtocolException {
         if (subscription == null && (type != Messages.FANOUT_INDEX || length != Integer.BYTES)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " of " + length
-                    + " bytes where the fanout index is due");
+                    + " bytes instead of the fanout index");
         }
         if (!Messages.isClientToServer(type)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
         }
-        chatter.add(length);
+        inputLimit.add(length);
         return subscription == null || type == Messages.WANT_STATISTICS;
     }
 
@@ -211,7 +211,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     private void subscribe() throws ProtocolException {
         try (DescriptorLease lease = ring.lease()) {
             if (!connection.sendDescriptor(lease.descriptor())) {
-                throw new ProtocolException("it does not take the descriptor");
+                throw new ProtocolException("it does not receive the descriptor");
             }
             reader = Clients.identify(peer);
             memory = pool.take();
@@ -224,7 +224,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
         } catch (ProtocolException e) {
             throw e;
         } catch (IOException e) {
-            throw new ProtocolException("it does not take the descriptor: " + e.getMessage());
+            throw new ProtocolException("it does not receive the descriptor: " + e.getMessage());
         }
     }
 
@@ -239,9 +239,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
         return accepted;
     }
 
-    /** Whether its messages should be read at once: it is in the handshake, or has half of what it may in flight. */
+    /** Tells whether its messages should be read at once: it is in the handshake, or has half of its maximum in flight. */
     boolean isUrgent() {
-        return subscription == null || delivered - returned > subscription.hands() / 2;
+        return subscription == null || delivered - returned > subscription.maxInFlight() / 2;
     }
 
     @Override
@@ -260,9 +260,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
         return end != null;
     }
 
-    /** Whether {@link #tick} has to be called now and then. */
+    /** Tells whether {@link #tick} has to be called periodically. */
     boolean isTimed() {
-        return subscription == null || wantsStatistics || chatter.isResting();
+        return subscription == null || wantsStatistics || inputLimit.isPaused();
     }
 
     /** Ends a handshake that takes too long. */
@@ -284,31 +284,31 @@ final class Session implements BlockSink, MessageHandler, Guest {
         return socket.specification().socketName() + "/" + fanoutIndex;
     }
 
-    /** Whether it is not to be listened to for a while from now on. */
-    boolean needsRest(long nowNanos) {
+    /** Begins a pause of reading if it is due; returns whether it did. */
+    boolean beginPause(long nowNanos) {
         reading.lock();
         try {
-            return chatter.needsRest(nowNanos);
+            return inputLimit.beginPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
-    /** Whether it is to be listened to again. */
-    boolean hasRested(long nowNanos) {
-        if (!chatter.isResting()) {
+    /** Ends a pause of reading if it is over; returns whether it did. */
+    boolean endPause(long nowNanos) {
+        if (!inputLimit.isPaused()) {
             return false;
         }
         reading.lock();
         try {
-            return chatter.hasRested(nowNanos);
+            return inputLimit.endPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
-    /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
-    void close(Handshakes handshakes) {
+    /** Releases all blocks that the client held and closes the connection, when neither thread uses it any more. */
+    void close(FailedHandshakes handshakes) {
         outbox.close();
         reading.lock();
         closed = true;
@@ -329,9 +329,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
         }
     }
 
-    private void didNotJoin(Handshakes handshakes) {
+    private void didNotJoin(FailedHandshakes handshakes) {
         String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + end;
-        if (end.isOwnWish()) {
+        if (end.isVoluntary()) {
             handshakes.left(line);
         } else {
             handshakes.refused(line);

@@ -19,15 +19,15 @@ final class SocketServer implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long STOP_MILLIS = 1000;
     private static final int HANDSHAKE_MILLIS = 5000;
-    private static final String TRY_AGAIN = ": have its entry tried again, by touching the configuration file";
-    private static final String REMOVED = " was removed or replaced by somebody else" + TRY_AGAIN;
+    private static final String TRY_AGAIN = ": touch the configuration file to retry its entry";
+    private static final String REMOVED = " was removed or replaced by another process" + TRY_AGAIN;
     private static final String THREAD_FAILED = "the server's thread failed, the log says why" + TRY_AGAIN;
 
     private final PacketSocket socket;
     private final String socketName;
-    private final Handshakes handshakes;
+    private final FailedHandshakes handshakes;
     private final int handshakeMillis;
-    private final Listening listening;
+    private final ListenerFactory listenerFactory;
     private volatile SocketState state;
     private volatile UnixListener listener;
     private SocketFileRights rights;
@@ -35,8 +35,8 @@ final class SocketServer implements SocketListener {
     private volatile Thread thread;
     private volatile boolean ending;
 
-    /** How a socket file comes to be. It may hang: names of users and groups may come from the network. */
-    interface Listening {
+    /** Creates listeners. May hang, because names of users and groups may come from the network. */
+    interface ListenerFactory {
         UnixListener at(Path path, SocketFileRights rights) throws IOException;
     }
 
@@ -44,8 +44,8 @@ final class SocketServer implements SocketListener {
         this(socket, UnixListener::listen, HANDSHAKE_MILLIS);
     }
 
-    SocketServer(PacketSocket socket, Listening listening) {
-        this(socket, listening, HANDSHAKE_MILLIS);
+    SocketServer(PacketSocket socket, ListenerFactory listenerFactory) {
+        this(socket, listenerFactory, HANDSHAKE_MILLIS);
     }
 
     SocketServer(PacketSocket socket, int handshakeMillis) {
@@ -57,12 +57,12 @@ final class SocketServer implements SocketListener {
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
-    SocketServer(PacketSocket socket, Listening listening, int handshakeMillis) {
+    SocketServer(PacketSocket socket, ListenerFactory listenerFactory, int handshakeMillis) {
         this.socket = socket;
-        this.listening = listening;
+        this.listenerFactory = listenerFactory;
         this.state = new SocketState(Phase.STARTING, starting(socket.specification()));
         this.socketName = socket.specification().socketName();
-        this.handshakes = new Handshakes(socketName);
+        this.handshakes = new FailedHandshakes(socketName);
         this.handshakeMillis = handshakeMillis;
     }
 
@@ -88,7 +88,7 @@ final class SocketServer implements SocketListener {
     }
 
     private void open() throws IOException {
-        UnixListener opened = listening.at(Path.of(socketName), rights);
+        UnixListener opened = listenerFactory.at(Path.of(socketName), rights);
         try {
             requireWanted();
             loop = new ServerLoop(socket, opened, handshakes, handshakeMillis);
@@ -127,7 +127,7 @@ final class SocketServer implements SocketListener {
 
     void fail(String reason) {
         if (ending) {
-            return; // nobody wants to know any more
+            return; // the socket is being removed
         }
         report(reason);
         state = new SocketState(Phase.FAILED, reason);
@@ -138,7 +138,7 @@ final class SocketServer implements SocketListener {
         LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName, reason);
     }
 
-    /** Looks at the specification again: changes who may connect, or tries once more what has failed. */
+    /** Applies the present specification: changes who may connect, or retries after a failure. */
     void update() {
         if (ending) {
             return;
@@ -146,17 +146,17 @@ final class SocketServer implements SocketListener {
         if (state.phase() == Phase.FAILED || thread == null || !thread.isAlive()) {
             start();
         } else if (!listener.isInPlace()) {
-            listenAgain();
+            reopenListener();
         } else if (!rights.equals(rights(socket.specification())) || !state.isAsConfigured()) {
             change(rights(socket.specification()));
         }
     }
 
-    /** Those who are connected stay. */
-    private void listenAgain() {
+    /** Connected clients stay. */
+    private void reopenListener() {
         try {
             rights = rights(socket.specification());
-            UnixListener opened = listening.at(Path.of(socketName), rights);
+            UnixListener opened = listenerFactory.at(Path.of(socketName), rights);
             if (ending) {
                 opened.close();
                 return;
@@ -182,7 +182,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** A change that failed may have been carried out in part. */
+    /** A failed change may have been applied in part. */
     private void changeBack() {
         try {
             listener.change(rights);
@@ -191,8 +191,8 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Ends serving, as soon as whatever hangs now comes to its end. Any thread may call. */
-    void endSoon() {
+    /** Requests the end, which comes when any hanging call returns. Any thread may call. */
+    void requestStop() {
         ending = true;
         ServerLoop running = loop;
         if (running != null) {
@@ -200,9 +200,9 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Ends serving. Not while it starts or changes. */
+    /** Ends serving. Must not be called while it starts or changes. */
     void stop() {
-        endSoon();
+        requestStop();
         if (loop == null) {
             return;
         }
