@@ -70,7 +70,7 @@ final class AbandonedBundles {
     }
 
     boolean isEmpty() {
-        return left.isEmpty();
+        return abandoned.isEmpty();
     }
 
     /** Takes away those whose call has returned. */

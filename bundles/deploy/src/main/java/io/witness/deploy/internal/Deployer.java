@@ -1,6 +1,7 @@
 package io.witness.deploy.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -96,10 +97,10 @@ final class Deployer {
         notifyAll();
     }
 
-    /** Returns whether somebody has waked the thread. */
-    private synchronized boolean await() throws InterruptedException {
+    /** Returns whether somebody has woken the thread. */
+    private synchronized boolean await(Duration atMost) throws InterruptedException {
         if (!isWoken) {
-            wait(limits.look().toMillis());
+            wait(atMost.toMillis());
         }
         boolean wasWoken = isWoken;
         isWoken = false;
@@ -110,10 +111,11 @@ final class Deployer {
         try {
             boolean isDue = true;
             while (!stopping) {
-                if (isDue || !isAtRest()) {
+                boolean isIdle = !isDue && isAtRest();
+                if (!isIdle) {
                     look();
                 }
-                isDue = await();
+                isDue = await(isIdle ? limits.look().multipliedBy(2) : limits.look());
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
@@ -122,7 +124,11 @@ final class Deployer {
 
     /** Whether there is nothing to look after, and nothing has come: a directory without jars costs next to nothing. */
     private boolean isAtRest() {
-        return problem.isEmpty() && slots.all().isEmpty() && left.isEmpty() && !starts.areDue() && files.areStillNone();
+        return problem.isEmpty()
+                && slots.all().isEmpty()
+                && abandoned.isEmpty()
+                && !starts.areDue()
+                && files.areStillNone();
     }
 
     private void look() {
