@@ -24,8 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // some wait for seconds until a ring counts as stuck
 class SocketLifecycleTest {
     private static final Link DOWN = new Link(7, false, false);
     private static final Link NO_CARRIER = new Link(7, true, false);
