@@ -100,7 +100,7 @@ class SealedTest {
     @Test
     void shouldTellThatItIsSealed() throws Exception {
         try (WireClient client = WireClient.connect(runtime.socket("all"))) {
-            byte[] info = client.greeting().stream()
+            byte[] info = client.hello().stream()
                     .filter(message -> message.type() == WireClient.RING_INFO)
                     .findFirst()
                     .orElseThrow()
