@@ -4,36 +4,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every client gets every packet once, byte for byte, in order, whatever it is written in. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeliveryTest {
+class DeliveryTest extends OnSharedRuntime {
     private static final int PACKETS = 20_000;
     private static final int PACKETS_PER_SECOND = 10_000;
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-
     /** Many blocks, and room in all of them for all packets, so that slowness is no excuse for a loss. */
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home)
-                .with("all", entry -> entry.with("BlockSize", 32768)
-                        .with("NumBlocks", 1024)
-                        .with("BlockTimeoutMillis", 50))
-                .start();
-    }
 
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
+    @Override
+    void addSockets() throws Exception {
+        add("all", entry -> entry.with("BlockSize", 32768)
+                        .with("NumBlocks", 1024)
+                        .with("BlockTimeoutMillis", 50));
     }
 
     @Test
@@ -61,19 +45,19 @@ class DeliveryTest {
         List<Child> clients = List.of(
                 Clients.inC(home, socket(), "-c", 100, "-b", "@"),
                 Clients.inC(home, socket(), "-c", 100, "-b", home.resolve("own")));
-        runtime.witness().awaitClients(clients);
+        witness.awaitClients(clients);
         sendAndCompare(Frames.small(100), clients);
         Files.delete(home.resolve("own"));
     }
 
     private void deliver(List<Integer> numbers) throws Exception {
         List<Child> clients = start(numbers);
-        runtime.witness().awaitClients(clients);
+        witness.awaitClients(clients);
         sendAndCompare(Frames.varied(PACKETS), clients);
     }
 
     private Path socket() {
-        return runtime.socket("all");
+        return socket("all");
     }
 
     private List<Child> start(List<Integer> numbers) throws Exception {
@@ -91,7 +75,7 @@ class DeliveryTest {
     }
 
     private void sendAndCompare(List<byte[]> frames, List<Child> clients) throws Exception {
-        Traffic.send(home, runtime.veth("all"), frames, PACKETS_PER_SECOND);
+        Traffic.send(home, veth("all"), frames, PACKETS_PER_SECOND);
         List<String> sent = Frames.hex(frames);
         for (Child client : clients) {
             client.expectStatus(0);

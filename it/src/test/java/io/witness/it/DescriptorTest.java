@@ -4,43 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The descriptor that a client gets is good for reading the ring of its interface, through its filter. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DescriptorTest {
-    @TempDir
-    static Path home;
+class DescriptorTest extends OnSharedRuntime {
 
-    private SharedRuntime runtime;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home);
+    @Override
+    void addSockets() throws Exception {
         for (int fanoutSize = 1; fanoutSize <= 2; fanoutSize++) {
             for (String filter : List.of("udp", "")) {
                 int size = fanoutSize;
-                runtime.with(name(size, filter), entry -> ring(entry, size, filter));
+                add(name(size, filter), entry -> ring(entry, size, filter));
             }
         }
-        runtime.start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
     }
 
     @ParameterizedTest
     @CsvSource({"1, udp", "2, udp", "1, ''", "2, ''"})
     void shouldRefuseToChangeWhatIsCaptured(int fanoutSize, String filter) throws Exception {
-        Path socket = runtime.socket(name(fanoutSize, filter));
-        String other = runtime.veth(name(3 - fanoutSize, filter)).captured();
+        Path socket = socket(name(fanoutSize, filter));
+        String other = veth(name(3 - fanoutSize, filter)).captured();
         for (int index = 0; index < fanoutSize; index++) {
             String tried = Child.run(home, Tools.c("descriptor"), socket.toString(), Integer.toString(index), other);
             assertEquals(

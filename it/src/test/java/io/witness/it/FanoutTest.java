@@ -8,17 +8,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A packet reaches one ring of a group, and only one. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FanoutTest {
+class FanoutTest extends OnSharedRuntime {
     private static final int SIZE = 4;
     private static final int PACKETS = 8_000;
     private static final int PACKETS_PER_SECOND = 10_000;
@@ -27,23 +22,11 @@ class FanoutTest {
 
     private static final List<String> TYPES = List.of("hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover");
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home);
+    @Override
+    void addSockets() throws Exception {
         for (String type : TYPES) {
-            runtime.with(name(type), entry -> group(entry, type, 32768, 50, 128));
+            add(name(type), entry -> group(entry, type, 32768, 50, 128));
         }
-        runtime.start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
     }
 
     static List<String> types() {
@@ -53,10 +36,10 @@ class FanoutTest {
     @ParameterizedTest
     @MethodSource("types")
     void shouldDeliverEveryPacketAtOneIndex(String type) throws Exception {
-        List<Child> clients = clients(runtime.socket(name(type)));
-        runtime.witness().awaitClients(clients);
+        List<Child> clients = clients(socket(name(type)));
+        witness.awaitClients(clients);
         List<byte[]> frames = Frames.small(PACKETS);
-        Traffic.send(home, runtime.veth(name(type)), frames, PACKETS_PER_SECOND);
+        Traffic.send(home, veth(name(type)), frames, PACKETS_PER_SECOND);
         awaitLines(clients, PACKETS);
         Received.onceInAll(Frames.hex(frames), parts(clients));
         clients.forEach(Child::close);
@@ -65,7 +48,6 @@ class FanoutTest {
     /** Blocks that are still open when the clients come, so that these see the rings' first packets. */
     @Test
     void shouldDeliverNoPacketTwiceWhileTheRingsAreOpened() throws Exception {
-        Witness witness = runtime.witness();
         int fromTheFirst = 0;
         for (int i = 0; i < OPENINGS; i++) {
             Path socket = home.resolve("opened" + i + ".sock");
@@ -73,7 +55,7 @@ class FanoutTest {
                     Child sender = Traffic.flood(home, veth, FLOOD_PER_SECOND, 60)) {
                 Entry opened = group(Entry.of(socket, veth.captured()), "lb", 4 << 20, 4000, 8);
                 List<Child> clients = clients(socket, "-w", 30, "-c", PACKETS);
-                new FileSource(witness.configuration()).write(runtime.entries(opened));
+                new FileSource(witness.configuration()).write(entries(opened));
                 for (Child client : clients) {
                     client.expectStatus(0);
                 }

@@ -6,44 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one client does to another one: nothing. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NeighbourTest {
+class NeighbourTest extends OnSharedRuntime {
     private static final int PACKETS_PER_SECOND = 300_000;
     private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_000_000);
     private static final int FRAME_BYTES = 60;
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-    private Witness witness;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home);
+    @Override
+    void addSockets() throws Exception {
         for (Bad bad : Bad.values()) {
-            runtime.with(bad.name(), NeighbourTest::ring);
+            add(bad.name(), NeighbourTest::ring);
         }
-        witness = runtime.with("slow", NeighbourTest::ring)
-                .with("fifteen", NeighbourTest::ring)
-                .with("pause", entry -> ring(entry).with("BlockSize", 65536).with("EvictAfterMillis", 300))
-                .with("alone", entry -> ring(entry).with("BlockSize", 65536))
-                .start()
-                .witness();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
+        add("slow", NeighbourTest::ring);
+        add("fifteen", NeighbourTest::ring);
+        add("pause", entry -> ring(entry).with("BlockSize", 65536).with("EvictAfterMillis", 300));
+        add("alone", entry -> ring(entry).with("BlockSize", 65536));
     }
 
     private enum Bad {
@@ -55,7 +36,7 @@ class NeighbourTest {
     @ParameterizedTest
     @EnumSource
     void shouldLoseNothingForABadNeighbour(Bad bad) throws Exception {
-        Path socket = runtime.socket(bad.name());
+        Path socket = socket(bad.name());
         try (CheckingClient good = CheckingClient.start(home, socket);
                 CheckingClient neighbour = start(bad, socket)) {
             witness.awaitClients(List.of(good.process(), neighbour.process()));
@@ -74,7 +55,7 @@ class NeighbourTest {
 
     @Test
     void shouldCountExactlyWhatASlowNeighbourMissesAndKeepIt() throws Exception {
-        Path socket = runtime.socket("slow");
+        Path socket = socket("slow");
         try (CheckingClient good = CheckingClient.start(home, socket);
                 CheckingClient slow = CheckingClient.start(home, socket, "-S", 100_000)) {
             witness.awaitClients(List.of(good.process(), slow.process()));
@@ -98,7 +79,7 @@ class NeighbourTest {
 
     @Test
     void shouldLoseNothingAmongFifteenThatNeverReturn() throws Exception {
-        Path socket = runtime.socket("fifteen");
+        Path socket = socket("fifteen");
         List<CheckingClient> bad = new ArrayList<>();
         try (CheckingClient good = CheckingClient.start(home, socket)) {
             for (int i = 0; i < 15; i++) {
@@ -120,7 +101,7 @@ class NeighbourTest {
     @Test
     void shouldEvictNobodyWhoReturnsItsBlocksForAPauseOfTheRuntime() throws Exception {
         int packets = PACKETS / 2;
-        Path socket = runtime.socket("pause");
+        Path socket = socket("pause");
         try (CheckingClient one = CheckingClient.start(home, socket);
                 CheckingClient other = CheckingClient.start(home, socket)) {
             witness.awaitClients(List.of(one.process(), other.process()));
@@ -143,7 +124,7 @@ class NeighbourTest {
     @Test
     void shouldNeverEndASlowReaderThatIsAlone() throws Exception {
         int packets = PACKETS / 4;
-        Path socket = runtime.socket("alone");
+        Path socket = socket("alone");
         try (CheckingClient alone = CheckingClient.start(home, socket, "-S", 150_000, "-H", 8)) {
             witness.awaitClients(List.of(alone.process()));
             try (Child sender = flood("alone", PACKETS_PER_SECOND / 3, packets)) {
@@ -160,7 +141,7 @@ class NeighbourTest {
     }
 
     private Child flood(String name, int packetsPerSecond, int packets) throws Exception {
-        return Traffic.flood(home, runtime.veth(name), packetsPerSecond, FRAME_BYTES, packets);
+        return Traffic.flood(home, veth(name), packetsPerSecond, FRAME_BYTES, packets);
     }
 
     private static CheckingClient start(Bad bad, Path socket) throws Exception {

@@ -8,53 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A sealed socket: clients get copies, notice nothing of it, and cannot hurt anybody. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SealedTest {
+class SealedTest extends OnSharedRuntime {
     private static final int PACKETS = 20_000;
     private static final int PACKETS_PER_SECOND = 10_000;
     private static final int FLOOD_PER_SECOND = 20_000;
     /** Blocks of 20 ms. */
     private static final int FIVE_ROUNDS_OF_64_BLOCKS = 5 * 64 * FLOOD_PER_SECOND / 50;
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home)
-                .with("all", entry -> sealed(entry).with("BlockSize", 32768).with("NumBlocks", 1024))
-                .with("two", entry -> sealed(entry).with("FanoutSize", 2).with("FanoutType", "lb"))
-                .with("few", entry -> sealed(entry).with("NumBlocks", 64))
-                .with("edited", entry -> sealed(entry).without("Sealed"))
-                .start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
+    @Override
+    void addSockets() throws Exception {
+        add("all", entry -> sealed(entry).with("BlockSize", 32768).with("NumBlocks", 1024));
+        add("two", entry -> sealed(entry).with("FanoutSize", 2).with("FanoutType", "lb"));
+        add("few", entry -> sealed(entry).with("NumBlocks", 64));
+        add("edited", entry -> sealed(entry).without("Sealed"));
     }
 
     @Test
     void shouldDeliverEveryPacketToClientsOfEachKind() throws Exception {
-        Path socket = runtime.socket("all");
+        Path socket = socket("all");
         List<Child> clients = List.of(
                 Clients.inC(home, socket, "-c", PACKETS),
                 Clients.inPython(home, socket, "-c", PACKETS),
                 Clients.dump(home, socket, "-x", "-c", PACKETS));
-        runtime.witness().awaitClients(clients);
+        witness.awaitClients(clients);
         List<byte[]> frames = Frames.varied(PACKETS);
-        Traffic.send(home, runtime.veth("all"), frames, PACKETS_PER_SECOND);
+        Traffic.send(home, veth("all"), frames, PACKETS_PER_SECOND);
         for (Child client : clients) {
             client.expectStatus(0);
             Received.inOrder(Frames.hex(frames), client);
@@ -63,11 +46,11 @@ class SealedTest {
 
     @Test
     void shouldDeliverEveryPacketAtOneIndex() throws Exception {
-        Path socket = runtime.socket("two");
+        Path socket = socket("two");
         List<Child> clients = List.of(Clients.inC(home, socket, "-i", 0), Clients.inC(home, socket, "-i", 1));
-        runtime.witness().awaitClients(clients);
+        witness.awaitClients(clients);
         List<byte[]> frames = Frames.small(PACKETS);
-        Traffic.send(home, runtime.veth("two"), frames, PACKETS_PER_SECOND);
+        Traffic.send(home, veth("two"), frames, PACKETS_PER_SECOND);
         Await.until(
                 "all have come",
                 () -> clients.stream().mapToInt(each -> each.lines().size()).sum() >= PACKETS);
@@ -81,7 +64,7 @@ class SealedTest {
     void shouldHandOutWhatNobodyElseCanWrite(String name, int fanoutSize) throws Exception {
         for (int index = 0; index < fanoutSize; index++) {
             String tried =
-                    Child.run(home, Tools.c("memoryfile"), runtime.socket(name).toString(), Integer.toString(index));
+                    Child.run(home, Tools.c("memoryfile"), socket(name).toString(), Integer.toString(index));
             assertEquals(
                     List.of(
                             "map EPERM",
@@ -99,7 +82,7 @@ class SealedTest {
 
     @Test
     void shouldTellThatItIsSealed() throws Exception {
-        try (WireClient client = WireClient.connect(runtime.socket("all"))) {
+        try (WireClient client = WireClient.connect(socket("all"))) {
             byte[] info = client.hello().stream()
                     .filter(message -> message.type() == WireClient.RING_INFO)
                     .findFirst()
@@ -113,12 +96,12 @@ class SealedTest {
     /** One keeps all that it gets, one is stopped with all in flight that it may have: the third misses nothing, the kernel drops nothing. */
     @Test
     void shouldCostNobodyAnythingIfClientsGiveNothingBack() throws Exception {
-        Path socket = runtime.socket("few");
+        Path socket = socket("few");
         try (Child keeper = Clients.inC(home, socket, "-q", "-H", 1000);
                 Child stopped = Clients.inC(home, socket, "-q", "-H", 10);
                 Child survivor = Clients.inC(home, socket)) {
-            runtime.witness().awaitClients(List.of(keeper, stopped, survivor));
-            try (Child sender = Traffic.flood(home, runtime.veth("few"), FLOOD_PER_SECOND, 60)) {
+            witness.awaitClients(List.of(keeper, stopped, survivor));
+            try (Child sender = Traffic.flood(home, veth("few"), FLOOD_PER_SECOND, 60)) {
                 stopped.awaitErr("block");
                 stopped.signal("STOP");
                 Await.until("rounds have passed", () -> survivor.lines().size() > FIVE_ROUNDS_OF_64_BLOCKS);
@@ -137,14 +120,14 @@ class SealedTest {
     }
 
     private void assertNothingDropped(Path socket) throws Exception {
-        Data totals = runtime.witness().data("witness:sockets").at(socket).get("totals");
+        Data totals = witness.data("witness:sockets").at(socket).get("totals");
         assertEquals(0, totals.number("kernel.dropped"), totals::toString);
         assertEquals(0, totals.number("kernel.freezes"), totals::toString);
     }
 
     @Test
     void shouldReplaceTheRingsOnceWhenASocketIsSealedAndUnsealed() throws Exception {
-        try (Child sender = Traffic.flood(home, runtime.veth("edited"), 3000, 200)) {
+        try (Child sender = Traffic.flood(home, veth("edited"), 3000, 200)) {
             assertServes("socket:", 1, true);
             assertServes("/memfd:witness-ring", 2, false);
             assertServes("socket:", 3, true);
@@ -154,15 +137,14 @@ class SealedTest {
 
     /** A client maps what is expected and stays until the next edit; so far rings were opened so often. */
     private void assertServes(String mapped, int opened, boolean nextIsSealed) throws Exception {
-        Path socket = runtime.socket("edited");
-        Witness witness = runtime.witness();
+        Path socket = socket("edited");
         try (SequenceClient client = SequenceClient.connect(home, socket)) {
             client.awaitBlocks(50);
             client.assertMissedNothing();
             assertTrue(maps(client.pid()).contains(mapped), () -> mapped + " is not mapped");
             assertEquals(opened, count(witness, socket + ": captures from"), () -> witness.process()
                     .err());
-            Entry[] entries = runtime.entries();
+            Entry[] entries = entries();
             entries[entries.length - 1] = entries[entries.length - 1].copy().with("Sealed", nextIsSealed);
             new FileSource(witness.configuration()).write(entries);
             client.awaitDisconnected();

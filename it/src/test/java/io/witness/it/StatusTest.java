@@ -7,36 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that tell of sockets and readers, as programs use them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class StatusTest {
+class StatusTest extends OnSharedRuntime {
     private static final List<String> COMMANDS = List.of("sockets", "clients", "consumers", "ledger");
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-    private Witness witness;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home).with("told", entry -> entry).start();
-        witness = runtime.witness();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
+    @Override
+    void addSockets() throws Exception {
+        add("told", entry -> entry);
     }
 
     private Path socket() {
-        return runtime.socket("told");
+        return socket("told");
     }
 
     private Child shell(String... words) throws Exception {

@@ -5,50 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rings of a few blocks at full speed: no block comes twice, none while the kernel has it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoBlocksTest {
+class TwoBlocksTest extends OnSharedRuntime {
     private static final int PACKETS = Soak.times(300_000, 1_000_000);
     private static final int FRAME_BYTES = 60;
     private static final int MOST_BLOCKS = 3;
 
-    @TempDir
-    static Path home;
-
-    private SharedRuntime runtime;
-
-    @BeforeAll
-    void start() throws Exception {
-        runtime = new SharedRuntime(home);
+    @Override
+    void addSockets() throws Exception {
         for (int numBlocks = 1; numBlocks <= MOST_BLOCKS; numBlocks++) {
             int blocks = numBlocks;
-            runtime.with(
+            add(
                     "small" + blocks, entry -> entry.with("BlockSize", 4096).with("NumBlocks", blocks));
         }
-        runtime.start();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        runtime.close();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, MOST_BLOCKS})
     void shouldDeliverNoPacketTwice(int numBlocks) throws Exception {
-        Witness witness = runtime.witness();
-        Path socket = runtime.socket("small" + numBlocks);
+        Path socket = socket("small" + numBlocks);
         try (CheckingClient one = CheckingClient.start(home, socket);
                 CheckingClient other = CheckingClient.start(home, socket)) {
             witness.awaitClients(List.of(one.process(), other.process()));
-            try (Child sender = Traffic.flood(home, runtime.veth("small" + numBlocks), 0, FRAME_BYTES, PACKETS)) {
+            try (Child sender = Traffic.flood(home, veth("small" + numBlocks), 0, FRAME_BYTES, PACKETS)) {
                 sender.expectStatus(0);
             }
             LedgerData accounts = LedgerData.await(witness, socket, PACKETS);
