@@ -126,12 +126,7 @@ class BadInputTest {
     private static void awaitLines(Witness witness, String text, int count) throws Exception {
         Await.until(
                 count + " lines have " + text,
-                () -> witness.process()
-                                .err()
-                                .lines()
-                                .filter(line -> line.contains(text))
-                                .count()
-                        >= count,
+                () -> witness.process().errLines(text).size() >= count,
                 witness.process()::toString);
     }
 
@@ -207,11 +202,6 @@ class BadInputTest {
 
     private static String errorLine(Witness witness, String text) throws Exception {
         witness.process().awaitErr(text);
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains(text))
-                .findFirst()
-                .orElseThrow();
+        return witness.process().errLines(text).get(0);
     }
 }

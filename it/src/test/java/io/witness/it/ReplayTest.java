@@ -220,14 +220,6 @@ class ReplayTest {
         }
     }
 
-    private static long servedTimes(Witness witness) {
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains("clients can connect"))
-                .count();
-    }
-
     @Test
     void shouldReplaceTheReplayWhenItsSpeedIsEdited() throws Exception {
         Path file = write("a.pcap", Captures.pcap(packets));
@@ -238,7 +230,7 @@ class ReplayTest {
             new FileSource(witness.configuration()).write(fast);
             awaitLine(witness, "speed=max loop=no time=recorded");
             awaitLine(witness, "its rings are closed: they are replaced");
-            Await.until("it is served again", () -> servedTimes(witness) == 2);
+            Await.until("it is served again", () -> witness.process().errLines("clients can connect").size() == 2);
             try (Child client = Clients.inC(home, fast.socket(), "-c", PACKETS)) {
                 client.expectStatus(0);
                 Received.inOrder(Captures.hex(packets), client);

@@ -142,8 +142,10 @@ class SealedTest extends OnSharedRuntime {
             client.awaitBlocks(50);
             client.assertMissedNothing();
             assertTrue(maps(client.pid()).contains(mapped), () -> mapped + " is not mapped");
-            assertEquals(opened, count(witness, socket + ": captures from"), () -> witness.process()
-                    .err());
+            assertEquals(
+                    opened,
+                    witness.process().errLines(socket + ": captures from").size(),
+                    witness.process()::err);
             Entry[] entries = entries();
             entries[entries.length - 1] = entries[entries.length - 1].copy().with("Sealed", nextIsSealed);
             new FileSource(witness.configuration()).write(entries);
@@ -153,14 +155,6 @@ class SealedTest extends OnSharedRuntime {
 
     private static String maps(long pid) throws Exception {
         return Files.readString(Path.of("/proc", Long.toString(pid), "maps"));
-    }
-
-    private static long count(Witness witness, String text) {
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains(text))
-                .count();
     }
 
     /** As good as a full memory: the limit of a file's size is smaller than the copy. */
@@ -174,12 +168,7 @@ class SealedTest extends OnSharedRuntime {
                     Entry.of(own.resolve("other.sock"), veth.captured()).with("NumBlocks", 4));
             try (Witness witness = Witness.launch(own, file, "prlimit", "--fsize=8388608")) {
                 assertEquals("witness: ready: 1 of 2 sockets", witness.awaitReady());
-                String line = witness.process()
-                        .err()
-                        .lines()
-                        .filter(each -> each.contains("Sealed=true"))
-                        .findFirst()
-                        .orElseThrow();
+                String line = witness.process().errLines("Sealed=true").get(0);
                 assertTrue(line.contains("testimony.conf:8: " + socket + ": Sealed=true: a copy of 256 blocks"), line);
                 assertTrue(line.contains("ulimit -f"), line);
                 assertFalse(Files.exists(socket));
