@@ -106,7 +106,7 @@ class ReplayTest {
             dump.expectStatus(0);
             Received.inOrder(Captures.hex(recorded), client);
             assertEquals(recorded, Captures.read(capture));
-            awaitLine(common, "replay:" + name + ": the replay is over: " + PACKETS + " packets, 0 filtered out");
+            awaitLine(common, "replay:" + name + ": the replay has ended: " + PACKETS + " packets, 0 filtered out");
             assertServes(common, inC(name), dumped(name));
         }
     }
@@ -146,9 +146,9 @@ class ReplayTest {
     void shouldPlayAFileAsOftenAsAskedForToAConsumerInside() throws Exception {
         Path file = write("a.pcap", Captures.pcap(packets));
         try (Witness witness = launch(entry("inside.sock", file, "?speed=max&loop=3"))) {
-            assertFalse(witness.process().err().contains("the replay is over"));
+            assertFalse(witness.process().err().contains("the replay has ended"));
             Consumers.drop(witness);
-            awaitLine(witness, "replay:a.pcap: the replay is over: " + 3 * PACKETS + " packets");
+            awaitLine(witness, "replay:a.pcap: the replay has ended: " + 3 * PACKETS + " packets");
             Await.until("the consumer has all", () -> figures(witness) == 3 * PACKETS);
         }
     }
@@ -159,7 +159,7 @@ class ReplayTest {
         Path socket = two(sealed);
         try (Child first = Clients.inC(home, socket, "-i", 0);
                 Child second = Clients.inC(home, socket, "-i", 1)) {
-            awaitLine(common, "replay:two" + sealed + ".pcap: the replay is over");
+            awaitLine(common, "replay:two" + sealed + ".pcap: the replay has ended");
             Await.until(
                     "all have come",
                     () -> first.lines().size() + second.lines().size() >= PACKETS,
@@ -206,7 +206,7 @@ class ReplayTest {
             awaitLine(
                     witness,
                     relative.socket() + ": Interface=\"replay:later.pcap\": \"later.pcap\" is not an absolute");
-            awaitLine(witness, wrong.socket() + ": Interface=\"replay:" + file + "?sped=max\": there is no option");
+            awaitLine(witness, wrong.socket() + ": Interface=\"replay:" + file + "?sped=max\": unknown option");
             client.expectStatus(0);
             awaitLine(witness, "replay:cut.pcap: ends early: " + home + "/cut.pcap: at byte");
 
@@ -244,7 +244,7 @@ class ReplayTest {
 
     @Test
     void shouldDropAndCountWithoutReadersAtOtherSpeeds() throws Exception {
-        awaitLine(common, "replay:counted.pcap: the replay is over: " + PACKETS + " packets");
+        awaitLine(common, "replay:counted.pcap: the replay has ended: " + PACKETS + " packets");
         Await.until("all were taken", () -> totals(common, counted()).number("taken.packets") == PACKETS);
     }
 
