@@ -12,12 +12,11 @@ class DeliveryTest extends OnSharedRuntime {
     private static final int PACKETS_PER_SECOND = 10_000;
 
     /** Many blocks, and room in all of them for all packets, so that slowness is no excuse for a loss. */
-
     @Override
     void addSockets() throws Exception {
-        add("all", entry -> entry.with("BlockSize", 32768)
-                        .with("NumBlocks", 1024)
-                        .with("BlockTimeoutMillis", 50));
+        add(
+                "all",
+                entry -> entry.with("BlockSize", 32768).with("NumBlocks", 1024).with("BlockTimeoutMillis", 50));
     }
 
     @Test

@@ -230,7 +230,9 @@ class ReplayTest {
             new FileSource(witness.configuration()).write(fast);
             awaitLine(witness, "speed=max loop=no time=recorded");
             awaitLine(witness, "its rings are closed: they are replaced");
-            Await.until("it is served again", () -> witness.process().errLines("clients can connect").size() == 2);
+            Await.until(
+                    "it is served again",
+                    () -> witness.process().errLines("clients can connect").size() == 2);
             try (Child client = Clients.inC(home, fast.socket(), "-c", PACKETS)) {
                 client.expectStatus(0);
                 Received.inOrder(Captures.hex(packets), client);

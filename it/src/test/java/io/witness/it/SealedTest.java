@@ -63,8 +63,7 @@ class SealedTest extends OnSharedRuntime {
     @CsvSource({"all, 1", "two, 2"})
     void shouldHandOutWhatNobodyElseCanWrite(String name, int fanoutSize) throws Exception {
         for (int index = 0; index < fanoutSize; index++) {
-            String tried =
-                    Child.run(home, Tools.c("memoryfile"), socket(name).toString(), Integer.toString(index));
+            String tried = Child.run(home, Tools.c("memoryfile"), socket(name).toString(), Integer.toString(index));
             assertEquals(
                     List.of(
                             "map EPERM",

@@ -18,8 +18,7 @@ class TwoBlocksTest extends OnSharedRuntime {
     void addSockets() throws Exception {
         for (int numBlocks = 1; numBlocks <= MOST_BLOCKS; numBlocks++) {
             int blocks = numBlocks;
-            add(
-                    "small" + blocks, entry -> entry.with("BlockSize", 4096).with("NumBlocks", blocks));
+            add("small" + blocks, entry -> entry.with("BlockSize", 4096).with("NumBlocks", blocks));
         }
     }
 

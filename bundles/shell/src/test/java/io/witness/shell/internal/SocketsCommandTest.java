@@ -35,9 +35,7 @@ class SocketsCommandTest {
     void shouldSayWhatASocketWithoutRingsWaitsFor() {
         command.sockets = List.of(
                 FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist")));
-        assertEquals(
-                List.of("/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist"),
-                rows());
+        assertEquals(List.of("/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist"), rows());
     }
 
     @Test
@@ -46,7 +44,8 @@ class SocketsCommandTest {
         command.listeners =
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
-                List.of("/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12"),
+                List.of(
+                        "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12"),
                 rows());
     }
 
@@ -55,9 +54,7 @@ class SocketsCommandTest {
         command.sockets = List.of(FakeSocket.of(
                 "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), FakeSocket.ring(0)));
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
-        assertEquals(
-                List.of("/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played"),
-                rows());
+        assertEquals(List.of("/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played"), rows());
     }
 
     @Test
