@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a socket has the rings that it should have: opens them when the link is there, closes them when it is
- * gone, replaces them when the specification changes. All but the reading methods are for the socket's thread.
+ * Keeps a socket's rings as specified: opens them when the link appears, closes them when it disappears, replaces them when
+ * the specification changes. All methods except the reading ones are for the socket's thread.
  *
- * <p>How rings are replaced: new ones first, so that the old ones go on if the new ones cannot be had. But if both would
- * be in the same fanout group, the old ones first; if the new ones cannot be had then, rings as before are opened.
+ * <p>Rings are replaced by opening the new ones first, so that the old ones stay if that fails. If both would be in the same
+ * fanout group, the old ones are closed first; if the new ones cannot be opened then, rings with the old settings are
+ * opened.
  */
 final class SocketRings {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
@@ -61,7 +62,7 @@ final class SocketRings {
         return open.map(OpenRings::group);
     }
 
-    /** Tells what was counted. Any thread may call. */
+    /** Returns the counters. Any thread may call. */
     SocketCounts.Counted counted() {
         return counts.read(group());
     }
