@@ -60,9 +60,9 @@ class BadInputTest {
     @Test
     void shouldServeTheGoodEntriesBesideABadOne() throws Exception {
         assertEquals("witness: ready: 3 of 5 sockets", common.awaitReady());
-        String line = errorLine(common, "BlockSize");
+        String line = errorLine(common, "BlockSize=5000");
         assertTrue(line.contains("testimony.conf:9"), line);
-        assertTrue(line.contains("5000") && line.contains("4096"), line);
+        assertTrue(line.contains("4096"), line);
         assertTrue(Files.exists(shared.resolve("good.sock")), common.process()::toString);
         assertFalse(Files.exists(shared.resolve("bad.sock")), common.process()::toString);
     }
