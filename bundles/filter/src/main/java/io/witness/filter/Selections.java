@@ -1,9 +1,9 @@
 package io.witness.filter;
 
+import io.witness.api.packet.LinkForm;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Selection;
 import io.witness.filter.FilterException.Blame;
-import io.witness.filter.internal.LinkForm;
 import io.witness.filter.internal.SelectionCode;
 import java.util.Optional;
 import java.util.OptionalInt;

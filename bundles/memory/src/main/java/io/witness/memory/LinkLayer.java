@@ -2,22 +2,22 @@ package io.witness.memory;
 
 import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.HardwareTypes;
+import io.witness.api.packet.LinkForm;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import java.nio.ByteBuffer;
 
 /**
  * What the kernel's network stack finds out of a frame before a packet socket sees it: a VLAN tag, which it takes out
- * ({@code skb_vlan_untag}), the protocol ({@code eth_type_trans}, {@code vlan_set_encap_proto}) and the sender. A flyweight,
+ * ({@code skb_vlan_untag}), the protocol ({@code eth_type_trans}, {@code vlan_set_encap_proto}) and the sender. Not by
+ * {@link io.witness.api.packet.LinkHeader}, which reads packets as they are in a block, where all of that has been done. A flyweight,
  * for one thread.
  */
 final class LinkLayer {
     /** Length of an Ethernet address. */
     static final int ADDRESS_LENGTH = 6;
 
-    private static final int ADDRESSES_LENGTH = 2 * ADDRESS_LENGTH;
-    private static final int TAG_LENGTH = 4;
-    private static final int ETHERNET_LENGTH = 14;
+    private static final int ADDRESSES_LENGTH = LinkForm.ETHERNET.typeOffset();
 
     private static final int ETH_P_802_3 = 1;
     private static final int ETH_P_802_2 = 4;
@@ -38,7 +38,7 @@ final class LinkLayer {
 
     /** Length of the header as devices of this type have it; 0 where frames start with the network layer, or with who knows what. */
     int headerLength() {
-        return isEthernet() ? ETHERNET_LENGTH : 0;
+        return isEthernet() ? LinkForm.ETHERNET.headerLength() : 0;
     }
 
     private boolean isEthernet() {
@@ -58,10 +58,10 @@ final class LinkLayer {
         protocol = isEthernet() ? typeAt(ADDRESSES_LENGTH) : rawProtocol();
         if (isEthernet()
                 && (protocol == EtherTypes.VLAN || protocol == EtherTypes.SERVICE_VLAN)
-                && has(ADDRESSES_LENGTH, TAG_LENGTH)) {
+                && has(ADDRESSES_LENGTH, LinkForm.TAG_LENGTH)) {
             tagProtocol = protocol;
             tag = unsignedShort(ADDRESSES_LENGTH + 2);
-            protocol = typeAt(ADDRESSES_LENGTH + TAG_LENGTH);
+            protocol = typeAt(ADDRESSES_LENGTH + LinkForm.TAG_LENGTH);
         }
     }
 
@@ -112,7 +112,7 @@ final class LinkLayer {
 
     /** How many bytes the tag took. */
     int tagLength() {
-        return isTagged() ? TAG_LENGTH : 0;
+        return isTagged() ? LinkForm.TAG_LENGTH : 0;
     }
 
     /** Length of the sender's address; 0: there is none. */

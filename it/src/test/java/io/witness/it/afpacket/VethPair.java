@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Two interfaces joined by a virtual cable, quiet but for what tests send. To be used in a network namespace of one's own. */
@@ -27,6 +28,14 @@ final class VethPair implements AutoCloseable {
         quiet(sender);
         up(sender);
         up(receiver);
+        awaitCarrier(sender);
+    }
+
+    /** Until the kernel has noticed that both ends are up, it drops what is sent. */
+    private static void awaitCarrier(String name) throws IOException {
+        while (!ip("-o", "link", "show", name).contains(" state UP ")) {
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     int receiverIndex() throws IOException {

@@ -1,5 +1,7 @@
 package io.witness.api.packet;
 
+import java.util.Optional;
+
 /**
  * A flyweight over a packet's link layer: which protocol stands behind it and its VLAN tags, and where. Garbage leads to
  * {@link #NONE}, not out of the packet. For one thread.
@@ -8,18 +10,16 @@ public final class LinkHeader {
     /** There is no such field, it is cut off, or the link type is not understood. */
     public static final int NONE = -1;
 
-    private static final int TAG_LENGTH = 4;
     private static final int MOST_TAGS = 8;
-    private static final int NULL_LENGTH = 4;
-    private static final int ETHERNET_TYPE_OFFSET = 12;
-    static final int ETHERNET_LENGTH = 14;
-    private static final int SLL_TYPE_OFFSET = 14;
-    private static final int SLL_LENGTH = 16;
-    private static final int SLL2_LENGTH = 20;
+    private static final int ETHERNET_TYPE_OFFSET = LinkForm.ETHERNET.typeOffset();
+    static final int ETHERNET_LENGTH = LinkForm.ETHERNET.headerLength();
     private static final int IPV4 = BlockMemory.asRead(EtherTypes.IPV4);
     private static final int IPV6 = BlockMemory.asRead(EtherTypes.IPV6);
 
-    private final int linkType;
+    private final boolean isKnown;
+    private final boolean hasType;
+    private final int typeOffset;
+    private final int length;
     /** Bytes of an Ethernet header and one more; no packet has as many if there is another header. */
     private final long leastEthernet;
 
@@ -33,7 +33,11 @@ public final class LinkHeader {
      * @param linkType the LINKTYPE number of the packets, see {@link LinkTypes}
      */
     public LinkHeader(int linkType) {
-        this.linkType = linkType;
+        Optional<LinkForm> form = LinkForm.of(linkType);
+        isKnown = form.isPresent();
+        hasType = isKnown && form.get().hasType();
+        typeOffset = isKnown ? form.get().typeOffset() : LinkForm.NO_TYPE;
+        length = isKnown ? form.get().headerLength() : 0;
         leastEthernet = linkType == LinkTypes.ETHERNET ? ETHERNET_LENGTH + 1 : Long.MAX_VALUE;
     }
 
@@ -60,27 +64,26 @@ public final class LinkHeader {
         etherType = NONE;
         networkOffset = 0;
         tags = 0;
-        switch (linkType) {
-            case LinkTypes.ETHERNET -> readTyped(packet, ETHERNET_TYPE_OFFSET, ETHERNET_LENGTH);
-            case LinkTypes.LINUX_SLL -> readTyped(packet, SLL_TYPE_OFFSET, SLL_LENGTH);
-            case LinkTypes.LINUX_SLL2 -> readTyped(packet, 0, SLL2_LENGTH);
-            case LinkTypes.RAW, LinkTypes.IPV4, LinkTypes.IPV6 -> readVersion(packet, 0);
-            case LinkTypes.NULL, LinkTypes.LOOP -> readVersion(packet, NULL_LENGTH);
-            default -> readProtocol(packet);
+        if (hasType) {
+            readTyped(packet);
+        } else if (isKnown) {
+            readVersion(packet, length);
+        } else {
+            readProtocol(packet);
         }
         return etherType == EtherTypes.IPV4 || etherType == EtherTypes.IPV6;
     }
 
-    private void readTyped(Packet packet, int typeOffset, int length) {
+    private void readTyped(Packet packet) {
         int captured = packet.snapLength();
         if (captured < length) {
             return;
         }
         networkOffset = length;
         etherType = packet.unsignedShort(typeOffset);
-        while (EtherTypes.isVlan(etherType) && tags < MOST_TAGS && networkOffset + TAG_LENGTH <= captured) {
+        while (EtherTypes.isVlan(etherType) && tags < MOST_TAGS && networkOffset + LinkForm.TAG_LENGTH <= captured) {
             etherType = packet.unsignedShort(networkOffset + 2);
-            networkOffset += TAG_LENGTH;
+            networkOffset += LinkForm.TAG_LENGTH;
             tags++;
         }
     }
@@ -140,6 +143,6 @@ public final class LinkHeader {
      * @return bytes from the packet's start to the 16 bits
      */
     public int tagOffset(int tag) {
-        return networkOffset - TAG_LENGTH * (tags - tag);
+        return networkOffset - LinkForm.TAG_LENGTH * (tags - tag);
     }
 }

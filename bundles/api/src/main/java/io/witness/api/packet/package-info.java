@@ -1,6 +1,6 @@
 /** Flyweights over captured memory: block, packet and cursor, with the kernel's layouts as data. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.api.packet;
 
 import org.osgi.annotation.bundle.Export;

@@ -37,27 +37,26 @@ public final class ConfigComponent {
     private final Thread thread;
 
     @Activate
-    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin, @Reference FileEdits edits) {
+    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin, @Reference FileWatch watch) {
         String file = context.getProperty(FILE_PROPERTY);
         if (file == null) {
             LOG.info("{} is not set: no configuration file is read", FILE_PROPERTY);
             thread = new Thread(); // never started
             return;
         }
-        thread = new Thread(agent(Path.of(file), context, admin, edits), "witness-config");
+        thread = new Thread(agent(Path.of(file), context, admin, watch), "witness-config");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private ConfigAgent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileEdits edits) {
+    private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileWatch watch) {
         ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
         Trial trial = new Trial(services, PATIENCE, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));
         Startup startup = new Startup(file, store, trial, LOG, standardOutput(), launcher);
-        FileWatch watch = new FileWatch(admin, path, context.getDataFile("fileinstall"), LOG);
         Reload reload = new Reload(file, store, SETTLING, LOG);
-        return new ConfigAgent(startup, launcher, watch, edits, reload, LOG);
+        return new Agent(startup, launcher, watch, reload, LOG);
     }
 
     /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */
@@ -87,5 +86,40 @@ public final class ConfigComponent {
 
     void removeListener(SocketListener listener) {
         services.remove(listener);
+    }
+
+    /** The bundle's thread: the start, unless this framework has had it, and then the edits of the file. */
+    static final class Agent implements Runnable {
+        private final Startup startup;
+        private final Launcher launcher;
+        private final FileWatch watch;
+        private final Reload reload;
+        private final Logger log;
+
+        Agent(Startup startup, Launcher launcher, FileWatch watch, Reload reload, Logger log) {
+            this.startup = startup;
+            this.launcher = launcher;
+            this.watch = watch;
+            this.reload = reload;
+            this.log = log;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (!launcher.isReady()) {
+                    if (!startup.succeeds()) {
+                        return;
+                    }
+                    launcher.setReady();
+                }
+                watch.open();
+                reload.follow(watch);
+            } catch (InterruptedException e) {
+                log.debug("the bundle stops");
+            } catch (RuntimeException | Error e) {
+                log.error("the configuration file is not followed any more: stop the process, and start it again", e);
+            }
+        }
     }
 }

@@ -5,8 +5,6 @@ import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
-import io.witness.config.internal.CheckedFile.BadEntry;
-import io.witness.config.internal.CheckedFile.SocketEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import io.witness.settings.Keys;
@@ -248,6 +246,41 @@ final class EntryChecker {
                             .sorted()
                             .toArray(String[]::new));
             return properties;
+        }
+    }
+
+    /**
+     * An entry that can be used.
+     *
+     * @param socketName its SocketName
+     * @param properties of its configuration: the keys in their one spelling, and where they stand
+     */
+    record SocketEntry(String socketName, Map<String, Object> properties) {}
+
+    /**
+     * An entry that cannot be used.
+     *
+     * @param socketName which socket it means; absent if that is what is wrong with it
+     * @param error one line with its place, the problem and the remedy
+     */
+    record BadEntry(Optional<String> socketName, String error) {}
+
+    /**
+     * What a file's entries are worth.
+     *
+     * @param good those that can be used
+     * @param bad the others
+     * @param warnings one line for each unknown key and each relative name
+     */
+    record CheckedFile(List<SocketEntry> good, List<BadEntry> bad, List<String> warnings) {
+        /** Entries in the file. */
+        int count() {
+            return good.size() + bad.size();
+        }
+
+        /** One line for each bad entry. */
+        List<String> errors() {
+            return bad.stream().map(BadEntry::error).toList();
         }
     }
 }

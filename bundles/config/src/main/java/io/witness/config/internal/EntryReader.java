@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.witness.api.socket.OneLine;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.witness.config.internal;
 
 import io.witness.api.socket.OneLine;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
 import io.witness.config.internal.SocketStore.Changes;
 import io.witness.config.internal.SocketStore.Changes.Kind;
 import java.io.IOException;
@@ -40,7 +42,7 @@ final class Reload {
     }
 
     /** Looks at the file after each edit, until the thread is interrupted. */
-    void follow(FileEdits edits) throws InterruptedException {
+    void follow(FileWatch watch) throws InterruptedException {
         while (!Thread.interrupted()) {
             try {
                 look();
@@ -49,7 +51,7 @@ final class Reload {
                     log.error("the configuration file was not applied: touch it to have that tried again", e);
                 }
             }
-            edits.await(LOOK_AGAIN);
+            watch.await(LOOK_AGAIN);
         }
     }
 

@@ -3,16 +3,21 @@ package io.witness.config.internal;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.SocketKeys;
-import io.witness.config.internal.CheckedFile.BadEntry;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.EntryChecker.BadEntry;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import io.witness.config.internal.SocketStore.Changes.Kind;
 import io.witness.settings.Keys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ import org.slf4j.Logger;
 /** One file's sockets in Configuration Admin. What has come there from elsewhere is left alone. */
 final class SocketStore {
     private static final String ANY_LOCATION = "?";
+    private static final int NAME_BYTES = 8;
 
     private final ConfigurationAdmin admin;
     private final String file;
@@ -60,7 +66,8 @@ final class SocketStore {
      */
     Changes apply(CheckedFile checked) throws IOException {
         Map<String, SocketEntry> wanted = new LinkedHashMap<>();
-        checked.good().forEach(entry -> wanted.put(SocketKeys.FACTORY_PID + "~" + entry.instanceName(), entry));
+        checked.good()
+                .forEach(entry -> wanted.put(SocketKeys.FACTORY_PID + "~" + instanceName(entry.socketName()), entry));
         Changes changes = new Changes();
         for (Configuration present : present()) {
             one(present.getPid(), file, changes, () -> {
@@ -113,7 +120,7 @@ final class SocketStore {
 
     private Kind bring(SocketEntry entry) throws IOException {
         Configuration configuration =
-                admin.getFactoryConfiguration(SocketKeys.FACTORY_PID, entry.instanceName(), ANY_LOCATION);
+                admin.getFactoryConfiguration(SocketKeys.FACTORY_PID, instanceName(entry.socketName()), ANY_LOCATION);
         Dictionary<String, Object> before = configuration.getProperties();
         if (before == null) {
             configuration.updateIfDifferent(new Hashtable<>(entry.properties()));
@@ -129,6 +136,20 @@ final class SocketStore {
                 entry.socketName(),
                 configuration.getPid());
         return Kind.REFUSED;
+    }
+
+    /** The name of a socket's instance: a hash, since names with slashes and dots collide in the store. */
+    static String instanceName(String socketName) {
+        byte[] hash = sha256().digest(socketName.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, NAME_BYTES);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private Kind change(Configuration configuration, Dictionary<String, ?> before, SocketEntry entry)

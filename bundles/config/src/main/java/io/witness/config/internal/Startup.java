@@ -1,7 +1,9 @@
 package io.witness.config.internal;
 
 import io.witness.api.socket.OneLine;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import io.witness.config.internal.SocketServices.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;

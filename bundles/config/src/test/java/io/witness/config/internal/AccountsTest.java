@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import java.io.IOException;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;

@@ -8,7 +8,9 @@ import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.settings.SocketSettings;
 import java.util.HashSet;
@@ -53,7 +55,7 @@ class ConfigurationTextFuzzTest {
         for (SocketEntry entry : good) {
             SocketSpecification socket = SocketSettings.socket(entry.properties());
             assertEquals(entry.socketName(), socket.socketName());
-            assertTrue(names.add(entry.instanceName()), entry::instanceName);
+            assertTrue(names.add(SocketStore.instanceName(entry.socketName())), entry::socketName);
             assertTrue(socket.rings().geometry().blockSize() % 4096 == 0
                     && socket.rings().geometry().numBlocks() > 0);
             assertTrue(isWithin(entry.properties(), lines), () -> entry.properties()

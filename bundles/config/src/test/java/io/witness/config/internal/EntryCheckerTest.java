@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.nio.file.Path;
@@ -326,14 +328,6 @@ class EntryCheckerTest {
     void shouldTakeAnAccountsNumber() throws BadFileException {
         assertEquals(
                 List.of(), check(NAMED + "\"User\":\"0\",\"Group\":\"54321\"}]").errors());
-    }
-
-    @Test
-    void shouldNameInstancesByAHashThatStays() {
-        SocketEntry entry = new SocketEntry("/run/witness-lo.sock", Map.of());
-        assertEquals(entry.instanceName(), new SocketEntry("/run/witness-lo.sock", Map.of("A", 1)).instanceName());
-        assertTrue(entry.instanceName().matches("[0-9a-f]{16}"));
-        assertFalse(entry.instanceName().equals(new SocketEntry("/run/x.sock", Map.of()).instanceName()));
     }
 
     private static List<String> names(CheckedFile checked) {

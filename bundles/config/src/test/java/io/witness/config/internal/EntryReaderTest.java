@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.config.internal.ConfigurationFile.BadFileException;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -325,7 +325,7 @@ class ReloadTest {
     }
 
     private static String pid(String socketName) {
-        return "io.witness.socket~" + new SocketEntry(socketName, Map.of()).instanceName();
+        return "io.witness.socket~" + SocketStore.instanceName(socketName);
     }
 
     /** What was logged since this was called last, for operators. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.config.internal.ConfigurationFile.BadFileException;
+import io.witness.config.internal.EntryChecker.CheckedFile;
 import io.witness.settings.Keys;
 import io.witness.settings.SocketSettings;
 import java.nio.charset.StandardCharsets;

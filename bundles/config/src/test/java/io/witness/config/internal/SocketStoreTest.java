@@ -1,11 +1,13 @@
 package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.socket.SocketKeys;
-import io.witness.config.internal.CheckedFile.BadEntry;
-import io.witness.config.internal.CheckedFile.SocketEntry;
+import io.witness.config.internal.EntryChecker.BadEntry;
+import io.witness.config.internal.EntryChecker.CheckedFile;
+import io.witness.config.internal.EntryChecker.SocketEntry;
 import io.witness.config.internal.SocketStore.Changes;
 import java.io.IOException;
 import java.util.HashSet;
@@ -21,8 +23,8 @@ class SocketStoreTest {
     private static final String FILE = "/etc/testimony.conf";
     private static final SocketEntry A = entry("/run/a.sock", 4);
     private static final SocketEntry B = entry("/run/b.sock", 4);
-    private static final String PID_A = "io.witness.socket~" + A.instanceName();
-    private static final String PID_B = "io.witness.socket~" + B.instanceName();
+    private static final String PID_A = "io.witness.socket~" + SocketStore.instanceName(A.socketName());
+    private static final String PID_B = "io.witness.socket~" + SocketStore.instanceName(B.socketName());
     private static final Map<String, Object> ELSEWHERE =
             Map.of(SocketKeys.SOCKET_NAME, A.socketName(), SocketKeys.INTERFACE, "lo");
 
@@ -129,6 +131,12 @@ class SocketStoreTest {
         assertEquals("1 added, 0 changed, 0 removed, 1 as before, 1 refused", changes.toString());
         assertEquals(List.of(A.socketName()), changes.keptNames());
         assertEquals(List.of("update " + PID_B), configurations.events);
+    }
+
+    @Test
+    void shouldNameInstancesByAHashThatStays() {
+        assertEquals("54b89b18e047015b", SocketStore.instanceName("/run/witness-lo.sock"));
+        assertNotEquals(SocketStore.instanceName("/run/witness-lo.sock"), SocketStore.instanceName("/run/x.sock"));
     }
 
     private String apply(SocketEntry... entries) throws IOException {

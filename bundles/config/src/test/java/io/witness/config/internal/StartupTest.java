@@ -8,7 +8,6 @@ import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
-import io.witness.config.internal.CheckedFile.SocketEntry;
 import io.witness.config.internal.Startup.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,7 +147,7 @@ class StartupTest {
     @MethodSource("failures")
     void shouldServeTheOthersWhenTheStoreFailsForOne(Throwable failure) throws Exception {
         socket("/run/a.sock", Phase.CAPTURING, Phase.LISTENING);
-        String pid = "io.witness.socket~" + new SocketEntry("/run/b.sock", Map.of()).instanceName();
+        String pid = "io.witness.socket~" + SocketStore.instanceName("/run/b.sock");
         configurations.failures.put(pid, failure);
         start(TWO);
         assertEquals("witness: ready: 1 of 2 sockets\n", printed());

@@ -1,12 +1,12 @@
 package io.witness.filter.internal;
 
 import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkForm;
 import io.witness.filter.internal.BpfAssembler.Label;
 
 /** Generates the code that finds what is behind link layer and VLAN tags. */
 final class NetworkSearch {
     private static final int[] TAGS = {EtherTypes.VLAN, EtherTypes.SERVICE_VLAN, EtherTypes.OLD_SERVICE_VLAN};
-    private static final int TAG_LENGTH = 4;
     /** How many tags there may be in the bytes of a packet. */
     private static final int MOST_TAGS = 2;
 
@@ -73,7 +73,7 @@ final class NetworkSearch {
             assembler.add(BpfCodes.LD_HALF, typeOffset).add(BpfCodes.LDX_CONSTANT, network);
             jumpIfTag(tag);
             assembler.jump(found).place(tag);
-            network += TAG_LENGTH;
+            network += LinkForm.TAG_LENGTH;
             typeOffset = network - Short.BYTES;
             demand(network, cut);
         }

@@ -1,5 +1,6 @@
 package io.witness.filter.internal;
 
+import io.witness.api.packet.LinkForm;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.CaptureLength.Layer;
 import io.witness.api.ring.Selection;

@@ -1,4 +1,4 @@
-package io.witness.config.internal.metatype;
+package io.witness.settings.internal;
 
 import io.witness.settings.Key;
 import org.osgi.service.metatype.AttributeDefinition;

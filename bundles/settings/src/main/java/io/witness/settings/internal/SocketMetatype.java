@@ -1,4 +1,4 @@
-package io.witness.config.internal.metatype;
+package io.witness.settings.internal;
 
 import io.witness.api.socket.SocketKeys;
 import io.witness.settings.Key;

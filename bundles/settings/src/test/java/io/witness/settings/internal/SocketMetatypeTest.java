@@ -1,4 +1,4 @@
-package io.witness.config.internal.metatype;
+package io.witness.settings.internal;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;

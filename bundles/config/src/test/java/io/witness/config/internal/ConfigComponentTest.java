@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ConfigAgentTest {
+class ConfigComponentTest {
     private static final String ONE = "[{\"SocketName\": \"/run/a.sock\", \"Interface\": \"lo\"}]";
 
     @TempDir
@@ -39,13 +39,13 @@ class ConfigAgentTest {
     private final Launcher launcher = new Launcher(new FakeFrameworkBundle().starting(0));
     private final AtomicReference<Error> failure = new AtomicReference<>();
     private Path file;
-    private FileEdits edits;
+    private FileWatch watch;
     private Thread thread;
 
     @BeforeEach
     void nameFile() throws IOException {
         file = directory.resolve("testimony.conf");
-        edits = new FileEdits(file.toString());
+        watch = new FileWatch(file.toString(), configurations.admin, new File("tmp"), log.logger);
     }
 
     @AfterEach
@@ -64,7 +64,7 @@ class ConfigAgentTest {
         assertEquals("witness: ready: 1 of 1 sockets\n", printed());
         assertTrue(launcher.isReady());
         Files.writeString(file, "[ ]");
-        edits.update(file.toFile());
+        watch.update(file.toFile());
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
         assertEquals(List.of(), exits);
     }
@@ -173,9 +173,8 @@ class ConfigAgentTest {
         Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
-        FileWatch watch = new FileWatch(configurations.admin, file, new File("tmp"), log.logger);
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
-        thread = new Thread(new ConfigAgent(startup, launcher, watch, edits, reload, log.logger));
+        thread = new Thread(new ConfigComponent.Agent(startup, launcher, watch, reload, log.logger));
         thread.start();
     }
 
