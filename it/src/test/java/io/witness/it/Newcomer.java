@@ -18,6 +18,7 @@ final class Newcomer implements AutoCloseable {
             set -e
             cp -a /etc "$1"
             mount --bind "$1" /etc
+            mount --bind -o ro "$2" "$3"
             mount -t tmpfs run /run
             mount -t tmpfs lib /var/lib
             for account in witness:60003 wireshark:60004; do
@@ -28,6 +29,9 @@ final class Newcomer implements AutoCloseable {
             set +e
             while sleep 0.05; do echo hello >/dev/udp/127.0.0.1/9; done
             """;
+    private static final String DISTRIBUTION =
+            Path.of(Witness.COMMAND).getParent().toString();
+
     /** The tests run as root: what it would do for a user is not theirs to test. */
     private static final String SUDO = "#!/bin/sh\nexec \"$@\"\n";
 
@@ -43,12 +47,11 @@ final class Newcomer implements AutoCloseable {
         this.pid = pid;
     }
 
-    /** Gives it a clone that is built, in a directory without anything else. */
+    /** Gives it a clone that is built, in a directory that has nothing else. */
     static Newcomer arrive(Path home) throws Exception {
         Account.open(home);
-        Path target = Files.createDirectories(home.resolve("clone/platform-runtime/target"));
-        Child.run(home, "cp", "-r", Path.of(Witness.COMMAND).getParent().toString(), target.toString());
         Path clone = home.resolve("clone");
+        Path distribution = Files.createDirectories(clone.resolve("platform-runtime/target/witness"));
         Files.createSymbolicLink(clone.resolve("witness"), Path.of("platform-runtime/target/witness/witness"));
         Files.createSymbolicLink(clone.resolve("config"), Tools.ROOT.resolve("config"));
         Path sudo = Files.createDirectory(home.resolve("bin")).resolve("sudo");
@@ -56,7 +59,7 @@ final class Newcomer implements AutoCloseable {
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc"));
         command.addAll(List.of("--kill-child", "bash", "-c", HOST, "host"));
-        command.add(home.resolve("etc").toString());
+        command.addAll(List.of(home.resolve("etc").toString(), DISTRIBUTION, distribution.toString()));
         Child host = Child.start(home, command);
         Await.until("the host is there", () -> host.out().contains("ready") || !host.isAlive(), host::toString);
         return new Newcomer(home, host, onlyChild(host).pid());
