@@ -29,7 +29,7 @@ class AttackTest {
 
     @BeforeAll
     void start() throws Exception {
-        Account.open(home);
+        TestUser.open(home);
         socket = home.resolve("attacked.sock");
         veth = Veth.create();
         witness = Witness.start(
@@ -73,9 +73,9 @@ class AttackTest {
     private List<Child> attack(String mode) throws Exception {
         List<Child> attackers = new ArrayList<>();
         for (int seed = 0; seed < ATTACKERS; seed++) {
-            List<String> command = Account.MALLORY.command();
+            List<String> command = TestUser.MALLORY.command();
             command.addAll(List.of(Tools.c("attack"), socket.toString(), mode, Integer.toString(seed)));
-            Account.open(Tools.directory());
+            TestUser.open(Tools.directory());
             attackers.add(Child.start(home, command));
         }
         for (Child attacker : attackers) {
@@ -86,7 +86,7 @@ class AttackTest {
 
     /** Users come while the attack goes on, one after the other, and get packets. */
     private void assertOthersGetIn() throws Exception {
-        for (Account account : List.of(Account.ALICE, Account.NOBODY)) {
+        for (TestUser account : List.of(TestUser.ALICE, TestUser.NOBODY)) {
             try (Child client = Clients.inC(home, account, socket, "-w", 60, "-c", 100, "-q")) {
                 client.expectStatus(0);
             }

@@ -20,7 +20,7 @@ class BuildHomeTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "test --fast"})
     void shouldKeepWhatMavenFetchesInTheHomeOfTheEnvironment(String words) throws Exception {
-        Account.open(home);
+        TestUser.open(home);
         Path tools = script(home.resolve("bin/mvn"), "#!/bin/sh\necho \"called with $*\"\nexit 1\n")
                 .getParent();
         Path clone =
@@ -29,9 +29,9 @@ class BuildHomeTest {
         Files.createFile(clone.resolve("pom.xml"));
         Path other = Files.createDirectory(home.resolve("other home"));
         for (Path own : List.of(clone, clone.resolve("pom.xml"), clone.resolve("platform-runtime"), other)) {
-            Account.NOBODY.own(own);
+            TestUser.NOBODY.own(own);
         }
-        List<String> command = new ArrayList<>(Account.NOBODY.command());
+        List<String> command = new ArrayList<>(TestUser.NOBODY.command());
         command.addAll(List.of("env", "HOME=" + other, "PATH=" + tools + ":" + System.getenv("PATH")));
         command.addAll(List.of(clone.resolve("witness").toString()));
         command.addAll(List.of(words.split(" ")));
@@ -45,7 +45,7 @@ class BuildHomeTest {
     }
 
     private static Path script(Path file, String text) throws Exception {
-        Account.open(Files.createDirectories(file.getParent()));
+        TestUser.open(Files.createDirectories(file.getParent()));
         return Files.setPosixFilePermissions(
                 Files.writeString(file, text), PosixFilePermissions.fromString("rwxr-xr-x"));
     }

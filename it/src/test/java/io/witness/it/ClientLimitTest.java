@@ -23,7 +23,7 @@ class ClientLimitTest {
 
     @BeforeEach
     void start() throws Exception {
-        Account.open(home);
+        TestUser.open(home);
         socket = home.resolve("limited.sock");
         veth = Veth.create();
         witness = Witness.start(home, limited(3, 1));
@@ -54,17 +54,17 @@ class ClientLimitTest {
         witness.process().awaitErr("MaxClients changes from 3 to " + maxClients);
     }
 
-    private Child client(Account account) throws Exception {
+    private Child client(TestUser account) throws Exception {
         Child client = Clients.inC(home, account, socket, "-w", 30);
         clients.add(client);
         return client;
     }
 
-    private void assertGetsIn(Account account) throws Exception {
+    private void assertGetsIn(TestUser account) throws Exception {
         client(account).awaitErr("ready");
     }
 
-    private void assertIsRefused(Account account) throws Exception {
+    private void assertIsRefused(TestUser account) throws Exception {
         Child client = client(account);
         assertNotEquals(0, client.awaitStatus());
     }
@@ -83,27 +83,27 @@ class ClientLimitTest {
 
     @Test
     void shouldLimitAUserAndAllTogether() throws Exception {
-        assertGetsIn(Account.ALICE);
-        assertIsRefused(Account.ALICE);
+        assertGetsIn(TestUser.ALICE);
+        assertIsRefused(TestUser.ALICE);
         witness.process().awaitErr("a client of user 60001 was refused: as many as MaxClientsPerUser=1 allows");
         assertRootGetsIn();
         WireClient last = assertRootGetsIn();
         assertRootIsRefused();
-        assertIsRefused(Account.MALLORY);
+        assertIsRefused(TestUser.MALLORY);
         last.close();
-        assertGetsIn(Account.MALLORY);
+        assertGetsIn(TestUser.MALLORY);
         assertRefused(3);
     }
 
     @Test
     void shouldTakeOverOtherLimitsWhileThoseStayWhoAreIn() throws Exception {
-        assertGetsIn(Account.ALICE);
+        assertGetsIn(TestUser.ALICE);
         assertRootGetsIn();
         assertRootGetsIn();
         assertRootIsRefused();
         edit(5, 2);
         Await.until("another one of the user gets in", () -> {
-            Child again = client(Account.ALICE);
+            Child again = client(TestUser.ALICE);
             Await.until("it is in or out", () -> again.err().contains("ready") || !again.isAlive());
             return again.isAlive();
         });

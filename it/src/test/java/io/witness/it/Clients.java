@@ -14,10 +14,10 @@ final class Clients {
         return start(directory, List.of(Tools.c("client"), "-s", socket.toString()), options);
     }
 
-    static Child inC(Path directory, Account account, Path socket, Object... options) throws Exception {
+    static Child inC(Path directory, TestUser account, Path socket, Object... options) throws Exception {
         List<String> command = account.command();
         command.addAll(List.of(Tools.c("client"), "-s", socket.toString()));
-        Account.open(Tools.directory());
+        TestUser.open(Tools.directory());
         return start(directory, command, options);
     }
 

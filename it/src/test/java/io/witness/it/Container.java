@@ -38,7 +38,7 @@ final class Container {
     /** Makes one in a directory, which gets a copy of the distribution. */
     static Container make(Path directory) throws Exception {
         Container container = new Container(directory);
-        Account.open(directory);
+        TestUser.open(directory);
         Child.run(
                 directory,
                 "cp",
@@ -46,9 +46,9 @@ final class Container {
                 Path.of(Witness.COMMAND).getParent().toString(),
                 directory.resolve("program").toString());
         for (Path made : List.of(container.home(), container.full(), container.withoutExecution())) {
-            Account.open(Files.createDirectory(made));
+            TestUser.open(Files.createDirectory(made));
         }
-        Account.ALICE.own(Files.createDirectory(container.temporary()));
+        TestUser.ALICE.own(Files.createDirectory(container.temporary()));
         return container;
     }
 
@@ -82,7 +82,7 @@ final class Container {
     Child start(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "bash", "-c", SETUP, "setup"));
         Stream.of(home(), full(), withoutExecution()).map(Path::toString).forEach(command::add);
-        command.addAll(Account.ALICE.command());
+        command.addAll(TestUser.ALICE.command());
         command.addAll(List.of("env", "HOME=" + home(), "TMPDIR=" + temporary()));
         command.addAll(List.of(words));
         return Child.start(directory, command);
@@ -94,7 +94,7 @@ final class Container {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : all) {
                 try {
-                    if (Files.getAttribute(process, "unix:uid").toString().equals(Account.ALICE.user())) {
+                    if (Files.getAttribute(process, "unix:uid").toString().equals(TestUser.ALICE.user())) {
                         String command =
                                 Files.readString(process.resolve("cmdline")).replace('\0', ' ');
                         processes.put(Long.parseLong(process.getFileName().toString()), command);

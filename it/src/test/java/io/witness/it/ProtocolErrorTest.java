@@ -60,7 +60,7 @@ class ProtocolErrorTest {
     @Test
     void shouldRefuseAFanoutIndexOutOfRange() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.choose(1);
             client.awaitEnd();
         }
@@ -69,7 +69,7 @@ class ProtocolErrorTest {
     @Test
     void shouldRefuseAFanoutIndexThatIsNegative() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.choose(-1);
             client.awaitEnd();
         }
@@ -78,7 +78,7 @@ class ProtocolErrorTest {
     @Test
     void shouldRefuseAnotherMessageWhereTheFanoutIndexIsDue() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.sendTlv(WireClient.BLOCK_SIZE, new byte[4]);
             client.awaitEnd();
         }
@@ -90,8 +90,8 @@ class ProtocolErrorTest {
                 WireClient halfway = WireClient.connect(socket)) {
             halfway.send((byte) 0xC0, (byte) 0x07);
             WireClient.joined(socket).close();
-            stalled.greeting();
-            halfway.greeting();
+            stalled.hello();
+            halfway.hello();
             assertFalse(stalled.hasEnded());
             stalled.awaitEnd();
             halfway.awaitEnd();

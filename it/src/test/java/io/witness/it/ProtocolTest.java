@@ -53,7 +53,7 @@ class ProtocolTest {
     @Test
     void shouldSendTheVersionOnceAndThenTheNumbers() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            List<WireClient.Message> messages = client.greeting();
+            List<WireClient.Message> messages = client.hello();
             assertEquals(3, value(messages, WireClient.FANOUT_SIZE).getInt());
             assertEquals(BLOCK_SIZE, value(messages, WireClient.BLOCK_SIZE).getInt());
             assertEquals(NUM_BLOCKS, value(messages, WireClient.NUM_BLOCKS).getInt());
@@ -66,17 +66,17 @@ class ProtocolTest {
         byte[] fanoutSize = {(byte) 0x80, 0x03, 0, 4, 0, 0, 0, 3};
         byte[] blockSize = {(byte) 0x80, 0x04, 0, 4, 0, 1, 0, 0};
         byte[] numBlocks = {(byte) 0x80, 0x05, 0, 4, 0, 0, 0, 16};
-        byte[] greeting = rawGreeting();
-        assertEquals(2, greeting[0]);
-        Stream.of(fanoutSize, blockSize, numBlocks).forEach(message -> assertContains(message, greeting));
+        byte[] hello = rawHello();
+        assertEquals(2, hello[0]);
+        Stream.of(fanoutSize, blockSize, numBlocks).forEach(message -> assertContains(message, hello));
         byte[] waiting = {(byte) 0x80, 0x02, 0, 0};
-        assertArrayEquals(waiting, Arrays.copyOfRange(greeting, greeting.length - 4, greeting.length));
+        assertArrayEquals(waiting, Arrays.copyOfRange(hello, hello.length - 4, hello.length));
     }
 
     @Test
     void shouldDescribeTheRing() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            ByteBuffer value = value(client.greeting(), WireClient.RING_INFO);
+            ByteBuffer value = value(client.hello(), WireClient.RING_INFO);
             assertTrue(value.remaining() != Integer.BYTES);
             String json = StandardCharsets.UTF_8.decode(value).toString().replace(" ", "");
             assertJson(json, "\"interface\":\"" + veth.captured() + "\"");
@@ -91,7 +91,7 @@ class ProtocolTest {
     void shouldSayNothingBeforeItHasTheFanoutIndex() throws Exception {
         try (WireClient silent = WireClient.connect(socket);
                 WireClient reader = WireClient.joined(socket)) {
-            silent.greeting();
+            silent.hello();
             Traffic.send(home, veth, Frames.small(50), 1000);
             reader.sendIndex(reader.nextIndex());
             assertEquals(0, silent.rest().length);
@@ -110,7 +110,7 @@ class ProtocolTest {
     @Test
     void shouldTakeAFanoutIndexInPieces() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.send((byte) 0xC0, (byte) 0x07, (byte) 0);
             Thread.sleep(100);
             client.send((byte) 4, (byte) 0);
@@ -153,7 +153,7 @@ class ProtocolTest {
     void shouldTakeAClientThatOnlyAsksForTheNumbers() throws Exception {
         for (int i = 0; i < 20; i++) {
             try (WireClient client = WireClient.connect(socket)) {
-                client.greeting();
+                client.hello();
             }
         }
         WireClient.joined(socket).close();
@@ -164,7 +164,7 @@ class ProtocolTest {
         return client.nextIndex();
     }
 
-    private static byte[] rawGreeting() throws Exception {
+    private static byte[] rawHello() throws Exception {
         try (WireClient client = WireClient.connect(socket)) {
             int[] length = {0};
             Await.until("the greeting is there", () -> {

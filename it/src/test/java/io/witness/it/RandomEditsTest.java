@@ -124,7 +124,7 @@ public class RandomEditsTest {
     private static void connect(Entry entry) throws Exception {
         int fanoutSize = entry.number("FanoutSize", 1);
         try (WireClient client = connected(entry.socket())) {
-            for (WireClient.Message message : client.greeting()) {
+            for (WireClient.Message message : client.hello()) {
                 switch (message.type()) {
                     case WireClient.FANOUT_SIZE -> assertEquals(fanoutSize, value(message));
                     case WireClient.BLOCK_SIZE -> assertEquals(entry.number("BlockSize", 0), value(message));

@@ -22,7 +22,7 @@ class RefusedHandshakeTest {
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(home, Entry.of(socket, veth.captured()));
                 WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.choose(1);
             client.awaitEnd();
             witness.process().awaitErr("fanout index 1");
@@ -34,7 +34,7 @@ class RefusedHandshakeTest {
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(home, Entry.of(socket, veth.captured()));
                 WireClient client = WireClient.connect(socket)) {
-            client.greeting();
+            client.hello();
             client.sendTlv(WireClient.BLOCK_SIZE, new byte[4]);
             client.awaitEnd();
             witness.process().awaitErr("0x8004");

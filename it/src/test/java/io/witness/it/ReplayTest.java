@@ -232,10 +232,10 @@ class ReplayTest {
 
     private Witness launch(Entry... entries) throws Exception {
         Path own = Files.createDirectories(home.resolve("own"));
-        Account.open(home);
-        Account.open(own);
-        Account.NOBODY.own(own);
-        Witness witness = Witness.launch(home, Account.NOBODY, Entry.file(entries));
+        TestUser.open(home);
+        TestUser.open(own);
+        TestUser.NOBODY.own(own);
+        Witness witness = Witness.launch(home, TestUser.NOBODY, Entry.file(entries));
         witness.awaitReady();
         return witness;
     }

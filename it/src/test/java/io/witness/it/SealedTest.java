@@ -88,7 +88,7 @@ class SealedTest {
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(home, sealed(veth));
                 WireClient client = WireClient.connect(socket())) {
-            byte[] info = client.greeting().stream()
+            byte[] info = client.hello().stream()
                     .filter(message -> message.type() == WireClient.RING_INFO)
                     .findFirst()
                     .orElseThrow()

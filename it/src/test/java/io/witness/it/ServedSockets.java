@@ -43,7 +43,7 @@ final class ServedSockets implements AutoCloseable {
             return 0;
         }
         try (WireClient client = WireClient.connect(socket)) {
-            return client.greeting().stream()
+            return client.hello().stream()
                     .filter(message -> message.type() == WireClient.NUM_BLOCKS)
                     .mapToInt(message -> ByteBuffer.wrap(message.value()).getInt())
                     .findFirst()

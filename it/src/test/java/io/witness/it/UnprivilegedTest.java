@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A runtime that is not root's: what it needs of root's powers, and what it says without them. */
 class UnprivilegedTest {
-    private static final Account DAEMON = new Account("daemon", "daemon");
+    private static final TestUser DAEMON = new TestUser("daemon", "daemon");
 
     @TempDir
     Path home;
@@ -31,12 +31,13 @@ class UnprivilegedTest {
     @BeforeEach
     void makeDirectory() throws Exception {
         own = Files.createDirectory(home.resolve("own"));
-        Account.open(own);
-        Account.NOBODY.own(own);
+        TestUser.open(own);
+        TestUser.NOBODY.own(own);
     }
 
     private Witness launch(String... capabilities) throws Exception {
-        Witness witness = Witness.launch(home, Account.NOBODY, Entry.file(entries.toArray(Entry[]::new)), capabilities);
+        Witness witness =
+                Witness.launch(home, TestUser.NOBODY, Entry.file(entries.toArray(Entry[]::new)), capabilities);
         Await.until(
                 "all were tried",
                 () -> witness.process().out().contains("witness: ready: ")
@@ -94,7 +95,7 @@ class UnprivilegedTest {
                     .with("Group", "nogroup")
                     .with("FanoutSize", 2));
             try (Witness witness = launch("net_raw");
-                    Child client = Clients.inC(home, Account.NOBODY, socket, "-c", 20)) {
+                    Child client = Clients.inC(home, TestUser.NOBODY, socket, "-c", 20)) {
                 assertEquals("witness: ready: 2 of 2 sockets", witness.awaitReady());
                 witness.awaitClients(List.of(client));
                 List<byte[]> frames = Frames.small(20);
@@ -108,7 +109,7 @@ class UnprivilegedTest {
     @Test
     void shouldNameTheCapabilityThatAKeyNeeds() throws Exception {
         Path foreign = Files.createDirectory(home.resolve("foreign"));
-        Account.open(foreign);
+        TestUser.open(foreign);
         entry(own.resolve("plain.sock"));
         entry(own.resolve("user.sock")).with("User", "daemon");
         entry(own.resolve("group.sock")).with("Group", "daemon");

@@ -55,14 +55,14 @@ final class WireClient implements AutoCloseable {
     /** Connects, and chooses the ring of index 0. */
     static WireClient joined(Path socket) throws Exception {
         WireClient client = connect(socket);
-        client.greeting();
+        client.hello();
         client.choose(0);
         client.read(1);
         return client;
     }
 
     /** The version byte, then messages up to and with WaitingForFanoutIndex. */
-    List<Message> greeting() throws Exception {
+    List<Message> hello() throws Exception {
         byte version = read(1)[0];
         if (version != 2) {
             throw new AssertionError("version " + version);

@@ -53,10 +53,10 @@ final class Witness implements AutoCloseable {
     }
 
     /** Starts a runtime as another user, from a copy of the distribution which that user can read. */
-    static Witness launch(Path home, Account account, String configuration, String... capabilities) throws Exception {
+    static Witness launch(Path home, TestUser account, String configuration, String... capabilities) throws Exception {
         Path copy = home.resolve("program");
         Child.run(home, "cp", "-r", Path.of(COMMAND).getParent().toString(), copy.toString());
-        Account.open(home);
+        TestUser.open(home);
         Path file = Files.writeString(home.resolve("testimony.conf"), configuration);
         Path state = Files.createDirectory(home.resolve("state"));
         account.own(state);

@@ -10,7 +10,7 @@ import org.osgi.framework.BundleException;
 final class BundleStop {
     private static final int FRAMES = 4;
     private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
-            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.Call)");
+            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.FrameworkCall)");
 
     private final Bundle bundle;
     private final Thread thread;

@@ -1,4 +1,4 @@
-/** The kernel's receive rings for programs that do without OSGi. */
+/** The kernel's receive rings for programs without OSGi. */
 @Export
 @Version("1.0.0")
 package io.witness.afpacket;

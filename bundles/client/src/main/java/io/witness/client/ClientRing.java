@@ -22,11 +22,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A ring that is read over a connection to a Testimony server. A failure of the connection is thrown by {@link #await}, once
- * all blocks that came before it are taken; {@link #take} shows no block then.
+ * Reads a ring over a connection to a Testimony server. When the connection fails, {@link #await} throws once all blocks
+ * received before are taken; {@link #take} returns no block then.
  *
- * <p>Released blocks are gathered and sent with the next call of {@link #take} or {@link #await}, at once while a thread
- * waits there, and when many are due.
+ * <p>Released blocks are collected and sent with the next call of {@link #take} or {@link #await}, at once while a thread
+ * waits there, and when there are many.
  */
 public final class ClientRing implements Ring {
     private final Path socket;
@@ -36,7 +36,7 @@ public final class ClientRing implements Ring {
     private final int descriptor;
     private final Poller poller;
 
-    /** Guards all that follows, and the descriptors while no thread waits. */
+    /** Guards all fields below, and the descriptors while no thread waits. */
     private final Object lock = new Object();
 
     private final Inbox inbox;
@@ -57,11 +57,11 @@ public final class ClientRing implements Ring {
         inbox = new Inbox(server.ring().numBlocks());
         outbox = new Outbox(server.ring().numBlocks());
         descriptor = connection.descriptor();
-        poller = Poller.watching(descriptor); // the last step: nothing else is to be closed if it fails
+        poller = Poller.watching(descriptor); // The last step, so that nothing else has to be closed if it fails.
     }
 
     /**
-     * What the server said about the socket.
+     * Returns the server's description of the socket.
      *
      * @return the description, which includes that of this ring
      */
@@ -103,7 +103,7 @@ public final class ClientRing implements Ring {
             }
         } catch (ErrnoException e) {
             if (e.errno() == Errno.ECONNRESET) {
-                failAtEnd(); // an end as well: of a server that has not read all returns
+                failAtEnd(); // Also an end: a server that closes with unread data resets the connection.
             } else {
                 fail(e.getMessage(), e);
             }
@@ -122,7 +122,7 @@ public final class ClientRing implements Ring {
         failure.initCause(cause);
     }
 
-    /** What does not get through stays; the reason why it never will is told when nothing more comes from the server. */
+    /** Returns that cannot be sent are kept; the reason is reported when the server sends nothing more. */
     private void send() {
         if (outbox.isEmpty() || sendFailure != null) {
             return;
@@ -170,7 +170,7 @@ public final class ClientRing implements Ring {
         }
     }
 
-    /** Whether there is anything to wait for. */
+    /** Tells whether waiting makes sense. */
     private boolean beginAwait() throws RingException {
         synchronized (lock) {
             if (closed) {
@@ -203,8 +203,8 @@ public final class ClientRing implements Ring {
     }
 
     /**
-     * Asks the server for its counters; what it answers is seen by {@link #statistics()} and {@link #totals()} after later
-     * calls of {@link #take()}. A server that knows no counters does not answer. Called by any thread.
+     * Asks the server for its counters. Later calls of {@link #take()} read the answer, which {@link #statistics()} and
+     * {@link #totals()} show. A server without counters does not answer. Called by any thread.
      */
     public void requestStatistics() {
         synchronized (lock) {
@@ -218,9 +218,9 @@ public final class ClientRing implements Ring {
     }
 
     /**
-     * What the server counted, as it said last. Called by any thread.
+     * Returns the counters that the server sent last. Called by any thread.
      *
-     * @return empty unless it was asked and has answered
+     * @return empty until the server has been asked and has answered
      */
     public Optional<ClientStatistics> statistics() {
         synchronized (lock) {
@@ -228,7 +228,10 @@ public final class ClientRing implements Ring {
         }
     }
 
-    /** {@link RingTotals#UNKNOWN} unless the server was asked for its counters and has sent all of them, see {@link #requestStatistics()}. */
+    /**
+     * Returns {@link RingTotals#UNKNOWN} until the server has been asked for its counters and has sent all of them, see
+     * {@link #requestStatistics()}.
+     */
     @Override
     public RingTotals totals() {
         return statistics().flatMap(ClientStatistics::totals).orElse(RingTotals.UNKNOWN);
@@ -257,7 +260,9 @@ public final class ClientRing implements Ring {
             closed = true;
             memory.close();
             if (awaiting) {
-                poller.wakeUp(); // the waiting thread closes the rest: nobody may close what a thread waits on
+                poller
+                        .wakeUp(); // The waiting thread closes the rest, because a descriptor must not be closed while
+                                   // a thread waits on it.
             } else {
                 closeDescriptors();
             }
@@ -269,7 +274,7 @@ public final class ClientRing implements Ring {
         try {
             connection.close();
         } catch (IOException e) {
-            // the descriptor is gone all the same, and there is nobody whom it would help to know
+            // The descriptor is closed anyway, and nobody could do anything about it.
         }
     }
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a server counted. A number that it did not send is absent.
+ * Holds a server's counters. A number that it did not send is absent.
  *
  * @param accepted packets that the kernel put into the ring
- * @param dropped packets that the kernel lost because the ring had no room
- * @param freezes how often the kernel found the next block not given back
- * @param delivered packets handed to this client
- * @param skipped packets that this client missed because it had too many blocks in hand
+ * @param dropped packets that the kernel lost because the ring was full
+ * @param freezes how often the kernel found the next block still held
+ * @param delivered packets delivered to this client
+ * @param skipped packets that this client missed because it had too many blocks in flight
  * @param waiting packets that wait in the ring for this client
  */
 public record ClientStatistics(

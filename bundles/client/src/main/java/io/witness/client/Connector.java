@@ -16,16 +16,16 @@ final class Connector implements AutoCloseable {
 
     private final Path socket;
     private final int fanoutIndex;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final Poller poller;
     private final RetryPause pause;
 
-    private Approach approach;
+    private ConnectionAttempt attempt;
     private long deadlineNanos;
     private long connectedNanos;
     private long withoutRingSinceNanos;
     private Optional<String> reason = Optional.empty();
-    private RingException endOfAll;
+    private RingException permanentFailure;
 
     /** Guards what follows. */
     private final Object lock = new Object();
@@ -33,12 +33,12 @@ final class Connector implements AutoCloseable {
     private boolean busy;
     private boolean closed;
 
-    Connector(Path socket, int fanoutIndex, Patience patience) throws ErrnoException {
+    Connector(Path socket, int fanoutIndex, Timeouts timeouts) throws ErrnoException {
         this.socket = socket;
         this.fanoutIndex = fanoutIndex;
-        this.patience = patience;
+        this.timeouts = timeouts;
         withoutRingSinceNanos = System.nanoTime();
-        pause = new RetryPause(patience.firstPauseMillis(), patience.longestPauseMillis(), withoutRingSinceNanos);
+        pause = new RetryPause(timeouts.firstPauseMillis(), timeouts.longestPauseMillis(), withoutRingSinceNanos);
         poller = Poller.open();
     }
 
@@ -49,8 +49,8 @@ final class Connector implements AutoCloseable {
 
     /** Goes on, and waits that many milliseconds at most (negative: no limit); may return early without a ring. */
     Optional<ClientRing> await(int timeoutMillis) throws RingException {
-        if (endOfAll != null) {
-            throw endOfAll;
+        if (permanentFailure != null) {
+            throw permanentFailure;
         }
         if (!begin()) {
             return Optional.empty();
@@ -64,7 +64,7 @@ final class Connector implements AutoCloseable {
             failed(Failures.of(socket, e));
             return Optional.empty();
         } catch (RuntimeException | Error e) {
-            endApproach(); // nobody knows how far it came
+            endAttempt(); // nobody knows how far it came
             throw e;
         } finally {
             end();
@@ -73,12 +73,12 @@ final class Connector implements AutoCloseable {
 
     private Optional<ClientRing> advance(int timeoutMillis) throws RingException, ErrnoException {
         long nowNanos = System.nanoTime();
-        if (approach == null && pause.remainingNanos(nowNanos) <= 0) {
-            approach = Approach.begin(socket, QUEUE_MILLIS);
-            poller.watch(approach.descriptor());
-            deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(patience.handshakeMillis());
+        if (attempt == null && pause.remainingNanos(nowNanos) <= 0) {
+            attempt = ConnectionAttempt.begin(socket, QUEUE_MILLIS);
+            poller.watch(attempt.descriptor());
+            deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(timeouts.handshakeMillis());
         }
-        if (approach == null) {
+        if (attempt == null) {
             awaitEvents(timeoutMillis, pause.remainingNanos(nowNanos));
             return Optional.empty();
         }
@@ -86,7 +86,7 @@ final class Connector implements AutoCloseable {
             requireInTime();
             return Optional.empty();
         }
-        Optional<ClientRing> ring = approach.readRing(fanoutIndex);
+        Optional<ClientRing> ring = attempt.readRing(fanoutIndex);
         if (ring.isPresent()) {
             connected(ring.get());
         }
@@ -94,8 +94,8 @@ final class Connector implements AutoCloseable {
     }
 
     private void connected(ClientRing ring) throws ErrnoException {
-        int descriptor = approach.descriptor();
-        approach = null; // the ring owns the connection now
+        int descriptor = attempt.descriptor();
+        attempt = null; // the ring owns the connection now
         try {
             poller.forget(descriptor);
         } catch (Throwable e) {
@@ -114,36 +114,36 @@ final class Connector implements AutoCloseable {
 
     private void requireInTime() throws RingException {
         if (System.nanoTime() - deadlineNanos >= 0) {
-            throw approach.timedOut(patience.handshakeMillis());
+            throw attempt.timedOut(timeouts.handshakeMillis());
         }
     }
 
     /** Says that the last ring's connection came to its end; throws what the next one would not be had for. */
     void ended(RingException failure) throws RingException {
         withoutRingSinceNanos = System.nanoTime();
-        pause.wentWellFor(withoutRingSinceNanos - connectedNanos);
+        pause.succeededFor(withoutRingSinceNanos - connectedNanos);
         failed(failure);
     }
 
     private void failed(RingException failure) throws RingException {
-        endApproach();
+        endAttempt();
         long nowNanos = System.nanoTime();
-        long limitNanos = withoutRingSinceNanos + TimeUnit.MILLISECONDS.toNanos(patience.limitMillis());
-        if (!Failures.mayPass(failure) || patience.limitMillis() >= 0 && nowNanos - limitNanos >= 0) {
-            endOfAll = failure;
+        long limitNanos = withoutRingSinceNanos + TimeUnit.MILLISECONDS.toNanos(timeouts.limitMillis());
+        if (!Failures.isTransient(failure) || timeouts.limitMillis() >= 0 && nowNanos - limitNanos >= 0) {
+            permanentFailure = failure;
             throw failure;
         }
         reason = Optional.of(failure.getMessage());
         pause.begin(nowNanos);
-        if (patience.limitMillis() >= 0) {
+        if (timeouts.limitMillis() >= 0) {
             pause.endAt(limitNanos);
         }
     }
 
-    private void endApproach() {
-        if (approach != null) {
-            approach.close();
-            approach = null;
+    private void endAttempt() {
+        if (attempt != null) {
+            attempt.close();
+            attempt = null;
         }
     }
 
@@ -184,7 +184,7 @@ final class Connector implements AutoCloseable {
     }
 
     private void closeAll() {
-        endApproach();
+        endAttempt();
         poller.close();
     }
 }

@@ -78,10 +78,10 @@ public final class RingFollower implements AutoCloseable {
     private boolean connected;
     private boolean closed;
 
-    RingFollower(Path socket, int fanoutIndex, Patience patience) throws RingException {
+    RingFollower(Path socket, int fanoutIndex, Timeouts timeouts) throws RingException {
         this.socket = socket;
         try {
-            connector = new Connector(socket, fanoutIndex, patience);
+            connector = new Connector(socket, fanoutIndex, timeouts);
         } catch (ErrnoException e) {
             throw Failures.of(socket, e);
         }

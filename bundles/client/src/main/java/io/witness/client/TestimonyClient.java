@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Connects to Testimony servers. */
 public final class TestimonyClient {
-    /** How long a server may take for the handshake, in milliseconds, unless the caller says otherwise. */
+    /** The default time limit for the handshake, in milliseconds. */
     public static final int TIMEOUT_MILLIS = 5000;
 
     private TestimonyClient() {}
@@ -20,7 +20,7 @@ public final class TestimonyClient {
      * @param socket the socket's path
      * @param fanoutIndex which of its rings, from 0
      * @return the ring, owned by the caller
-     * @throws RingException if it cannot be had; one line that says why
+     * @throws RingException if the connection fails; one line that says why
      */
     public static ClientRing connect(Path socket, int fanoutIndex) throws RingException {
         return connect(socket, fanoutIndex, TIMEOUT_MILLIS);
@@ -33,25 +33,25 @@ public final class TestimonyClient {
      * @param fanoutIndex which of its rings, from 0
      * @param timeoutMillis how long the server may take, at least 1
      * @return the ring, owned by the caller
-     * @throws RingException if it cannot be had; one line that says why
+     * @throws RingException if the connection fails; one line that says why
      */
     public static ClientRing connect(Path socket, int fanoutIndex, int timeoutMillis) throws RingException {
         long startNanos = System.nanoTime();
-        Approach approach = Approach.begin(socket, timeoutMillis);
+        ConnectionAttempt attempt = ConnectionAttempt.begin(socket, timeoutMillis);
         try {
-            return await(approach, startNanos, timeoutMillis, () -> approach.readRing(fanoutIndex));
+            return await(attempt, startNanos, timeoutMillis, () -> attempt.readRing(fanoutIndex));
         } catch (Throwable e) {
-            approach.close();
+            attempt.close();
             throw e;
         }
     }
 
     /**
-     * Reads a ring of a socket, and connects anew whenever the connection ends, without a limit.
+     * Reads a ring of a socket, and reconnects without a limit whenever the connection ends.
      *
-     * @param socket the socket's path; there need not be anything yet
+     * @param socket the socket's path, which need not exist yet
      * @param fanoutIndex which of its rings, from 0
-     * @return what connects when it is read, owned by the caller
+     * @return the follower, which connects when it is read; owned by the caller
      * @throws RingException if this process has no descriptors left
      */
     public static RingFollower follow(Path socket, int fanoutIndex) throws RingException {
@@ -59,30 +59,30 @@ public final class TestimonyClient {
     }
 
     /**
-     * Reads a ring of a socket, and connects anew whenever the connection ends.
+     * Reads a ring of a socket, and reconnects whenever the connection ends.
      *
-     * @param socket the socket's path; there need not be anything yet
+     * @param socket the socket's path, which need not exist yet
      * @param fanoutIndex which of its rings, from 0
-     * @param limitMillis how long to go without a ring, in milliseconds, from now and from the end of each connection on; an
-     *     attempt that has begun is not cut short. 0: one attempt now, and none when its connection ends. Negative: no limit
-     * @return what connects when it is read, owned by the caller
+     * @param limitMillis how long to try without a ring, in milliseconds, from now and from the end of each connection; a
+     *     started attempt is not cut short. 0: one attempt now, and none when its connection ends. Negative: no limit
+     * @return the follower, which connects when it is read; owned by the caller
      * @throws RingException if this process has no descriptors left
      */
     public static RingFollower follow(Path socket, int fanoutIndex, long limitMillis) throws RingException {
-        return new RingFollower(socket, fanoutIndex, Patience.of(limitMillis));
+        return new RingFollower(socket, fanoutIndex, Timeouts.of(limitMillis));
     }
 
     /**
-     * Asks for the numbers of a socket without taking one of its rings; waits {@link #TIMEOUT_MILLIS} at most.
+     * Reads the description of a socket without taking one of its rings; waits {@link #TIMEOUT_MILLIS} at most.
      *
      * @param socket the socket's path
-     * @return what the server says
-     * @throws RingException if it cannot be had; one line that says why
+     * @return the server's description
+     * @throws RingException if the connection fails; one line that says why
      */
     public static ServerDescription describe(Path socket) throws RingException {
         long startNanos = System.nanoTime();
-        try (Approach approach = Approach.begin(socket, TIMEOUT_MILLIS)) {
-            return await(approach, startNanos, TIMEOUT_MILLIS, approach::readDescription);
+        try (ConnectionAttempt attempt = ConnectionAttempt.begin(socket, TIMEOUT_MILLIS)) {
+            return await(attempt, startNanos, TIMEOUT_MILLIS, attempt::readDescription);
         }
     }
 
@@ -90,15 +90,15 @@ public final class TestimonyClient {
         Optional<T> run() throws RingException;
     }
 
-    private static <T> T await(Approach approach, long startNanos, int timeoutMillis, Step<T> step)
+    private static <T> T await(ConnectionAttempt attempt, long startNanos, int timeoutMillis, Step<T> step)
             throws RingException {
         long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try (Epoll epoll = Epoll.open()) {
-            epoll.add(approach.descriptor(), Epoll.IN, 0);
+            epoll.add(attempt.descriptor(), Epoll.IN, 0);
             while (true) {
                 long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
                 if (remaining <= 0) {
-                    throw approach.timedOut(timeoutMillis);
+                    throw attempt.timedOut(timeoutMillis);
                 }
                 epoll.await((int) remaining);
                 Optional<T> result = step.run();
@@ -107,7 +107,7 @@ public final class TestimonyClient {
                 }
             }
         } catch (ErrnoException e) {
-            throw approach.failed(e);
+            throw attempt.failed(e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Being a client of a Testimony server: a ring that is read over a connection. Usable without a framework. */
+/** A client of Testimony servers: reads a ring over a connection. Usable without a framework. */
 @Export
 @Version("1.0.0")
 package io.witness.client;

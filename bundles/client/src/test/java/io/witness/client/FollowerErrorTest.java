@@ -112,7 +112,7 @@ class FollowerErrorTest {
     void shouldNotTakeMissingRightsForSomethingThatPasses() {
         RingException denied = new RingException("cannot connect to a: permission denied");
         denied.initCause(new IOException("cannot connect to a: permission denied"));
-        assertFalse(Failures.mayPass(denied));
-        assertFalse(Failures.mayPass(new RingException("for whatever reason")));
+        assertFalse(Failures.isTransient(denied));
+        assertFalse(Failures.isTransient(new RingException("for whatever reason")));
     }
 }

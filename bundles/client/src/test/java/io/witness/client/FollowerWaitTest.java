@@ -54,7 +54,7 @@ class FollowerWaitTest {
             });
         }
         RingFollower follower =
-                new RingFollower(served.path(), 0, new Patience(-1, FOREVER_MILLIS, FOREVER_MILLIS, FOREVER_MILLIS));
+                new RingFollower(served.path(), 0, new Timeouts(-1, FOREVER_MILLIS, FOREVER_MILLIS, FOREVER_MILLIS));
         Event last = Event.WAITING;
         switch (what) {
             case FOR_THE_NEXT_ATTEMPT -> last = follower.next(0);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a reader is told, and in which order. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RingFollowerTest {
-    private static final Patience WITHOUT_PAUSES = new Patience(-1, 5000, 0, 0);
+    private static final Timeouts WITHOUT_PAUSES = new Timeouts(-1, 5000, 0, 0);
 
     @RegisterExtension
     final ServedRing served = new ServedRing();
@@ -173,8 +173,8 @@ class RingFollowerTest {
                     s.awaitEnd();
                 },
                 served.sending(0));
-        Patience patience = new Patience(-1, 300, 10, 100);
-        try (RingFollower follower = new RingFollower(served.path(), 0, patience)) {
+        Timeouts timeouts = new Timeouts(-1, 300, 10, 100);
+        try (RingFollower follower = new RingFollower(served.path(), 0, timeouts)) {
             assertEquals(List.of("WAITING", "RING", "block 0"), read(follower, 3));
             assertEquals(
                     served.path() + ": the server closed the connection before it had sent its version",

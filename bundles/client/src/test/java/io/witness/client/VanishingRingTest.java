@@ -112,7 +112,7 @@ class VanishingRingTest {
             Throwable[] failure = new Throwable[1];
             reader.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
             reader.start();
-            try (RingFollower follower = new RingFollower(path, 0, new Patience(-1, 5000, 0, 0))) {
+            try (RingFollower follower = new RingFollower(path, 0, new Timeouts(-1, 5000, 0, 0))) {
                 int rings = 0;
                 while (rings < RINGS && reader.isAlive()) {
                     switch (follower.next(-1)) {

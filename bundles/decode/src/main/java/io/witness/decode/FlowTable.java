@@ -9,8 +9,8 @@ import java.security.SecureRandom;
  * UDP-Lite, ports. Both directions are one flow, VLAN tags make no difference, a fragment without ports is of the flow without
  * them. What is not IP is of no flow.
  *
- * <p>The memory is fixed, and nothing is allocated a packet. A flow without packets for {@link #IDLE_SECONDS} gives its place
- * to a new one, and counts again if it goes on; a flow that finds no place is not counted, but its packets are, as
+ * <p>The memory is fixed, and nothing is allocated a packet. A flow without packets for {@link #IDLE_SECONDS} gives its slot
+ * to a new one, and counts again if it goes on; a flow that finds no slot is not counted, but its packets are, as
  * {@link #overflowed()}. A flow is told by 64 bits of a hash that nobody outside can predict: that two flows are taken for one
  * is as good as impossible. For one thread.
  */
@@ -18,7 +18,7 @@ public final class FlowTable {
     /** After how many seconds without a packet, by the packets' times, a flow is over. */
     public static final int IDLE_SECONDS = 60;
 
-    /** How many places a flow can be at: one behind the other, all looked at for each packet of a flow that is new. */
+    /** How many slots a flow can be in: one behind the other, all looked at for each packet of a flow that is new. */
     private static final int WAYS = 8;
 
     private static final int MOST_FLOWS = 1 << 24;
@@ -36,7 +36,7 @@ public final class FlowTable {
      * An empty table.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link io.witness.api.packet.LinkTypes}
-     * @param capacity how many flows have a place at a time: a power of 2, from 8 to 2^24; each takes 12 bytes
+     * @param capacity how many flows have a slot at a time: a power of 2, from 8 to 2^24; each takes 12 bytes
      */
     public FlowTable(int linkType, int capacity) {
         if (capacity < WAYS || capacity > MOST_FLOWS || Integer.bitCount(capacity) != 1) {
@@ -62,30 +62,30 @@ public final class FlowTable {
         int seconds = (int) (packet.timeNanos() / NANOS_PER_SECOND);
         int first = ((int) (fingerprint >>> 32) & lastBucket) * WAYS;
         int free = -1;
-        for (int place = first; place < first + WAYS; place++) {
-            boolean over = isOver(place, seconds);
-            if (fingerprints[place] == fingerprint && !over) {
-                lastSeconds[place] = seconds;
+        for (int slot = first; slot < first + WAYS; slot++) {
+            boolean expired = hasExpired(slot, seconds);
+            if (fingerprints[slot] == fingerprint && !expired) {
+                lastSeconds[slot] = seconds;
                 return;
             }
-            if (free < 0 && over) {
-                free = place;
+            if (free < 0 && expired) {
+                free = slot;
             }
         }
         begin(free, fingerprint, seconds);
     }
 
-    private boolean isOver(int place, int seconds) {
-        return fingerprints[place] == NO_FLOW || seconds - lastSeconds[place] > IDLE_SECONDS;
+    private boolean hasExpired(int slot, int seconds) {
+        return fingerprints[slot] == NO_FLOW || seconds - lastSeconds[slot] > IDLE_SECONDS;
     }
 
-    private void begin(int place, long fingerprint, int seconds) {
-        if (place < 0) {
+    private void begin(int slot, long fingerprint, int seconds) {
+        if (slot < 0) {
             overflowed++;
             return;
         }
-        fingerprints[place] = fingerprint;
-        lastSeconds[place] = seconds;
+        fingerprints[slot] = fingerprint;
+        lastSeconds[slot] = seconds;
         flows++;
     }
 
@@ -99,7 +99,7 @@ public final class FlowTable {
     }
 
     /**
-     * How many packets were of a flow that found no place.
+     * How many packets were of a flow that found no slot.
      *
      * @return packets, since there is this table; above 0, {@link #flows()} is too small
      */

@@ -122,12 +122,13 @@ public final class BpfMachine {
         if (offset > frame.remaining() - size) {
             return false;
         }
-        int place = frame.position() + (int) offset;
+        int position = frame.position() + (int) offset;
         boolean swap = frame.order() == ByteOrder.LITTLE_ENDIAN;
         switch (size) {
-            case Integer.BYTES -> a = swap ? Integer.reverseBytes(frame.getInt(place)) : frame.getInt(place);
-            case Short.BYTES -> a = (swap ? Short.reverseBytes(frame.getShort(place)) : frame.getShort(place)) & 0xFFFF;
-            default -> a = frame.get(place) & 0xFF;
+            case Integer.BYTES -> a = swap ? Integer.reverseBytes(frame.getInt(position)) : frame.getInt(position);
+            case Short.BYTES ->
+                a = (swap ? Short.reverseBytes(frame.getShort(position)) : frame.getShort(position)) & 0xFFFF;
+            default -> a = frame.get(position) & 0xFF;
         }
         return true;
     }

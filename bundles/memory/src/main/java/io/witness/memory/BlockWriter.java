@@ -23,36 +23,36 @@ import java.nio.ByteBuffer;
  * </ul>
  */
 public final class BlockWriter {
-    /** A capture length that cuts no packet that fits into a block. */
+    /** A capture length that truncates no packet that fits into a block. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     private final MemoryRing ring;
     private final PacketWriter writer;
     private final FillTotals totals = new FillTotals();
     private final int blockSize;
-    /** What the open block lies in, null if there is none. */
+    /** The memory that contains the open block; null if there is none. */
     private ByteBuffer block;
-    /** Where it starts there. */
+    /** The start of the open block in that memory. */
     private int start;
 
     private long sequence;
     private long openSinceNanos;
     private int packetCount;
-    /** Where the next packet goes, from the start of the block. */
+    /** The end of the last packet, from the start of the block. */
     private int end;
-    /** Where the last packet is. */
+    /** The start of the last packet. */
     private int last;
 
     /**
-     * A writer for a ring that nobody else fills.
+     * Creates the only writer of a ring.
      *
-     * @param ring the ring; it stays the caller's
-     * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html). Of Ethernet frames the outer VLAN tag goes
-     *     into the packet header, as the kernel does it with what it receives; frames of all others start with the network layer,
-     *     as on devices that have no link header
-     * @param snapLength how many bytes are kept of a packet at most, a VLAN tag not counted, as a socket's filter says it to the
-     *     kernel; {@link #UNLIMITED}: as many as fit into a block
-     * @param interfaceIndex what packets tell as the index of their interface; 0: none
+     * @param ring the ring; it still belongs to the caller
+     * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html). The outer VLAN tag of Ethernet frames
+     *     goes into the packet header, as the kernel does when it receives them; frames of all other types start with the
+     *     network layer, as on devices without a link header
+     * @param snapLength how many bytes are kept of a packet at most, without a VLAN tag, like the return value of a socket's
+     *     filter; {@link #UNLIMITED}: as many as fit into a block
+     * @param interfaceIndex the interface index in each packet; 0: none
      */
     public BlockWriter(MemoryRing ring, int linkType, int snapLength, int interfaceIndex) {
         this.ring = ring;
@@ -61,10 +61,10 @@ public final class BlockWriter {
     }
 
     /**
-     * Puts a packet into the open block; if it has no room, hands that one over and opens the next.
+     * Puts a packet into the open block; if it does not fit, hands that block over and opens the next.
      *
      * @param packet the packet, copied
-     * @return false if the next block is not free: the packet is not written, and the caller waits or counts it by {@link #drop()}
+     * @return false if the next block is not free: the packet is not written, and the caller waits or calls {@link #drop()}
      */
     public boolean write(PacketCopy packet) {
         writer.set(packet);
@@ -83,7 +83,7 @@ public final class BlockWriter {
         return true;
     }
 
-    /** As in the kernel, a block whose last byte would be used has no room; what was cut fits into an empty one only. */
+    /** As in the kernel, the last byte of a block must stay unused; a truncated packet fits only into an empty block. */
     private boolean hasRoomFor(int length) {
         return end + length < blockSize;
     }
@@ -104,9 +104,9 @@ public final class BlockWriter {
     }
 
     /**
-     * Whether {@link #write} would take a packet now.
+     * Tells whether {@link #write} would accept a packet now.
      *
-     * @param snapLength how many bytes of it were captured, a VLAN tag not counted
+     * @param snapLength its captured bytes, without a VLAN tag
      * @return true if the open block has room, or the next one is free
      */
     public boolean hasRoom(int snapLength) {
@@ -114,7 +114,7 @@ public final class BlockWriter {
     }
 
     /**
-     * Whether a block has packets and is not yet handed over.
+     * Tells whether a block has packets and is not yet handed over.
      *
      * @return whether {@link #retire} would do something
      */
@@ -123,18 +123,19 @@ public final class BlockWriter {
     }
 
     /**
-     * When the first packet of the open block was written; the caller retires it when it has waited long enough.
+     * Returns when the first packet of the open block was written; the caller retires the block when it has waited long
+     * enough.
      *
-     * @return a value of {@link System#nanoTime()}, of no meaning unless {@link #isOpen()}
+     * @return a value of {@link System#nanoTime()}, undefined unless {@link #isOpen()}
      */
     public long openSinceNanos() {
         return openSinceNanos;
     }
 
     /**
-     * Hands the open block over to who takes; does nothing if there is none.
+     * Hands the open block over to the taking thread; does nothing if there is none.
      *
-     * @param timedOut whether the status is to say that it is not full, but has waited long enough
+     * @param timedOut whether to set the status of a block that is not full, but has waited long enough
      */
     public void retire(boolean timedOut) {
         if (!isOpen()) {
@@ -161,24 +162,26 @@ public final class BlockWriter {
     }
 
     /**
-     * How many blocks were handed over so far.
+     * Counts the blocks that were handed over so far.
      *
-     * @return their number, of which the last one's {@code seq_num} is the same
+     * @return their number, which is also the last one's {@code seq_num}
      */
     public long retiredBlocks() {
         return isOpen() ? sequence - 1 : sequence;
     }
 
-    /** Counts a packet that found no room; blocks that are retired from now on until {@link #totals()} say that some were lost. */
+    /**
+     * Counts a packet for which there was no room. Blocks retired until {@link #totals()} is called are marked as losing.
+     */
     public void drop() {
         totals.addDropped();
     }
 
     /**
-     * Reads what was counted: written packets, dropped ones, and how often a block was retired while the next one was not free.
+     * Reads the counters: written packets, dropped ones, and how often a block was retired while the next one was not free.
      * Called by any thread.
      *
-     * @return the totals, which never go back
+     * @return the totals, which never decrease
      */
     public RingTotals totals() {
         return totals.read();

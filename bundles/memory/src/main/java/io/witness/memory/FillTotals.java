@@ -3,7 +3,7 @@ package io.witness.memory;
 import io.witness.api.ring.RingTotals;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a filling thread counts; any thread reads. Counting costs no more than a store. */
+/** Counts what a filling thread does; any thread reads. Counting costs no more than a store. */
 final class FillTotals {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -22,12 +22,12 @@ final class FillTotals {
         add(freezes);
     }
 
-    /** The filling thread is the only one that writes. */
+    /** Only the filling thread writes. */
     private static void add(AtomicLong counter) {
         counter.setRelease(counter.getPlain() + 1);
     }
 
-    /** Whether anything was dropped since {@link #read}. For the filling thread. */
+    /** Tells whether anything was dropped since {@link #read}. For the filling thread. */
     boolean isLosing() {
         return dropped.getPlain() != droppedWhenRead;
     }

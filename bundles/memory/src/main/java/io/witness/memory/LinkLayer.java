@@ -8,10 +8,11 @@ import io.witness.api.packet.PacketCopy;
 import java.nio.ByteBuffer;
 
 /**
- * What the kernel's network stack finds out of a frame before a packet socket sees it: a VLAN tag, which it takes out
- * ({@code skb_vlan_untag}), the protocol ({@code eth_type_trans}, {@code vlan_set_encap_proto}) and the sender. Not by
- * {@link io.witness.api.packet.LinkHeader}, which reads packets as they are in a block, where all of that has been done. A flyweight,
+ * Finds in a frame what the kernel's network stack finds before a packet socket sees it: a VLAN tag, which it takes out
+ * ({@code skb_vlan_untag}), the protocol ({@code eth_type_trans}, {@code vlan_set_encap_proto}) and the sender. A flyweight,
  * for one thread.
+ *
+ * <p>{@link io.witness.api.packet.LinkHeader} cannot be used: it reads packets in a block, where all of that has been done.
  */
 final class LinkLayer {
     /** Length of an Ethernet address. */
@@ -21,7 +22,7 @@ final class LinkLayer {
 
     private static final int ETH_P_802_3 = 1;
     private static final int ETH_P_802_2 = 4;
-    /** Two bytes behind the length by which Novell's frames are known. */
+    /** Two bytes after the length that identify Novell's frames. */
     private static final int NOVELL = 0xFFFF;
 
     private final int linkType;
@@ -36,7 +37,10 @@ final class LinkLayer {
         hardwareType = HardwareTypes.ofLinkType(linkType);
     }
 
-    /** Length of the header as devices of this type have it; 0 where frames start with the network layer, or with who knows what. */
+    /**
+     * Returns the length of the header on devices of this type; 0 if frames start with the network layer, or with unknown
+     * content.
+     */
     int headerLength() {
         return isEthernet() ? LinkForm.ETHERNET.headerLength() : 0;
     }
@@ -45,7 +49,7 @@ final class LinkLayer {
         return linkType == LinkTypes.ETHERNET;
     }
 
-    /** The ARPHRD number of such a device. */
+    /** Returns the ARPHRD number of such a device. */
     int hardwareType() {
         return hardwareType;
     }
@@ -65,7 +69,7 @@ final class LinkLayer {
         }
     }
 
-    /** The field itself if it is a type; if it is a length, what stands for the kind of frame. */
+    /** Returns the field itself if it is a type; if it is a length, the number for the kind of frame. */
     private int typeAt(int offset) {
         if (!has(offset, 2)) {
             return 0;
@@ -91,7 +95,7 @@ final class LinkLayer {
         return (frame.get(offset) & 0xFF) << 8 | frame.get(offset + 1) & 0xFF;
     }
 
-    /** What the protocol field of the address gets, in network order when it is written high byte first. */
+    /** Returns the protocol field of the address, in network order when written high byte first. */
     int protocol() {
         return protocol;
     }
@@ -100,34 +104,34 @@ final class LinkLayer {
         return tagProtocol != 0;
     }
 
-    /** The protocol of the tag that was taken out, else 0. */
+    /** Returns the protocol of the tag that was taken out, or 0. */
     int tagProtocol() {
         return tagProtocol;
     }
 
-    /** Priority and VLAN number of the tag that was taken out, else 0. */
+    /** Returns priority and VLAN number of the tag that was taken out, or 0. */
     int tag() {
         return tag;
     }
 
-    /** How many bytes the tag took. */
+    /** Returns the size of the tag in bytes. */
     int tagLength() {
         return isTagged() ? LinkForm.TAG_LENGTH : 0;
     }
 
-    /** Length of the sender's address; 0: there is none. */
+    /** Returns the length of the sender's address; 0: there is none. */
     int addressLength() {
         return isEthernet() && has(0, ADDRESSES_LENGTH) ? ADDRESS_LENGTH : 0;
     }
 
-    /** Copies the sender's address, if there is one: shorter frames end before the place where it would be. */
+    /** Copies the sender's address, if there is one: shorter frames end before it. */
     void copyAddress(ByteBuffer target, int position) {
         if (addressLength() > 0) {
             target.put(position, frame, ADDRESS_LENGTH, addressLength());
         }
     }
 
-    /** Copies so many bytes of the frame without the tag. */
+    /** Copies this many bytes of the frame without the tag. */
     void copyData(ByteBuffer target, int position, int length) {
         int before = isTagged() ? Math.min(length, ADDRESSES_LENGTH) : length;
         target.put(position, frame, 0, before);

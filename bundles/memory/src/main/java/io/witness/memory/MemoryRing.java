@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The blocks of a ring in a memory file that only this object's mapping can write. They change hands as the kernel's do: one
- * thread fills them in ring order ({@link #claim}, {@link #publish}), one takes them in ring order ({@link #take}), the same
- * or another; any thread releases them. Allocates nothing once it is made.
+ * Keeps the blocks of a ring in a memory file that only this object's mapping can write. Blocks are passed as in the kernel:
+ * one thread fills them in ring order ({@link #claim}, {@link #publish}), one takes them in ring order ({@link #take}), the
+ * same or another; any thread releases them. Allocates nothing after construction.
  *
  * <p>The memory may be read and written after {@link #close()}: it is then private zero pages, see {@link RingMapping}.
  */
@@ -30,7 +30,7 @@ public final class MemoryRing implements AutoCloseable {
     private final SlotTable slots;
     private final int numBlocks;
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** The next index in ring order; the filling thread's own. */
+    /** The next index in ring order; used by the filling thread only. */
     private int next;
 
     private MemoryRing(int descriptor, RingMapping mapping) {
@@ -42,9 +42,9 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * Makes a ring whose blocks are all free. All its memory is allocated, which may take some milliseconds for each 10 MiB.
+     * Creates a ring whose blocks are all free. All its memory is allocated, which may take some milliseconds per 10 MiB.
      *
-     * @param blockSize bytes a block, a multiple of the page size
+     * @param blockSize bytes per block, a multiple of the page size
      * @param numBlocks blocks
      * @return the ring, to be closed by the caller
      * @throws ErrnoException as of {@link MemoryFiles#create}, {@link MemoryFiles#seal} and {@link RingMapping#map}
@@ -66,19 +66,21 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * The next block in ring order if it can be filled: {@code TP_STATUS_KERNEL}, and not taken. All reads of those who had it
-     * happen before (acquire). Called by the filling thread only; until {@link #publish} it is always the same block.
+     * Returns the next block in ring order if it can be filled: {@code TP_STATUS_KERNEL}, and not taken. All reads of its
+     * former readers happen before (acquire). Called by the filling thread only; returns the same block until {@link
+     * #publish}.
      *
-     * @return its index, else {@link Ring#NONE}
+     * @return its index, or {@link Ring#NONE}
      */
     public int claim() {
         return canBeFilled(next) ? next : Ring.NONE;
     }
 
     /**
-     * Whether {@link #claim} would find a block if the one that is claimed were published now. Called by the filling thread only.
+     * Tells whether {@link #claim} would find a block if the claimed one were published now. Called by the filling thread
+     * only.
      *
-     * @return false also if there is one block only
+     * @return always false if there is only one block
      */
     public boolean hasAnother() {
         return numBlocks > 1 && canBeFilled(following(next));
@@ -93,8 +95,8 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * Hands the claimed block over to the taking thread, which sees all that was written into it (release). Called by the
-     * filling thread, once a claimed block.
+     * Hands the claimed block over to the taking thread, which sees everything that was written into it (release). Called by
+     * the filling thread, once per claimed block.
      *
      * @param status the status word, {@link BlockLayout#STATUS_USER} among its bits
      */
@@ -104,7 +106,7 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * The size of a block.
+     * Returns the size of a block.
      *
      * @return bytes
      */
@@ -113,17 +115,17 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * The memory of all blocks, to be filled: a block by the filling thread, between {@link #claim} and {@link #publish}, all but
-     * the status word.
+     * Returns the memory of all blocks for writing. Only the filling thread writes a block, between {@link #claim} and
+     * {@link #publish}, except the status word.
      *
-     * @return always the same, writable
+     * @return always the same memory, writable
      */
     public RingMemory blocks() {
         return blocks;
     }
 
     /**
-     * The memory of one block, to be filled, as {@link #blocks()}.
+     * Returns the memory of one block for writing, as {@link #blocks()}.
      *
      * @param index the block
      * @return a new buffer, in native byte order, writable
@@ -133,16 +135,16 @@ public final class MemoryRing implements AutoCloseable {
     }
 
     /**
-     * The memory of all blocks, for reading, as {@link Ring#memory()}.
+     * Returns the memory of all blocks for reading, as {@link Ring#memory()}.
      *
-     * @return always the same, read-only
+     * @return always the same memory, read-only
      */
     public RingMemory memory() {
         return mapping.readOnly();
     }
 
     /**
-     * The memory of one block, for reading, as {@link Ring#memory(int)}.
+     * Returns the memory of one block for reading, as {@link Ring#memory(int)}.
      *
      * @param index the block
      * @return a new buffer, in native byte order, read-only
@@ -154,14 +156,14 @@ public final class MemoryRing implements AutoCloseable {
     /**
      * Takes the next published block, exactly once, as {@link Ring#take}. Called by the taking thread only.
      *
-     * @return its index, else {@link Ring#NONE}
+     * @return its index, or {@link Ring#NONE}
      */
     public int take() {
         return slots.take();
     }
 
     /**
-     * Makes a taken block free again, as {@link Ring#release}. Called once a taken block, by any thread.
+     * Frees a taken block, as {@link Ring#release}. Called once per taken block, by any thread.
      *
      * @param index the block
      */
@@ -178,7 +180,7 @@ public final class MemoryRing implements AutoCloseable {
         return closed.get() ? Optional.empty() : descriptor.lease();
     }
 
-    /** Lets go of the memory file, which stays as it is with those who have it. For any thread; a second call does nothing. */
+    /** Closes the memory file, which stays as it is for those who have it. For any thread; a second call does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

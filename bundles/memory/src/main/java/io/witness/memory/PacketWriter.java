@@ -6,12 +6,12 @@ import io.witness.api.packet.PacketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Lays a packet out at its place in a block, as {@code tpacket_rcv} of {@code net/packet/af_packet.c} does. For one thread. */
+/** Lays a packet out in a block, as {@code tpacket_rcv} of {@code net/packet/af_packet.c} does. For one thread. */
 final class PacketWriter {
     private static final int NANOS_PER_SECOND = 1_000_000_000;
-    /** The last second that a packet header can tell, in 2106. */
+    /** The last second that fits into a packet header, in 2106. */
     private static final long MOST_SECONDS = 0xFFFF_FFFFL;
-    /** More would not be taken for a length of the kernel, see {@link io.witness.api.packet.PacketCursor}. */
+    /** A larger value would be rejected, see {@link io.witness.api.packet.PacketCursor}. */
     private static final int MOST_WIRE_BYTES = Integer.MAX_VALUE - 4;
 
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -24,7 +24,7 @@ final class PacketWriter {
     private PacketCopy packet;
     private int snapLength;
 
-    /** Packets are cut so that they fit into a block, or earlier. */
+    /** Packets are truncated so that they fit into a block, or earlier. */
     PacketWriter(int linkType, int snapLength, int interfaceIndex, int blockSize) {
         link = new LinkLayer(linkType);
         this.interfaceIndex = interfaceIndex;
@@ -38,24 +38,24 @@ final class PacketWriter {
         return (length + alignment - 1) / alignment * alignment;
     }
 
-    /** Looks at the packet that is to be laid out next. */
+    /** Sets the packet to lay out next. */
     void set(PacketCopy next) {
         packet = next;
         link.read(next);
         snapLength = Math.min(next.snapLength() - link.tagLength(), mostBytes);
     }
 
-    /** How many bytes of a block the packet takes. */
+    /** Returns how many bytes of a block the packet takes. */
     int length() {
         return length(snapLength);
     }
 
-    /** How many bytes of a block a packet takes of which so many were captured. */
+    /** Returns how many bytes of a block a packet with this many captured bytes takes. */
     int length(int captured) {
         return align(dataOffset + Math.min(captured, mostBytes), BlockLayout.PACKET_ALIGNMENT);
     }
 
-    /** Lays it out; next_offset as if another followed. */
+    /** Writes the packet, with next_offset as if another one followed. */
     void write(ByteBuffer block, int header) {
         block.putInt(header + PacketLayout.NEXT_OFFSET, length());
         putTime(packet.timeNanos(), block, header + PacketLayout.SECONDS_OFFSET);
@@ -77,7 +77,7 @@ final class PacketWriter {
         return Math.min(packet.wireLength() - link.tagLength(), MOST_WIRE_BYTES);
     }
 
-    /** Seconds, then nanoseconds. A time that a header cannot tell becomes the nearest one that it can. */
+    /** Writes seconds, then nanoseconds. A time that does not fit into a header becomes the nearest one that does. */
     static void putTime(long timeNanos, ByteBuffer block, int offset) {
         long time = Math.max(0, timeNanos);
         boolean tooLate = time / NANOS_PER_SECOND > MOST_SECONDS;

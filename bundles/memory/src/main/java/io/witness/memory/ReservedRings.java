@@ -9,7 +9,7 @@ import io.witness.memory.internal.MemoryProblems;
 import java.io.IOException;
 
 /**
- * Sets memory aside for the rings of a specification, and makes them of it. Nothing is made if there is not enough for all. For
+ * Reserves memory for the rings of a specification, and creates them. Creates nothing if there is not enough for all. For
  * one thread.
  */
 public final class ReservedRings implements AutoCloseable {
@@ -22,10 +22,10 @@ public final class ReservedRings implements AutoCloseable {
     }
 
     /**
-     * Sets memory aside. May wait some seconds for other rings that are being opened.
+     * Reserves memory. May wait some seconds for other rings that are being opened.
      *
      * @param specification the rings
-     * @return to be closed when they are open, or not opened
+     * @return the reservation, to be closed when the rings are open or have failed to open
      * @throws RingException if there is not enough; names the key to blame, figures, and the nearest value that works
      */
     public static ReservedRings of(RingSpecification specification) throws RingException {
@@ -42,10 +42,10 @@ public final class ReservedRings implements AutoCloseable {
     }
 
     /**
-     * Makes one of the rings, as {@link MemoryRing#create}.
+     * Creates one of the rings, as {@link MemoryRing#create}.
      *
      * @return the ring, to be closed by the caller
-     * @throws RingException if it cannot be had; names the key to blame, and what helps
+     * @throws RingException if that fails; names the key to blame, and what helps
      */
     public MemoryRing create() throws RingException {
         try {

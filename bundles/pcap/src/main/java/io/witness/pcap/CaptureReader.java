@@ -2,10 +2,10 @@ package io.witness.pcap;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.internal.Anomalies;
 import io.witness.pcap.internal.ByteSource;
 import io.witness.pcap.internal.CaptureFormat;
 import io.witness.pcap.internal.InterruptibleInput;
-import io.witness.pcap.internal.Oddities;
 import io.witness.pcap.internal.PcapFile;
 import io.witness.pcap.internal.PcapNgFile;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import java.nio.file.Path;
  */
 public final class CaptureReader implements AutoCloseable {
     private final ByteSource source;
-    private final Oddities oddities = new Oddities();
+    private final Anomalies oddities = new Anomalies();
     private final CaptureFormat format;
 
     private CaptureReader(ByteSource source) throws IOException {
@@ -37,7 +37,7 @@ public final class CaptureReader implements AutoCloseable {
         this.format = format(source, oddities);
     }
 
-    private static CaptureFormat format(ByteSource source, Oddities oddities) throws IOException {
+    private static CaptureFormat format(ByteSource source, Anomalies oddities) throws IOException {
         int magic = source.magic();
         return PcapNgFile.isMagic(magic) ? new PcapNgFile(source, oddities) : new PcapFile(source, magic, oddities);
     }

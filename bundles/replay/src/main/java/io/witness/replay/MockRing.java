@@ -15,39 +15,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A ring that a program fills itself, and that its readers cannot tell from one that the kernel fills: for tests. It needs no
- * rights and no network. Its descriptor is a memory file, so that it can be read by other processes as well.
+ * Lets a program fill a ring whose readers see no difference from the kernel's: for tests. It needs no rights and no
+ * network. Its descriptor is a memory file, so that other processes can read it as well.
  *
- * <p>What is of {@link Ring} may be used as it says. All other methods may be called by any thread.
+ * <p>Methods of {@link Ring} may be used as specified there. All other methods may be called by any thread.
  *
- * <p>Nothing has to be started: a block that has waited longer than the block timeout is handed over when somebody looks, by
- * {@link #take()} or {@link #await}. Taking and releasing allocate nothing.
+ * <p>Nothing has to be started: a block that has waited longer than the block timeout is handed over by the next {@link
+ * #take()} or {@link #await}. Taking and releasing allocate nothing.
  */
 public final class MockRing implements Ring {
     private final RingDescription description;
     private final MemoryRing memory;
     private final HeldBlocks held;
     private final Signal ready = new Signal();
-    private final Filling filling;
-    /** How many blocks were taken; the taking thread's own. */
+    private final MockRingInput filling;
+    /** Number of taken blocks; used by the taking thread only. */
     private long taken;
-    /** The taking thread's own. */
+    /** Used by the taking thread only. */
     private long seenReady;
 
     private MockRing(RingDescription description, int blockTimeoutMillis, WhenFull whenFull, MemoryRing memory) {
         this.description = description;
         this.memory = memory;
         held = new HeldBlocks(description.numBlocks());
-        filling = new Filling(Writers.of(description, memory), whenFull, blockTimeoutMillis, ready);
+        filling = new MockRingInput(Writers.of(description, memory), whenFull, blockTimeoutMillis, ready);
     }
 
     /**
-     * Makes an empty ring.
+     * Creates an empty ring.
      *
-     * @param description what it says of itself. Packets are of its link type (absent: Ethernet) and are cut to its snap length;
-     *     its filter is not applied. The block size is a multiple of the page size
-     * @param blockTimeoutMillis milliseconds after which a block with packets is handed over, though it is not full; 0: never
-     * @param whenFull what becomes of packets for which there is no room
+     * @param description its description. Packets have its link type (absent: Ethernet) and are truncated to its snap
+     *     length; its filter is not applied. The block size is a multiple of the page size
+     * @param blockTimeoutMillis milliseconds after which a block with packets is handed over although it is not full; 0:
+     *     never
+     * @param whenFull what happens to packets when the ring is full
      * @return the ring, to be closed by the caller
      * @throws IOException as of {@link MemoryRing#create}
      */
@@ -58,17 +59,17 @@ public final class MockRing implements Ring {
     }
 
     /**
-     * Names who is told of each packet that is put into the ring, for example to know what readers have to find.
+     * Sets an observer of each packet that is put into the ring, for example to know what readers should find.
      *
-     * @param newObserver called with the packet as it was added, by who adds it, in the order of the ring; must not keep it, nor use
-     *     this ring
+     * @param newObserver called with the added packet, by the thread that adds it, in the order of the ring; must not keep
+     *     it or use this ring
      */
     public void onAdd(Consumer<PacketCopy> newObserver) {
         filling.onAdd(newObserver);
     }
 
     /**
-     * Adds a packet. With {@link WhenFull#WAIT} this waits as long as there is no room.
+     * Adds a packet. With {@link WhenFull#WAIT} this waits while the ring is full.
      *
      * @param packet the packet, copied
      * @return false if it was dropped
@@ -83,7 +84,7 @@ public final class MockRing implements Ring {
      * Adds the next packet of another source, as {@link #add}.
      *
      * @param source supplies it
-     * @param buffer takes it over on its way
+     * @param buffer holds it on its way
      * @return false if the source has no more packets
      * @throws IOException if the source fails
      * @throws RingException as of {@link #add}
@@ -99,11 +100,11 @@ public final class MockRing implements Ring {
     }
 
     /**
-     * Adds all packets of a source by a thread of its own, and hands the last block over when there are no more. Several sources
-     * may be piped at once. The ring is not {@link #done()} afterwards.
+     * Adds all packets of a source on a separate thread, and hands the last block over at the end. Several sources may be
+     * piped at once. The ring is not {@link #done()} afterwards.
      *
      * @param source supplies them; called by that thread
-     * @return completed when all were added, or by what the source threw or {@link #add} did
+     * @return completed when all were added, or with the exception of the source or of {@link #add}
      */
     public CompletableFuture<Void> pipe(PacketSupplier source) {
         CompletableFuture<Void> end = new CompletableFuture<>();
@@ -135,28 +136,31 @@ public final class MockRing implements Ring {
     }
 
     /**
-     * Whether {@link #add} would neither wait nor drop now.
+     * Tells whether {@link #add} would neither wait nor drop now.
      *
-     * @param snapLength how many bytes of the packet are there, a VLAN tag not counted
+     * @param snapLength captured bytes of the packet, without a VLAN tag
      * @return whether there is room
      */
     public boolean canAdd(int snapLength) {
         return filling.canAdd(snapLength);
     }
 
-    /** Hands the open block over though it has room; does nothing if no block has packets. */
+    /** Hands the open block over although it is not full; does nothing if no block has packets. */
     public void retire() {
         filling.retire();
     }
 
-    /** Says that no more packets come: readers get what is there, and then the ring {@link #isOver}. Who waits to add stops. */
+    /**
+     * Announces that no more packets come: readers get the remaining ones, and then the ring {@link #isOver}. Waiting calls
+     * of {@link #add} end.
+     */
     public void done() {
         filling.done();
     }
 
     /**
-     * Gives all blocks back that readers hold, as if they had released them: what they read from now on may be anything. The
-     * releases that they still owe count for nothing.
+     * Takes all blocks back from readers, as if they had released them; what they read from now on is undefined. Their own
+     * later releases have no effect.
      */
     public void releaseAll() {
         for (int i = 0; i < description.numBlocks(); i++) {
@@ -167,8 +171,8 @@ public final class MockRing implements Ring {
     }
 
     /**
-     * Makes all packets unavailable that are in the ring and not yet taken. They remain counted as accepted; their blocks are free
-     * again as soon as the taking thread looks for the next one.
+     * Discards all packets in the ring that are not yet taken. They remain counted as accepted; their blocks are free again
+     * as soon as the taking thread looks for the next one.
      */
     public void discard() {
         filling.discard();
@@ -229,7 +233,7 @@ public final class MockRing implements Ring {
         }
     }
 
-    /** Milliseconds at most, also until the block timeout is over; negative: no limit. */
+    /** Returns the milliseconds to wait, at most until the block timeout; negative: no limit. */
     private long untilDue(int timeoutMillis) {
         long left = filling.leftMillis();
         return timeoutMillis < 0 ? left : left < 0 ? timeoutMillis : Math.min(left, timeoutMillis);
@@ -247,7 +251,7 @@ public final class MockRing implements Ring {
 
     @Override
     public DescriptorLease lease() throws RingException {
-        return memory.lease().orElseThrow(Filling::closedException);
+        return memory.lease().orElseThrow(MockRingInput::closedException);
     }
 
     @Override

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A ring that is filled once, and whose blocks come again and again as soon as they are released: for benchmarks, which measure the
- * reader and not who fills. Taking and releasing cost some nanoseconds, make no system call and allocate nothing; waiting is
- * needed only by a reader that holds all blocks.
+ * Delivers the same blocks again and again as soon as they are released: for benchmarks that measure the reader and not the
+ * producer. Taking and releasing cost some nanoseconds, make no system call and allocate nothing; only a reader that holds
+ * all blocks has to wait.
  */
 public final class NoDrainRing implements Ring {
     private static final int FREE = 0;
@@ -32,9 +32,9 @@ public final class NoDrainRing implements Ring {
 
     private volatile boolean waiting;
     private volatile boolean closed;
-    /** The taking thread's own. */
+    /** Used by the taking thread only. */
     private int next;
-    /** The taking thread's own. */
+    /** Used by the taking thread only. */
     private long seenReady;
 
     private NoDrainRing(RingDescription description, MemoryRing memory) {
@@ -44,10 +44,10 @@ public final class NoDrainRing implements Ring {
     }
 
     /**
-     * Makes a ring and fills all its blocks.
+     * Creates a ring and fills all its blocks.
      *
-     * @param description what it says of itself, as of {@link MockRing#create}
-     * @param source supplies packets, at least until each block has some; what is left of it is not used
+     * @param description its description, as for {@link MockRing#create}
+     * @param source supplies packets, at least until each block has some; the rest is not used
      * @return the ring, to be closed by the caller
      * @throws RingException if the source ends before each block has packets
      * @throws IOException if the source fails; as of {@link MemoryRing#create}
@@ -113,7 +113,7 @@ public final class NoDrainRing implements Ring {
         }
     }
 
-    /** Volatile on both sides: who releases sees that somebody waits, or who is about to wait sees the release. */
+    /** Volatile on both sides: either the releasing thread sees the waiter, or the waiter sees the release. */
     @Override
     public void await(int timeoutMillis) throws RingException {
         requireNotClosed();
@@ -139,7 +139,7 @@ public final class NoDrainRing implements Ring {
         ready.raise();
     }
 
-    /** Accepted are the packets of taken blocks. */
+    /** Counts the packets of taken blocks as accepted. */
     @Override
     public RingTotals totals() {
         return new RingTotals(accepted.getAcquire(), 0, 0);

@@ -17,8 +17,8 @@ public final class Replay {
     /**
      * Plays a file.
      *
-     * @param file a capture file: pcap or pcapng, maybe compressed by gzip or zstd
-     * @param options how, and into what
+     * @param file a capture file: pcap or pcapng, optionally compressed with gzip or zstd
+     * @param options speed, rounds and ring
      * @return the ring, to be closed by the caller, who is its reader
      * @throws io.witness.api.ring.InterfaceMissingException if there is no such file
      * @throws RingException if it cannot be played
@@ -28,10 +28,10 @@ public final class Replay {
     }
 
     /**
-     * Plays files together, their packets in the order of their times. They have one link type.
+     * Plays several files together, their packets in the order of their times. They have the same link type.
      *
-     * @param files capture files, one at least
-     * @param options how, and into what
+     * @param files one or more capture files
+     * @param options speed, rounds and ring
      * @return the ring, to be closed by the caller, who is its reader
      * @throws io.witness.api.ring.InterfaceMissingException if there is no such file
      * @throws RingException if one cannot be played

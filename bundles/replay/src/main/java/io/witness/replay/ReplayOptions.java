@@ -3,14 +3,15 @@ package io.witness.replay;
 import io.witness.api.ring.Selection;
 
 /**
- * How captures are played, and into what.
+ * Specifies how captures are played, and the ring that they are played into.
  *
- * @param speed how fast
+ * @param speed the speed
  * @param rounds how often, at least 1, or {@link #ENDLESS}
- * @param timeStamps what times the packets get
- * @param blockSize bytes a block, a multiple of 4096; a packet that is larger is cut
+ * @param timeStamps the time stamps of the packets
+ * @param blockSize bytes per block, a multiple of 4096; a larger packet is truncated
  * @param numBlocks blocks in the ring; with {@code blockSize} less than 4 GiB
- * @param blockTimeoutMillis milliseconds after which a block with packets is handed over though it has room, 0 to 65535; 0: 8
+ * @param blockTimeoutMillis milliseconds after which a block with packets is handed over although it is not full, 0 to
+ *     65535; 0: 8
  * @param selection which packets, and how much of each
  */
 public record ReplayOptions(
@@ -21,7 +22,7 @@ public record ReplayOptions(
         int numBlocks,
         int blockTimeoutMillis,
         Selection selection) {
-    /** So many rounds that there is no end. */
+    /** Endless rounds. */
     public static final long ENDLESS = Long.MAX_VALUE;
     /** All packets, once, as fast as they are read, with their recorded times, in 16 blocks of 1 MiB. */
     public static final ReplayOptions DEFAULT =
@@ -31,21 +32,21 @@ public record ReplayOptions(
     private static final long MOST_BYTES = 0xFFFF_FFFFL;
     private static final int MOST_MILLIS = 0xFFFF;
 
-    /** What times packets get. */
+    /** Selects the time stamps of packets. */
     public enum TimeStamps {
-        /** The recorded ones; from the second round on later by what the rounds before took. */
+        /** The recorded ones; from the second round on, the duration of the earlier rounds is added. */
         RECORDED,
-        /** That at which a packet is put into the ring. */
+        /** The time at which a packet is put into the ring. */
         NOW
     }
 
     /**
      * Checks the numbers.
      *
-     * @param speed how fast
+     * @param speed the speed
      * @param rounds how often
-     * @param timeStamps what times the packets get
-     * @param blockSize bytes a block
+     * @param timeStamps the time stamps of the packets
+     * @param blockSize bytes per block
      * @param numBlocks blocks in the ring
      * @param blockTimeoutMillis milliseconds after which a block with packets is handed over
      * @param selection which packets
@@ -69,9 +70,9 @@ public record ReplayOptions(
     }
 
     /**
-     * The same at another speed.
+     * Copies the options with another speed.
      *
-     * @param other how fast
+     * @param other the speed
      * @return a copy
      */
     public ReplayOptions withSpeed(Speed other) {
@@ -79,7 +80,7 @@ public record ReplayOptions(
     }
 
     /**
-     * The same in several rounds.
+     * Copies the options with another number of rounds.
      *
      * @param other how often, at least 1, or {@link #ENDLESS}
      * @return a copy
@@ -90,9 +91,9 @@ public record ReplayOptions(
     }
 
     /**
-     * The same with other times.
+     * Copies the options with other time stamps.
      *
-     * @param other what times packets get
+     * @param other the time stamps of the packets
      * @return a copy
      */
     public ReplayOptions withTimeStamps(TimeStamps other) {
@@ -100,10 +101,10 @@ public record ReplayOptions(
     }
 
     /**
-     * The same with a ring of another size.
+     * Copies the options with a ring of another size.
      *
-     * @param bytesPerBlock bytes a block, a multiple of 4096
-     * @param blocks how many
+     * @param bytesPerBlock bytes per block, a multiple of 4096
+     * @param blocks number of blocks
      * @return a copy
      * @throws IllegalArgumentException if one is out of bounds
      */
@@ -112,7 +113,7 @@ public record ReplayOptions(
     }
 
     /**
-     * The same with other packets.
+     * Copies the options with another selection.
      *
      * @param other which packets, and how much of each
      * @return a copy

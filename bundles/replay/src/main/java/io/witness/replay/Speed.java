@@ -3,11 +3,11 @@ package io.witness.replay;
 import java.math.BigDecimal;
 
 /**
- * How fast packets are played.
+ * Specifies how fast packets are played.
  *
- * @param kind what the number is of
- * @param number for {@link Kind#FACTOR} how many times as fast as recorded, {@link #LEAST} to {@link #MOST}; for {@link Kind#RATE}
- *     packets a second, likewise; for {@link Kind#MAX} 0
+ * @param kind the meaning of the number
+ * @param number for {@link Kind#FACTOR} how many times as fast as recorded, {@link #LEAST} to {@link #MOST}; for {@link
+ *     Kind#RATE} packets a second, likewise; for {@link Kind#MAX} 0
  */
 public record Speed(Kind kind, double number) {
     /** The smallest number. */
@@ -15,7 +15,7 @@ public record Speed(Kind kind, double number) {
     /** The largest number. */
     public static final double MOST = 1e9;
 
-    /** With the pauses that are between the recorded times. */
+    /** With the pauses between the recorded times. */
     public static final Speed RECORDED = new Speed(Kind.FACTOR, 1);
     /** As fast as the readers take the packets. Nothing is dropped: the ring waits for them. */
     public static final Speed MAX = new Speed(Kind.MAX, 0);
@@ -23,9 +23,9 @@ public record Speed(Kind kind, double number) {
     private static final String FORMS =
             "use recorded, max, a factor such as 2.5x, or packets a second such as 10000pps";
 
-    /** What decides on when a packet is due. */
+    /** Selects what decides when a packet is due. */
     public enum Kind {
-        /** The recorded times, so many times as fast. */
+        /** The recorded times, multiplied in speed. */
         FACTOR,
         /** A number of packets a second. */
         RATE,
@@ -36,7 +36,7 @@ public record Speed(Kind kind, double number) {
     /**
      * Checks the number.
      *
-     * @param kind what the number is of
+     * @param kind the meaning of the number
      * @param number as above
      * @throws IllegalArgumentException if it is out of bounds
      */
@@ -49,7 +49,7 @@ public record Speed(Kind kind, double number) {
     }
 
     /**
-     * Some times as fast as recorded.
+     * Plays some times as fast as recorded.
      *
      * @param times {@link #LEAST} to {@link #MOST}; less than 1 is slower
      * @return the speed
@@ -60,7 +60,7 @@ public record Speed(Kind kind, double number) {
     }
 
     /**
-     * At a fixed rate, whatever times were recorded.
+     * Plays at a fixed rate, regardless of the recorded times.
      *
      * @param packetsPerSecond {@link #LEAST} to {@link #MOST}
      * @return the speed
@@ -71,11 +71,11 @@ public record Speed(Kind kind, double number) {
     }
 
     /**
-     * Reads what {@link #toString()} writes.
+     * Parses the format of {@link #toString()}.
      *
      * @param text such as {@code recorded}, {@code max}, {@code 2.5x} or {@code 10000pps}
      * @return the speed
-     * @throws IllegalArgumentException if it is something else; the message names the remedy
+     * @throws IllegalArgumentException if it has another format; the message names the remedy
      */
     public static Speed parse(String text) {
         if (text.equals("recorded")) {

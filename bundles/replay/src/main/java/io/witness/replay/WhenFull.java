@@ -1,9 +1,9 @@
 package io.witness.replay;
 
-/** What becomes of a packet for which a {@link MockRing} has no room. */
+/** Says what happens to a packet when a {@link MockRing} is full. */
 public enum WhenFull {
-    /** Who adds it waits until a reader gives the next block back. */
+    /** The caller waits until a reader gives the next block back. */
     WAIT,
-    /** It is dropped and counted, as the kernel does it. */
+    /** It is dropped and counted, as in the kernel. */
     DROP
 }

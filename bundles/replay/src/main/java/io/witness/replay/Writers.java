@@ -4,7 +4,7 @@ import io.witness.api.ring.RingDescription;
 import io.witness.memory.BlockWriter;
 import io.witness.memory.MemoryRing;
 
-/** Who fills a ring as its description says. */
+/** Creates the writer of a ring from its description. */
 final class Writers {
     private static final int ETHERNET = 1;
     private static final int NO_INTERFACE = 0;

@@ -1,4 +1,4 @@
-/** Rings that are filled by this process: what programs that read rings can be tested and measured with. */
+/** Rings that this process fills, with which programs that read rings can be tested and measured. */
 @Export
 @Version("1.0.0")
 package io.witness.replay;

@@ -107,7 +107,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldLeaveAMalformedBlockOutAndGoOn() throws Exception {
-        try (FoulRing foul = new FoulRing(ring);
+        try (ScribbledRing foul = new ScribbledRing(ring);
                 PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
             addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
             addBlock(MACS + "86dd" + IPV6);
@@ -128,7 +128,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldLeaveOutAllMalformedBlocksWithinOneCall() throws Exception {
-        try (FoulRing foul = new FoulRing(ring);
+        try (ScribbledRing foul = new ScribbledRing(ring);
                 PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
             for (int i = 0; i < 4; i++) {
                 addBlock(MACS + "0800" + IPV4 + "0" + i);
@@ -140,7 +140,7 @@ class PacketSourceBlocksTest extends MockedSource {
         }
     }
 
-    private static void spoilFirstPackets(FoulRing foul, int blocks) {
+    private static void spoilFirstPackets(ScribbledRing foul, int blocks) {
         if (blocks > 0) {
             foul.spoilNext = block -> {
                 block.putInt(block.getInt(BlockLayout.FIRST_PACKET_OFFSET) + PacketLayout.WIRE_LENGTH_OFFSET, 0);
@@ -209,7 +209,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldNotTakeGarbageForMissedBlocks() throws Exception {
-        try (FoulRing foul = new FoulRing(ring);
+        try (ScribbledRing foul = new ScribbledRing(ring);
                 PacketSource suspicious = PacketSource.of(foul)) {
             for (long sequence : new long[] {Long.MAX_VALUE, 2, Long.MIN_VALUE, 4, 1L << 50, 6}) {
                 addBlock(MACS + "0800" + IPV4);
@@ -229,7 +229,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldCountABlockThatIsMalformedFurtherOn() throws Exception {
-        try (FoulRing foul = new FoulRing(ring);
+        try (ScribbledRing foul = new ScribbledRing(ring);
                 PacketSource suspicious = PacketSource.of(foul).timeoutMillis(0)) {
             addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
             foul.spoilNext = block -> {
@@ -246,7 +246,7 @@ class PacketSourceBlocksTest extends MockedSource {
 
     @Test
     void shouldEndWithinABlockThatStaysReadable() throws Exception {
-        try (FoulRing foul = new FoulRing(ring)) {
+        try (ScribbledRing foul = new ScribbledRing(ring)) {
             PacketSource other = PacketSource.of(foul);
             addBlock(MACS + "0800" + IPV4, MACS + "0800" + IPV4);
             other.next();

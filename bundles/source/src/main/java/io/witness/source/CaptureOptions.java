@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * rings are opened, by the same rules, and with the same words, as those of {@code testimony.conf}.
  */
 public final class CaptureOptions {
-    /** All packets, as they are, into 64 blocks of 1 MiB. */
+    /** All packets, whole, into 64 blocks of 1 MiB. */
     public static final CaptureOptions DEFAULT = new CaptureOptions(Map.of(), Selection.ALL);
 
-    /** By the keys of {@link SocketKeys}; what is absent has its default. */
+    /** Values by the keys of {@link SocketKeys}; absent ones have their default. */
     private final Map<String, Object> numbers;
 
     private final Selection selection;
@@ -40,7 +40,7 @@ public final class CaptureOptions {
     /**
      * Sets the size of the ring.
      *
-     * @param blockSize bytes a block, a multiple of 4096
+     * @param blockSize bytes per block, a multiple of 4096
      * @param numBlocks blocks; together less than 4 GiB
      * @return a copy
      */
@@ -49,9 +49,9 @@ public final class CaptureOptions {
     }
 
     /**
-     * Sets for how long a packet can wait for others.
+     * Sets how long a packet may wait for others.
      *
-     * @param millis milliseconds after which a block with packets is handed over though it has room, 1 to 65535
+     * @param millis milliseconds after which a block with packets is handed over although it is not full, 1 to 65535
      * @return a copy
      */
     public CaptureOptions withBlockTimeoutMillis(int millis) {
@@ -59,9 +59,9 @@ public final class CaptureOptions {
     }
 
     /**
-     * Captures also what is addressed to others.
+     * Also captures packets that are addressed to other hosts.
      *
-     * @param promiscuous whether to
+     * @param promiscuous whether to do so
      * @return a copy
      */
     public CaptureOptions withPromiscuous(boolean promiscuous) {
@@ -69,11 +69,11 @@ public final class CaptureOptions {
     }
 
     /**
-     * Spreads the packets over several sources, of one process or of several.
+     * Spreads the packets over several sources, in one process or in several.
      *
      * @param type as the key {@code FanoutType}: the kernel's number, with flags
      * @param size how many sources are opened here
-     * @param id the group's id, by which others join it, 1 to 65535; 0: one that is free
+     * @param id the group's id, by which others join it, 1 to 65535; 0: a free one
      * @return a copy
      */
     public CaptureOptions withFanout(int type, int size, int id) {
@@ -83,7 +83,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Captures only what a filter takes.
+     * Captures only packets that a filter accepts.
      *
      * @param filter libpcap expression, or the numbers of {@code tcpdump -ddd}; empty: all packets
      * @return a copy
@@ -95,7 +95,7 @@ public final class CaptureOptions {
     /**
      * Captures only packets with IPv4 or IPv6 in them, by a filter in the kernel.
      *
-     * @param ipOnly whether to
+     * @param ipOnly whether to do so
      * @return a copy
      */
     public CaptureOptions withIpOnly(boolean ipOnly) {
@@ -105,7 +105,7 @@ public final class CaptureOptions {
     /**
      * Captures only packets without a VLAN tag.
      *
-     * @param ignoreVlans whether to
+     * @param ignoreVlans whether to do so
      * @return a copy
      */
     public CaptureOptions withIgnoreVlans(boolean ignoreVlans) {
@@ -113,7 +113,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Cuts packets.
+     * Truncates packets.
      *
      * @param captureLength how much of each to keep
      * @return a copy
@@ -127,7 +127,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * What is to be opened.
+     * Creates the specification of the rings to open.
      *
      * @param interfaceName the interface to capture from
      * @return a specification that a driver can open
@@ -142,7 +142,7 @@ public final class CaptureOptions {
         }
     }
 
-    /** Opens rings without a service registry to find a driver in, such as {@code AfPacketRings::open}. */
+    /** Opens rings without a service registry, such as {@code AfPacketRings::open}. */
     @FunctionalInterface
     public interface Opener {
         /**
@@ -150,13 +150,13 @@ public final class CaptureOptions {
          *
          * @param specification what to open
          * @return the rings, capturing, to be closed by the caller
-         * @throws RingException if it cannot be done
+         * @throws RingException if that fails
          */
         RingGroup open(RingSpecification specification) throws RingException;
     }
 
     /**
-     * Captures from an interface; the options are for one source.
+     * Captures from an interface with one source.
      *
      * @param interfaceName the interface
      * @param opener opens the rings, such as {@code AfPacketRings::open}
@@ -172,7 +172,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Captures from an interface by several threads: each packet goes to one of the sources.
+     * Captures from an interface with several threads: each packet goes to one of the sources.
      *
      * @param interfaceName the interface
      * @param opener opens the rings, such as {@code AfPacketRings::open}

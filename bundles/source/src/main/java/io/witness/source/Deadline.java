@@ -2,9 +2,9 @@ package io.witness.source;
 
 import java.util.concurrent.TimeUnit;
 
-/** Until when a call waits, as a number of {@link System#nanoTime()}: it allocates nothing. */
+/** Represents the end of a wait as a number of {@link System#nanoTime()}, without allocation. */
 final class Deadline {
-    /** There is none. A time that is by chance the same is taken for it, once in centuries. */
+    /** No deadline. May coincide with a real value, at most once in centuries. */
     static final long NEVER = Long.MIN_VALUE;
 
     private Deadline() {}
@@ -13,7 +13,7 @@ final class Deadline {
         return millis < 0 ? NEVER : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** As {@link io.witness.api.ring.Ring#await} takes it: negative without a limit, 0 when the time is over. */
+    /** Converts a deadline for {@link io.witness.api.ring.Ring#await}: negative without a limit, 0 when it has passed. */
     static int remainingMillis(long deadline) {
         if (deadline == NEVER) {
             return -1;

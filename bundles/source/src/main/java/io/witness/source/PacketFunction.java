@@ -3,14 +3,14 @@ package io.witness.source;
 import io.witness.api.packet.Packet;
 
 /**
- * What is done with a packet.
+ * Processes a packet.
  *
- * @param <E> what it may throw
+ * @param <E> the exception that it may throw
  */
 @FunctionalInterface
 public interface PacketFunction<E extends Exception> {
     /**
-     * Called with a packet.
+     * Processes a packet.
      *
      * @param packet the packet, valid until this returns
      * @throws E as it likes; the packet counts as read

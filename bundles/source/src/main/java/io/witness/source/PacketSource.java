@@ -13,20 +13,21 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Pulls packets out of a ring: the kernel's, a replayed file's, a mock, a connection to a Testimony server. Each method goes
- * to the next packet, and waits for it if need be: without an end, or for {@link #timeoutMillis}.
+ * Reads packets one after the other from a ring: the kernel's, a replayed file's, a mock, a connection to a Testimony
+ * server. Each method advances to the next packet and waits for it if necessary: without a limit, or for {@link
+ * #timeoutMillis}.
  *
- * <p>What is returned without a copy shows the ring's own memory. It is valid until the next call; a block is given back to be
- * filled again when the packet behind its last one is asked for, so who pauses for long within a block reads a copy. Nothing
- * is allocated but by the methods whose name says copy.
+ * <p>Results that are not copies show the ring's own memory. They are valid until the next call. A block is given back when
+ * the packet after its last one is requested, so a program that pauses for long within a block should read copies. Only
+ * methods with "copy" in their name allocate.
  *
- * <p>One thread reads at a time. If several do at once, packets may be given to two of them or to none, what is read of a packet
- * may be another's, its length included, and either may be refused by an exception, such as
- * {@link java.util.NoSuchElementException}; no worse. Any thread may call {@link #unblock}, {@link #close}, {@link #statistics}
- * and {@link #link}.
+ * <p>One thread reads at a time. If several do, packets may be returned to two of them or to none, the content of a packet,
+ * including its length, may belong to another one, and a call may fail with an exception such as {@link
+ * java.util.NoSuchElementException}; nothing worse. Any thread may call {@link #unblock}, {@link #close}, {@link
+ * #statistics} and {@link #link}.
  *
- * <p>A block whose headers are not what the kernel writes, because somebody else could write into the ring, is left there and
- * counted; the source goes on with the next one.
+ * <p>If a block's headers are not what the kernel writes, because another process wrote into the ring, the rest of the block
+ * is left out and counted; the source continues with the next one.
  */
 public final class PacketSource implements AutoCloseable {
     private final SourceBlocks blocks;
@@ -42,19 +43,20 @@ public final class PacketSource implements AutoCloseable {
     /**
      * Reads a ring.
      *
-     * @param ring the ring, read by nobody else; owned by the source from now on
+     * @param ring the ring, which must have no other reader; owned by the source from now on
      * @return the source, to be closed by the caller
-     * @throws IllegalArgumentException if the ring's memory is not what {@link Ring#memory} says; the ring is then the caller's
+     * @throws IllegalArgumentException if the ring's memory violates the contract of {@link Ring#memory}; the ring then
+     *     still belongs to the caller
      */
     public static PacketSource of(Ring ring) {
         return new PacketSource(ring);
     }
 
     /**
-     * How long a call waits for a packet; without a limit unless this was called. One that passes over packets which it has waited
-     * for, because they are not IP or were overwritten, may wait for as long once more.
+     * Sets how long a call waits for a packet; by default without a limit. A call that skips packets, because they are not
+     * IP or were overwritten, may wait that long once more.
      *
-     * @param millis milliseconds; 0: not at all; negative: without a limit
+     * @param millis milliseconds; 0: does not wait; negative: without a limit
      * @return this
      */
     public PacketSource timeoutMillis(int millis) {
@@ -63,12 +65,12 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet.
+     * Advances to the next packet.
      *
-     * @return the packet, valid until the next call; null if the time was over
+     * @return the packet, valid until the next call; null after the timeout
      * @throws SourceUnblockedException if {@link #unblock()} was called
-     * @throws SourceEndedException if the source is closed, or over
-     * @throws RingException if the ring cannot be used any more
+     * @throws SourceEndedException if the source is closed, or has ended
+     * @throws RingException if the ring is no longer usable
      */
     public Packet next() throws RingException {
         if (cursor.remaining() == 0 && !blocks.next(blocks.deadline(), false)) {
@@ -88,7 +90,7 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet within a call that has found one already, which is not to be returned.
+     * Advances within a call that has found a packet that is not to be returned.
      *
      * @param deadline of the call
      */
@@ -105,11 +107,11 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and does something with it.
+     * Advances to the next packet and passes it to a function.
      *
-     * @param function what to do
-     * @param <E> what it may throw
-     * @return whether there was a packet; false if the time was over
+     * @param function processes the packet
+     * @param <E> the exception that it may throw
+     * @return whether there was a packet; false after the timeout
      * @throws E as the function does
      * @throws RingException as {@link #next()} does
      */
@@ -123,7 +125,7 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * The packet that the last call went to.
+     * Returns the packet of the last call.
      *
      * @return always the same flyweight, valid until the next call
      */
@@ -132,10 +134,10 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and copies it.
+     * Advances to the next packet and copies it.
      *
-     * @param target gets the packet, a VLAN tag in its place; grows if needed
-     * @return the target; null if the time was over
+     * @param target receives the packet, including its VLAN tag; grows if needed
+     * @return the target; null after the timeout
      * @throws RingException as {@link #next()} does
      */
     public PacketCopy nextCopy(PacketCopy target) throws RingException {
@@ -144,11 +146,11 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and copies it, if there is one: what hands packets on does not end with an error.
+     * Advances to the next packet and copies it, without an exception at the end of the source.
      *
-     * @param target gets the packet, as of {@link #nextCopy(PacketCopy)}
-     * @return false if the source has ended, or the time was over
-     * @throws RingException as {@link #next()} does, but for the end
+     * @param target receives the packet, as in {@link #nextCopy(PacketCopy)}
+     * @return false if the source has ended, or after the timeout
+     * @throws RingException as {@link #next()} does, except for the end
      */
     public boolean tryNextCopy(PacketCopy target) throws RingException {
         try {
@@ -159,9 +161,9 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and copies it.
+     * Advances to the next packet and copies it.
      *
-     * @return a new copy, a VLAN tag in its place; null if the time was over
+     * @return a new copy, including a VLAN tag; null after the timeout
      * @throws RingException as {@link #next()} does
      */
     public PacketCopy nextCopy() throws RingException {
@@ -170,11 +172,11 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet: its bytes from the link layer on, as they lie in the ring, where a VLAN tag that the kernel took
-     * out is missing.
+     * Advances to the next packet and returns its bytes from the link layer on, in place. A VLAN tag that the kernel took
+     * out is missing there.
      *
-     * @return the bytes from its position to its limit, in network order, read-only, valid until the next call; null if the time
-     *     was over
+     * @return the bytes from its position to its limit, in network order, read-only, valid until the next call; null after
+     *     the timeout
      * @throws RingException as {@link #next()} does
      */
     public ByteBuffer nextPayload() throws RingException {
@@ -182,10 +184,10 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and copies its bytes, as {@link #nextPayload()} shows them.
+     * Advances to the next packet and copies its bytes, as {@link #nextPayload()} shows them.
      *
-     * @param target gets at its position, which advances, as many as it has room for
-     * @return how many; -1 if the time was over
+     * @param target receives as many bytes as it has room for, at its position, which advances
+     * @return how many; -1 after the timeout
      * @throws RingException as {@link #next()} does
      */
     public int nextPayloadCopy(ByteBuffer target) throws RingException {
@@ -198,9 +200,9 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet and copies its bytes, as {@link #nextPayload()} shows them.
+     * Advances to the next packet and copies its bytes, as {@link #nextPayload()} shows them.
      *
-     * @return the bytes; null if the time was over
+     * @return the bytes; null after the timeout
      * @throws RingException as {@link #next()} does
      */
     public byte[] nextPayloadCopy() throws RingException {
@@ -208,10 +210,10 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet with IPv4 or IPv6 in it, whatever link layer and VLAN tags stand before. Others are passed over
-     * and counted.
+     * Advances to the next packet that contains IPv4 or IPv6, after any link layer and VLAN tags. Others are skipped and
+     * counted.
      *
-     * @return the network layer, valid until the next call; null if the time was over
+     * @return the network layer, valid until the next call; null after the timeout
      * @throws RingException as {@link #next()} does
      */
     public NetworkLayer nextNetworkLayer() throws RingException {
@@ -240,10 +242,10 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet with IPv4 or IPv6 in it and copies that, as {@link #nextNetworkLayer()} finds it.
+     * Advances to the next packet that contains IPv4 or IPv6 and copies that, as {@link #nextNetworkLayer()} finds it.
      *
-     * @param target gets at its position, which advances, as many bytes as it has room for
-     * @return how many; -1 if the time was over
+     * @param target receives as many bytes as it has room for, at its position, which advances
+     * @return how many; -1 after the timeout
      * @throws RingException as {@link #next()} does
      */
     public int nextNetworkLayerCopy(ByteBuffer target) throws RingException {
@@ -256,9 +258,9 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * Goes to the next packet with IPv4 or IPv6 in it and copies that, as {@link #nextNetworkLayer()} finds it.
+     * Advances to the next packet that contains IPv4 or IPv6 and copies that, as {@link #nextNetworkLayer()} finds it.
      *
-     * @return the bytes; null if the time was over
+     * @return the bytes; null after the timeout
      * @throws RingException as {@link #next()} does
      */
     public byte[] nextNetworkLayerCopy() throws RingException {
@@ -266,7 +268,7 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * What was counted so far. For any thread.
+     * Returns the counters so far. For any thread.
      *
      * @return a snapshot
      */
@@ -275,25 +277,26 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
-     * The interface as it is now. For any thread.
+     * Returns the present state of the interface. For any thread.
      *
-     * @return empty if there is none, or no more: a file, a connection, an interface that was removed
-     * @throws RingException if the kernel does not tell
+     * @return empty if there is none (any more): for a file, a connection, or a removed interface
+     * @throws RingException if the kernel refuses the query
      */
     public Optional<LinkDescription> link() throws RingException {
         return blocks.ring().link();
     }
 
     /**
-     * Ends the call that waits, or the next one that would have to, by a {@link SourceUnblockedException}. For any thread.
+     * Ends the waiting call, or the next one that would have to wait, with a {@link SourceUnblockedException}. For any
+     * thread.
      */
     public void unblock() {
         blocks.unblock();
     }
 
     /**
-     * Closes the source and its ring: calls that wait, and all later ones, end by a {@link SourceEndedException}. What was
-     * returned without a copy may be read on, but may show anything. For any thread; a second call does nothing.
+     * Closes the source and its ring: waiting and later calls end with a {@link SourceEndedException}. Results that are not
+     * copies stay readable, but may show anything. For any thread; a second call does nothing.
      */
     @Override
     public void close() {

@@ -14,25 +14,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The blocks of a source: one in hand at most, the next one taken when it is asked for. */
+/** Takes the blocks of a source one at a time. */
 final class SourceBlocks {
     private static final String CLOSED = "the source is closed";
-    /** Of one gap; more are garbage: a ring of the smallest blocks goes round for months until then. */
+    /** A larger gap is garbage: a ring of the smallest blocks would need months for it. */
     private static final long MOST_MISSED = 1L << 40;
 
     private final Ring ring;
     private final Block block = new Block();
     private final PacketCursor cursor = block.cursor();
     private final RingMemory memory;
-    /** Of each segment of the memory, for {@link #view}; made when they are needed first. */
+    /** One per segment of the memory, for {@link #view}; created on demand. */
     private final ByteBuffer[] views;
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** The block in hand; guarded by the lock. */
+    /** The current block; guarded by the lock. */
     private int held = Ring.NONE;
 
     private long lastSequence;
-    /** Packets of the block in hand that are not IP; the reading thread's to write. */
+    /** Packets of the current block that are not IP; written by the reading thread. */
     private int passedOver;
 
     private volatile int timeoutMillis = -1;
@@ -49,7 +49,7 @@ final class SourceBlocks {
     SourceBlocks(Ring ring) {
         this.ring = ring;
         memory = ring.memory();
-        block.wrap(memory, 0); // from now on the flyweights point into the ring, whatever threads do with them
+        block.wrap(memory, 0); // From now on the flyweights point into the ring, whatever threads do with them.
         views = new ByteBuffer[memory.segments()];
     }
 
@@ -66,8 +66,8 @@ final class SourceBlocks {
     }
 
     /**
-     * What it means that the cursor, or who reads the packet, could not go on: the rest of the block is left out, unless the
-     * source was closed. If the block is not malformed, another thread has changed it meanwhile, against the contract.
+     * Handles an exception of the cursor or of the packet's reader: the rest of the block is left out, unless the source was
+     * closed. If the block is not malformed, another thread has changed it meanwhile, against the contract.
      */
     void failed(RuntimeException reason) throws RingException {
         lock.lock();
@@ -84,7 +84,7 @@ final class SourceBlocks {
         }
     }
 
-    /** Until when a call waits that begins now. */
+    /** Computes the deadline of a call that begins now. */
     long deadline() {
         return Deadline.in(timeoutMillis);
     }
@@ -95,12 +95,12 @@ final class SourceBlocks {
     }
 
     /**
-     * Goes before the first packet of the next block that has one.
+     * Moves before the first packet of the next block that has one.
      *
      * @param deadline as of {@link #deadline()}
-     * @param again whether the call has gone through a block already, and found nothing: it ends when it is to end, though there
-     *     may be more blocks
-     * @return false if the time was over
+     * @param again whether the call has already gone through a block without result: it then ends at the deadline even if
+     *     there are more blocks
+     * @return false after the timeout
      */
     boolean next(long deadline, boolean again) throws RingException {
         if (!enter(deadline)) {
@@ -156,7 +156,7 @@ final class SourceBlocks {
         return held != Ring.NONE;
     }
 
-    /** Goes before the first packet of the block in hand; without one, the block is given back. */
+    /** Moves before the first packet of the current block; an empty block is given back. */
     private boolean show() {
         try {
             if (open(held)) {
@@ -165,7 +165,7 @@ final class SourceBlocks {
         } catch (MalformedBlockException e) {
             malformedBlocks++;
         } catch (IllegalStateException e) {
-            if (!closed) { // else it was revoked
+            if (!closed) { // Otherwise it was revoked.
                 throw e;
             }
         }
@@ -182,12 +182,12 @@ final class SourceBlocks {
         if (!block.packets().hasNext()) {
             return false;
         }
-        block.cursor().next(); // a block that is malformed here already is left out within the call that takes it
+        block.cursor().next(); // A block that is malformed here already is left out within the call that takes it.
         block.packets();
         return true;
     }
 
-    /** A number that cannot follow is garbage: then nothing is known. */
+    /** An impossible number is garbage: then nothing is known. */
     private void countGap(long sequence) {
         long gap = sequence - lastSequence - 1;
         if (lastSequence > 0 && sequence > lastSequence && gap <= MOST_MISSED) {
@@ -228,7 +228,7 @@ final class SourceBlocks {
         }
     }
 
-    /** The bytes of a packet of the block in hand. */
+    /** Returns the bytes of a packet in the current block. */
     ByteBuffer view(Packet packet) {
         int index = block.index();
         int at = memory.start(index) + packet.index(0, packet.snapLength());

@@ -2,19 +2,19 @@ package io.witness.source;
 
 import io.witness.api.ring.RingException;
 
-/** There is no next packet, and there never will be. */
+/** Reports that no packet will ever follow. */
 public final class SourceEndedException extends RingException {
     private static final long serialVersionUID = 1L;
 
-    /** Why a source has ended. */
+    /** Lists the reasons for the end of a source. */
     public enum Reason {
-        /** Somebody has closed it. */
+        /** The source was closed. */
         CLOSED,
-        /** All that its ring had was read: a replay is over. */
+        /** Everything was read: a replay has ended. */
         OVER
     }
 
-    /** What ended it. */
+    /** The reason of the end. */
     private final Reason reason;
 
     SourceEndedException(Reason reason) {
@@ -23,7 +23,7 @@ public final class SourceEndedException extends RingException {
     }
 
     /**
-     * What ended it.
+     * Returns the reason of the end.
      *
      * @return the reason
      */

@@ -4,16 +4,16 @@ import io.witness.api.ring.RingTotals;
 import java.util.Optional;
 
 /**
- * What a source has counted since it was made; none of the numbers ever goes back.
+ * Counts what a source has read since it was created; no number ever decreases.
  *
  * @param blocks blocks that were taken
- * @param packets packets that they had, the ones not asked for yet included
- * @param missedBlocks blocks that the ring filled and the source was not given, by the gaps in their numbers: a connection's
- *     that were skipped by its server
+ * @param packets packets in them, including those that were not requested yet
+ * @param missedBlocks blocks that the ring filled but the source did not get, according to the gaps in their numbers: for a
+ *     connection, those that its server skipped
  * @param malformedBlocks blocks whose rest was left out because it is not what the kernel writes
- * @param notIp packets that were passed over because the network layer was asked for
- * @param ring what the ring has counted, also what was lost before it came here; empty if that is not known: a connection's
- *     is not before its server was asked and has answered
+ * @param notIp packets that were skipped because the network layer was requested
+ * @param ring the ring's own counters, including losses before this source; empty if unknown: for a connection, until its
+ *     server was asked and has answered
  */
 public record SourceStatistics(
         long blocks, long packets, long missedBlocks, long malformedBlocks, long notIp, Optional<RingTotals> ring) {}

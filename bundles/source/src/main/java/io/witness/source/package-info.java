@@ -1,4 +1,4 @@
-/** Packet sources: pulling packets out of any ring, one after the other. */
+/** Packet sources: read packets from any ring, one after the other. */
 @Export
 @Version("1.0.0")
 package io.witness.source;

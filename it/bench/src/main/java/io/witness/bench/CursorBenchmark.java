@@ -14,7 +14,7 @@ public class CursorBenchmark {
 
     /** Takes each block, walks it and releases it. */
     @Benchmark
-    public long cursor(Ringful rings) {
+    public long cursor(FilledRing rings) {
         Ring ring = rings.ring;
         long sink = 0;
         for (int i = ring.description().numBlocks(); i > 0; i--) {
@@ -28,7 +28,7 @@ public class CursorBenchmark {
     private static long walk(PacketCursor cursor) {
         long sink = 0;
         while (cursor.hasNext()) {
-            sink += Look.at(cursor.next());
+            sink += PacketVisitor.at(cursor.next());
         }
         return sink;
     }

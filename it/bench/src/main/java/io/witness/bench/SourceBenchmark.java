@@ -25,25 +25,25 @@ public class SourceBenchmark {
 
         @Override
         public void apply(Packet packet) {
-            seen += Look.at(packet);
+            seen += PacketVisitor.at(packet);
         }
     }
 
     /** {@link PacketSource#next()}. */
     @Benchmark
-    public long next(Ringful rings) throws Exception {
+    public long next(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
             Packet packet = source.next();
-            sink += Look.at(packet);
+            sink += PacketVisitor.at(packet);
         }
         return sink;
     }
 
     /** {@link PacketSource#next(PacketFunction)}. */
     @Benchmark
-    public long nextFunction(Ringful rings) throws Exception {
+    public long nextFunction(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         Sum function = sum;
         for (int i = rings.packets; i > 0; i--) {
@@ -54,7 +54,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextPayload()}. */
     @Benchmark
-    public long nextPayload(Ringful rings) throws Exception {
+    public long nextPayload(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -66,7 +66,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextNetworkLayer()}. */
     @Benchmark
-    public long nextNetworkLayer(Ringful rings) throws Exception {
+    public long nextNetworkLayer(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -78,7 +78,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextCopy(PacketCopy)}. */
     @Benchmark
-    public long nextCopy(Ringful rings) throws Exception {
+    public long nextCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -89,7 +89,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextPayloadCopy(ByteBuffer)}. */
     @Benchmark
-    public long nextPayloadCopy(Ringful rings) throws Exception {
+    public long nextPayloadCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -100,7 +100,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextPayload()} and the caller's own copy, which {@link PacketSource#nextPayloadCopy(ByteBuffer)} saves. */
     @Benchmark
-    public long nextPayloadAndOwnCopy(Ringful rings) throws Exception {
+    public long nextPayloadAndOwnCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -112,7 +112,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextNetworkLayerCopy(ByteBuffer)}. */
     @Benchmark
-    public long nextNetworkLayerCopy(Ringful rings) throws Exception {
+    public long nextNetworkLayerCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -123,7 +123,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextCopy()}, into the heap. */
     @Benchmark
-    public long allocatingCopy(Ringful rings) throws Exception {
+    public long allocatingCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -134,7 +134,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextPayloadCopy()}, into the heap. */
     @Benchmark
-    public long allocatingPayloadCopy(Ringful rings) throws Exception {
+    public long allocatingPayloadCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {
@@ -145,7 +145,7 @@ public class SourceBenchmark {
 
     /** {@link PacketSource#nextNetworkLayerCopy()}, into the heap. */
     @Benchmark
-    public long allocatingNetworkLayerCopy(Ringful rings) throws Exception {
+    public long allocatingNetworkLayerCopy(FilledRing rings) throws Exception {
         PacketSource source = rings.source;
         long sink = 0;
         for (int i = rings.packets; i > 0; i--) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkTest {
-    private final Ringful rings = new Ringful();
+    private final FilledRing rings = new FilledRing();
 
     @BeforeEach
     void fill() throws Exception {

@@ -36,7 +36,7 @@ class HeldFanoutGroupTest {
     void shouldNameTheProcessThatHasTheDescriptorAndOpenWhenItIsGone() throws Exception {
         Ring ring = open(ID).rings().get(0);
         DescriptorLease lease = ring.lease();
-        try (Holder holder = Holder.ofDescriptor(lease.descriptor())) {
+        try (DescriptorHolder holder = DescriptorHolder.ofDescriptor(lease.descriptor())) {
             lease.close();
             ring.close();
             assertHeld("python3 (pid " + holder.pid() + ")");
@@ -49,7 +49,7 @@ class HeldFanoutGroupTest {
         Ring ring = open(ID).rings().get(0);
         DescriptorLease lease = ring.lease();
         int length = ring.description().blockSize() * ring.description().numBlocks();
-        try (Holder holder = Holder.ofMapping(lease.descriptor(), length)) {
+        try (DescriptorHolder holder = DescriptorHolder.ofMapping(lease.descriptor(), length)) {
             lease.close();
             ring.close();
             assertHeld("python3 (pid " + holder.pid() + ")");

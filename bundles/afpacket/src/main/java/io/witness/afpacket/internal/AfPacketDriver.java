@@ -15,7 +15,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Opens the kernel's rings, on network interfaces. Stays when it has no user: what it knows of closed rings would be lost. */
+/**
+ * Opens kernel rings on network interfaces. Immediate, because it remembers closed rings (see {@link ClosedRings}) between
+ * users.
+ */
 @Component(service = RingDriver.class, immediate = true)
 public final class AfPacketDriver implements RingDriver {
     private final ClosedRings closedRings = new ClosedRings();
@@ -24,14 +27,11 @@ public final class AfPacketDriver implements RingDriver {
 
     private boolean deactivated;
 
-    /** A driver that has opened nothing yet. */
+    /** Creates a driver without open rings. */
     @Activate
     public AfPacketDriver() {}
 
-    /**
-     * Other drivers' interfaces are written {@code driver:what}; the kernel allows no colon in the name of a network
-     * interface, so that one without is an interface.
-     */
+    /** The kernel allows no colon in an interface name, and other drivers' interfaces are written {@code driver:what}. */
     @Override
     public boolean handles(String interfaceName) {
         return interfaceName.indexOf(':') < 0;
@@ -67,12 +67,12 @@ public final class AfPacketDriver implements RingDriver {
         return links;
     }
 
-    /** Ends all watches. The rings stay with those who have them. */
+    /** Ends all watches. The rings stay with their owners. */
     @Deactivate
     public void deactivate() {
         LinkTable last = lastLinks();
         if (last != null) {
-            last.close(); // unlocked: an observer may be waiting for this driver
+            last.close(); // Not under the lock: an observer may be waiting for this driver.
         }
     }
 

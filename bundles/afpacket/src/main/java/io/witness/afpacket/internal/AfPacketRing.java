@@ -18,7 +18,7 @@ import io.witness.linux.socket.PacketSockets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A ring of the kernel's. */
+/** A ring of the kernel. */
 final class AfPacketRing implements Ring {
     private final RingDescription description;
     /** The index of the interface that the socket is bound to. */
@@ -27,14 +27,14 @@ final class AfPacketRing implements Ring {
     private final SharedDescriptor descriptor;
     private final RingMapping mapping;
     private final RingPoll poll;
-    /** To be run before the descriptor is given up. */
+    /** Runs before the descriptor is given up. */
     private final Runnable closing;
 
     private final KernelCounters counters;
     private final SlotTable slots;
     /**
-     * How many blocks are still to be taken in ring order before this ring and the kernel are in step again; 0 unless
-     * somebody wrote into the ring. The taking thread's own.
+     * Number of blocks to take in ring order until this ring and the kernel are in step again; 0 unless another process
+     * wrote into the ring. Used by the taking thread only.
      */
     private int outOfStep;
 
@@ -82,7 +82,7 @@ final class AfPacketRing implements Ring {
         if (index != NONE && outOfStep > 0) {
             outOfStep--;
         }
-        if (index == 0) { // once a round: a ring that is never empty is never awaited
+        if (index == 0) { // Once per round, because a ring that is never empty is never awaited.
             counters.readIfDue(System.nanoTime());
         }
         return index;
@@ -129,7 +129,7 @@ final class AfPacketRing implements Ring {
         }
     }
 
-    /** What is found out of order may be garbage, and then what the kernel fills next is somewhere else again. */
+    /** A block found out of order may be garbage; then the kernel fills another one next. */
     private boolean resynchronize() {
         boolean found = slots.resynchronize();
         if (found) {
@@ -139,8 +139,8 @@ final class AfPacketRing implements Ring {
     }
 
     /**
-     * Reads the socket's error, without which each wait would report it again. That the link is down is none: capture goes
-     * on when it is up again, and an interface that is removed looks the same here.
+     * Reads and clears the socket's error, which each wait would report again. A link that is down is not an error: capture
+     * resumes when it is up. A removed interface looks the same here.
      */
     private void readError() throws RingException, ErrnoException {
         int error = PacketSockets.pendingError(descriptor.number());

@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rings with a FanoutID that were closed, as long as another process keeps their sockets alive by a descriptor or a
- * mapping: such a socket stays in its fanout group, and swallows its share of the packets of all who join it later.
+ * Remembers closed rings with a FanoutID while another process keeps their sockets alive by a descriptor or a mapping. Such
+ * a socket stays in its fanout group and takes its share of the packets from sockets that join later.
  */
 final class ClosedRings {
     /** The fanout id by the inode of the socket; guarded by this. */
     private final Map<Long, Integer> fanoutIds = new HashMap<>();
 
-    /** A ring is about to be closed. For any thread. */
+    /** Adds a ring that is about to be closed. For any thread. */
     synchronized void add(long inode, int fanoutId) {
         fanoutIds.put(inode, fanoutId);
     }
 
-    /** Refuses the id of a group in which there is a closed ring; 0, for any free id, is always good. */
+    /** Refuses the id of a group that contains a closed ring; 0, for any free id, is always accepted. */
     void check(int fanoutId) throws RingException {
         Set<Long> inodes = fanoutId == 0 ? Set.of() : alive(fanoutId);
         if (!inodes.isEmpty()) {
@@ -28,7 +28,7 @@ final class ClosedRings {
         }
     }
 
-    /** The sockets that are still in a group; those that are gone are forgotten. */
+    /** Returns the sockets that are still in a group, and forgets those that are gone. */
     private synchronized Set<Long> alive(int fanoutId) throws RingException {
         if (!fanoutIds.containsValue(fanoutId)) {
             return Set.of();

@@ -8,7 +8,7 @@ import io.witness.api.ring.RingSpecification;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What an AF_PACKET ring says of itself. */
+/** Creates the description of an AF_PACKET ring. */
 final class Descriptions {
     private Descriptions() {}
 

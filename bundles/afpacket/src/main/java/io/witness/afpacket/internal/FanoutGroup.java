@@ -10,7 +10,9 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.PacketSockets;
 
-/** The fanout group of one socket's rings: the first founds it (or joins one of a given id), the others follow. */
+/**
+ * Puts one socket's rings into a fanout group: the first creates it (or joins the one with a given id), the others follow.
+ */
 final class FanoutGroup {
     /** {@code PACKET_FANOUT_ROLLOVER}: with the flag of the same name the kernel refuses it. */
     private static final int TYPE_ROLLOVER = 3;

@@ -11,13 +11,13 @@ import io.witness.filter.Selections;
 import io.witness.linux.ErrnoException;
 import java.util.Optional;
 
-/** From what is selected to a program. */
+/** Compiles a selection into a program. */
 final class FilterSource {
     private static final String NUMBERS_REMEDY = "give exactly what `tcpdump -ddd` prints for the interface";
 
     private FilterSource() {}
 
-    /** The program for packets of an interface; absent if all packets are wanted. */
+    /** Creates the program for packets of an interface; empty if all packets are wanted. */
     static Optional<BpfProgram> program(RingSpecification specification, LinkDescription link) throws RingException {
         try {
             return Selections.forInterface(specification.selection(), link);
@@ -42,7 +42,7 @@ final class FilterSource {
         };
     }
 
-    /** What it means that the kernel does not take the program. */
+    /** Explains why the kernel refused the program. */
     static RingException refused(RingSpecification specification, ErrnoException e) {
         return failure(
                 specification.selection().filter(),

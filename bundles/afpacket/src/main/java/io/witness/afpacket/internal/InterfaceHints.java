@@ -6,16 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What somebody probably meant who names an interface that does not exist. */
+/** Suggests the interface that was probably meant by a name that does not exist. */
 final class InterfaceHints {
-    /** A line an interface of this process's network namespace behind two lines of titles: blanks, its name, a colon, counters. */
+    /**
+     * Lists the interfaces of this process's network namespace: two lines of titles, then one line per interface: blanks,
+     * its name, a colon, counters.
+     */
     private static final Path INTERFACES = Path.of("/proc/self/net/dev");
 
     private static final int TITLES = 2;
 
     private InterfaceHints() {}
 
-    /** A text that goes on after "does not exist", or an empty one. */
+    /** Returns a string that continues "does not exist", or an empty one. */
     static String of(String name) {
         return of(name, interfaces());
     }
@@ -49,7 +52,7 @@ final class InterfaceHints {
                 .orElse("");
     }
 
-    /** Those that are there now; none if the kernel does not tell. */
+    /** Lists the present interfaces; none if the kernel does not report them. */
     private static List<String> interfaces() {
         try {
             return names(Files.readAllLines(INTERFACES, StandardCharsets.ISO_8859_1));

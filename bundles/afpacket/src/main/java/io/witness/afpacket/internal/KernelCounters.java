@@ -6,17 +6,17 @@ import io.witness.linux.socket.PacketStatistics;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Adds up the kernel's counters, which have 32 bits and are cleared by each reading, in 64 bits. So they are read every
- * few seconds also if nobody asks: at the highest rate of a 100 Gbit/s link they are full after 29 s.
+ * Sums up the kernel's 32-bit counters, which are cleared at each reading, in 64 bits. They are read every few seconds even
+ * if nobody asks, because at the full rate of a 100 Gbit/s link they overflow after 29 s.
  */
 final class KernelCounters {
-    /** How long the taking thread may wait without a reading. */
+    /** How long the taking thread may wait without reading the counters. */
     static final int INTERVAL_MILLIS = 5000;
 
     private static final long INTERVAL_NANOS = INTERVAL_MILLIS * 1_000_000L;
 
     private final int fd;
-    /** Who asks for totals may hold it within a system call: the taking thread does not wait for it. */
+    /** A caller of totals may hold it within a system call: the taking thread does not wait for it. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private final PacketStatistics statistics = new PacketStatistics();
@@ -24,14 +24,14 @@ final class KernelCounters {
     private long drops;
     private long freezes;
     private boolean closed;
-    /** The taking thread's own. */
+    /** Used by the taking thread only. */
     private long lastReadNanos = System.nanoTime();
 
     KernelCounters(int fd) {
         this.fd = fd;
     }
 
-    /** Reads if it is time to, and says whether it was. For the taking thread; allocates nothing. */
+    /** Reads the counters if it is time to; returns whether it was. For the taking thread; allocates nothing. */
     boolean readIfDue(long nowNanos) {
         boolean due = nowNanos - lastReadNanos >= INTERVAL_NANOS;
         if (due) {
@@ -51,7 +51,7 @@ final class KernelCounters {
         }
     }
 
-    /** The totals up to now, or up to the closing. */
+    /** Returns the totals up to now, or up to the closing. */
     RingTotals totals() {
         reading.lock();
         try {
@@ -62,7 +62,7 @@ final class KernelCounters {
         }
     }
 
-    /** Reads for the last time; the descriptor is not used any more. */
+    /** Reads the counters for the last time; the descriptor is no longer used afterwards. */
     void close() {
         reading.lock();
         try {
@@ -80,7 +80,7 @@ final class KernelCounters {
         try {
             statistics.read(fd);
         } catch (ErrnoException e) {
-            return; // the kernel goes on to count: what is missing comes with the next reading
+            return; // The kernel keeps counting: the next reading returns what is missing.
         }
         packets += statistics.packets();
         drops += statistics.drops();

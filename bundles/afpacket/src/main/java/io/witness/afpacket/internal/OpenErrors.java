@@ -10,7 +10,7 @@ import io.witness.linux.memory.MemoryShortageException;
 import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 
-/** What the kernel's refusals mean, and what helps. */
+/** Explains the kernel's refusals, and what helps. */
 final class OpenErrors {
     private OpenErrors() {}
 
@@ -23,7 +23,7 @@ final class OpenErrors {
         return step("opening an AF_PACKET socket", e);
     }
 
-    /** What it means that no memory is set aside for rings. */
+    /** Explains why no memory was reserved for rings. */
     static RingException memory(RingSpecification specification, IOException e) {
         if (!(e instanceof MemoryShortageException shortage)) {
             return new RingException(e.getMessage());

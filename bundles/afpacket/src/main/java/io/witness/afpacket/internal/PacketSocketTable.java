@@ -8,13 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** All packet sockets of the network namespace, as /proc/net/packet lists them: one a line, below a line of headings. */
+/** Reads the packet sockets of the network namespace from /proc/net/packet: one per line, after a line of headings. */
 final class PacketSocketTable {
     private static final Path FILE = Path.of("/proc/net/packet");
 
     private PacketSocketTable() {}
 
-    /** The sockets' inodes. */
+    /** Returns the inodes of the sockets. */
     static Set<Long> inodes() throws RingException {
         try {
             return inodes(Files.readAllLines(FILE));

@@ -33,7 +33,7 @@ final class RingOpener {
     private final MemoryAdmission admission;
     private final RingSocket[] sockets;
 
-    /** The rings will tell when they are closed. */
+    /** The rings report to {@code closedRings} when they are closed. */
     RingOpener(RingSpecification specification, ClosedRings closedRings, MemoryAdmission admission) {
         this.specification = specification;
         this.closedRings = closedRings;
@@ -65,7 +65,7 @@ final class RingOpener {
         }
     }
 
-    /** Those that are rings already as well: nobody has seen them. */
+    /** Also closes sockets that are rings already, which no reader has seen yet. */
     private void closeAll(Throwable reason) {
         for (RingSocket socket : sockets) {
             try {
@@ -82,7 +82,9 @@ final class RingOpener {
         for (int i = 0; i < sockets.length; i++) {
             sockets[i] = RingSocket.open(specification);
         }
-        int linkIndex = sockets[0].interfaceIndex(); // once: while they are opened, the name may change hands
+        int linkIndex = sockets[0]
+                .interfaceIndex(); // Only once, because the name may move to another interface while the sockets are
+                                   // opened.
         LinkDescription link = describe(linkIndex);
         Optional<BpfProgram> filter = FilterSource.program(specification, link);
         int fanoutId = prepareAndJoin(linkIndex);
@@ -106,7 +108,7 @@ final class RingOpener {
         }
     }
 
-    /** The id of the group that all have joined. */
+    /** Returns the id of the group that all have joined. */
     private int prepareAndJoin(int linkIndex) throws RingException {
         FanoutGroup group = new FanoutGroup(specification);
         for (RingSocket socket : sockets) {

@@ -7,9 +7,10 @@ import io.witness.linux.poll.EventFd;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a ring's thread waits with. The descriptors must not be closed under a thread that waits for them (their numbers
- * may be somebody else's at once): if it waits when the ring is closed, it closes them itself when it {@link #leave
- * leaves}. The packet socket is watched for edges only, since it counts as readable as long as the newest block is held.
+ * Lets a ring's thread wait. The descriptors must not be closed while a thread waits for them, because their numbers may be
+ * reused at once: if it waits when the ring is closed, it closes them itself when it {@link #leave leaves}.
+ *
+ * <p>The packet socket is watched edge-triggered, because it counts as readable while the newest block is held.
  */
 final class RingPoll {
     private static final int WAITING = 1;
@@ -28,7 +29,7 @@ final class RingPoll {
         this.wakeUp = wakeUp;
     }
 
-    /** Opens what is needed. If that succeeds, the caller's share of the descriptor is this object's. */
+    /** Opens the descriptors. On success the caller's share of the descriptor belongs to this object. */
     static RingPoll open(SharedDescriptor descriptor) throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         Epoll epoll = null;
@@ -46,19 +47,19 @@ final class RingPoll {
         }
     }
 
-    /** Begins to use the descriptors; false if they are closed. */
+    /** Starts using the descriptors; false if they are closed. */
     boolean enter() {
         return state.compareAndSet(0, WAITING);
     }
 
-    /** Ends the use that {@link #enter} began. */
+    /** Ends the use that {@link #enter} started. */
     void leave() {
         if (!state.compareAndSet(WAITING, 0)) {
             free();
         }
     }
 
-    /** Waits for the packet socket or for a wake-up; returns the socket's events, 0 if there are none. */
+    /** Waits for the packet socket or a wake-up; returns the socket's events, 0 if there are none. */
     int await(int timeoutMillis) throws ErrnoException {
         int events = 0;
         int count = epoll.await(timeoutMillis);

@@ -16,7 +16,7 @@ import io.witness.linux.socket.SocketFilters;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A socket on its way to become a ring; {@link RingOpener} knows the order of the steps. */
+/** Turns a socket into a ring step by step; {@link RingOpener} knows the order. */
 final class RingSocket {
     private final RingSpecification specification;
     private final SharedDescriptor descriptor;
@@ -39,7 +39,7 @@ final class RingSocket {
         }
     }
 
-    /** Asks which interface has the name now. */
+    /** Finds the interface that has the name now. */
     int interfaceIndex() throws RingException {
         String name = specification.interfaceName();
         try {
@@ -53,7 +53,7 @@ final class RingSocket {
         }
     }
 
-    /** Gives it a ring, a filter that takes nothing, and its interface. */
+    /** Gives it a ring, a filter that accepts nothing, and its interface. */
     void prepare(int interfaceIndex) throws RingException {
         setRing();
         map();
@@ -105,7 +105,7 @@ final class RingSocket {
         }
     }
 
-    /** Whether the interface was down when the socket was bound to it. */
+    /** Tells whether the interface was down when the socket was bound to it. */
     boolean isLinkDown() {
         return linkDown;
     }
@@ -114,7 +114,7 @@ final class RingSocket {
         return descriptor.number();
     }
 
-    /** The filter is for packets of this link type; an interface can become another kind while it is down. */
+    /** Requires the link type for which the filter was compiled; an interface can change its type while it is down. */
     void require(OptionalInt linkType) throws RingException {
         try {
             if (!HardwareTypes.linkType(PacketSockets.hardwareType(descriptor.number()))
@@ -142,7 +142,7 @@ final class RingSocket {
         }
     }
 
-    /** The ring, which owns everything from now on. */
+    /** Creates the ring, which owns everything from now on. */
     AfPacketRing ring(ClosedRings closedRings) throws RingException {
         try {
             return new AfPacketRing(
@@ -157,7 +157,7 @@ final class RingSocket {
         }
     }
 
-    /** A group whose id is given is to be found again, and then without old members. */
+    /** A group with a fixed id has to be found again, without old members. */
     private Runnable closing(ClosedRings closedRings) throws RingException {
         int fanoutId = specification.fanout().id();
         if (fanoutId == 0) {

@@ -20,7 +20,7 @@ final class SocketHolders {
 
     private SocketHolders() {}
 
-    /** Such as {@code client (pid 17), other (pid 18)}. */
+    /** Returns a string such as {@code client (pid 17), other (pid 18)}. */
     static String find(Set<Long> inodes) {
         return find(PROC, inodes);
     }
@@ -43,11 +43,11 @@ final class SocketHolders {
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
             return descriptors.anyMatch(descriptor -> isOneOf(inodes, target(descriptor)));
         } catch (IOException | UncheckedIOException e) {
-            return false; // it has ended, or is somebody else's
+            return false; // It has ended, or belongs to another user.
         }
     }
 
-    /** What is mapped stands at the end of its line. */
+    /** The mapped file is at the end of the line. */
     private static boolean hasMapping(Path process, Set<Long> inodes) {
         try (Stream<String> lines = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
             return lines.anyMatch(line -> isOneOf(inodes, line.substring(line.lastIndexOf(' ') + 1)));
@@ -68,7 +68,7 @@ final class SocketHolders {
         }
     }
 
-    /** A process can choose its name: it must not break the line that it is told in. */
+    /** A process can choose its name, which must not break the line of the message. */
     private static String name(Path process) {
         try {
             byte[] name = Files.readAllBytes(process.resolve("comm"));

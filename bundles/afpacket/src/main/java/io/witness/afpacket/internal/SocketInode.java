@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The number by which /proc knows a socket in all its places. */
+/** Finds the inode number by which /proc identifies a socket. */
 final class SocketInode {
     private static final Pattern LINK = Pattern.compile("socket:\\[(\\d{1,18})]");
 
     private SocketInode() {}
 
-    /** The number of a socket of this process. */
+    /** Returns the number of a socket of this process. */
     static long of(int fd) throws RingException {
         try {
             String link = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
@@ -24,7 +24,7 @@ final class SocketInode {
         }
     }
 
-    /** The number in the text of a link, such as {@code socket:[123]}; empty if it is something else's. */
+    /** Parses the target of a link such as {@code socket:[123]}; empty if it is not a socket. */
     static OptionalLong parse(String link) {
         Matcher matcher = LINK.matcher(link);
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();

@@ -3,7 +3,10 @@ package io.witness.api.consumer;
 import io.witness.api.ring.RingDescription;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The ring that a consumer reads. For the consumer's thread only, unless a method says otherwise. */
+/**
+ * Describes the ring that a consumer reads, and gives it figures. For the consumer's thread only, unless a method says
+ * otherwise.
+ */
 @ProviderType
 public interface ConsumerContext {
     /**
@@ -28,30 +31,32 @@ public interface ConsumerContext {
     RingDescription ring();
 
     /**
-     * Tells what time it is by the packets: the time of the newest packet that was read, and while nothing comes as much later as
-     * time has passed since. Never goes back. A single block that is more than an hour ahead does not move it.
+     * Tells the packet time: the time stamp of the newest packet that was read, advanced by the clock while no packet
+     * arrives. It never goes back. A single block that is more than an hour ahead does not change it.
      *
      * @return nanoseconds since 1970; 0 before the first packet
      */
     long packetNanos();
 
     /**
-     * Gives a cell for a number that operators see. A second call with the same name gives the same cell.
+     * Creates or finds a figure, a number that operators see.
      *
      * @param name at most 64 letters, digits, dots, dashes and underscores
      * @param unit what is counted, such as {@code packets}, {@code bytes} or {@code ms}; empty: none
      * @param help one line: what the number means
-     * @return the cell, with 0 in it
-     * @throws IllegalArgumentException if the name is another one
-     * @throws IllegalStateException if there are 1024 already, or another thread calls
+     * @return the figure, 0 at first; a second call with the same name returns the same one
+     * @throws IllegalArgumentException if the name does not have this form
+     * @throws IllegalStateException if there are 1024 figures already, or another thread calls
      */
     Figure figure(String name, String unit, String help);
 
     /**
-     * Keeps the block that {@link PacketConsumer#accept} is reading beyond that call. To be called within it. The block counts
-     * as in hand until it is closed: whoever keeps too many gets no more, and whoever keeps one for too long is evicted.
+     * Keeps the block that {@link PacketConsumer#accept} is reading beyond that call. Must be called within it.
      *
-     * @return the block; a second call for the same block gives the same one
+     * <p>The block counts as in flight until it is closed. A consumer that holds too many gets no more; one that holds a
+     * block for too long is evicted.
+     *
+     * @return the block; a second call for the same block returns the same object
      * @throws IllegalStateException if no block is being read, or another thread calls
      */
     HeldBlock hold();

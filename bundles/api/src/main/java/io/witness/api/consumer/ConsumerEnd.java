@@ -1,7 +1,7 @@
 package io.witness.api.consumer;
 
 /**
- * Why a consumer ends.
+ * Says why a consumer ends.
  *
  * @param cause the kind of reason
  * @param detail one line for people
@@ -9,13 +9,13 @@ package io.witness.api.consumer;
 public record ConsumerEnd(Cause cause, String detail) {
     /** The kinds of reasons. */
     public enum Cause {
-        /** Its service goes, or whoever runs it stops. */
+        /** Its service is gone, or its runner stops. */
         REMOVED,
         /** The ring is closed: the socket was removed, changed or failed. */
         SOCKET_CLOSED,
-        /** It kept a block for too long while other readers would have lost packets for it. It is opened anew. */
+        /** It kept a block for too long while other readers would have lost packets. It is reopened. */
         EVICTED,
-        /** A method of it threw. It is opened anew. */
+        /** One of its methods threw. It is reopened. */
         FAILED
     }
 }

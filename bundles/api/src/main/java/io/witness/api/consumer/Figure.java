@@ -3,8 +3,8 @@ package io.witness.api.consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A number that a consumer shows to operators. Written and read by the consumer's thread only, as cheap as a field;
- * others see a copy, some tenths of a second later.
+ * Counts something for operators. Only the consumer's thread writes and reads it, at the cost of a field; others see a copy,
+ * a few tenths of a second old.
  */
 @ProviderType
 public interface Figure {
@@ -18,14 +18,14 @@ public interface Figure {
     /**
      * Replaces the number.
      *
-     * @param value the new one
+     * @param value the new value
      */
     void set(long value);
 
     /**
      * Reads the number.
      *
-     * @return what was written last
+     * @return the value written last
      */
     long value();
 }

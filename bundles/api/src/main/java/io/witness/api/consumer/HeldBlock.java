@@ -3,18 +3,19 @@ package io.witness.api.consumer;
 import io.witness.api.packet.Block;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A block that the consumer holds until this is closed, or until the consumer ends. */
+/** Holds a block until this is closed, or until the consumer ends. */
 @ProviderType
 public interface HeldBlock extends AutoCloseable {
     /**
-     * Shows the block, by a flyweight of its own. One thread may read it at a time. When the consumer ends before the block is
-     * closed, it is revoked, with the reason: see {@link Block#revoke}.
+     * Returns the block as a flyweight of its own. One thread may read it at a time.
      *
-     * @return always the same one; not to be used after {@link #close()}
+     * <p>If the consumer ends before the block is closed, the block is revoked with the reason: see {@link Block#revoke}.
+     *
+     * @return always the same object; must not be used after {@link #close()}
      */
     Block block();
 
-    /** Gives the block back. Any thread may call; a second call does nothing. */
+    /** Returns the block to the ring. Any thread may call; a second call does nothing. */
     @Override
     void close();
 }

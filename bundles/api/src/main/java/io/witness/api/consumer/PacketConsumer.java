@@ -4,8 +4,9 @@ import io.witness.api.packet.Block;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Reads the blocks of one ring. All methods are called by one thread, which also opened it, so that a consumer needs no
- * locks. What a method throws, of whatever type, is logged; the consumer is closed and opened anew after a pause.
+ * Reads the blocks of one ring. One thread opens it and calls all its methods, so a consumer needs no locks.
+ *
+ * <p>Anything that a method throws is logged; the consumer is closed, and reopened after a pause.
  */
 @ConsumerType
 @FunctionalInterface
@@ -21,18 +22,18 @@ public interface PacketConsumer {
     void accept(Block block) throws Exception;
 
     /**
-     * Does what is due while nothing comes. Called about once a second, if no block came in that second.
+     * Does periodic work while no blocks arrive. Called about once a second, if no block came in that second.
      *
-     * @param packetNanos the time as {@link ConsumerContext#packetNanos} tells it
+     * @param packetNanos the packet time, see {@link ConsumerContext#packetNanos}
      * @throws Exception ends this consumer
      */
     default void tick(long packetNanos) throws Exception {}
 
     /**
-     * Ends this consumer. Called once, by the same thread, unless it never comes back from another method.
+     * Ends this consumer. Called once, by the same thread, unless another method never returns.
      *
-     * @param end why
-     * @throws Exception is logged
+     * @param end the reason
+     * @throws Exception which is logged
      */
     default void close(ConsumerEnd end) throws Exception {}
 }

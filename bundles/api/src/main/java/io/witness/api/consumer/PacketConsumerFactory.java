@@ -24,18 +24,20 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface PacketConsumerFactory {
-    /** Service property: the consumer's name for operators, a String. Absent: the bundle's symbolic name. */
+    /** Service property: the consumer's name for operators, a String. Default: the bundle's symbolic name. */
     String NAME = "witness.consumer.name";
-    /** Service property: SocketNames to read, a String, an array or a collection of them. Absent: all sockets. */
+    /** Service property: SocketNames to read, a String, an array or a collection of them. Default: all sockets. */
     String SOCKETS = "witness.consumer.sockets";
 
     /**
      * Opens the consumer of one ring. Called by that ring's consumer thread; threads of several rings may call at the same
-     * time. The first block is one that is taken after this method has returned.
+     * time.
+     *
+     * <p>The first block that it gets is taken after this method has returned.
      *
      * @param context the ring, its clock and its figures; valid until the consumer is closed
      * @return a consumer for this ring alone
-     * @throws Exception if it cannot be opened: it is logged, and tried again after a pause
+     * @throws Exception if it cannot be opened: this is logged, and tried again after a pause
      */
     PacketConsumer open(ConsumerContext context) throws Exception;
 }

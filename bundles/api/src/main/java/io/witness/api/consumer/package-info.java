@@ -1,4 +1,4 @@
-/** The whiteboard contract of analysis plugins, and what operators see of them. */
+/** The whiteboard contract of analysis plugins, and their status for operators. */
 @Export
 @Version("2.0.0")
 package io.witness.api.consumer;

@@ -5,23 +5,23 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A flyweight over one block. It is reused: a reader has one for each ring and points it at each block that it gets. For one
- * thread, except {@link #revoke}; valid while the reader holds the block.
+ * Reads one block as a flyweight. A reader has one for each ring and points it at each block that it gets. For one thread,
+ * except {@link #revoke}; valid while the reader holds the block.
  *
- * <p>The memory is not trusted: a client of a ring that is not sealed may overwrite it at any time. The number of packets
- * is read once, by {@link #wrap}, and all else that leads to another place once, by the cursor; both are compared with
- * the block before they are used.
+ * <p>The memory is not trusted: a client of a ring that is not sealed may overwrite it at any time. {@link #wrap} reads the
+ * number of packets once, and the cursor reads everything that leads to another address once; both values are checked
+ * against the block before they are used.
  */
 public final class Block {
-    /** The headers of a block and of one packet are within each. */
+    /** Room for the headers of a block and of one packet. */
     private static final int LEAST_CAPACITY = BlockLayout.HEADER_LENGTH + PacketLayout.HEADER_LENGTH;
 
     private final PacketCursor cursor = new PacketCursor();
-    /** What the block lies in; null as long as the flyweight points nowhere. */
+    /** The memory that contains the block; null while the flyweight points nowhere. */
     private ByteBuffer memory;
 
     private int blockSize;
-    private long place;
+    private long address;
     private int index;
     private int count;
 
@@ -29,10 +29,10 @@ public final class Block {
     public Block() {}
 
     /**
-     * Points the flyweight at a block. One that was revoked remains so.
+     * Points the flyweight at a block. A revoked flyweight remains revoked.
      *
      * @param memory the memory of that block alone: a direct buffer in native byte order, starting at index 0
-     * @param index the block's place in its ring
+     * @param index the block's index in its ring
      * @return this
      * @throws IllegalArgumentException if the memory is of another kind, or, where raw memory can be read, not of the ring
      *     that the flyweight was pointed at first
@@ -45,10 +45,10 @@ public final class Block {
     }
 
     /**
-     * Points the flyweight at a block. One that was revoked remains so. Allocates nothing.
+     * Points the flyweight at a block. A revoked flyweight remains revoked. Allocates nothing.
      *
      * @param ring the memory of the block's ring, always the same for one flyweight
-     * @param index the block's place in its ring
+     * @param index the block's index in its ring
      * @return this
      * @throws IndexOutOfBoundsException if there is no such block
      * @throws IllegalArgumentException if the flyweight was pointed at another ring's block first, as above
@@ -58,36 +58,36 @@ public final class Block {
         return wrap(ring.segment(index), ring.start(index), ring.blockSize(), index);
     }
 
-    /** The block lies within the buffer: whoever calls this has looked. */
+    /** The caller has checked that the block lies within the buffer. */
     private Block wrap(ByteBuffer buffer, int start, int bytes, int at) {
         if (bytes < LEAST_CAPACITY) {
             throw new IllegalArgumentException("a block has at least " + LEAST_CAPACITY + " bytes, not " + bytes);
         }
-        long bufferPlace = BlockMemory.place(buffer);
-        long blockPlace = bufferPlace + start;
+        long bufferAddress = BlockMemory.address(buffer);
+        long blockAddress = bufferAddress + start;
         if (memory != null) {
-            requireSameRing(bytes, blockPlace, at);
+            requireSameRing(bytes, blockAddress, at);
         }
         memory = buffer;
         blockSize = bytes;
-        place = blockPlace;
+        address = blockAddress;
         index = at;
         cursor.stop();
-        cursor.wrap(buffer, bufferPlace, blockPlace, bytes);
-        count = BlockMemory.int32(buffer, blockPlace + BlockLayout.NUM_PACKETS_OFFSET);
+        cursor.wrap(buffer, bufferAddress, blockAddress, bytes);
+        count = BlockMemory.int32(buffer, blockAddress + BlockLayout.NUM_PACKETS_OFFSET);
         return this;
     }
 
     /**
-     * Between any two places in blocks of one ring there is memory, so that not even threads which use one flyweight at once,
-     * against its contract, and take the start of a packet from one and its end from the other, read beside it.
+     * Between any two addresses in blocks of one ring there is memory. So even threads that wrongly share a flyweight, and
+     * combine the start of one packet with the end of another, do not read outside the ring.
      */
     private void requireSameRing(int bytes, long start, int at) {
         if (bytes != blockSize) {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, all of " + blockSize + " bytes, not " + bytes);
         }
-        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(place, index, blockSize)) {
+        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(address, index, blockSize)) {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, which lie one behind the other by their index: block "
                             + at + " is elsewhere");
@@ -95,11 +95,12 @@ public final class Block {
     }
 
     /**
-     * Takes the block back from who reads it, and all blocks that the flyweight is pointed at later: the next call of
-     * {@link #packets()}, of {@link PacketCursor#hasNext()} at the end, of {@link PacketCursor#next()} before it, or of a method
-     * here that reads the block throws an {@link IllegalStateException}; a loop that is compiled may see it at the block's end
-     * only. What the reader keeps, such as the packet or the memory, remains readable, but may show anything: the
-     * kernel may be filling the block. Any thread may call this; of several reasons the first counts.
+     * Revokes the block, and all blocks that the flyweight is pointed at later. The next call of {@link #packets()}, of
+     * {@link PacketCursor#hasNext()} at the end, of {@link PacketCursor#next()} before it, or of a method here that reads
+     * the block throws an {@link IllegalStateException}. A compiled loop may notice it only at the end of the block.
+     *
+     * <p>Objects that the reader keeps, such as the packet or the memory, remain readable, but may show anything, because
+     * the kernel may be filling the block. Any thread may call this; the first reason counts.
      *
      * @param reason the exception's message
      */
@@ -108,7 +109,7 @@ public final class Block {
     }
 
     /**
-     * The block's place in its ring.
+     * Returns the block's index in its ring.
      *
      * @return the index, from 0
      */
@@ -117,11 +118,11 @@ public final class Block {
     }
 
     /**
-     * How many packets the header said are there when the flyweight was pointed at the block; the cursor checks them one
-     * by one.
+     * Returns the number of packets that the header contained when the flyweight was pointed at the block. The cursor checks
+     * the packets one by one.
      *
      * @return the number of packets, no more than fit into the block
-     * @throws MalformedBlockException if so many cannot be there
+     * @throws MalformedBlockException if the block has no room for so many
      * @throws IllegalStateException if the block was revoked
      */
     public int packetCount() {
@@ -139,32 +140,32 @@ public final class Block {
     }
 
     /**
-     * The block's number within its ring, counted by the kernel. A reader that misses blocks sees a gap.
+     * Returns the block's number within its ring, counted by the kernel. A reader that misses blocks sees a gap.
      *
      * @return the sequence number
      * @throws IllegalStateException if the block was revoked
      */
     public long sequenceNumber() {
         cursor.requireNotRevoked();
-        return BlockMemory.int64(Objects.requireNonNull(memory), place + BlockLayout.SEQUENCE_OFFSET);
+        return BlockMemory.int64(Objects.requireNonNull(memory), address + BlockLayout.SEQUENCE_OFFSET);
     }
 
     /**
-     * When the last packet of the block came.
+     * Returns the time of the last packet in the block.
      *
      * @return nanoseconds since 1970
      * @throws IllegalStateException if the block was revoked
      */
     public long lastTimeNanos() {
         cursor.requireNotRevoked();
-        return BlockLayout.timeNanos(Objects.requireNonNull(memory), place + BlockLayout.LAST_TIME_OFFSET);
+        return BlockLayout.timeNanos(Objects.requireNonNull(memory), address + BlockLayout.LAST_TIME_OFFSET);
     }
 
     /**
-     * Walks the packets from the first one. There is one cursor a flyweight: a second call starts the same one again.
+     * Iterates over the packets from the first one. Each flyweight has one cursor: a second call restarts it.
      *
      * @return the cursor, before the first packet
-     * @throws MalformedBlockException if the block's header cannot be true
+     * @throws MalformedBlockException if the block's header is invalid
      * @throws IllegalStateException if the block was revoked
      */
     public PacketCursor packets() {
@@ -173,9 +174,9 @@ public final class Block {
     }
 
     /**
-     * The cursor that {@link #packets()} starts. For who keeps it while the flyweight goes from block to block.
+     * Returns the cursor that {@link #packets()} starts, for callers that keep it from block to block.
      *
-     * @return always the same one; it shows no packet before it was started
+     * @return always the same object; it shows no packet before it is started
      */
     public PacketCursor cursor() {
         return cursor;

@@ -19,9 +19,12 @@ import java.nio.ByteOrder;
 public final class BlockLayout {
     /** Offset of the version, {@link #VERSION}. */
     public static final int VERSION_OFFSET = 0;
-    /** Offset of the distance from the start of the block to what a socket's owner may keep there: nothing in our rings. */
+    /**
+     * Offset of the distance from the start of the block to the private area of a socket's owner, which our rings do not
+     * use.
+     */
     public static final int PRIVATE_OFFSET = 4;
-    /** Offset of the status word, by which a block changes hands. */
+    /** Offset of the status word, which passes the block between kernel and readers. */
     public static final int STATUS_OFFSET = 8;
     /** Offset of the number of packets in the block. */
     public static final int NUM_PACKETS_OFFSET = 12;
@@ -40,14 +43,14 @@ public final class BlockLayout {
 
     /** The version as the kernel writes it: {@code TPACKET_V3} of {@code enum tpacket_versions}. */
     public static final int VERSION = 2;
-    /** What a packet takes in a block is a multiple of this ({@code V3_ALIGNMENT} of {@code net/packet/af_packet.c}). */
+    /** The size of a packet in a block is a multiple of this ({@code V3_ALIGNMENT} of {@code net/packet/af_packet.c}). */
     public static final int PACKET_ALIGNMENT = 8;
 
     /** The block belongs to the kernel ({@code TP_STATUS_KERNEL}). */
     public static final int STATUS_KERNEL = 0;
     /** The block belongs to the readers ({@code TP_STATUS_USER}). */
     public static final int STATUS_USER = 1;
-    /** Packets were dropped since the ring's statistics were read last ({@code TP_STATUS_LOSING}). */
+    /** Packets were dropped since the ring's statistics were last read ({@code TP_STATUS_LOSING}). */
     public static final int STATUS_LOSING = 1 << 2;
     /** The block was closed by its timer, not because it was full ({@code TP_STATUS_BLK_TMO}). */
     public static final int STATUS_TIMED_OUT = 1 << 5;
@@ -70,7 +73,7 @@ public final class BlockLayout {
 
     /**
      * Writes the status word with release ordering: all reads of the block by this thread happen before. Pairs with the
-     * kernel's read of the word before it fills the block. Only who did the last release may call it.
+     * kernel's read of the word before it fills the block. Only the thread that released last may call it.
      *
      * @param block the memory of one block, starting at index 0, writable
      * @param status the new status word
@@ -83,15 +86,15 @@ public final class BlockLayout {
      * Reads the number of packets of a block. Untrusted: a client may have written it.
      *
      * @param block the memory of one block, starting at index 0
-     * @return the number of packets, as the header says it
+     * @return the number of packets in the header
      */
     public static int packetCount(ByteBuffer block) {
         return block.getInt(NUM_PACKETS_OFFSET);
     }
 
     /** Reads a time: seconds, then nanoseconds, 32 bits each; nanoseconds since 1970. */
-    static long timeNanos(ByteBuffer block, long place) {
-        return BlockMemory.unsignedInt(block, place) * NANOS_PER_SECOND
-                + BlockMemory.unsignedInt(block, place + Integer.BYTES);
+    static long timeNanos(ByteBuffer block, long address) {
+        return BlockMemory.unsignedInt(block, address) * NANOS_PER_SECOND
+                + BlockMemory.unsignedInt(block, address + Integer.BYTES);
     }
 }

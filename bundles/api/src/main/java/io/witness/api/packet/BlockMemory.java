@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all else that is done with a small
- * packet. Whoever reads has compared the place with where the block ends.
+ * Reads the memory of blocks without the checks of {@link ByteBuffer}, which cost as much as all other work on a small
+ * packet. The caller has compared the address with the end of the block.
  *
- * <p>A place is an address; the buffer is only kept reachable. Reads through {@code sun.misc.Unsafe}, by method handles: javac has
- * no way to silence its warning of that class. Where the JVM has it no more, or forbids it, a place is an index of the buffer,
- * which is read.
+ * <p>With raw memory, addresses are those of the process, and the buffer is only kept reachable. Reads go through {@code
+ * sun.misc.Unsafe}, called by method handles because javac's warning about that class cannot be silenced. If the JVM lacks
+ * or forbids it, an address is an index of the buffer, which is read instead.
  */
 final class BlockMemory {
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -24,11 +24,11 @@ final class BlockMemory {
     private static final MethodHandle GET_SHORT;
     private static final MethodHandle GET_INT;
     private static final MethodHandle GET_LONG;
-    /** Of the address within a {@link Buffer}; negative: raw memory cannot be read. */
+    /** Offset of the address field in {@link Buffer}; negative: raw memory cannot be read. */
     private static final long ADDRESS_OFFSET;
 
     private static final MethodHandle GET_LONG_FIELD;
-    /** Checks what it writes, and takes a buffer of either kind. */
+    /** Checks its writes, and accepts any kind of buffer. */
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     static {
@@ -48,11 +48,11 @@ final class BlockMemory {
     }
 
     /**
-     * Where a direct buffer in native byte order starts.
+     * Returns the start address of a direct buffer in native byte order.
      *
-     * @return the place of its first byte
+     * @return the address of its first byte
      */
-    static long place(ByteBuffer buffer) {
+    static long address(ByteBuffer buffer) {
         if (!isRaw()) {
             return 0;
         }
@@ -66,23 +66,23 @@ final class BlockMemory {
     }
 
     /**
-     * Where the first block of a ring starts, if its blocks lie one behind the other.
+     * Computes where the first block of a ring starts if its blocks are contiguous.
      *
-     * @param place where the block starts
+     * @param address where the block starts
      * @param index the block's
      * @param capacity of each block, bytes
      */
-    static long origin(long place, int index, int capacity) {
-        return isRaw() ? place - (long) index * capacity : 0;
+    static long origin(long address, int index, int capacity) {
+        return isRaw() ? address - (long) index * capacity : 0;
     }
 
     /** Reads a byte. */
-    static int unsignedByte(ByteBuffer buffer, long place) {
+    static int unsignedByte(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.get((int) place) & 0xFF;
+            return buffer.get((int) address) & 0xFF;
         }
         try {
-            return (byte) GET_BYTE.invokeExact(place) & 0xFF;
+            return (byte) GET_BYTE.invokeExact(address) & 0xFF;
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -91,12 +91,12 @@ final class BlockMemory {
     }
 
     /** Reads 16 bits in the machine's order. */
-    static int unsignedShort(ByteBuffer buffer, long place) {
+    static int unsignedShort(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getShort((int) place) & 0xFFFF;
+            return buffer.getShort((int) address) & 0xFFFF;
         }
         try {
-            return (short) GET_SHORT.invokeExact(place) & 0xFFFF;
+            return (short) GET_SHORT.invokeExact(address) & 0xFFFF;
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -105,22 +105,22 @@ final class BlockMemory {
     }
 
     /** Reads 16 bits in network order. */
-    static int networkShort(ByteBuffer buffer, long place) {
-        return asRead(unsignedShort(buffer, place));
+    static int networkShort(ByteBuffer buffer, long address) {
+        return asRead(unsignedShort(buffer, address));
     }
 
-    /** What {@link #unsignedShort} reads where 16 bits stand in network order, and the other way about. */
+    /** Converts the result of {@link #unsignedShort} to network order and back. */
     static int asRead(int value) {
         return SWAP ? Short.reverseBytes((short) value) & 0xFFFF : value;
     }
 
     /** Reads 32 bits in the machine's order. */
-    static int int32(ByteBuffer buffer, long place) {
+    static int int32(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getInt((int) place);
+            return buffer.getInt((int) address);
         }
         try {
-            return (int) GET_INT.invokeExact(place);
+            return (int) GET_INT.invokeExact(address);
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -129,23 +129,23 @@ final class BlockMemory {
     }
 
     /** Reads 32 bits in the machine's order as an unsigned value. */
-    static long unsignedInt(ByteBuffer buffer, long place) {
-        return Integer.toUnsignedLong(int32(buffer, place));
+    static long unsignedInt(ByteBuffer buffer, long address) {
+        return Integer.toUnsignedLong(int32(buffer, address));
     }
 
     /** Reads 32 bits in network order. */
-    static int networkInt(ByteBuffer buffer, long place) {
-        int value = int32(buffer, place);
+    static int networkInt(ByteBuffer buffer, long address) {
+        int value = int32(buffer, address);
         return SWAP ? Integer.reverseBytes(value) : value;
     }
 
     /** Reads 64 bits in the machine's order. */
-    static long int64(ByteBuffer buffer, long place) {
+    static long int64(ByteBuffer buffer, long address) {
         if (!isRaw()) {
-            return buffer.getLong((int) place);
+            return buffer.getLong((int) address);
         }
         try {
-            return (long) GET_LONG.invokeExact(place);
+            return (long) GET_LONG.invokeExact(address);
         } catch (Throwable e) {
             throw impossible(e);
         } finally {
@@ -153,39 +153,39 @@ final class BlockMemory {
         }
     }
 
-    /** Whether {@link #copyFew} can copy so many bytes. */
+    /** Tells whether {@link #copyFew} supports this length. */
     static boolean areFew(int length) {
         return length >= Long.BYTES && length <= 8 * Long.BYTES;
     }
 
     /**
-     * Copies eight bytes at a time, without a loop or a call: {@link ByteBuffer}'s own copying is made for many. Where the length
-     * is no multiple, words overlap.
+     * Copies eight bytes at a time, without a loop or a call, because {@link ByteBuffer}'s copying is optimized for long
+     * ranges. If the length is not a multiple of eight, words overlap.
      *
      * @param length as of {@link #areFew}
      * @param at index of the target, which is checked
      */
-    static void copyFew(ByteBuffer buffer, long place, int length, ByteBuffer target, int at) {
+    static void copyFew(ByteBuffer buffer, long address, int length, ByteBuffer target, int at) {
         if (length > 4 * Long.BYTES) {
-            copyFourWords(buffer, place, target, at);
-            copyFourWords(buffer, place + length - 4 * Long.BYTES, target, at + length - 4 * Long.BYTES);
+            copyFourWords(buffer, address, target, at);
+            copyFourWords(buffer, address + length - 4 * Long.BYTES, target, at + length - 4 * Long.BYTES);
         } else if (length > 2 * Long.BYTES) {
-            copyTwoWords(buffer, place, target, at);
-            copyTwoWords(buffer, place + length - 2 * Long.BYTES, target, at + length - 2 * Long.BYTES);
+            copyTwoWords(buffer, address, target, at);
+            copyTwoWords(buffer, address + length - 2 * Long.BYTES, target, at + length - 2 * Long.BYTES);
         } else {
-            LONGS.set(target, at, int64(buffer, place));
-            LONGS.set(target, at + length - Long.BYTES, int64(buffer, place + length - Long.BYTES));
+            LONGS.set(target, at, int64(buffer, address));
+            LONGS.set(target, at + length - Long.BYTES, int64(buffer, address + length - Long.BYTES));
         }
     }
 
-    private static void copyFourWords(ByteBuffer buffer, long place, ByteBuffer target, int at) {
-        copyTwoWords(buffer, place, target, at);
-        copyTwoWords(buffer, place + 2 * Long.BYTES, target, at + 2 * Long.BYTES);
+    private static void copyFourWords(ByteBuffer buffer, long address, ByteBuffer target, int at) {
+        copyTwoWords(buffer, address, target, at);
+        copyTwoWords(buffer, address + 2 * Long.BYTES, target, at + 2 * Long.BYTES);
     }
 
-    private static void copyTwoWords(ByteBuffer buffer, long place, ByteBuffer target, int at) {
-        long first = int64(buffer, place);
-        long second = int64(buffer, place + Long.BYTES);
+    private static void copyTwoWords(ByteBuffer buffer, long address, ByteBuffer target, int at) {
+        long first = int64(buffer, address);
+        long second = int64(buffer, address + Long.BYTES);
         LONGS.set(target, at, first);
         LONGS.set(target, at + Long.BYTES, second);
     }
@@ -197,7 +197,7 @@ final class BlockMemory {
         return new IllegalStateException("raw memory cannot be read any more", e);
     }
 
-    /** What the JVM offers. */
+    /** Holds the JVM's raw memory access. */
     private static final class Raw {
         private MethodHandle getByte;
         private MethodHandle getShort;
@@ -232,7 +232,7 @@ final class BlockMemory {
                     .invoke(unsafe, Buffer.class.getDeclaredField("address"));
         }
 
-        /** Whether it works: the offset if what is read is what was written, else negative. */
+        /** Returns the offset if a test read returns what was written, otherwise a negative value. */
         private long probe() throws Throwable {
             ByteBuffer block = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
             block.putLong(4, 0x0123_4567_89AB_CDEFL);

@@ -1,6 +1,6 @@
 package io.witness.api.packet;
 
-/** Numbers of the field that tells what follows a link layer (IANA, ieee-802-numbers). */
+/** Lists values of the field that announces the content of a link layer frame (IANA, ieee-802-numbers). */
 public final class EtherTypes {
     /** IPv4. */
     public static final int IPV4 = 0x0800;
@@ -12,7 +12,7 @@ public final class EtherTypes {
     public static final int IPV6 = 0x86DD;
     /** An outer VLAN tag of 802.1ad. */
     public static final int SERVICE_VLAN = 0x88A8;
-    /** An outer VLAN tag as it was before there was 802.1ad. */
+    /** An outer VLAN tag as used before 802.1ad. */
     public static final int OLD_SERVICE_VLAN = 0x9100;
 
     /** Smaller values of the field are an IEEE 802.3 frame's length. */
@@ -21,7 +21,7 @@ public final class EtherTypes {
     private EtherTypes() {}
 
     /**
-     * Whether a VLAN tag, not a protocol, follows.
+     * Tells whether a VLAN tag follows instead of a protocol.
      *
      * @param etherType the field's value
      * @return whether it is one of the three

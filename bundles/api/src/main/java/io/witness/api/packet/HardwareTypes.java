@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The numbers that the kernel gives to the kinds of interfaces ({@code linux/if_arp.h}), and the LINKTYPE numbers
- * (tcpdump.org/linktypes.html) of what a packet socket of type {@code SOCK_RAW} delivers of them.
+ * Maps the kernel's interface types ({@code linux/if_arp.h}) to the LINKTYPE numbers (tcpdump.org/linktypes.html) of packets
+ * that a packet socket of type {@code SOCK_RAW} delivers.
  *
- * <p>The table is that of tcpdump ({@code map_arphrd_to_dlt} of libpcap's {@code pcap-linux.c}), with these differences. tcpdump
- * captures GRE and IPv6 tunnels without their link layer, because it does not know them; packets of those devices start with an
- * IP header ({@code net/ipv4/ip_gre.c}, {@code net/ipv6/ip6_tunnel.c}, {@code net/ipv6/ip6_gre.c}), as those of
- * {@link #RAWIP} do. A frame relay channel (15) has a header that is not IP, though tcpdump says so. Types that are not in the
- * table, PPP among them, may have a header or none: only the kernel's offsets tell where a packet's network layer is.
+ * <p>The table is that of tcpdump ({@code map_arphrd_to_dlt} of libpcap's {@code pcap-linux.c}), with these differences.
+ * tcpdump captures GRE and IPv6 tunnels without their link layer, because it does not know them; packets of those devices
+ * start with an IP header ({@code net/ipv4/ip_gre.c}, {@code net/ipv6/ip6_tunnel.c}, {@code net/ipv6/ip6_gre.c}), like those
+ * of {@link #RAWIP}. A frame relay channel (15) has a header that is not IP, contrary to tcpdump. Types that are not in the
+ * table, including PPP, may or may not have a header: only the kernel's offsets tell where a packet's network layer is.
  */
 public final class HardwareTypes {
-    /** The sender did not tell; the kernel uses the number for NET/ROM, which is no device to capture from. */
+    /** Unknown; the kernel uses the number for NET/ROM, from which nothing can be captured. */
     public static final int UNKNOWN = 0;
     /** Ethernet ({@code ARPHRD_ETHER}). */
     public static final int ETHERNET = 1;
@@ -27,14 +27,17 @@ public final class HardwareTypes {
     public static final int IRDA = 783;
     /** Netlink messages, of a device of type nlmon ({@code ARPHRD_NETLINK}). */
     public static final int NETLINK = 824;
-    /** ISDN's data link; a number of libpcap's, not of the kernel's. */
+    /** ISDN's data link; a number of libpcap, not of the kernel. */
     public static final int LAPD = 8445;
     /** A device without a link header, such as tun ({@code ARPHRD_NONE}). */
     public static final int NONE = 0xFFFE;
-    /** No type at all ({@code ARPHRD_VOID}): of packets that are from no device. */
+    /** No type at all ({@code ARPHRD_VOID}): for packets that come from no device. */
     public static final int VOID = 0xFFFF;
 
-    /** Pairs of a hardware type and its LINKTYPE. Of several hardware types with one LINKTYPE the first one stands for all. */
+    /**
+     * Pairs of a hardware type and its LINKTYPE. If several hardware types have the same LINKTYPE, the first one represents
+     * it.
+     */
     private static final int[][] TABLE = {
         {ETHERNET, LinkTypes.ETHERNET},
         {772, LinkTypes.ETHERNET}, // loopback
@@ -86,16 +89,16 @@ public final class HardwareTypes {
         }
         HARDWARE_TYPES.put(LinkTypes.IPV4, NONE);
         HARDWARE_TYPES.put(LinkTypes.IPV6, NONE);
-        HARDWARE_TYPES.remove(LinkTypes.CAN_SOCKETCAN); // a device's have another byte order than a file's
+        HARDWARE_TYPES.remove(LinkTypes.CAN_SOCKETCAN); // The kernel's byte order differs from a file's.
     }
 
     private HardwareTypes() {}
 
     /**
-     * The link type of a device's packets.
+     * Returns the link type of a device's packets.
      *
      * @param hardwareType an ARPHRD number of {@code linux/if_arp.h}
-     * @return the LINKTYPE number; empty if it is not known, never guessed
+     * @return the LINKTYPE number; empty if unknown, never guessed
      */
     public static OptionalInt linkType(int hardwareType) {
         Integer linkType = LINK_TYPES.get(hardwareType);
@@ -103,7 +106,7 @@ public final class HardwareTypes {
     }
 
     /**
-     * The kind of device whose packets have a link type.
+     * Returns the type of device whose packets have a link type.
      *
      * @param linkType a LINKTYPE number
      * @return an ARPHRD number; {@link #VOID} if there is no such device
@@ -113,7 +116,7 @@ public final class HardwareTypes {
     }
 
     /**
-     * The link type of a device's packets if a cooked header of 16 bytes is put in the place of their link layer.
+     * Returns the link type of a device's packets when a cooked header of 16 bytes replaces their link layer.
      *
      * @param hardwareType an ARPHRD number
      * @return a LINKTYPE number: {@link LinkTypes#LINUX_SLL}, unless devices of this type have one of the same form

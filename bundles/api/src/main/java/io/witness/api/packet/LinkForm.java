@@ -3,17 +3,17 @@ package io.witness.api.packet;
 import java.util.Optional;
 
 /**
- * Where packets of a link type have what is behind the link layer. The lengths and offsets of link headers are here only:
- * {@link LinkHeader} reads by them, filters are generated from them.
+ * Describes where packets of a link type have the content after the link layer. Only this class contains lengths and offsets
+ * of link headers: {@link LinkHeader} reads by them, and filters are generated from them.
  *
  * @param headerLength bytes of the link layer's header, without VLAN tags
- * @param typeOffset where the header has the EtherType of what follows, in bytes from its start; {@link #NO_TYPE}: it has none,
- *     and what follows tells by its first 4 bits whether it is IPv4 or IPv6
+ * @param typeOffset offset of the EtherType in the header, in bytes; {@link #NO_TYPE}: it has none, and the first 4 bits
+ *     after the header distinguish IPv4 from IPv6
  */
 public record LinkForm(int headerLength, int typeOffset) {
     /** The header has no EtherType. */
     public static final int NO_TYPE = -1;
-    /** Bytes of a VLAN tag, which are between a header and what it announces. */
+    /** Bytes of a VLAN tag, which is between a header and its content. */
     public static final int TAG_LENGTH = 4;
     /** Addresses and EtherType. */
     public static final LinkForm ETHERNET = new LinkForm(14, 12);
@@ -27,7 +27,7 @@ public record LinkForm(int headerLength, int typeOffset) {
      * Finds the form of a link type.
      *
      * @param linkType the LINKTYPE number, see {@link LinkTypes}
-     * @return its form; empty if it is none of those that are known
+     * @return its form; empty if the link type is unknown
      */
     public static Optional<LinkForm> of(int linkType) {
         return switch (linkType) {
@@ -43,7 +43,7 @@ public record LinkForm(int headerLength, int typeOffset) {
     /**
      * Tells whether the header has an EtherType.
      *
-     * @return true if so
+     * @return whether there is one
      */
     public boolean hasType() {
         return typeOffset != NO_TYPE;

@@ -3,11 +3,11 @@ package io.witness.api.packet;
 import java.util.Optional;
 
 /**
- * A flyweight over a packet's link layer: which protocol stands behind it and its VLAN tags, and where. Garbage leads to
- * {@link #NONE}, not out of the packet. For one thread.
+ * Reads a packet's link layer as a flyweight: the protocol after it, and its VLAN tags. Garbage leads to {@link #NONE},
+ * never out of the packet. For one thread.
  */
 public final class LinkHeader {
-    /** There is no such field, it is cut off, or the link type is not understood. */
+    /** The field is missing or truncated, or the link type is not supported. */
     public static final int NONE = -1;
 
     private static final int MOST_TAGS = 8;
@@ -20,7 +20,7 @@ public final class LinkHeader {
     private final boolean hasType;
     private final int typeOffset;
     private final int length;
-    /** Bytes of an Ethernet header and one more; no packet has as many if there is another header. */
+    /** Bytes of an Ethernet header and one more; larger than any packet for other headers. */
     private final long leastEthernet;
 
     private int etherType;
@@ -28,7 +28,7 @@ public final class LinkHeader {
     private int tags;
 
     /**
-     * A flyweight that points nowhere.
+     * Creates a flyweight that points nowhere.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link LinkTypes}
      */
@@ -42,8 +42,8 @@ public final class LinkHeader {
     }
 
     /**
-     * Whether there is a byte of IP right behind an Ethernet header, as in most packets. Says so sooner than {@link #read}, and
-     * keeps nothing.
+     * Tells whether a byte of IP follows directly after an Ethernet header, as in most packets. Faster than {@link #read},
+     * and stores nothing.
      */
     boolean isEthernetWithIp(Packet packet) {
         long data = packet.data(); // once: another thread may move it
@@ -55,10 +55,10 @@ public final class LinkHeader {
     }
 
     /**
-     * Reads a packet's.
+     * Reads the link layer of a packet.
      *
      * @param packet the packet
-     * @return whether IPv4 or IPv6 stands behind it, of which nothing may be here
+     * @return whether IPv4 or IPv6 follows, of which possibly nothing was captured
      */
     public boolean read(Packet packet) {
         etherType = NONE;
@@ -88,7 +88,7 @@ public final class LinkHeader {
         }
     }
 
-    /** Of an unknown link layer, the kernel tells what is behind it, and where; it may not tell what. */
+    /** For an unknown link layer, the kernel may know what follows and where. */
     private void readProtocol(Packet packet) {
         int protocol = packet.protocol();
         if (protocol == 0 || protocol == EtherTypes.IPV4 || protocol == EtherTypes.IPV6) {
@@ -99,7 +99,7 @@ public final class LinkHeader {
         }
     }
 
-    /** Where nothing tells what follows, the version tells whether it can be IP. */
+    /** Without a type field, the version tells whether it can be IP. */
     private void readVersion(Packet packet, int offset) {
         if (packet.snapLength() <= offset) {
             return;
@@ -110,7 +110,7 @@ public final class LinkHeader {
     }
 
     /**
-     * The EtherType behind all VLAN tags, or an 802.3 length.
+     * Returns the EtherType after all VLAN tags, or an 802.3 length.
      *
      * @return 16 bits, or {@link #NONE}
      */
@@ -119,7 +119,7 @@ public final class LinkHeader {
     }
 
     /**
-     * Where the network layer starts.
+     * Returns where the network layer starts.
      *
      * @return bytes from the packet's start, 0 to its captured length
      */
@@ -128,7 +128,7 @@ public final class LinkHeader {
     }
 
     /**
-     * How many VLAN tags are in the packet's data; one that the kernel took out is not.
+     * Counts the VLAN tags in the packet's data, without the one that the kernel took out.
      *
      * @return the number, at most 8
      */
@@ -137,7 +137,7 @@ public final class LinkHeader {
     }
 
     /**
-     * Where the control information of a VLAN tag is: priority and VLAN number.
+     * Finds the control information of a VLAN tag: priority and VLAN number.
      *
      * @param tag which one, 0 to {@link #tags()} - 1; the outermost is 0
      * @return bytes from the packet's start to the 16 bits

@@ -1,8 +1,8 @@
 package io.witness.api.packet;
 
-/** The LINKTYPE numbers (tcpdump.org/linktypes.html) of packets that are known here. */
+/** Lists the supported LINKTYPE numbers (tcpdump.org/linktypes.html). */
 public final class LinkTypes {
-    /** No LINKTYPE: it is not known which one the packets have. */
+    /** No LINKTYPE: it is unknown which one the packets have. */
     public static final int UNKNOWN = -1;
     /** BSD loopback: four bytes, then the packet. */
     public static final int NULL = 0;
@@ -24,7 +24,7 @@ public final class LinkTypes {
     public static final int CAN_SOCKETCAN = 227;
     /** Netlink: a cooked header of 16 bytes, then the message. */
     public static final int NETLINK = 253;
-    /** A wireless network's frames behind what the radio said of them. */
+    /** A wireless network's frames after the radio's metadata. */
     public static final int IEEE802_11_RADIOTAP = 127;
     /** Packets that start with their IPv4 header. */
     public static final int IPV4 = 228;

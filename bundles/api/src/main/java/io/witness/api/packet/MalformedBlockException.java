@@ -1,13 +1,16 @@
 package io.witness.api.packet;
 
-/** A number in a block's or packet's header is none that the kernel writes: somebody else wrote into the ring's memory. */
+/**
+ * Reports a number in a block's or packet's header that the kernel would not write: another process wrote into the ring's
+ * memory.
+ */
 public final class MalformedBlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Names what is wrong.
+     * Describes the defect.
      *
-     * @param message the value, its place and the bound that it breaks
+     * @param message the value, its offset and the bound that it breaks
      */
     public MalformedBlockException(String message) {
         super(message);

@@ -3,8 +3,8 @@ package io.witness.api.packet;
 import java.nio.ByteBuffer;
 
 /**
- * A flyweight over the IPv4 or IPv6 packet in a packet, whatever link layer and VLAN tags stand before it. Valid as long as
- * the packet is; for one thread. Offsets count from the IP header's first byte.
+ * Reads the IPv4 or IPv6 packet in a packet as a flyweight, after any link layer and VLAN tags. Valid as long as the packet;
+ * for one thread. Offsets count from the IP header's first byte.
  */
 public final class NetworkLayer {
     private final Packet packet;
@@ -12,7 +12,7 @@ public final class NetworkLayer {
     private int offset;
 
     /**
-     * A flyweight over the packets of a cursor.
+     * Creates a flyweight over the packets of a cursor.
      *
      * @param packet the cursor's flyweight
      * @param linkType the LINKTYPE number of the packets
@@ -23,7 +23,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * Looks for IP in the packet that the cursor has gone to.
+     * Looks for IP in the cursor's current packet.
      *
      * @return whether there is at least a byte of it; else this flyweight must not be used
      */
@@ -42,7 +42,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * The packet in which it is: its time, type and lengths.
+     * Returns the packet that contains it, with its time, type and lengths.
      *
      * @return the cursor's flyweight
      */
@@ -51,7 +51,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * Where it starts.
+     * Returns where it starts.
      *
      * @return bytes from the packet's first one
      */
@@ -60,7 +60,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * The version, as the header says.
+     * Returns the version in the header.
      *
      * @return 4 or 6, or something else if the packet is malformed
      */
@@ -69,7 +69,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * How many bytes are here.
+     * Returns how many bytes were captured.
      *
      * @return the length in bytes, at least 1
      */
@@ -78,7 +78,7 @@ public final class NetworkLayer {
     }
 
     /**
-     * How many bytes there were on the wire, padding of the link layer included.
+     * Returns how many bytes there were on the wire, including padding of the link layer.
      *
      * @return the length in bytes
      */
@@ -119,18 +119,18 @@ public final class NetworkLayer {
         return BlockMemory.networkInt(packet.memory(), checked(start, 4));
     }
 
-    /** The place of bytes that are here. */
+    /** The address of bytes that are here. */
     private long checked(int start, int length) {
-        long place = packet.data() + offset + start;
-        if (start < 0 || place > packet.end() - length) {
+        long address = packet.data() + offset + start;
+        if (start < 0 || address > packet.end() - length) {
             throw new IndexOutOfBoundsException(
                     "offset " + start + ", length " + length + " in a network layer of " + snapLength() + " bytes");
         }
-        return place;
+        return address;
     }
 
     /**
-     * Copies what is here.
+     * Copies the captured bytes.
      *
      * @param target gets {@link #snapLength()} bytes at its position, which advances; of any byte order
      * @throws java.nio.BufferOverflowException if they do not fit

@@ -6,13 +6,14 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A flyweight over one captured packet. Valid until the cursor goes on, while the block is held; for one thread. Offsets
- * count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
+ * Reads one captured packet as a flyweight. Valid until the cursor moves on, while the block is held; for one thread.
+ * Offsets count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
  *
- * <p>How many bytes are here and were on the wire, where they are, and whether there is a VLAN tag, are read once, by the cursor,
- * and stay as they are; all else is read where it is asked for, and may change meanwhile if somebody overwrites the ring.
+ * <p>The cursor reads the captured length, the wire length, the position of the data and the presence of a VLAN tag once,
+ * and they stay the same. All other values are read on demand, and may change if another process overwrites the ring.
  *
- * <p>It is the cursor itself: what a packet's methods read is one object away, which is what most of their time depends on.
+ * <p>The cursor is the packet itself, so that its methods reach their data through one object; that determines most of their
+ * time.
  */
 public abstract sealed class Packet permits PacketCursor {
     /** Sent to this host ({@code PACKET_HOST}). */
@@ -28,47 +29,47 @@ public abstract sealed class Packet permits PacketCursor {
 
     private static final int VLAN_TAG_OFFSET = 12;
     private static final int VLAN_TAG_LENGTH = 4;
-    /** With a tag put back, a longer one could not be told in 31 bits. */
+    /** A longer one, with a tag put back, would exceed 31 bits. */
     static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - VLAN_TAG_LENGTH;
 
-    /** What is read while there is no block. */
+    /** The memory to read while there is no block. */
     private static final ByteBuffer NOWHERE =
             ByteBuffer.allocateDirect(PacketLayout.HEADER_LENGTH).order(ByteOrder.nativeOrder());
 
     private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private ByteBuffer memory;
-    /** Where the memory starts, in which the block lies. */
+    /** Start of the memory that contains the block. */
     private long origin;
 
     private int blockSize;
     /** Where the block starts. */
     private long block;
-    /** Where the packet's header starts: all of it lies within the memory, in whatever order threads see these fields. */
+    /** Start of the packet's header; all of it lies within the memory, in whatever order threads see these fields. */
     private long header;
-    /** Where the packet's bytes start, and the place behind the last one. */
+    /** Start of the packet's bytes, and the address after the last one. */
     private long data;
 
     private long end;
-    /** Two values of 32 bits that lie side by side, which are read at once. */
+    /** {@code tp_len} and {@code tp_status}, read as one 64-bit word. */
     private long wireLengthAndStatus;
 
     Packet() {
-        long place = BlockMemory.place(NOWHERE);
-        wrap(NOWHERE, place, place, NOWHERE.capacity());
+        long address = BlockMemory.address(NOWHERE);
+        wrap(NOWHERE, address, address, NOWHERE.capacity());
     }
 
     /**
      * Points the flyweight at a block, and at no packet of it.
      *
-     * @param buffer what the block lies in
-     * @param bufferPlace where that starts
-     * @param start where the block does
-     * @param bytes the block's
+     * @param buffer the memory that contains the block
+     * @param bufferAddress start of the memory
+     * @param start start of the block
+     * @param bytes size of the block
      */
-    final void wrap(ByteBuffer buffer, long bufferPlace, long start, int bytes) {
+    final void wrap(ByteBuffer buffer, long bufferAddress, long start, int bytes) {
         memory = buffer;
-        origin = bufferPlace;
+        origin = bufferAddress;
         blockSize = bytes;
         block = start;
         point(start, 0, 0, 0);
@@ -77,14 +78,14 @@ public abstract sealed class Packet permits PacketCursor {
     /**
      * Points the flyweight at a packet of the block, which the cursor has checked.
      *
-     * @param place where the packet's header begins: all of it lies within the memory
-     * @param mac bytes from there to the packet's first one
+     * @param address start of the packet's header: all of it lies within the memory
+     * @param mac distance from there to the packet's first byte
      * @param snap how many bytes of the packet lie within the block
-     * @param lengthAndStatus the two values that lie side by side, as they were read
+     * @param lengthAndStatus {@code tp_len} and {@code tp_status} as one word
      */
-    final void point(long place, long mac, long snap, long lengthAndStatus) {
-        long first = place + mac; // the field may be moved by another thread before it is read
-        header = place;
+    final void point(long address, long mac, long snap, long lengthAndStatus) {
+        long first = address + mac; // the field may be moved by another thread before it is read
+        header = address;
         data = first;
         end = first + snap;
         wireLengthAndStatus = lengthAndStatus;
@@ -98,32 +99,32 @@ public abstract sealed class Packet permits PacketCursor {
         return blockSize;
     }
 
-    /** Where the block starts. */
+    /** Returns where the block starts. */
     final long block() {
         return block;
     }
 
-    /** Where the packet's first byte is. */
+    /** Returns the address of the packet's first byte. */
     final long data() {
         return data;
     }
 
-    /** The place behind the packet's last byte. */
+    /** Returns the address after the packet's last byte. */
     final long end() {
         return end;
     }
 
-    /** From the block's start. */
-    final int offset(long place) {
-        return (int) (place - block);
+    /** Converts an address to an offset from the block's start. */
+    final int offset(long address) {
+        return (int) (address - block);
     }
 
-    /** An index of the memory, by which it is read with its own checks. */
-    private int indexOfMemory(long place) {
-        return (int) (place - origin);
+    /** Converts an address to an index of the memory, for its checked methods. */
+    private int indexOfMemory(long address) {
+        return (int) (address - origin);
     }
 
-    /** The value that lies first of two of 32 bits that were read at once. */
+    /** Extracts the first one of two 32-bit values that were read as one word. */
     static int first(long pair) {
         return (int) (LOW_FIRST ? pair : pair >>> Integer.SIZE);
     }
@@ -133,7 +134,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * When the packet was captured.
+     * Returns when the packet was captured.
      *
      * @return nanoseconds since 1970
      */
@@ -142,7 +143,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * How many bytes of the packet are here, a stripped VLAN tag not counted.
+     * Returns how many bytes of the packet were captured, without a stripped VLAN tag.
      *
      * @return the length in bytes
      */
@@ -151,7 +152,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * How many bytes the packet had on the wire, a stripped VLAN tag not counted.
+     * Returns how many bytes the packet had on the wire, without a stripped VLAN tag.
      *
      * @return the length in bytes, at least {@link #snapLength()}
      */
@@ -160,7 +161,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Where the network layer starts, as the kernel saw it.
+     * Returns where the network layer starts according to the kernel.
      *
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
@@ -171,7 +172,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * The packet's direction and kind of addressee, {@code sll_pkttype} of packet(7).
+     * Returns the packet's direction and kind of addressee, {@code sll_pkttype} of packet(7).
      *
      * @return the type, such as {@link #TYPE_OUTGOING}
      */
@@ -180,17 +181,17 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * The protocol that the kernel found, {@code sll_protocol} of packet(7): an EtherType, or a smaller number of
+     * Returns the protocol that the kernel found, {@code sll_protocol} of packet(7): an EtherType, or a smaller number of
      * {@code linux/if_ether.h}.
      *
-     * @return 16 bits; 0 if the one who filled the ring found none
+     * @return 16 bits; 0 if the producer of the ring found none
      */
     public final int protocol() {
         return BlockMemory.networkShort(memory, header + PacketLayout.PROTOCOL_OFFSET);
     }
 
     /**
-     * The kind of device that the packet is from, {@code sll_hatype} of packet(7).
+     * Returns the type of the device that received the packet, {@code sll_hatype} of packet(7).
      *
      * @return an ARPHRD number of {@code linux/if_arp.h}, see {@link HardwareTypes}
      */
@@ -199,18 +200,18 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Length of the sender's address in the link layer, {@code sll_halen} of packet(7).
+     * Returns the length of the sender's link layer address, {@code sll_halen} of packet(7).
      *
-     * @return the length in bytes; 0: there is none; more than 8: only 8 bytes of it are told
+     * @return the length in bytes; 0: there is none; more than 8: only 8 bytes of it are available
      */
     public final int addressLength() {
         return BlockMemory.unsignedByte(memory, header + PacketLayout.ADDRESS_LENGTH_OFFSET);
     }
 
     /**
-     * The sender's address in the link layer, {@code sll_addr} of packet(7).
+     * Returns the sender's link layer address, {@code sll_addr} of packet(7).
      *
-     * @return 8 bytes, the first one in the highest bits; those behind the address are of no meaning
+     * @return 8 bytes, the first one in the highest bits; bytes after the address are undefined
      */
     public final long address() {
         long first = BlockMemory.networkInt(memory, header + PacketLayout.ADDRESS_OFFSET);
@@ -219,7 +220,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Whether the kernel took a VLAN tag out of the packet; {@link #copyFrame} puts it back.
+     * Tells whether the kernel took a VLAN tag out of the packet; {@link #copyFrame} puts it back.
      *
      * @return whether there was a tag
      */
@@ -228,18 +229,18 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * The tag's priority and VLAN number.
+     * Returns the tag's priority and VLAN number.
      *
-     * @return 16 bits, of no meaning without {@link #hasVlanTag()}
+     * @return 16 bits, undefined without {@link #hasVlanTag()}
      */
     public final int vlanTci() {
         return BlockMemory.int32(memory, header + PacketLayout.VLAN_TCI_OFFSET) & 0xFFFF;
     }
 
     /**
-     * The tag's protocol, 0x8100 where the kernel does not tell.
+     * Returns the tag's protocol, 0x8100 if the kernel does not report it.
      *
-     * @return 16 bits, of no meaning without {@link #hasVlanTag()}
+     * @return 16 bits, undefined without {@link #hasVlanTag()}
      */
     public final int vlanTpid() {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
@@ -255,11 +256,11 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int unsignedByte(int offset) {
-        long place = data + offset;
-        if (offset < 0 || place >= end) {
+        long address = data + offset;
+        if (offset < 0 || address >= end) {
             throw outside(offset, 1);
         }
-        return BlockMemory.unsignedByte(memory, place);
+        return BlockMemory.unsignedByte(memory, address);
     }
 
     /**
@@ -285,7 +286,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Where bytes of the packet lie in their block.
+     * Finds bytes of the packet in their block.
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
@@ -293,24 +294,24 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final int index(int offset, int length) {
-        return offset(place(offset, length));
+        return offset(addressOf(offset, length));
     }
 
-    /** The place of the first of as many bytes as a caller says. */
-    private long place(int offset, int length) {
+    /** Returns the address of a range whose bounds are still to be checked. */
+    private long addressOf(int offset, int length) {
         if (length < 0) {
             throw outside(offset, length);
         }
         return checked(offset, length);
     }
 
-    /** The place of bytes that the packet has. */
+    /** Returns the address of a range of the packet, checked. */
     private long checked(int offset, int length) {
-        long place = data + offset;
-        if (offset < 0 || place > end - length) {
+        long address = data + offset;
+        if (offset < 0 || address > end - length) {
             throw outside(offset, length);
         }
-        return place;
+        return address;
     }
 
     private IndexOutOfBoundsException outside(int offset, int length) {
@@ -319,7 +320,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Length of what {@link #copyFrame} copies.
+     * Returns the length of the copy that {@link #copyFrame} makes.
      *
      * @return {@link #snapLength()}, and 4 more if a VLAN tag is put back
      */
@@ -328,7 +329,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Length of the packet on the wire with its VLAN tag.
+     * Returns the length of the packet on the wire with its VLAN tag.
      *
      * @return {@link #wireLength()}, and 4 more if a VLAN tag is put back
      */
@@ -341,7 +342,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Copies the packet as it was on the wire: a VLAN tag that the kernel took out is put back behind the addresses.
+     * Copies the packet as it was on the wire: a VLAN tag that the kernel took out is put back after the addresses.
      *
      * @param target gets {@link #frameSnapLength()} bytes at its position, which advances; of any byte order
      * @throws BufferOverflowException if they do not fit
@@ -362,7 +363,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Copies bytes of the packet as they are here, a stripped VLAN tag not among them.
+     * Copies captured bytes of the packet, without a stripped VLAN tag.
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
@@ -370,14 +371,14 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws IndexOutOfBoundsException outside of the packet
      */
     public final byte[] bytes(int offset, int length) {
-        long from = place(offset, length);
+        long from = addressOf(offset, length);
         byte[] bytes = new byte[Objects.checkIndex(length, blockSize)]; // longer only if threads mix two packets
         memory.get(indexOfMemory(from), bytes);
         return bytes;
     }
 
     /**
-     * Copies bytes of the packet as they are here, a stripped VLAN tag not among them.
+     * Copies captured bytes of the packet, without a stripped VLAN tag.
      *
      * @param offset the first one, 0 to {@link #snapLength()}
      * @param length how many, at most up to {@link #snapLength()}
@@ -386,15 +387,15 @@ public abstract sealed class Packet permits PacketCursor {
      * @throws BufferOverflowException if they do not fit
      */
     public final void copy(int offset, int length, ByteBuffer target) {
-        long place = place(offset, length);
+        long address = addressOf(offset, length);
         int position = target.position();
         if (length > target.remaining()) {
             throw new BufferOverflowException();
         }
         if (BlockMemory.areFew(length)) {
-            BlockMemory.copyFew(memory, place, length, target, position);
+            BlockMemory.copyFew(memory, address, length, target, position);
         } else {
-            target.put(position, memory, indexOfMemory(place), length);
+            target.put(position, memory, indexOfMemory(address), length);
         }
         target.position(position + length);
     }

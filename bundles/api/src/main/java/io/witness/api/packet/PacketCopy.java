@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * A packet outside of any ring: as it was on the wire, a VLAN tag in its place, with what is known of it. Reusable; grows when
- * a packet does not fit. For one thread at a time.
+ * Stores a packet outside of any ring: as it was on the wire, including its VLAN tag, with its metadata. Reusable; grows
+ * when a packet does not fit. For one thread at a time.
  */
 public final class PacketCopy {
     private ByteBuffer frame;
@@ -14,7 +14,7 @@ public final class PacketCopy {
     private int type;
 
     /**
-     * An empty one.
+     * Creates an empty copy.
      *
      * @param capacity bytes that fit without growing
      */
@@ -32,13 +32,13 @@ public final class PacketCopy {
         return new PacketCopy(length(packet)).set(packet);
     }
 
-    /** No packet is as long as its block; a length from two packets, which threads mix, may be anything. */
+    /** A packet is shorter than its block; a length mixed from two packets by threads may be anything. */
     private static int length(Packet packet) {
         return Objects.checkIndex(packet.frameSnapLength(), packet.blockSize());
     }
 
     /**
-     * Takes over a packet of a ring.
+     * Replaces the content by a packet of a ring.
      *
      * @param packet the packet; a VLAN tag that the kernel took out is put back
      * @return this
@@ -54,9 +54,9 @@ public final class PacketCopy {
     }
 
     /**
-     * Takes over a packet from elsewhere.
+     * Replaces the content by a packet from another source.
      *
-     * @param source its bytes from the link layer on, as far as they are there: those that remain, which are consumed
+     * @param source its captured bytes from the link layer on: those that remain, which are consumed
      * @param wireBytes how many there were on the wire, at least as many
      * @param capturedNanos when it was captured, nanoseconds since 1970
      * @param packetType as of {@link Packet#type()}
@@ -83,7 +83,7 @@ public final class PacketCopy {
     }
 
     /**
-     * Gives the packet another time.
+     * Sets another time.
      *
      * @param capturedNanos nanoseconds since 1970
      */
@@ -92,7 +92,7 @@ public final class PacketCopy {
     }
 
     /**
-     * Keeps no more than the first bytes; the length on the wire stays.
+     * Truncates the packet; the wire length stays.
      *
      * @param mostBytes how many are kept at most
      */
@@ -101,17 +101,17 @@ public final class PacketCopy {
     }
 
     /**
-     * The bytes.
+     * Returns the captured bytes.
      *
-     * @return from position 0 to its limit, in network order; the same buffer until the next packet is taken over: who moves its
-     *     position sets it back
+     * @return from position 0 to its limit, in network order; the same buffer until the content is replaced: a caller that
+     *     moves its position has to restore it
      */
     public ByteBuffer frame() {
         return frame;
     }
 
     /**
-     * How many bytes are here.
+     * Returns how many bytes were captured.
      *
      * @return the length in bytes
      */
@@ -120,7 +120,7 @@ public final class PacketCopy {
     }
 
     /**
-     * How many bytes the packet had on the wire.
+     * Returns how many bytes the packet had on the wire.
      *
      * @return the length in bytes, at least {@link #snapLength()}
      */
@@ -129,7 +129,7 @@ public final class PacketCopy {
     }
 
     /**
-     * When the packet was captured.
+     * Returns when the packet was captured.
      *
      * @return nanoseconds since 1970
      */
@@ -138,7 +138,7 @@ public final class PacketCopy {
     }
 
     /**
-     * The packet's direction and kind of addressee.
+     * Returns the packet's direction and kind of addressee.
      *
      * @return as of {@link Packet#type()}
      */

@@ -7,22 +7,23 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /**
- * Walks the packets of a block without copying or allocating. Each offset and length is read once, compared with the
- * block, and only then used, so that memory which changes meanwhile cannot lead outside of it: packets lie one behind the
- * other within the length that the block's header told first. For one thread.
+ * Iterates over the packets of a block without copying or allocating. For one thread.
+ *
+ * <p>Each offset and length is read once, checked against the block, and only then used. So memory that changes meanwhile
+ * cannot lead out of the block: packets are contiguous within the length that was read first from the block's header.
  */
 public final class PacketCursor extends Packet {
     private static final long BEFORE_ALL = -PacketLayout.HEADER_LENGTH;
     private static final VarHandle REVOCATION = revocationHandle();
 
-    /** The last place for a packet header, behind which it has room; before any memory if the block was revoked. */
+    /** The last address at which a packet header fits; before any memory if the block was revoked. */
     private long lastHeader;
     /** At most {@link #lastHeader} when it was written, so always within the memory. */
     private long nextHeader;
 
     private int remaining;
-    /** Why the block was revoked; written once, by any thread. */
-    @SuppressWarnings("unused") // by its handle
+    /** The reason of the revocation; written once, by any thread. */
+    @SuppressWarnings("unused") // Accessed by its handle.
     private String revocation;
 
     PacketCursor() {
@@ -48,7 +49,7 @@ public final class PacketCursor extends Packet {
                     "offset_to_first_pkt", BlockMemory.int32(memory, start + BlockLayout.FIRST_PACKET_OFFSET), last);
             nextHeader = start + first;
             lastHeader = start + last;
-            VarHandle.fullFence(); // one of this thread and the one that revokes sees what the other has written
+            VarHandle.fullFence(); // Either this thread or the revoking one sees the other's write.
             requireNotRevoked();
             remaining = count;
         }
@@ -64,7 +65,7 @@ public final class PacketCursor extends Packet {
         return value;
     }
 
-    /** This is what {@link #next()} looks at anyway: an end that is moved away costs it nothing to see. */
+    /** Moves the end, which {@link #next()} checks anyway, so that the check costs nothing. */
     void revoke(String reason) {
         REVOCATION.compareAndSet(this, null, Objects.requireNonNull(reason));
         lastHeader = BEFORE_ALL;
@@ -78,16 +79,16 @@ public final class PacketCursor extends Packet {
     }
 
     /**
-     * How many packets of the block are still to come.
+     * Returns how many packets of the block remain.
      *
-     * @return the number, whether the block was revoked or not
+     * @return the number, regardless of a revocation
      */
     public int remaining() {
         return remaining;
     }
 
     /**
-     * Whether the block has a further packet.
+     * Tells whether the block has another packet.
      *
      * @return whether {@link #next()} has one to go to
      * @throws IllegalStateException if there is none because the block was revoked
@@ -102,66 +103,66 @@ public final class PacketCursor extends Packet {
     }
 
     /**
-     * Goes to the next packet.
+     * Advances to the next packet.
      *
-     * @return the packet: this very object, so valid until the next call
-     * @throws MalformedBlockException if the packet does not lie within the block, or the next one not behind it, or it was shorter
-     *     on the wire than here; the walk then ends
+     * @return the packet: this object, so valid until the next call
+     * @throws MalformedBlockException if the packet does not lie within the block, the next one does not follow it, or its
+     *     wire length is less than its captured length; the iteration then ends
      * @throws IllegalStateException if the block was revoked
-     * @throws NoSuchElementException if there is no further packet, whether the block was revoked or not
+     * @throws NoSuchElementException if there is no other packet, regardless of a revocation
      */
     public Packet next() {
         int left = remaining;
-        long place = nextHeader;
-        long most = lastHeader - place;
+        long address = nextHeader;
+        long most = lastHeader - address;
         long room = most + PacketLayout.HEADER_LENGTH;
         if (left > 1) {
-            room = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
+            room = BlockMemory.unsignedInt(memory(), address + PacketLayout.NEXT_OFFSET);
             if (room > most) {
-                throw bad(place, left);
+                throw bad(address, left);
             }
-            nextHeader = place + room;
+            nextHeader = address + room;
         } else if (left <= 0) {
             throw new NoSuchElementException("the block has no further packet");
         }
-        long mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
-        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
+        long mac = BlockMemory.unsignedShort(memory(), address + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), address + PacketLayout.SNAP_LENGTH_OFFSET);
         if (mac + snap > room || mac < PacketLayout.HEADER_LENGTH) {
-            throw bad(place, left);
+            throw bad(address, left);
         }
-        long lengthAndStatus = BlockMemory.int64(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
+        long lengthAndStatus = BlockMemory.int64(memory(), address + PacketLayout.WIRE_LENGTH_OFFSET);
         long wire = Integer.toUnsignedLong(first(lengthAndStatus));
         if (wire < snap || wire > MOST_WIRE_LENGTH) {
-            throw bad(place, left);
+            throw bad(address, left);
         }
-        point(place, mac, snap, lengthAndStatus);
+        point(address, mac, snap, lengthAndStatus);
         remaining = left - 1;
         return this;
     }
 
     /**
-     * Looks again what is wrong with a packet: that {@link #next()} keeps nothing for it makes that faster.
+     * Finds out again what is wrong with a packet. {@link #next()} is faster because it keeps nothing for this.
      *
-     * @param place where its header begins
-     * @param left how many packets there are from this one on
+     * @param address where its header begins
+     * @param left how many packets remain, including this one
      */
-    private RuntimeException bad(long place, int left) {
-        VarHandle.loadLoadFence(); // an end that is seen moved away was so after the revocation
+    private RuntimeException bad(long address, int left) {
+        VarHandle.loadLoadFence(); // A moved end is only seen after the revocation.
         requireNotRevoked();
         stop();
-        long room = room(place);
-        long distance = BlockMemory.unsignedInt(memory(), place + PacketLayout.NEXT_OFFSET);
-        int mac = BlockMemory.unsignedShort(memory(), place + PacketLayout.DATA_OFFSET);
-        long snap = BlockMemory.unsignedInt(memory(), place + PacketLayout.SNAP_LENGTH_OFFSET);
-        int wire = BlockMemory.int32(memory(), place + PacketLayout.WIRE_LENGTH_OFFSET);
-        String which = " of the packet at offset " + offset(place);
+        long room = room(address);
+        long distance = BlockMemory.unsignedInt(memory(), address + PacketLayout.NEXT_OFFSET);
+        int mac = BlockMemory.unsignedShort(memory(), address + PacketLayout.DATA_OFFSET);
+        long snap = BlockMemory.unsignedInt(memory(), address + PacketLayout.SNAP_LENGTH_OFFSET);
+        int wire = BlockMemory.int32(memory(), address + PacketLayout.WIRE_LENGTH_OFFSET);
+        String which = " of the packet at offset " + offset(address);
         if (mac < PacketLayout.HEADER_LENGTH || mac + snap > room) {
             return new MalformedBlockException("tp_snaplen=" + snap + " at tp_mac=" + mac + which
                     + " does not lie between its header and the block's end, " + room + " bytes on");
         }
         if (left > 1 && (distance < mac + snap || distance > room - PacketLayout.HEADER_LENGTH)) {
             return new MalformedBlockException("tp_next_offset=" + distance + which
-                    + " leads to no packet behind it within the block's " + (offset(place) + room) + " bytes");
+                    + " leads to no packet behind it within the block's " + (offset(address) + room) + " bytes");
         }
         if (wire < (int) snap || wire > MOST_WIRE_LENGTH) {
             return new MalformedBlockException("tp_len=" + Integer.toUnsignedString(wire) + which
@@ -170,12 +171,12 @@ public final class PacketCursor extends Packet {
         return new MalformedBlockException("the header" + which + " was overwritten while it was read");
     }
 
-    /** Bytes from a place to the block's end. */
-    private long room(long place) {
-        return lastHeader + PacketLayout.HEADER_LENGTH - place;
+    /** Returns the bytes from an address to the block's end. */
+    private long room(long address) {
+        return lastHeader + PacketLayout.HEADER_LENGTH - address;
     }
 
-    /** Leaves out what remains of the block: {@link #next()} finds no further packet there. */
+    /** Skips the rest of the block: {@link #next()} finds no other packet there. */
     public void stop() {
         remaining = 0;
     }

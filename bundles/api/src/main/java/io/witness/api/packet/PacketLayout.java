@@ -18,7 +18,7 @@ public final class PacketLayout {
     public static final int SECONDS_OFFSET = 4;
     /** Offset of the nanoseconds of the time stamp. */
     public static final int NANOS_OFFSET = 8;
-    /** Offset of the number of bytes that are there. */
+    /** Offset of the number of captured bytes. */
     public static final int SNAP_LENGTH_OFFSET = 12;
     /** Offset of the number of bytes that the packet had on the wire, without a stripped VLAN tag. */
     public static final int WIRE_LENGTH_OFFSET = 16;
@@ -34,7 +34,7 @@ public final class PacketLayout {
     public static final int VLAN_TCI_OFFSET = 32;
     /** Offset of the VLAN tag's protocol (16 bits). */
     public static final int VLAN_TPID_OFFSET = 36;
-    /** Offset of what is left of the header behind the VLAN protocol: 10 bytes of 0. */
+    /** Offset of the rest of the header after the VLAN protocol: 10 bytes of 0. */
     public static final int PADDING_OFFSET = 38;
     /** Offset of the address's family (16 bits), {@link #ADDRESS_FAMILY}. */
     public static final int ADDRESS_FAMILY_OFFSET = 48;
@@ -50,12 +50,12 @@ public final class PacketLayout {
     public static final int ADDRESS_LENGTH_OFFSET = 59;
     /** Offset of the sender's address, of up to 8 bytes, {@code sll_addr}. */
     public static final int ADDRESS_OFFSET = 60;
-    /** Length of the header and of the address behind it, in bytes ({@code TPACKET3_HDRLEN}). */
+    /** Length of the header and of the address after it, in bytes ({@code TPACKET3_HDRLEN}). */
     public static final int HEADER_LENGTH = 68;
 
     /** The network layer starts at a multiple of this, counted from the header ({@code TPACKET_ALIGNMENT}). */
     public static final int NETWORK_ALIGNMENT = 16;
-    /** The room that a shorter link header gets as well ({@code tpacket_rcv} of {@code net/packet/af_packet.c}). */
+    /** The minimum room for a link header ({@code tpacket_rcv} of {@code net/packet/af_packet.c}). */
     public static final int LEAST_LINK_ROOM = 16;
     /** The family of addresses ({@code AF_PACKET}). */
     public static final int ADDRESS_FAMILY = 17;

@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The memory of a ring: blocks of one size, one behind the other by their index. A buffer holds 2 GiB at most, so the memory is
- * a few segments of many blocks each. A block is found by calculation: there is no object a block. Immutable, for any thread.
+ * Gives access to the memory of a ring: contiguous blocks of one size, by index. Immutable, for any thread.
+ *
+ * <p>A buffer holds at most 2 GiB, so the memory consists of a few segments of many blocks each. The position of a block is
+ * computed: there is no object per block.
  */
 public final class RingMemory {
-    /** What one segment has at most, unless a block is larger. */
+    /** The largest segment, unless a block is larger. */
     private static final int MOST_SEGMENT_BYTES = 1 << 30;
 
     private static final int MOST_BLOCKS = 1 << 30;
@@ -20,7 +22,7 @@ public final class RingMemory {
     private final ByteBuffer[] segments;
     private final int blockSize;
     private final int numBlocks;
-    /** The blocks of a segment are two to the power of this. */
+    /** Base-2 logarithm of the number of blocks per segment. */
     private final int shift;
 
     private RingMemory(ByteBuffer[] segments, int blockSize, int shift) {
@@ -32,13 +34,13 @@ public final class RingMemory {
     }
 
     /**
-     * The memory of segments that have been made already.
+     * Wraps existing segments.
      *
-     * @param blockSize bytes a block
-     * @param segments direct buffers in native byte order; all but the last have the same number of blocks, a power of two, and
-     *     the last has no more
+     * @param blockSize bytes per block
+     * @param segments direct buffers in native byte order; all but the last have the same number of blocks, a power of two,
+     *     and the last has no more
      * @return the memory
-     * @throws IllegalArgumentException if they are no such buffers
+     * @throws IllegalArgumentException if the buffers do not meet these conditions
      */
     public static RingMemory of(int blockSize, ByteBuffer... segments) {
         if (segments.length == 0) {
@@ -66,9 +68,9 @@ public final class RingMemory {
     }
 
     /**
-     * How many blocks a segment has, but for the last one, which may have less.
+     * Computes how many blocks a segment has, except the last one, which may have fewer.
      *
-     * @param blockSize bytes a block
+     * @param blockSize bytes per block
      * @return a power of two
      */
     public static int blocksOfSegment(int blockSize) {
@@ -76,9 +78,9 @@ public final class RingMemory {
     }
 
     /**
-     * Another view of the same memory.
+     * Returns a read-only view of the same memory.
      *
-     * @return one whose buffers are read-only
+     * @return a view whose buffers are read-only
      */
     public RingMemory asReadOnly() {
         ByteBuffer[] views = new ByteBuffer[segments.length];
@@ -89,7 +91,7 @@ public final class RingMemory {
     }
 
     /**
-     * The size of each block.
+     * Returns the size of each block.
      *
      * @return bytes
      */
@@ -98,7 +100,7 @@ public final class RingMemory {
     }
 
     /**
-     * How many blocks there are.
+     * Returns the number of blocks.
      *
      * @return their number
      */
@@ -107,17 +109,17 @@ public final class RingMemory {
     }
 
     /**
-     * The memory in which a block lies, beside others. Allocates nothing.
+     * Returns the segment that contains a block. Allocates nothing.
      *
      * @param index the block
-     * @return always the same buffer, in native byte order; to be used by absolute access only
+     * @return always the same buffer, in native byte order; only absolute access is allowed
      */
     public ByteBuffer segment(int index) {
         return segments[index >>> shift];
     }
 
     /**
-     * Where a block begins in its {@link #segment}.
+     * Finds where a block starts in its {@link #segment}.
      *
      * @param index the block
      * @return an index of that buffer
@@ -127,7 +129,7 @@ public final class RingMemory {
     }
 
     /**
-     * The memory of one block alone.
+     * Returns the memory of one block.
      *
      * @param index the block
      * @return a new buffer, starting at index 0, in native byte order
@@ -173,14 +175,14 @@ public final class RingMemory {
      * Reads the number of packets of a block, as {@link BlockLayout#packetCount}. Allocates nothing.
      *
      * @param index the block
-     * @return the number of packets, as the header says it
+     * @return the number of packets in the header
      */
     public int packetCount(int index) {
         return segment(index).getInt(start(index) + BlockLayout.NUM_PACKETS_OFFSET);
     }
 
     /**
-     * How many segments there are.
+     * Returns the number of segments.
      *
      * @return their number
      */
@@ -189,7 +191,7 @@ public final class RingMemory {
     }
 
     /**
-     * The number of the segment in which a block lies.
+     * Returns the number of the segment that contains a block.
      *
      * @param index the block
      * @return the number, from 0

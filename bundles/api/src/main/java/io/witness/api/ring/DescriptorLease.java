@@ -2,11 +2,11 @@ package io.witness.api.ring;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A ring's descriptor for as long as it is needed. For one thread. */
+/** Keeps a ring's descriptor open while it is needed. For one thread. */
 @ProviderType
 public interface DescriptorLease extends AutoCloseable {
     /**
-     * The descriptor.
+     * Returns the descriptor.
      *
      * @return its number in this process, valid until {@link #close()}
      */

@@ -3,13 +3,13 @@ package io.witness.api.ring;
 import java.util.function.Supplier;
 
 /**
- * A ring of this runtime's that was closed is still a member of the fanout group whose id was asked for, because another
- * process has its descriptor: it would go on to swallow its share of the packets. To be tried again: it may let go.
+ * Reports that a closed ring of this runtime is still in the requested fanout group, because another process has its
+ * descriptor. It would keep taking its share of the packets. Try again later: the process may release it.
  */
 public final class FanoutGroupHeldException extends RingException {
     private static final long serialVersionUID = 1L;
 
-    /** Looks for them; a look at all processes. */
+    /** Finds them by searching all processes. */
     private final transient Supplier<String> holders;
 
     /**
@@ -24,7 +24,7 @@ public final class FanoutGroupHeldException extends RingException {
     }
 
     /**
-     * Who keeps the old ring alive. Looks at all processes, so not to be asked for often.
+     * Names the processes that keep the old ring alive. Searches all processes, so call it rarely.
      *
      * @return the processes, in words
      */

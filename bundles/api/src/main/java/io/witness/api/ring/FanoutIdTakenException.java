@@ -1,8 +1,8 @@
 package io.witness.api.ring;
 
 /**
- * The fanout group whose id was asked for is one of another kind, so it is another socket's. To be tried again for a while: one
- * edit can pass an id on.
+ * Reports that the requested fanout group has another type, so it belongs to another socket. Try again for a while: one edit
+ * can move an id to another socket.
  */
 public final class FanoutIdTakenException extends RingException {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the kernel spreads packets over the rings of a group: the algorithm and its flags, numbers of
- * {@code linux/if_packet.h}.
+ * Says how the kernel spreads packets over the rings of a group: the algorithm and its flags, numbers of {@code
+ * linux/if_packet.h}.
  *
  * @param type {@code PACKET_FANOUT_HASH} (0) to {@code PACKET_FANOUT_QM} (5)
  * @param flags {@code PACKET_FANOUT_FLAG_…}

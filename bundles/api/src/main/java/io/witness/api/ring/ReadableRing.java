@@ -5,29 +5,29 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The memory of a ring, for its readers. All methods may be called by any thread.
+ * Gives readers the memory of a ring. All methods may be called by any thread.
  *
- * <p>The memory may be read after the ring is closed: its mapping is replaced by zero pages first and unmapped only when no
- * view of it is reachable any more, so a late reader sees zeros, never a fault.
+ * <p>The memory may be read after the ring is closed. Its mapping is first replaced by zero pages, and unmapped only when no
+ * view of it is reachable any more. So a late reader sees zeros and never faults.
  */
 @ProviderType
 public interface ReadableRing {
     /**
-     * What this ring captures and how it is laid out.
+     * Describes what this ring captures and how it is laid out.
      *
      * @return the description, the same for the life of the ring
      */
     RingDescription description();
 
     /**
-     * The memory of all blocks, for reading.
+     * Returns the memory of all blocks for reading.
      *
-     * @return the memory, read-only, the same for the life of the ring and for all readers, who use absolute access only
+     * @return the memory, read-only, the same for the life of the ring and for all readers; readers must use absolute access
      */
     RingMemory memory();
 
     /**
-     * The memory of one block, for reading, where few are looked at: what reads all of them uses {@link #memory()}.
+     * Returns the memory of one block for reading. To read many blocks use {@link #memory()}.
      *
      * @param index the block's index, 0 to {@code numBlocks - 1}
      * @return a new buffer, starting at index 0, in native byte order, read-only
@@ -37,9 +37,9 @@ public interface ReadableRing {
     }
 
     /**
-     * Lends the ring's descriptor, to be handed to a reader in another process.
+     * Lends the ring's descriptor, to be passed to a reader in another process.
      *
-     * @return a lease, to be closed by the caller; the descriptor stays valid until then, also when the ring is closed
+     * @return a lease, to be closed by the caller; the descriptor stays valid until then, even if the ring is closed
      * @throws RingException if the ring is closed
      */
     DescriptorLease lease() throws RingException;

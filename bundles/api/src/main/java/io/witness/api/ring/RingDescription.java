@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a ring captures and how it is laid out. A ring that is read over a connection knows the first four only if its
- * server tells them.
+ * Describes what a ring captures and how it is laid out. For a ring that is read over a connection, the first four are known
+ * only if its server sends them.
  *
  * @param interfaceName the interface
- * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html), as it was when the ring was opened; empty if
- *     it is unknown, never guessed: then each packet's protocol and offset of the network layer tell what it is
- * @param snapLength how many bytes of a packet are kept at most
- * @param filter the filter's text; empty text: no filter
- * @param blockSize bytes a block
+ * @param linkType the LINKTYPE number of the packets (tcpdump.org/linktypes.html) when the ring was opened; empty if
+ *     unknown, never guessed: then use each packet's protocol and network layer offset
+ * @param snapLength the largest number of bytes kept of a packet
+ * @param filter the filter's text; empty string: no filter
+ * @param blockSize bytes per block
  * @param numBlocks blocks in the ring
  */
 public record RingDescription(
@@ -25,9 +25,9 @@ public record RingDescription(
     /**
      * Describes a ring that keeps packets whole and has no filter.
      *
-     * @param name what stands for the interface
+     * @param name the name to show as interface
      * @param linkType the LINKTYPE number of its packets, such as {@link io.witness.api.packet.LinkTypes#ETHERNET}
-     * @param blockSize bytes a block
+     * @param blockSize bytes per block
      * @param numBlocks blocks in the ring
      * @return the description
      */

@@ -4,47 +4,47 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Opens rings. A service; which driver a socket gets is decided by the form of its interface. */
+/** Opens rings. A service; the form of a socket's interface selects its driver. */
 @ProviderType
 public interface RingDriver {
     /**
-     * Whether this driver is the one for an interface.
+     * Tells whether this driver handles an interface.
      *
      * @param interfaceName the value of the key {@code Interface}
-     * @return whether {@link #open} is to be called with it
+     * @return whether {@link #open} may be called with it
      */
     boolean handles(String interfaceName);
 
     /**
-     * What somebody probably meant who named an interface that does not exist, or that no driver handles.
+     * Suggests the interface that was probably meant by a name that does not exist or that no driver handles.
      *
      * @param interfaceName the value of the key {@code Interface}
-     * @return a text to be put behind what is wrong, such as {@code : did you mean "eth0"?}; empty if there is nothing to say
+     * @return a string to append to the message, such as {@code : did you mean "eth0"?}; empty: no suggestion
      */
     default String hint(String interfaceName) {
         return "";
     }
 
     /**
-     * Opens all rings of a socket: in one fanout group, with the filter attached and locked, and no packet in two of
-     * them. All or none. May block for some milliseconds a ring.
+     * Opens all rings of a socket, all or none: in one fanout group, with the filter attached and locked, and no packet in
+     * two of them. May block for some milliseconds per ring.
      *
      * @param specification what to open
      * @return the rings, capturing
-     * @throws InterfaceMissingException if there is no such interface, or it is in a state in which it cannot be had
-     * @throws FanoutGroupHeldException if an old ring is still a member of the fanout group that is asked for by its id
-     * @throws RingException if it cannot be done; names the key to blame, if there is one, and the remedy
+     * @throws InterfaceMissingException if there is no such interface, or its state does not allow it
+     * @throws FanoutGroupHeldException if an old ring is still in the fanout group with the requested id
+     * @throws RingException if the rings cannot be opened; names the key to blame, if there is one, and the remedy
      */
     RingGroup open(RingSpecification specification) throws RingException;
 
     /**
-     * Tells what becomes of an interface. The observer is called with what is known now, before this returns or soon after
-     * it, and from then on whenever that changes; states that do not last may be left out, the last one never.
+     * Watches an interface. The observer is called with the present state before this returns or soon after, and then at
+     * each change; short-lived states may be left out, the last one never.
      *
      * @param interfaceName the interface, one that this driver {@link #handles}
      * @param observer called with the link, empty while there is no such interface; by one thread at a time, which serves
-     *     all watches of the driver: it must return soon
-     * @return the watch, to be closed by the caller before the driver goes
+     *     all watches of the driver, so it must return soon
+     * @return the watch, to be closed by the caller before the driver is stopped
      * @throws RingException if interfaces cannot be watched
      */
     LinkWatch watch(String interfaceName, Consumer<Optional<Link>> observer) throws RingException;

@@ -2,15 +2,15 @@ package io.witness.api.ring;
 
 import java.util.Optional;
 
-/** A ring cannot be had or used. The message says why and what helps, in one line. */
+/** Reports that a ring cannot be opened or used. The message says why and what helps, in one line. */
 public class RingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** The key, null if none is to blame. */
+    /** The key to blame; null: none. */
     private final String key;
 
     /**
-     * A failure that no key of the specification is to blame for.
+     * Reports a failure that no key of the specification caused.
      *
      * @param message what failed and what helps
      */
@@ -19,10 +19,10 @@ public class RingException extends Exception {
     }
 
     /**
-     * A failure that a key's value leads to.
+     * Reports a failure that the value of a key caused.
      *
      * @param key the key of the socket's specification, such as {@code Filter}; null: none
-     * @param message what is wrong with it and what helps
+     * @param message the problem and what helps
      */
     public RingException(String key, String message) {
         super(message);
@@ -30,7 +30,7 @@ public class RingException extends Exception {
     }
 
     /**
-     * The key whose value leads to the failure.
+     * Returns the key whose value caused the failure.
      *
      * @return the key, if one is to blame
      */

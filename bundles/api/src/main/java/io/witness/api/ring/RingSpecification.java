@@ -1,14 +1,14 @@
 package io.witness.api.ring;
 
 /**
- * What rings are to be opened; validated by who makes it.
+ * Specifies the rings to open; validated by its creator.
  *
- * @param interfaceName the interface to capture from; its form decides on the driver
- * @param geometry of what blocks each ring is made
+ * @param interfaceName the interface to capture from; its form selects the driver
+ * @param geometry the blocks of each ring
  * @param fanout how many rings, and how packets are spread over them
- * @param selection which packets
- * @param promiscuous whether to capture what is addressed to others
- * @param sealed whether a copy of each ring is to be made for its readers, see {@link RingSealer}
+ * @param selection which packets to capture
+ * @param promiscuous whether to capture packets that are addressed to other hosts
+ * @param sealed whether readers get a copy of each ring, see {@link RingSealer}
  */
 public record RingSpecification(
         String interfaceName,
@@ -18,19 +18,19 @@ public record RingSpecification(
         boolean promiscuous,
         boolean sealed) {
     /**
-     * Of what blocks a ring is made.
+     * Specifies the blocks of a ring.
      *
-     * @param blockSize bytes a block, a multiple of 4096
-     * @param frameSize bytes a frame; for TPACKET_V3 a formality of the kernel's
-     * @param numBlocks blocks a ring
+     * @param blockSize bytes per block, a multiple of 4096
+     * @param frameSize bytes per frame; TPACKET_V3 only checks it
+     * @param numBlocks blocks per ring
      * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
      */
     public record Geometry(int blockSize, int frameSize, int numBlocks, int blockTimeoutMillis) {
         /**
-         * Has frames of a block each.
+         * Specifies frames as large as a block.
          *
-         * @param blockSize bytes a block, a multiple of 4096
-         * @param numBlocks blocks a ring
+         * @param blockSize bytes per block, a multiple of 4096
+         * @param numBlocks blocks per ring
          * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
          * @return the geometry
          */
@@ -40,11 +40,11 @@ public record RingSpecification(
     }
 
     /**
-     * The rings of a fanout group.
+     * Specifies the rings of a fanout group.
      *
      * @param mode how packets are spread over the rings
-     * @param size how many rings
-     * @param id id of the group; 0: one that is free
+     * @param size number of rings
+     * @param id id of the group; 0: a free one
      */
     public record Fanout(FanoutMode mode, int size, int id) {
         /** One ring, in a group of its own. */
@@ -52,10 +52,10 @@ public record RingSpecification(
     }
 
     /**
-     * Asks for one ring with all packets.
+     * Specifies one ring that captures all packets.
      *
      * @param interfaceName the interface to capture from
-     * @param geometry of what blocks it is made
+     * @param geometry its blocks
      * @return neither promiscuous nor sealed
      */
     public static RingSpecification of(String interfaceName, Geometry geometry) {
@@ -63,7 +63,7 @@ public record RingSpecification(
     }
 
     /**
-     * The same with a fanout group of its own.
+     * Copies the specification with fanout id 0, which chooses a free one.
      *
      * @return a copy whose fanout id is 0
      */
@@ -73,7 +73,7 @@ public record RingSpecification(
     }
 
     /**
-     * The same for other packets.
+     * Copies the specification with another selection.
      *
      * @param other which packets, and how much of each
      * @return a copy

@@ -1,20 +1,20 @@
 package io.witness.api.ring;
 
 /**
- * What a ring has counted since it was opened; none of the numbers ever goes back.
+ * Counts what a ring has received since it was opened; no number ever decreases.
  *
  * @param accepted packets that the kernel put into the ring ({@code tp_packets - tp_drops})
- * @param dropped packets that the kernel lost because the ring had no room ({@code tp_drops})
- * @param freezes how often the kernel found the next block not given back ({@code tp_freeze_q_cnt})
+ * @param dropped packets that the kernel lost because the ring was full ({@code tp_drops})
+ * @param freezes how often the kernel found the next block still held ({@code tp_freeze_q_cnt})
  */
 public record RingTotals(long accepted, long dropped, long freezes) {
     /** Nothing counted. */
     public static final RingTotals NONE = new RingTotals(0, 0, 0);
-    /** Nobody has said what was counted: none of the numbers means anything. */
+    /** The counters are unknown: the numbers have no meaning. */
     public static final RingTotals UNKNOWN = new RingTotals(-1, -1, -1);
 
     /**
-     * Whether the numbers are what the ring has counted.
+     * Tells whether the numbers are known.
      *
      * @return false for {@link #UNKNOWN}
      */
@@ -23,7 +23,7 @@ public record RingTotals(long accepted, long dropped, long freezes) {
     }
 
     /**
-     * Adds what was counted since.
+     * Adds newly read counters.
      *
      * @param packets {@code tp_packets}, which includes the dropped ones
      * @param drops {@code tp_drops}
@@ -35,7 +35,7 @@ public record RingTotals(long accepted, long dropped, long freezes) {
     }
 
     /**
-     * Adds what another ring has counted.
+     * Adds the counters of another ring.
      *
      * @param other to be added
      * @return the sum; unknown if one of the two is

@@ -1,17 +1,17 @@
 package io.witness.api.socket;
 
 /**
- * A number of blocks and of the packets in them.
+ * Counts blocks and the packets in them.
  *
  * @param blocks blocks
- * @param packets packets, as the blocks' headers say
+ * @param packets packets according to the block headers
  */
 public record BlockCount(long blocks, long packets) {
     /** Nothing. */
     public static final BlockCount NONE = new BlockCount(0, 0);
 
     /**
-     * The sum.
+     * Adds another count.
      *
      * @param other to be added
      * @return this and the other
@@ -21,10 +21,10 @@ public record BlockCount(long blocks, long packets) {
     }
 
     /**
-     * The difference.
+     * Subtracts another count.
      *
-     * @param other to be taken away
-     * @return this without the other
+     * @param other to be subtracted
+     * @return the difference
      */
     public BlockCount minus(BlockCount other) {
         return new BlockCount(blocks - other.blocks, packets - other.packets);

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param detail one line for people, without the reader's name
  */
 public record EndReason(Kind kind, String detail) {
-    /** What ended a subscription. */
+    /** Lists the events that end a subscription. */
     public enum Kind {
         /** The reader kept a block that the kernel needed, and another reader would have lost packets. */
         EVICTED,
@@ -18,7 +18,7 @@ public record EndReason(Kind kind, String detail) {
     }
 
     /**
-     * Checks that both are there.
+     * Requires both values.
      *
      * @param kind what happened
      * @param detail one line

@@ -1,20 +1,20 @@
 package io.witness.api.socket;
 
 /**
- * What the readers that have ended leave behind in the ledger of a ring, or of several.
+ * Sums up the readers that have ended, of one ring or of several.
  *
  * @param count how many there were
  * @param evicted how many of them were evicted
  * @param ledger the sum of their ledgers
  */
 public record EndedReaders(long count, long evicted, Ledger ledger) {
-    /** Nobody has ended yet. */
+    /** No reader has ended yet. */
     public static final EndedReaders NONE = new EndedReaders(0, 0, Ledger.EMPTY);
 
     /**
-     * Adds a reader that ends.
+     * Adds a reader that has ended.
      *
-     * @param last its ledger, which changes no more
+     * @param last its final ledger
      * @param wasEvicted whether it was evicted
      * @return this and the reader
      */
@@ -23,7 +23,7 @@ public record EndedReaders(long count, long evicted, Ledger ledger) {
     }
 
     /**
-     * Adds those of another ring.
+     * Adds the ended readers of another ring.
      *
      * @param other to be added
      * @return this and the other

@@ -1,14 +1,14 @@
 package io.witness.api.socket;
 
 /**
- * What became of the blocks that were offered to a reader, or to several. Always: taken = delivered + skipped + waiting, and
+ * Accounts for the blocks that were offered to one reader or to several. Always: taken = delivered + skipped + waiting, and
  * delivered = returned + outstanding + forfeited, in blocks and in packets.
  *
  * @param taken offered since the subscription began
  * @param delivered handed over to the reader
  * @param skipped given up while they waited
  * @param waiting waiting in the ring for the reader
- * @param returned given back by the reader
+ * @param returned returned by the reader
  * @param outstanding in flight: handed over, and not returned yet
  * @param forfeited in flight when the subscription ended
  */
@@ -31,10 +31,10 @@ public record Ledger(
             BlockCount.NONE);
 
     /**
-     * The sum.
+     * Adds another ledger.
      *
      * @param other to be added
-     * @return this and the other
+     * @return the sum
      */
     public Ledger plus(Ledger other) {
         return new Ledger(

@@ -1,31 +1,31 @@
 package io.witness.api.socket;
 
 /**
- * Keeps text that others wrote to one line that can be printed, so that no value of a file adds lines to a log or reaches a
- * terminal as a command.
+ * Makes foreign text printable on one line, so that a value in a file cannot add lines to a log or send commands to a
+ * terminal.
  */
 public final class OneLine {
     private static final int MAX_LENGTH = 500;
-    /** No SocketName or account has more. */
+    /** The longest possible SocketName or account is shorter. */
     private static final int MAX_VALUE_LENGTH = 120;
 
     private OneLine() {}
 
     /**
-     * Makes a text one line of bounded length.
+     * Makes a string one line of at most 500 characters.
      *
-     * @param text any text
-     * @return what fits into 500 characters, those that cannot be printed as escapes of Java; then … if there is more
+     * @param text any string
+     * @return the line, with unprintable characters as Java escapes, and … at the end if it was truncated
      */
     public static String of(String text) {
         return of(text, MAX_LENGTH);
     }
 
     /**
-     * Makes a value that is part of a message one line, short enough that the rest of the message is seen.
+     * Makes a value that is part of a message one line, short enough to leave the rest of the message visible.
      *
-     * @param value any text
-     * @return what fits into 120 characters, as by {@link #of(String)}
+     * @param value any string
+     * @return at most 120 characters, as by {@link #of(String)}
      */
     public static String ofValue(String value) {
         return of(value, MAX_VALUE_LENGTH);
@@ -53,11 +53,11 @@ public final class OneLine {
     }
 
     /**
-     * Tells whether a text can be printed as it is.
+     * Tells whether a string can be printed unchanged.
      *
-     * @param text any text
-     * @return false if it has a control or format character (such as one that reverses what follows), a line separator, half
-     *     of a surrogate pair, or what Unicode says will never be a character
+     * @param text any string
+     * @return false if it has a control or format character (such as one that reverses the following text), a line
+     *     separator, half of a surrogate pair, or a Unicode noncharacter
      */
     public static boolean isPlain(String text) {
         return text.codePoints().allMatch(OneLine::isPlain);

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a socket's entry was written, for messages.
+ * Says where a socket's entry was written, for messages.
  *
- * @param source a file, or what else the entry came from
- * @param lines in which line of the source each key stands, as far as known
+ * @param source a file, or another source of the entry
+ * @param lines the line of each key in the source, as far as known
  */
 public record Origin(String source, Map<String, Integer> lines) {
-    /** Where File Install says that it has read an instance. */
+    /** The property in which File Install names the file of an instance. */
     private static final String FILE_INSTALL_FILE = "felix.fileinstall.filename";
 
     private static final String PID = "service.pid";
@@ -22,7 +22,8 @@ public record Origin(String source, Map<String, Integer> lines) {
      * Finds out where properties were written.
      *
      * @param properties of a socket's configuration
-     * @return the file that {@link SocketKeys#ORIGIN} names, else the one that File Install has read, else the instance
+     * @return the file that {@link SocketKeys#ORIGIN} names, otherwise the file that File Install has read, otherwise the
+     *     instance
      */
     public static Origin of(Map<String, ?> properties) {
         Object source = properties.get(SocketKeys.ORIGIN);
@@ -59,10 +60,10 @@ public record Origin(String source, Map<String, Integer> lines) {
     }
 
     /**
-     * The place of a key, as compilers write it.
+     * Formats the position of a key as compilers do.
      *
      * @param key a key of {@link SocketKeys}
-     * @return {@code SOURCE:LINE}; of the entry's SocketName if the key itself is not written anywhere
+     * @return {@code SOURCE:LINE}; the line of the SocketName if the key itself is not written
      */
     public String at(String key) {
         Integer line = lines.getOrDefault(key, lines.get(SocketKeys.SOCKET_NAME));

@@ -4,21 +4,21 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A socket that captures. A service, there from the moment when all its rings are open until they are closed; its
+ * Represents a socket that captures. The service exists from the time when all its rings are open until they are closed; its
  * properties are those of the entry.
  */
 @ProviderType
 public interface PacketSocket {
     /**
-     * What the socket was asked to be. What does not concern the rings (user, group, mode) may change while it captures:
-     * the service's properties are then modified, also if they are the same as before.
+     * Returns the current specification. The parts that do not affect the rings (user, group, mode) may change while the
+     * socket captures. The service's properties are then modified, even if they are the same as before.
      *
-     * @return the specification as it is now
+     * @return the current specification
      */
     SocketSpecification specification();
 
     /**
-     * The rings.
+     * Returns the rings.
      *
      * @return one for each fanout index, in that order
      */

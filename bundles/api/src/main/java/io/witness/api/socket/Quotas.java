@@ -1,30 +1,30 @@
 package io.witness.api.socket;
 
 /**
- * What the readers of a socket may use. A change concerns no ring: it applies in place.
+ * Limits what the readers of a socket may use. A change does not affect the rings: it applies in place.
  *
- * @param clientMaxBlocks blocks that a reader may have in flight beside other readers; {@link #BY_DEFAULT}: a
- *     quarter of the ring, or all of it if slow clients are waited for
- * @param evictAfterMillis milliseconds for which a reader may keep a block that the kernel is about to need while
- *     another reader would lose packets
- * @param slowClient what becomes of readers that are too slow
+ * @param clientMaxBlocks blocks that each of several readers may have in flight; {@link #BY_DEFAULT}: a quarter of the ring,
+ *     or all of it if the socket waits for slow clients
+ * @param evictAfterMillis milliseconds for which a reader may keep a block that the kernel is about to need while another
+ *     reader would lose packets
+ * @param slowClient what happens to readers that are too slow
  * @param maxClients clients that may be connected at a time
- * @param maxClientsPerUser clients of one user that may be; {@link #BY_DEFAULT}: half of {@code maxClients}
+ * @param maxClientsPerUser clients of one user that may be connected; {@link #BY_DEFAULT}: half of {@code maxClients}
  */
 public record Quotas(
         int clientMaxBlocks, int evictAfterMillis, SlowClient slowClient, int maxClients, int maxClientsPerUser) {
-    /** A number that follows from another one. */
+    /** Derives the number from another one. */
     public static final int BY_DEFAULT = 0;
 
-    /** Smaller rings keep nothing free: they have no block to spare. */
+    /** Smaller rings have no reserve, because they have no block to spare. */
     public static final int SMALLEST_RING_WITH_RESERVE = 4;
 
     private static final int SHARE_IN_FLIGHT = 4;
     private static final int SHARE_KEPT_FREE = 8;
 
     /**
-     * Counts the blocks of a ring that each of its readers may have in flight. The quota binds only beside other readers. A
-     * reader that is alone may have all but what the kernel needs next.
+     * Computes how many blocks each reader of a ring may have in flight. The quota applies only if there are several
+     * readers. A single reader may have all but the blocks that the kernel needs next.
      *
      * @param numBlocks blocks in the ring
      * @param readers readers of the ring
@@ -43,7 +43,7 @@ public record Quotas(
     }
 
     /**
-     * How many clients of one user may be connected at a time; root is not limited.
+     * Computes how many clients of one user may be connected; root is not limited.
      *
      * @return at least 1
      */

@@ -3,16 +3,16 @@ package io.witness.api.socket;
 import java.util.OptionalInt;
 
 /**
- * Who reads a ring.
+ * Identifies the reader of a ring.
  *
  * @param kind a consumer of this process or a client in another one
- * @param name the consumer's name, or the client's process name; {@code ?} if it cannot be told
+ * @param name the consumer's name, or the client's process name; {@code ?} if unknown
  * @param pid the client's process
  * @param uid the client's user
  * @param gid the client's group
  */
 public record Reader(Kind kind, String name, OptionalInt pid, OptionalInt uid, OptionalInt gid) {
-    /** Where a reader runs. */
+    /** Lists the kinds of readers. */
     public enum Kind {
         /** Inside this process: an OSGi service. */
         CONSUMER,
@@ -21,7 +21,7 @@ public record Reader(Kind kind, String name, OptionalInt pid, OptionalInt uid, O
     }
 
     /**
-     * A consumer.
+     * Identifies a consumer.
      *
      * @param name its name
      * @return the reader
@@ -31,7 +31,7 @@ public record Reader(Kind kind, String name, OptionalInt pid, OptionalInt uid, O
     }
 
     /**
-     * A client, as SO_PEERCRED told at the moment of its connection.
+     * Identifies a client by its SO_PEERCRED at the time of its connection.
      *
      * @param name process name
      * @param pid process

@@ -1,10 +1,10 @@
 package io.witness.api.socket;
 
 /**
- * What a key comes to in a specification, whether the entry has it or not.
+ * Holds the value of a key in a specification, whether the entry contains the key or not.
  *
  * @param key spelled as in {@code testimony.conf}
  * @param value as it would be written
- * @param cost what another value costs
+ * @param cost the cost of a change
  */
 public record Setting(String key, String value, ChangeCost cost) {}

@@ -5,30 +5,30 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One ring of a socket, as its readers see it: a block is read while it is held. All methods may be called by any thread. */
+/** Gives readers one ring of a socket. A block may be read while it is held. All methods may be called by any thread. */
 @ProviderType
 public interface SharedRing extends ReadableRing {
     /**
-     * Begins to read: the next block that is taken from the kernel is the first one offered.
+     * Subscribes a reader: the next block that is taken from the kernel is the first one offered.
      *
-     * @param reader who reads
-     * @param sink where its blocks go
+     * @param reader the reader
+     * @param sink receives its blocks
      * @return the subscription, to be closed by the caller
      * @throws RingException if the ring is closed
      */
     Subscription subscribe(Reader reader, BlockSink sink) throws RingException;
 
     /**
-     * What the ring itself has counted.
+     * Returns the ring's own counters.
      *
      * @return its totals
      */
     RingTotals totals();
 
     /**
-     * Tells what was taken from the kernel so far. Waits for nobody.
+     * Returns what was taken from the kernel so far, without waiting.
      *
-     * @return blocks, and the packets in them
+     * @return blocks, and packets in them
      */
     BlockCount taken();
 }

@@ -2,9 +2,9 @@ package io.witness.api.socket;
 
 import java.util.Locale;
 
-/** What becomes of a reader that keeps blocks for too long when the kernel is about to need them. */
+/** Says what happens to a reader that keeps blocks for too long when the kernel is about to need them. */
 public enum SlowClient {
-    /** What waits for it is skipped; what it has in flight, it keeps until it is evicted for another reader's sake. */
+    /** Waiting blocks are skipped. Blocks in flight stay with the reader until it is evicted for the sake of another one. */
     SKIP,
     /** Nothing: the kernel drops packets, for all readers, until the blocks come back. */
     WAIT;
@@ -13,8 +13,8 @@ public enum SlowClient {
      * Reads the value of {@link SocketKeys#SLOW_CLIENT}; case does not matter.
      *
      * @param text {@code skip}, {@code wait}, or nothing for the default
-     * @return what it means
-     * @throws SpecificationException if it is something else
+     * @return the parsed value
+     * @throws SpecificationException if it is none of these
      */
     public static SlowClient of(String text) throws SpecificationException {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {

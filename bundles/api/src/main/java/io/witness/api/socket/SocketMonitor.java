@@ -3,27 +3,27 @@ package io.witness.api.socket;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A socket as its operator sees it. A service, one an entry, also while it waits or has failed. Any thread may call: no call
- * waits for a ring, a reader or code of others.
+ * Shows the state of a socket to operators. A service, one per entry, even while the socket waits or has failed. Any thread
+ * may call: no call waits for a ring, a reader or foreign code.
  */
 @ProviderType
 public interface SocketMonitor {
     /**
-     * Tells the SocketName.
+     * Returns the SocketName.
      *
      * @return the path
      */
     String socketName();
 
     /**
-     * Tells what the socket does now, without the rest of {@link #status()}, which costs more.
+     * Returns the state of the socket, without the rest of {@link #status()}, which costs more.
      *
-     * @return its state
+     * @return the present state
      */
     SocketState state();
 
     /**
-     * Tells what the socket does and has counted.
+     * Returns the state of the socket and its counters.
      *
      * @return a snapshot
      */

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A socket's entry, validated: what {@code testimony.conf} and the configuration {@link SocketKeys#FACTORY_PID} say.
+ * Specifies a socket: a validated entry of {@code testimony.conf} or of the configuration {@link SocketKeys#FACTORY_PID}.
  *
  * @param socketName absolute path of the UNIX socket
- * @param rings what it captures, and into what
- * @param user owner of the UNIX socket; absent: who runs the server
- * @param group group of the UNIX socket; absent: that of who runs the server
+ * @param rings the rings to open
+ * @param user owner of the UNIX socket; absent: the user who runs the server
+ * @param group group of the UNIX socket; absent: the group of the user who runs the server
  * @param mode permission bits of the UNIX socket
- * @param quotas what readers may use
- * @param settings what each key comes to, in the order in which keys are documented
+ * @param quotas limits for readers
+ * @param settings the value of each key, in the order of the documentation
  * @param origin where this was written
  */
 public record SocketSpecification(
@@ -26,7 +26,7 @@ public record SocketSpecification(
         List<Setting> settings,
         Origin origin) {
     /**
-     * Adds what each key comes to.
+     * Copies the specification with the value of each key.
      *
      * @param all one for each key
      * @return a copy

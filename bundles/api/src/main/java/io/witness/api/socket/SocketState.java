@@ -1,29 +1,29 @@
 package io.witness.api.socket;
 
 /**
- * What a socket, or its listener, does now.
+ * Describes the state of a socket, or of its listener.
  *
  * @param phase the kind of state
- * @param detail one line for people: what it waits for, why it failed; empty if there is nothing to add
- * @param refusal one line for people: why the last change of its configuration has no effect, while what was before goes on;
- *     empty if no change was refused
+ * @param detail one line for people: what it waits for, or why it failed; empty if there is nothing to add
+ * @param refusal one line for people: why the last change of its configuration has no effect, while it keeps running with
+ *     the old one; empty if no change was refused
  */
 public record SocketState(Phase phase, String detail, String refusal) {
-    /** Kinds of states. */
+    /** Lists the kinds of states. */
     public enum Phase {
         /** Not tried yet. */
         STARTING("starting"),
-        /** The interface does not exist; the socket starts when it comes. */
+        /** The interface does not exist; the socket starts when it appears. */
         WAITING("waiting"),
-        /** The interface is there, but down or without carrier; capture goes on when that changes. */
+        /** The interface exists, but is down or without carrier; capture resumes when that changes. */
         DOWN("down"),
-        /** The rings are open, and packets can come. */
+        /** The rings are open, and packets can arrive. */
         CAPTURING("capturing"),
-        /** The rings are open, and nothing comes any more: all was played. */
+        /** The rings are open, but everything was played, so no more packets come. */
         OVER("over"),
         /** Clients can connect. */
         LISTENING("listening"),
-        /** It cannot work as it is configured. */
+        /** It cannot work as configured. */
         FAILED("failed");
 
         private final String text;
@@ -39,7 +39,7 @@ public record SocketState(Phase phase, String detail, String refusal) {
     }
 
     /**
-     * A state of a configuration that has its effect.
+     * Creates a state of a configuration that is in effect.
      *
      * @param phase the kind of state
      * @param detail one line for people, or empty
@@ -49,7 +49,7 @@ public record SocketState(Phase phase, String detail, String refusal) {
     }
 
     /**
-     * A state that needs no detail.
+     * Creates a state without detail.
      *
      * @param phase the kind of state
      * @return the state
@@ -59,16 +59,16 @@ public record SocketState(Phase phase, String detail, String refusal) {
     }
 
     /**
-     * Whether this is what the configuration asks for, as far as the host allows.
+     * Tells whether the configuration is in effect, as far as the host allows.
      *
-     * @return false if it failed, or if a change was refused: whoever removes the cause has to have it tried again
+     * @return false if the socket failed or a change was refused: after the cause is removed, it has to be tried again
      */
     public boolean isAsConfigured() {
         return phase != Phase.FAILED && refusal.isEmpty();
     }
 
     /**
-     * This state after a change was refused.
+     * Copies the state with a refused change.
      *
      * @param reason why, in one line; empty if none was
      * @return the state
@@ -78,9 +78,9 @@ public record SocketState(Phase phase, String detail, String refusal) {
     }
 
     /**
-     * What there is to say beside the phase.
+     * Describes the state beyond its phase.
      *
-     * @return the detail and the refusal, in one line for people; empty if there is neither
+     * @return the detail and the refusal, in one line for people; may be empty
      */
     public String remark() {
         String refused = refusal.isEmpty() ? "" : "change refused: " + refusal;

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of a socket at a moment.
+ * Describes a socket at one moment.
  *
  * @param socketName the SocketName
  * @param interfaceName the interface
- * @param state what it does
- * @param since when it began to do so
- * @param totals what was counted since the socket is there, in rings that are closed and in those that are open
+ * @param state its state
+ * @param since when that state began
+ * @param totals the counters since the socket exists, of closed and open rings
  * @param rings one for each fanout index; none while there are no rings
  */
 public record SocketStatus(

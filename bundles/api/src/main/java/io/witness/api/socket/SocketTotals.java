@@ -6,20 +6,20 @@ import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
- * What was counted in all rings that a socket has had. Replacing the rings takes nothing away: what only grows in a ring only
- * grows here. Always: accepted = taken + notTaken + lostAtClose in packets, while the counts are exact.
+ * Sums the counters of all rings that a socket has had. Replacing the rings does not reset them: counters that only grow for
+ * a ring only grow here. Always: accepted = taken + notTaken + lostAtClose in packets, while the counts are exact.
  *
- * @param since when counting began: when the socket came, or the bundle that keeps its rings was started or updated
- * @param replacements how often its rings were closed, to be replaced by others at once or later
- * @param kernel the kernel's counts
+ * @param since when counting began: when the socket was created, or the bundle that keeps its rings was started or updated
+ * @param replacements how often its rings were closed, to be replaced at once or later
+ * @param kernel the kernel's counters
  * @param exact false once the counts of any of the rings were not exact, see {@link RingStatus}
  * @param taken blocks taken from the kernel, and the packets in them
- * @param notTaken packets that open rings have accepted and that are in no taken block yet; empty: unknown
- * @param lostAtClose packets that rings had accepted and that nobody had taken when they were closed; empty: unknown
+ * @param notTaken packets that open rings have accepted but that are not in a taken block yet; empty: unknown
+ * @param lostAtClose packets that rings had accepted but that were not taken before they were closed; empty: unknown
  * @param malformed blocks that cannot be what the kernel wrote
  * @param longestHoldNanos the longest time for which any reader had a block in flight
  * @param ended readers that have ended
- * @param readers the sum over all readers, those included that have ended
+ * @param readers the sum over all readers, including those that have ended
  */
 public record SocketTotals(
         Instant since,
@@ -34,7 +34,7 @@ public record SocketTotals(
         EndedReaders ended,
         Ledger readers) {
     /**
-     * Nothing was counted.
+     * Starts counting.
      *
      * @param since when counting begins
      * @return zeros

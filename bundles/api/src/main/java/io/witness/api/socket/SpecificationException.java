@@ -1,6 +1,8 @@
 package io.witness.api.socket;
 
-/** A value of a socket's specification cannot be used. The message is one line: key, value, reason and remedy. */
+/**
+ * Reports a value of a socket's specification that cannot be used. The message is one line: key, value, reason and remedy.
+ */
 public final class SpecificationException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +28,7 @@ public final class SpecificationException extends Exception {
     }
 
     /**
-     * The key to blame.
+     * Returns the key to blame.
      *
      * @return a key of {@link SocketKeys}
      */

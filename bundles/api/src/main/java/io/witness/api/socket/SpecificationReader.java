@@ -2,10 +2,7 @@ package io.witness.api.socket;
 
 import java.util.Map;
 
-/**
- * Validates entries. A service: what an entry may say can change without a change of what sockets are made of. For any
- * thread.
- */
+/** Validates entries. A service, so that the rules can be updated without updating the sockets. For any thread. */
 @FunctionalInterface
 public interface SpecificationReader {
     /**

@@ -2,11 +2,11 @@ package io.witness.api.socket;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One reader's place at one ring: what it holds and what it was given. All methods may be called by any thread. */
+/** Tracks the blocks of one reader at one ring. All methods may be called by any thread. */
 @ProviderType
 public interface Subscription extends AutoCloseable {
     /**
-     * Takes a block back from the reader. Delivers nothing: {@link #advance()} does, once after several returns.
+     * Takes a block back from the reader. Delivers nothing: call {@link #advance()} once after several returns.
      *
      * @param index the returned block
      * @return false if the reader does not hold that block, or no such block exists: nothing has changed
@@ -14,34 +14,34 @@ public interface Subscription extends AutoCloseable {
     boolean returned(int index);
 
     /**
-     * Tells that a block in flight is not what the kernel wrote: it is counted, and told to operators. To be
-     * called before the block is given back.
+     * Reports that a block in flight is not what the kernel wrote: it is counted, and operators are told. Must be called
+     * before the block is returned.
      *
      * @param index the block
-     * @param reason what is wrong with it
+     * @param reason the defect
      */
     void malformed(int index, String reason);
 
-    /** Delivers what waits for the reader, as far as more may be in flight. */
+    /** Delivers waiting blocks, as far as more may be in flight. */
     void advance();
 
     /**
-     * Counts the blocks that may be in flight now. Changes with the configuration, with the other readers of the ring, and
-     * with the reader's own pace.
+     * Returns how many blocks may be in flight now. This changes with the configuration, the other readers of the ring, and
+     * the reader's own speed.
      *
      * @return at least 1
      */
-    int hands();
+    int maxInFlight();
 
     /**
-     * What was counted so far.
+     * Returns the counters so far.
      *
      * @return a consistent snapshot
      */
     SubscriptionStatus status();
 
     /**
-     * What became of the blocks so far, without the rest of {@link #status()}, which costs more.
+     * Returns the ledger so far, without the rest of {@link #status()}, which costs more.
      *
      * @return a consistent snapshot
      */
@@ -49,7 +49,7 @@ public interface Subscription extends AutoCloseable {
         return status().ledger();
     }
 
-    /** Ends the subscription and releases all that it holds. A second call does nothing. */
+    /** Ends the subscription and releases all blocks that it holds. A second call does nothing. */
     @Override
     void close();
 }

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * What is known of a subscription at a moment.
+ * Describes a subscription at one moment.
  *
- * @param reader who reads
+ * @param reader the reader
  * @param since when it began
- * @param ledger what became of the blocks that were offered to it
- * @param lagBlocks how many blocks the kernel has filled since the oldest one that the reader has not returned, that one
- *     included; 0: it has returned all
- * @param oldestInFlightNanos for how long the oldest block in flight has been; empty: none is
- * @param longestHoldNanos the longest time for which a block was in flight, up to now; 0: none ever was
- * @param malformed blocks that the reader could not walk; empty: it does not tell, as a client
+ * @param ledger the accounts of the blocks that were offered to it
+ * @param lagBlocks how many blocks the kernel has filled since the oldest one that the reader has not returned, including
+ *     that one; 0: it has returned all
+ * @param oldestInFlightNanos how long the oldest block has been in flight; empty: none is
+ * @param longestHoldNanos the longest time so far for which a block was in flight; 0: none ever was
+ * @param malformed blocks that the reader could not read; empty for a client, which does not report it
  */
 public record SubscriptionStatus(
         Reader reader,

@@ -52,7 +52,7 @@ class BlockRingTest {
 
     @Test
     void shouldRefuseABlockOfAnotherRing() {
-        assumeTrue(BlockMemory.place(ring) != 0, "without raw memory a place is an offset, of any ring");
+        assumeTrue(BlockMemory.address(ring) != 0, "without raw memory an address is an offset, of any ring");
         block.wrap(memory(1), 1);
         block.wrap(memory(3), 3);
         assertTrue(refused(memory(3), 2).contains("block 2 is elsewhere"));

@@ -15,7 +15,7 @@ final class Dump {
     private final RingFollower follower;
     private final PacketSink sink;
     private final Consumer<String> notices;
-    private final Stop stop;
+    private final StopRequest stop;
     private final long limit;
     /** One for each ring. */
     private Block block = new Block();
@@ -25,7 +25,7 @@ final class Dump {
     private long missed;
     private long malformed;
 
-    Dump(RingFollower follower, PacketSink sink, long limit, Stop stop, Consumer<String> notices) {
+    Dump(RingFollower follower, PacketSink sink, long limit, StopRequest stop, Consumer<String> notices) {
         this.follower = follower;
         this.sink = sink;
         this.limit = limit;

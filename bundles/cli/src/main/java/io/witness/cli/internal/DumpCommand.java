@@ -16,9 +16,9 @@ import java.util.function.Function;
 final class DumpCommand {
     private final OutputStream out;
     private final PrintStream errors;
-    private final Stop stop;
+    private final StopRequest stop;
 
-    DumpCommand(OutputStream out, PrintStream errors, Stop stop) {
+    DumpCommand(OutputStream out, PrintStream errors, StopRequest stop) {
         this.out = out;
         this.errors = errors;
         this.stop = stop;

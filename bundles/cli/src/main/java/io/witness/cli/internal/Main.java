@@ -15,8 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Stop stop = new Stop();
-        Interruption interruption = new Interruption(stop, patienceSeconds(arguments));
+        StopRequest stop = new StopRequest();
+        SignalHandling interruption = new SignalHandling(stop, patienceSeconds(arguments));
         interruption.listen();
         int status = run(arguments, new StandardOutput(), System.err, stop);
         interruption.finish();
@@ -28,7 +28,7 @@ public final class Main {
         return arguments.length > 0 && arguments[0].equals("demo") ? 15 : 2;
     }
 
-    static int run(String[] arguments, OutputStream out, PrintStream errors, Stop stop) {
+    static int run(String[] arguments, OutputStream out, PrintStream errors, StopRequest stop) {
         String command = arguments.length == 0 ? "" : arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         return switch (command) {

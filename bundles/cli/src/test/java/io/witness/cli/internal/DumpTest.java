@@ -47,7 +47,7 @@ class DumpTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final Stop stop = new Stop();
+    private final StopRequest stop = new StopRequest();
     private MemoryFile memory;
     private Path path;
     private FakeServer server;

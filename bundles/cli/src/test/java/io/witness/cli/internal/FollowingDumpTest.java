@@ -38,7 +38,7 @@ class FollowingDumpTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final Stop stop = new Stop();
+    private final StopRequest stop = new StopRequest();
     private MemoryFile first;
     private MemoryFile second;
     private Path path;

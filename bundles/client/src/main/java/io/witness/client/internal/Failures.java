@@ -8,16 +8,16 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 
-/** Which failures of a connection pass by themselves. */
+/** Tells which failures of a connection are transient. */
 public final class Failures {
     private Failures() {}
 
-    /** Names the socket, and keeps the cause. */
+    /** Creates an exception that names the socket and keeps the cause. */
     public static RingException of(Path socket, Exception cause) {
         return of(socket + ": " + cause.getMessage(), cause);
     }
 
-    /** Keeps the cause. */
+    /** Creates an exception that keeps the cause. */
     public static RingException of(String message, Exception cause) {
         RingException failure = new RingException(message);
         failure.initCause(cause);
@@ -25,10 +25,11 @@ public final class Failures {
     }
 
     /**
-     * Whether it may go well when it is tried again: the server is absent, hangs, or has closed the connection, or
-     * this process is short of descriptors or memory. Else something has to be done: the server breaks the protocol, or this client has no right or asks for what is not there.
+     * Tells whether another attempt may succeed: the server is absent, hangs, or has closed the connection, or this process
+     * is short of descriptors or memory. Other failures need an action: the server breaks the protocol, or this client lacks
+     * a right or asks for something that does not exist.
      */
-    public static boolean mayPass(RingException failure) {
+    public static boolean isTransient(RingException failure) {
         Throwable cause = failure.getCause();
         return cause instanceof ConnectException
                 || cause instanceof EOFException

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The client's side of a connection until it has its ring's descriptor. Never waits: what is to be read is asked for again
- * when the server has sent more. An {@link EOFException} says that the server closed the connection.
+ * Performs the client's side of a connection until it has its ring's descriptor. Never waits: each read is repeated when the
+ * server has sent more. An {@link EOFException} means that the server closed the connection.
  */
 public final class Handshake {
     private static final int BUFFER_LENGTH = 4096;
@@ -39,12 +39,12 @@ public final class Handshake {
         this.connection = connection;
     }
 
-    /** Reads what the server says up to the point where it waits for the fanout index; empty: that is to come. */
+    /** Reads the server's messages until it waits for the fanout index; empty: more is to come. */
     public Optional<ServerDescription> readDescription() throws IOException {
         return read(receive());
     }
 
-    /** Takes what has come. */
+    /** Decodes received bytes. */
     Optional<ServerDescription> read(ByteBuffer bytes) throws ProtocolException {
         if (!versionRead && bytes.hasRemaining()) {
             requireVersion(bytes.get());
@@ -99,7 +99,7 @@ public final class Handshake {
                         numBlocks));
     }
 
-    /** Tells the server which ring this client wants. */
+    /** Chooses a ring. */
     public void choose(int fanoutIndex, int fanoutSize) throws IOException, RingException {
         if (fanoutIndex < 0 || fanoutIndex >= fanoutSize) {
             throw new RingException("there is no fanout index " + fanoutIndex + ": the socket has " + fanoutSize
@@ -108,12 +108,12 @@ public final class Handshake {
         Messages.putTlv(memory.buffer().clear(), Messages.FANOUT_INDEX, fanoutIndex);
         int length = memory.buffer().position();
         int sent = StreamSockets.send(connection, memory.address(), length);
-        if (sent != length) { // there is room on a connection on which nothing was sent: this is none
+        if (sent != length) { // A connection on which nothing was sent has room; this one does not.
             throw new IOException("only " + sent + " of the " + length + " bytes of the fanout index could be sent");
         }
     }
 
-    /** Reads the descriptor of the ring, which the caller owns; empty: it is to come. */
+    /** Receives the descriptor of the ring, which the caller owns; empty: it is to come. */
     public OptionalInt receiveDescriptor() throws IOException {
         List<Integer> descriptors = new ArrayList<>();
         int count = PassedDescriptors.receive(connection, descriptors);
@@ -133,7 +133,7 @@ public final class Handshake {
         return OptionalInt.of(descriptors.get(0));
     }
 
-    /** The kernel leaves out descriptors that this process has no room for, without a word. */
+    /** The kernel silently omits descriptors if this process has reached its limit. */
     private void requireRoom() throws ErrnoException {
         Descriptors.close(Descriptors.duplicate(connection));
     }

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What a server sends after the handshake: the indexes that are ready, in their order, and statistics. Knows which blocks
- * this client holds, so no index comes in twice. Guarded by its owner's lock; allocates nothing for an index.
+ * Reads the server's messages after the handshake: indexes of ready blocks, in order, and statistics. Knows which blocks
+ * this client holds, so that no index is accepted twice. Guarded by its owner's lock; allocates nothing for an index.
  */
 public final class Inbox implements MessageHandler {
     private static final int BUFFER_LENGTH = 4096;
@@ -34,7 +34,7 @@ public final class Inbox implements MessageHandler {
         ready = new int[numBlocks];
     }
 
-    /** Reads what is there; returns how many bytes that were, 0 if none are, {@link StreamSockets#END} at the end. */
+    /** Reads available bytes; returns how many, 0 if there are none, {@link StreamSockets#END} at the end. */
     public int receive(int descriptor) throws ErrnoException, ProtocolException {
         int received = StreamSockets.receive(descriptor, memory.address(), BUFFER_LENGTH);
         if (received > 0) {
@@ -43,7 +43,7 @@ public final class Inbox implements MessageHandler {
         return received;
     }
 
-    /** Whether the stream so far ends within a message. */
+    /** Tells whether the stream so far ends within a message. */
     public boolean isWithinMessage() {
         return decoder.isWithinMessage();
     }
@@ -52,7 +52,7 @@ public final class Inbox implements MessageHandler {
         return count == 0;
     }
 
-    /** The next index that is ready, or {@link Ring#NONE}. */
+    /** Returns the next ready index, or {@link Ring#NONE}. */
     public int poll() {
         if (count == 0) {
             return Ring.NONE;
@@ -63,7 +63,7 @@ public final class Inbox implements MessageHandler {
         return index;
     }
 
-    /** Notes that a block goes back. */
+    /** Removes a block that is returned. */
     public void forget(int index) {
         if (!held[index]) {
             throw new IllegalStateException(
@@ -72,7 +72,7 @@ public final class Inbox implements MessageHandler {
         held[index] = false;
     }
 
-    /** What the server counted, as it said last. */
+    /** Returns the counters that the server sent last. */
     public Optional<ClientStatistics> statistics() {
         return Optional.ofNullable(statistics);
     }

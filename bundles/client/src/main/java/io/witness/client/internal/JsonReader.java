@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the flat JSON objects of the protocol's extensions: texts, whole numbers, and the rest only to step over it. A
- * page of code instead of a library because its input is untrusted and its output three types.
+ * Reads the flat JSON objects of the protocol's extensions: strings and whole numbers; other values are skipped. Written by
+ * hand instead of a library because its input is untrusted and it needs only a page of code.
  */
 final class JsonReader {
     private static final int DEEPEST = 16;
@@ -19,7 +19,10 @@ final class JsonReader {
         this.text = text;
     }
 
-    /** The members whose values are texts ({@link String}) or whole numbers ({@link Long}); empty if it is no object. */
+    /**
+     * Returns the members whose values are strings ({@link String}) or whole numbers ({@link Long}); empty if the text is
+     * not an object.
+     */
     static Optional<Map<String, Object>> readObject(String text) {
         try {
             JsonReader reader = new JsonReader(text);
@@ -31,7 +34,7 @@ final class JsonReader {
         }
     }
 
-    /** The next character that is no white space, 0 at the end. */
+    /** Returns the next character that is not white space, 0 at the end. */
     private char next() {
         while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
             at++;

@@ -3,7 +3,7 @@ package io.witness.client.internal;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.linux.Descriptors;
 
-/** A descriptor of one's own, closed at the lease's end. */
+/** Owns a descriptor, which is closed at the lease's end. */
 public final class Lease implements DescriptorLease {
     private final int descriptor;
     private boolean ended;

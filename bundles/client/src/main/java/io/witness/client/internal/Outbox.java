@@ -7,11 +7,12 @@ import io.witness.protocol.Messages;
 import java.nio.ByteBuffer;
 
 /**
- * Blocks to be given back, and the question for statistics, until the server's buffer takes them. Has room for each block
- * once: a block comes again only after it was sent, if the server keeps to the protocol. Guarded by its owner's lock; allocates nothing.
+ * Collects returned blocks and statistics requests until the server's buffer takes them. Has room for each block once: if
+ * the server keeps to the protocol, a block is delivered again only after its return was sent. Guarded by its owner's lock;
+ * allocates nothing.
  */
 public final class Outbox {
-    /** This many returns are worth a system call of their own. */
+    /** From this many returns on, a system call is made at once. */
     private static final int MANY = 16;
 
     private final NativeMemory memory;
@@ -24,7 +25,7 @@ public final class Outbox {
         buffer = memory.buffer();
     }
 
-    /** Adds a block to give back; false if more blocks wait here than the ring has. */
+    /** Adds a returned block; false if there are more returns than the ring has blocks. */
     public boolean add(int index) {
         int reserved = wantStatistics ? 0 : Messages.HEADER_LENGTH;
         if (buffer.remaining() - reserved < Integer.BYTES) {
@@ -34,7 +35,7 @@ public final class Outbox {
         return true;
     }
 
-    /** Adds the question for statistics; more than one that is not sent yet are one. */
+    /** Adds a statistics request; several unsent ones count as one. */
     public void addWantStatistics() {
         if (!wantStatistics) {
             wantStatistics = true;
@@ -50,7 +51,7 @@ public final class Outbox {
         return buffer.position() >= MANY * Integer.BYTES;
     }
 
-    /** Sends what the server's buffer takes. */
+    /** Sends as much as the server's buffer takes. */
     public void send(int descriptor) throws ErrnoException {
         int sent = StreamSockets.send(descriptor, memory.address(), buffer.position());
         if (sent > 0) {

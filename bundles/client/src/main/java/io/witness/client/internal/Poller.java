@@ -5,8 +5,8 @@ import io.witness.linux.poll.Epoll;
 import io.witness.linux.poll.EventFd;
 
 /**
- * Waits for one connection, or for somebody who wakes it up. Opened as a whole or not at all. One thread waits; any thread
- * changes what is waited for and wakes it up. {@link #close} is not for use while a thread waits.
+ * Waits for one connection or for a wake-up. Opened completely or not at all. One thread waits; any thread changes what is
+ * waited for and wakes it up. {@link #close} must not be called while a thread waits.
  */
 public final class Poller implements AutoCloseable {
     private static final long CONNECTION = 0;
@@ -20,7 +20,7 @@ public final class Poller implements AutoCloseable {
         this.epoll = epoll;
     }
 
-    /** Opens what waits for a wake-up only. */
+    /** Opens a poller that waits for a wake-up only. */
     public static Poller open() throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         try {
@@ -42,7 +42,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Opens what waits for a connection as well. */
+    /** Opens a poller that also waits for a connection. */
     public static Poller watching(int connection) throws ErrnoException {
         Poller poller = open();
         try {
@@ -54,23 +54,23 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Waits for what the connection brings from now on. */
+    /** Starts to wait for input of the connection. */
     public void watch(int connection) throws ErrnoException {
         epoll.add(connection, Epoll.IN, CONNECTION);
     }
 
-    /** Waits for room to send as well, or no more. */
+    /** Starts or stops waiting for room to send. */
     public void watchForRoom(int connection, boolean wanted) throws ErrnoException {
         epoll.modify(connection, wanted ? Epoll.IN | Epoll.OUT : Epoll.IN, CONNECTION);
     }
 
-    /** Waits for the connection no more. */
+    /** Stops waiting for the connection. */
     public void forget(int connection) throws ErrnoException {
         epoll.remove(connection);
     }
 
     /**
-     * Waits that many milliseconds at most; negative: no limit. Takes a wake-up back. Allocates nothing.
+     * Waits at most this many milliseconds; negative: no limit. Consumes a wake-up. Allocates nothing.
      *
      * @return whether there is something to do for the connection
      */
@@ -87,12 +87,12 @@ public final class Poller implements AutoCloseable {
         return ready;
     }
 
-    /** Ends a running or the next wait. */
+    /** Ends the running or the next wait. */
     public void wakeUp() {
         wakeUp.signal();
     }
 
-    /** Closes all. A second call does nothing. */
+    /** Closes all descriptors. A second call does nothing. */
     @Override
     public void close() {
         epoll.close();

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The ring that a server handed over. Only what cannot become shorter under a reader is mapped, since touching a page that
- * is gone kills the process: a packet socket's ring, or a memory file that is sealed.
+ * Maps the ring that a server handed over. Only memory that cannot shrink is mapped, because touching a missing page kills
+ * the process: a packet socket's ring, or a sealed memory file.
  */
 public final class ReceivedMemory implements AutoCloseable {
     private final int descriptor;
@@ -39,7 +39,7 @@ public final class ReceivedMemory implements AutoCloseable {
 
     private static void requireSafe(int descriptor, long length) throws IOException {
         if (PacketSockets.isPacketSocket(descriptor)) {
-            return; // the kernel maps nothing but the whole ring
+            return; // The kernel maps only the whole ring.
         }
         Path link = Path.of("/proc/self/fd/" + descriptor);
         if (!MemoryFiles.isShrinkSealed(descriptor)) {
@@ -52,17 +52,17 @@ public final class ReceivedMemory implements AutoCloseable {
         }
     }
 
-    /** The memory of all blocks, read-only. */
+    /** Returns the memory of all blocks, read-only. */
     public RingMemory blocks() {
         return mapping.readOnly();
     }
 
-    /** Another descriptor of the same ring, owned by the caller. */
+    /** Returns another descriptor of the same ring, owned by the caller. */
     public int duplicate() throws ErrnoException {
         return Descriptors.duplicate(descriptor);
     }
 
-    /** Lets go of the ring; its memory reads as zeros from now on. To be called once. */
+    /** Releases the ring; its memory reads as zeros from now on. Must be called once. */
     @Override
     public void close() {
         mapping.close();

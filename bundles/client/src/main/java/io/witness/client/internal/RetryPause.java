@@ -2,7 +2,7 @@ package io.witness.client.internal;
 
 import java.util.concurrent.TimeUnit;
 
-/** When to try next: at once, then after pauses that grow. Times are of {@link System#nanoTime()}. For one thread. */
+/** Decides when to try next: at once, then after growing pauses. Times are of {@link System#nanoTime()}. For one thread. */
 public final class RetryPause {
     private final long firstNanos;
     private final long longestNanos;
@@ -15,27 +15,27 @@ public final class RetryPause {
         dueNanos = nowNanos;
     }
 
-    /** What was tried failed, or did not last: the pause begins, and the next one will be longer. */
+    /** Starts the pause after a failure, and makes the next pause longer. */
     public void begin(long nowNanos) {
         dueNanos = nowNanos + pauseNanos;
         pauseNanos = Math.min(longestNanos, Math.max(firstNanos, 2 * pauseNanos));
     }
 
-    /** What was tried went well for a time. If that was longer than any pause, the next try will be at once. */
-    public void wentWellFor(long nanos) {
+    /** Notes how long an attempt succeeded. If that was longer than any pause, the next attempt is made at once. */
+    public void succeededFor(long nanos) {
         if (nanos >= longestNanos) {
             pauseNanos = 0;
         }
     }
 
-    /** Ends the pause at a moment, if it would last longer. */
+    /** Shortens the pause to a moment. */
     public void endAt(long nanos) {
         if (nanos - dueNanos < 0) {
             dueNanos = nanos;
         }
     }
 
-    /** How long the pause still is; 0 or less: it is over. */
+    /** Returns the rest of the pause; 0 or less: it has ended. */
     public long remainingNanos(long nowNanos) {
         return dueNanos - nowNanos;
     }

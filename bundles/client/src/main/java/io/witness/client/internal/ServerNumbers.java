@@ -7,23 +7,23 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Collects what a server says before it waits for the fanout index. */
+/** Collects the server's messages before it waits for the fanout index. */
 final class ServerNumbers implements MessageHandler {
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private ServerObject ringInfo = ServerObject.UNKNOWN;
     private boolean complete;
 
-    /** Whether the server waits for the fanout index now. */
+    /** Tells whether the server waits for the fanout index now. */
     boolean complete() {
         return complete;
     }
 
-    /** What the server says the ring captures. */
+    /** Returns the server's description of the ring. */
     ServerObject ringInfo() {
         return ringInfo;
     }
 
-    /** A number that the server owes, at least 1. */
+    /** Returns a mandatory number, at least 1. */
     int require(int type, String name) throws ProtocolException {
         Integer number = numbers.get(type);
         if (number == null) {

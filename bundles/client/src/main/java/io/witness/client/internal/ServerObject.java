@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The members of a JSON object that a server sent. What is absent, of another type, or within a text that is no JSON
- * object is unknown: another server may use the message's number for something else.
+ * Reads the members of a JSON object that a server sent. A member that is absent or has another type, or any in invalid
+ * JSON, is unknown: another server may use the message's number for something else.
  */
 final class ServerObject {
     static final ServerObject UNKNOWN = new ServerObject(Map.of());

@@ -35,9 +35,9 @@ class RetryPauseTest {
     @Test
     void shouldStartOverOnlyAfterWhatLastedLongerThanAnyPause() {
         failures(4);
-        pause.wentWellFor(999 * MILLI);
+        pause.succeededFor(999 * MILLI);
         assertEquals(List.of(80L), failures(1));
-        pause.wentWellFor(1000 * MILLI);
+        pause.succeededFor(1000 * MILLI);
         assertEquals(List.of(0L, 10L), failures(2));
     }
 

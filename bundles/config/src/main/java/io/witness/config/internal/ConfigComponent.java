@@ -2,7 +2,7 @@ package io.witness.config.internal;
 
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
-import io.witness.config.internal.Startup.Trial;
+import io.witness.config.internal.Startup.StartupCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -31,7 +31,7 @@ public final class ConfigComponent {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofMillis(100);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final SocketServices services = new SocketServices();
     private final Thread thread;
@@ -52,9 +52,9 @@ public final class ConfigComponent {
     private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileWatch watch) {
         ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
-        Trial trial = new Trial(services, PATIENCE, LOG);
+        StartupCheck check = new StartupCheck(services, PATIENCE, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));
-        Startup startup = new Startup(file, store, trial, LOG, standardOutput(), launcher);
+        Startup startup = new Startup(file, store, check, LOG, standardOutput(), launcher);
         Reload reload = new Reload(file, store, SETTLING, LOG);
         return new Agent(startup, launcher, watch, reload, LOG);
     }
@@ -67,7 +67,7 @@ public final class ConfigComponent {
     @Deactivate
     void deactivate() throws InterruptedException {
         thread.interrupt();
-        thread.join(FAREWELL.toMillis());
+        thread.join(STOP_TIMEOUT.toMillis());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -38,7 +38,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
 
     private final BundleContext context;
     private final ConfigurationAdmin admin;
-    private final Duration patience;
+    private final Duration timeout;
     private final ScheduledThreadPoolExecutor thread;
 
     @Activate
@@ -46,16 +46,16 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
         this(context, admin, PATIENCE);
     }
 
-    SocketDelivery(BundleContext context, ConfigurationAdmin admin, Duration patience) {
+    SocketDelivery(BundleContext context, ConfigurationAdmin admin, Duration timeout) {
         this.context = context;
         this.admin = admin;
-        this.patience = patience;
+        this.timeout = timeout;
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "witness-config-delivery");
             made.setDaemon(true);
             return made;
         });
-        thread.setKeepAliveTime(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
+        thread.setKeepAliveTime(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
         thread.allowCoreThreadTimeOut(true); // edits are rare
     }
 
@@ -67,7 +67,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
     @Override
     public void configurationEvent(ConfigurationEvent event) {
         if (SocketKeys.FACTORY_PID.equals(event.getFactoryPid())) {
-            thread.schedule(() -> deliverIfHeldUp(event), patience.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(() -> deliverIfHeldUp(event), timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

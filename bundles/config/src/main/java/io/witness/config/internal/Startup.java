@@ -39,7 +39,7 @@ final class Startup {
 
     private final ConfigurationFile file;
     private final SocketStore store;
-    private final Trial trial;
+    private final StartupCheck check;
     private final Logger log;
     private final PrintStream out;
     private final Exit exit;
@@ -49,15 +49,15 @@ final class Startup {
      *
      * @param file to read
      * @param store to apply it to
-     * @param trial waits for the sockets
+     * @param check waits for the sockets
      * @param log for problems
      * @param out gets the one line that says how many are served
      * @param exit taken when there is nothing to do
      */
-    Startup(ConfigurationFile file, SocketStore store, Trial trial, Logger log, PrintStream out, Exit exit) {
+    Startup(ConfigurationFile file, SocketStore store, StartupCheck check, Logger log, PrintStream out, Exit exit) {
         this.file = file;
         this.store = store;
-        this.trial = trial;
+        this.check = check;
         this.log = log;
         this.out = out;
         this.exit = exit;
@@ -73,7 +73,7 @@ final class Startup {
         try {
             CheckedFile checked = file.read();
             Set<String> failed = store.apply(checked).failedNames();
-            return report(checked, trial.await(names(checked.good(), failed)).values());
+            return report(checked, check.await(names(checked.good(), failed)).values());
         } catch (BadFileException e) {
             return end(OneLine.of(e.getMessage()), Exit.BAD_FILE, null);
         } catch (IOException e) {
@@ -116,19 +116,19 @@ final class Startup {
     }
 
     /** Waits until every entry has been tried. States change without events, so this looks again and again. */
-    static final class Trial {
+    static final class StartupCheck {
         private static final Duration INTERVAL = Duration.ofMillis(20);
 
         private final SocketServices services;
-        private final Duration patience;
+        private final Duration timeout;
         private final Logger log;
         /** Sockets whose services have failed to tell their state. */
         private final Set<String> broken = new HashSet<>();
 
-        /** Waits no longer than {@code patience}, and logs what is missing then. */
-        Trial(SocketServices services, Duration patience, Logger log) {
+        /** Waits no longer than {@code timeout}, and logs what is missing then. */
+        StartupCheck(SocketServices services, Duration timeout, Logger log) {
             this.services = services;
-            this.patience = patience;
+            this.timeout = timeout;
             this.log = log;
         }
 
@@ -143,7 +143,7 @@ final class Startup {
             long start = System.nanoTime();
             Map<String, Outcome> outcomes = outcomes(socketNames);
             while (outcomes.containsValue(Outcome.PENDING)) {
-                if (System.nanoTime() - start >= patience.toNanos()) {
+                if (System.nanoTime() - start >= timeout.toNanos()) {
                     outcomes.forEach(this::complain);
                     return outcomes;
                 }
@@ -172,10 +172,7 @@ final class Startup {
         private void complain(String socketName, Outcome outcome) {
             if (outcome == Outcome.PENDING) {
                 log.error(
-                        "{}: not tried within {} s: {}",
-                        socketName,
-                        patience.toSeconds(),
-                        services.missing(socketName));
+                        "{}: not tried within {} s: {}", socketName, timeout.toSeconds(), services.missing(socketName));
             }
         }
     }

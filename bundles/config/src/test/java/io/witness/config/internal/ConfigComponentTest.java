@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState.Phase;
-import io.witness.config.internal.Startup.Trial;
+import io.witness.config.internal.Startup.StartupCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -170,9 +170,9 @@ class ConfigComponentTest {
         ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store =
                 new SocketStore(configurations.admin, read.toString(), name -> works(services, name), log.logger);
-        Trial trial = new Trial(services, Duration.ofSeconds(10), log.logger);
+        StartupCheck check = new StartupCheck(services, Duration.ofSeconds(10), log.logger);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Startup startup = new Startup(read, store, trial, log.logger, stream, exits::add);
+        Startup startup = new Startup(read, store, check, log.logger, stream, exits::add);
         Reload reload = new Reload(read, store, Duration.ZERO, log.logger);
         thread = new Thread(new ConfigComponent.Agent(startup, launcher, watch, reload, log.logger));
         thread.start();

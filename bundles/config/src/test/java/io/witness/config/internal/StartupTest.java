@@ -8,7 +8,7 @@ import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
-import io.witness.config.internal.Startup.Trial;
+import io.witness.config.internal.Startup.StartupCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +42,7 @@ class StartupTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> exits = new ArrayList<>();
     private ConfigurationAdmin admin = configurations.admin;
-    private Duration patience = Duration.ofSeconds(10);
+    private Duration timeout = Duration.ofSeconds(10);
     private Path file;
 
     @BeforeEach
@@ -201,8 +201,8 @@ class StartupTest {
     }
 
     @Test
-    void shouldNameWhatIsMissingWhenPatienceEnds() throws Exception {
-        patience = Duration.ofMillis(60);
+    void shouldNameWhatIsMissingAfterTheTimeout() throws Exception {
+        timeout = Duration.ofMillis(60);
         socket("/run/a.sock", Phase.CAPTURING, Phase.LISTENING);
         start(TWO);
         assertEquals("witness: ready: 1 of 2 sockets\n", printed());
@@ -260,10 +260,10 @@ class StartupTest {
 
     private Startup startup() {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Trial trial = new Trial(services, patience, log.logger);
+        StartupCheck check = new StartupCheck(services, timeout, log.logger);
         ConfigurationFile read = new ConfigurationFile(file, Accounts.ofHost(), log.logger);
         SocketStore store = new SocketStore(admin, read.toString(), services::isAsConfigured, log.logger);
-        return new Startup(read, store, trial, log.logger, stream, exits::add);
+        return new Startup(read, store, check, log.logger, stream, exits::add);
     }
 
     private String printed() {

@@ -29,7 +29,7 @@ public final class ConsumerManager implements ConsumerMonitor {
 
     private final BundleContext context;
     private final Placements placements = new Placements(System::nanoTime);
-    private final Control control = new Control(placements::look, placements::lookMillis);
+    private final ControlThread control = new ControlThread(placements::look, placements::lookMillis);
     private final StopBudget budget = new StopBudget(System::nanoTime);
     private volatile boolean stopped;
 

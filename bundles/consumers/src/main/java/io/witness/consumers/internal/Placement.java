@@ -16,13 +16,13 @@ final class Placement implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
     private final String consumer;
-    private final RingPlace place;
+    private final RingKey key;
     private final FactorySource source;
-    private final RestartPause pause;
-    private final CallMark mark = new CallMark();
-    private final Account account;
+    private final RestartBackoff pause;
+    private final CurrentCall currentCall = new CurrentCall();
+    private final PlacementHistory history;
     private final Thread thread;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CountDownLatch left = new CountDownLatch(1);
     private final AtomicReference<ConsumerEnd> leaving = new AtomicReference<>();
     private volatile RingReader reader;
@@ -31,13 +31,13 @@ final class Placement implements Runnable {
     /** A call that does not return. */
     record Hang(long call, Instant since, String text) {}
 
-    Placement(String consumer, RingPlace place, FactorySource source, RestartPause pause) {
+    Placement(String consumer, RingKey key, FactorySource source, RestartBackoff pause) {
         this.consumer = consumer;
-        this.place = place;
+        this.key = key;
         this.source = source;
         this.pause = pause;
-        this.account = new Account(consumer, place);
-        this.thread = new Thread(this, "witness-consumer " + consumer + " " + place);
+        this.history = new PlacementHistory(consumer, key);
+        this.thread = new Thread(this, "witness-consumer " + consumer + " " + key);
         thread.setDaemon(true);
     }
 
@@ -49,34 +49,34 @@ final class Placement implements Runnable {
     public void run() {
         try {
             while (liveOnce()) {
-                account.restarts();
+                history.restarting();
             }
         } catch (Throwable e) { // nothing of the consumer's comes here
             LOG.error("{}: its thread ends", this, e);
         } finally {
-            over.complete(null);
+            done.complete(null);
         }
     }
 
     /** Whether another life follows. */
     private boolean liveOnce() {
-        RingReader own = new RingReader(place.ring());
+        RingReader own = new RingReader(key.ring());
         reader = own;
         if (leaving.get() != null) { // it may have been asked to before there was a reader to be ended
             own.end(leaving.get());
         }
         long start = System.nanoTime();
         if (!own.isOver()) {
-            new Run(consumer, place, source, mark, account, own).live();
+            new ConsumerRun(consumer, key, source, currentCall, history, own).live();
         }
         ConsumerEnd end = own.end();
         State state = stateAfter(end.cause());
         if (state == State.ENDED || leaving.get() != null) {
-            account.becomes(State.ENDED, end.detail());
+            history.setCondition(State.ENDED, end.detail());
             LOG.info("{}: ended: {}", this, end.detail());
             return false;
         }
-        account.pauses(state, end.detail());
+        history.runEnded(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
         if (state == State.EVICTED) { // the run itself has told of a failure
             LOG.warn("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -119,12 +119,12 @@ final class Placement implements Runnable {
     }
 
     /** Completed when the thread has done with the consumer. */
-    CompletableFuture<Void> over() {
-        return over;
+    CompletableFuture<Void> done() {
+        return done;
     }
 
-    CallMark mark() {
-        return mark;
+    CurrentCall currentCall() {
+        return currentCall;
     }
 
     /** Says that a call does not return; null: all is well. */
@@ -134,19 +134,20 @@ final class Placement implements Runnable {
 
     private boolean isHanging() {
         Hang found = hang;
-        return found != null && found.call == mark.current();
+        return found != null && found.call == currentCall.current();
     }
 
     PlacementStatus status() {
         RingReader current = reader;
         Hang found = hang;
-        boolean hanging = found != null && found.call == mark.current();
+        boolean hanging = found != null && found.call == currentCall.current();
         ConsumerEnd end = current == null ? null : current.end();
-        return account.status(hanging ? new Account.Condition(State.HANGING, found.since, found.text) : null, end);
+        return history.status(
+                hanging ? new PlacementHistory.Condition(State.HANGING, found.since, found.text) : null, end);
     }
 
     @Override
     public String toString() {
-        return "consumer " + consumer + " at " + place;
+        return "consumer " + consumer + " at " + key;
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings each consumer together with each ring that it wants to read. For the thread of {@link Control}. */
+/** Brings each consumer together with each ring that it wants to read. For the thread of {@link ControlThread}. */
 final class Placements {
     private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
     private static final long FIRST_PAUSE_MILLIS = 1000;
@@ -27,29 +27,29 @@ final class Placements {
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LongSupplier nanoTime;
-    private final HangWatch watch;
+    private final HangDetector watch;
     private final Map<Object, Consumer> consumers = new HashMap<>();
     private final List<PacketSocket> sockets = new ArrayList<>();
     private final List<Placed> placed = new CopyOnWriteArrayList<>();
-    private final List<Leaver> leavers = new ArrayList<>();
+    private final List<Leaving> leavers = new ArrayList<>();
 
     private record Consumer(ConsumerService service, FactorySource source) {}
 
     private record Placed(Consumer consumer, PacketSocket socket, Placement placement) {}
 
     /** A consumer that goes, and when it was told. */
-    private record Leaver(Placement placement, long since) {}
+    private record Leaving(Placement placement, long since) {}
 
     Placements(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.watch = new HangWatch(nanoTime);
+        this.watch = new HangDetector(nanoTime);
     }
 
     /** Puts a consumer at all rings that it wants. The key is the service's. */
     void add(Object key, ConsumerService service, FactorySource source) {
         Consumer consumer = new Consumer(service, source);
         consumers.put(key, consumer);
-        sockets.forEach(socket -> place(consumer, socket));
+        sockets.forEach(socket -> startAll(consumer, socket));
         LOG.info("consumer {} has come", service.name());
     }
 
@@ -71,7 +71,7 @@ final class Placements {
 
     void add(PacketSocket socket) {
         sockets.add(socket);
-        consumers.values().forEach(consumer -> place(consumer, socket));
+        consumers.values().forEach(consumer -> startAll(consumer, socket));
     }
 
     CompletableFuture<Void> remove(PacketSocket socket) {
@@ -85,7 +85,7 @@ final class Placements {
         return end(each -> true, new ConsumerEnd(Cause.REMOVED, "consumers are being stopped"));
     }
 
-    private void place(Consumer consumer, PacketSocket socket) {
+    private void startAll(Consumer consumer, PacketSocket socket) {
         String socketName = socket.specification().socketName();
         if (!consumer.service.wants(socketName)) {
             return;
@@ -94,9 +94,9 @@ final class Placements {
         for (int index = 0; index < rings.size(); index++) {
             Placement placement = new Placement(
                     consumer.service.name(),
-                    new RingPlace(socketName, index, rings.get(index)),
+                    new RingKey(socketName, index, rings.get(index)),
                     consumer.source,
-                    new RestartPause(FIRST_PAUSE_MILLIS));
+                    new RestartBackoff(FIRST_PAUSE_MILLIS));
             try {
                 placement.start();
                 placed.add(new Placed(consumer, socket, placement));
@@ -111,10 +111,10 @@ final class Placements {
         placed.removeAll(gone);
         for (Placed each : gone) {
             each.placement.leave(reason);
-            leavers.add(new Leaver(each.placement, nanoTime.getAsLong()));
+            leavers.add(new Leaving(each.placement, nanoTime.getAsLong()));
         }
         return CompletableFuture.allOf(
-                gone.stream().map(each -> each.placement.over()).toArray(CompletableFuture[]::new));
+                gone.stream().map(each -> each.placement.done()).toArray(CompletableFuture[]::new));
     }
 
     /** When to look again: soon while somebody goes, hardly ever while nobody is there. */
@@ -128,15 +128,15 @@ final class Placements {
     /** Does what is due from time to time. */
     void look() {
         watch.look(placed.stream().map(Placed::placement).toList());
-        Iterator<Leaver> leaving = leavers.iterator();
+        Iterator<Leaving> leaving = leavers.iterator();
         while (leaving.hasNext()) {
-            Leaver leaver = leaving.next();
-            boolean over = leaver.placement.over().isDone();
+            Leaving leaver = leaving.next();
+            boolean done = leaver.placement.done().isDone();
             boolean late = nanoTime.getAsLong() - leaver.since >= GRACE_NANOS;
-            if (!over && late) {
-                leaveBehind(leaver.placement);
+            if (!done && late) {
+                abandon(leaver.placement);
             }
-            if (over || late) {
+            if (done || late) {
                 watch.forget(leaver.placement);
                 leaving.remove();
             }
@@ -146,17 +146,17 @@ final class Placements {
     /** Interrupts those that are still there, and forgets them. */
     void giveUp() {
         leavers.stream()
-                .map(Leaver::placement)
-                .filter(placement -> !placement.over().isDone())
-                .forEach(Placements::leaveBehind);
+                .map(Leaving::placement)
+                .filter(placement -> !placement.done().isDone())
+                .forEach(Placements::abandon);
         leavers.clear();
     }
 
-    private static void leaveBehind(Placement placement) {
+    private static void abandon(Placement placement) {
         LOG.warn(
                 "{}: goes, but {} does not return: its thread is interrupted and left behind",
                 placement,
-                placement.mark().last());
+                placement.currentCall().last());
         placement.interrupt();
     }
 

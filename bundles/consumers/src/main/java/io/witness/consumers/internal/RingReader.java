@@ -24,10 +24,10 @@ final class RingReader implements BlockSink {
     private final IndexQueue queue;
     private final Block block = new Block();
     private final AtomicReference<ConsumerEnd> end = new AtomicReference<>();
-    private final Set<Held> held = ConcurrentHashMap.newKeySet();
+    private final Set<BlockHold> held = ConcurrentHashMap.newKeySet();
     private volatile Subscription subscription;
     private int reading = NO_BLOCK;
-    private Held readingHeld;
+    private BlockHold readingHeld;
 
     RingReader(SharedRing ring) {
         this.ring = ring;
@@ -114,13 +114,13 @@ final class RingReader implements BlockSink {
     /** The consumer has read its block: it goes back, unless it is held. */
     void finished() {
         int index = reading;
-        Held kept = readingHeld;
+        BlockHold kept = readingHeld;
         reading = NO_BLOCK;
         readingHeld = null;
         if (kept == null) {
             giveBack(index);
         } else {
-            kept.letGo();
+            kept.releaseOne();
         }
     }
 
@@ -130,7 +130,7 @@ final class RingReader implements BlockSink {
             throw new IllegalStateException("no block is being read: call hold() within accept");
         }
         if (readingHeld == null) {
-            readingHeld = new Held(this, new Block().wrap(ring.memory(), reading));
+            readingHeld = new BlockHold(this, new Block().wrap(ring.memory(), reading));
             held.add(readingHeld);
             ConsumerEnd reason = end.get();
             if (reason != null) { // it may have ended before the block was among those that are held
@@ -140,7 +140,7 @@ final class RingReader implements BlockSink {
         return readingHeld;
     }
 
-    void giveBack(Held kept) {
+    void giveBack(BlockHold kept) {
         held.remove(kept);
         giveBack(kept.index);
     }

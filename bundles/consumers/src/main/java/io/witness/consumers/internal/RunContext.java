@@ -7,14 +7,14 @@ import io.witness.api.ring.RingDescription;
 
 /** What a consumer may ask for during one run. */
 final class RunContext implements ConsumerContext {
-    private final RingPlace place;
+    private final RingKey key;
     private final RingReader reader;
     private final PacketClock clock;
     private final Figures figures;
     private final Thread thread = Thread.currentThread();
 
-    RunContext(RingPlace place, RingReader reader, PacketClock clock, Figures figures) {
-        this.place = place;
+    RunContext(RingKey key, RingReader reader, PacketClock clock, Figures figures) {
+        this.key = key;
         this.reader = reader;
         this.clock = clock;
         this.figures = figures;
@@ -22,17 +22,17 @@ final class RunContext implements ConsumerContext {
 
     @Override
     public String socketName() {
-        return place.socketName();
+        return key.socketName();
     }
 
     @Override
     public int fanoutIndex() {
-        return place.fanoutIndex();
+        return key.fanoutIndex();
     }
 
     @Override
     public RingDescription ring() {
-        return place.ring().description();
+        return key.ring().description();
     }
 
     @Override

@@ -176,7 +176,7 @@ final class FakeRing implements SharedRing {
         public void advance() {}
 
         @Override
-        public int hands() {
+        public int maxInFlight() {
             return NUM_BLOCKS;
         }
 

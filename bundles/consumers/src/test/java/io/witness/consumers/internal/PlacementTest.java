@@ -31,7 +31,7 @@ class PlacementTest {
     private final FakeRing ring = new FakeRing();
     private final FakeConsumer consumer = new FakeConsumer();
     private final Placement placement =
-            new Placement("test", new RingPlace("/run/a.sock", 3, ring), consumer, new RestartPause(PAUSE_MILLIS));
+            new Placement("test", new RingKey("/run/a.sock", 3, ring), consumer, new RestartBackoff(PAUSE_MILLIS));
 
     @AfterEach
     void stop() {
@@ -41,7 +41,7 @@ class PlacementTest {
 
     private void leave() {
         placement.leave(new ConsumerEnd(Cause.REMOVED, "the test ends"));
-        FakeRing.await(placement.over()::isDone);
+        FakeRing.await(placement.done()::isDone);
     }
 
     private void start() {
@@ -218,7 +218,7 @@ class PlacementTest {
         consumer.cannotBeHad = true;
         consumer.isGone = true;
         placement.start();
-        FakeRing.await(placement.over()::isDone);
+        FakeRing.await(placement.done()::isDone);
         assertEquals(0, placement.status().restarts());
     }
 
@@ -226,7 +226,7 @@ class PlacementTest {
     void shouldCountWhatPassesWhileItDoesNotRead() {
         consumer.doing("open", consumer::hang);
         ring.fill(7); // before it came: nothing to it
-        Placement late = new Placement("late", new RingPlace("/run/a.sock", 0, ring), consumer, new RestartPause(1));
+        Placement late = new Placement("late", new RingKey("/run/a.sock", 0, ring), consumer, new RestartBackoff(1));
         late.start();
         FakeRing.await(() -> consumer.has("open /run/a.sock/0"));
         ring.fill(5);
@@ -237,7 +237,7 @@ class PlacementTest {
         assertEquals(5, late.status().missedPackets());
         assertEquals(3, late.status().ledger().taken().packets());
         late.leave(new ConsumerEnd(Cause.REMOVED, "the test ends"));
-        FakeRing.await(late.over()::isDone);
+        FakeRing.await(late.done()::isDone);
         placement.start(); // to be ended as in all tests
     }
 
@@ -282,7 +282,7 @@ class PlacementTest {
     void shouldEndWithItsSocketAndNotComeBack() {
         start();
         ring.close();
-        FakeRing.await(placement.over()::isDone);
+        FakeRing.await(placement.done()::isDone);
         assertTrue(consumer.has("close SOCKET_CLOSED"));
         assertEquals(State.ENDED, placement.status().state());
     }
@@ -295,14 +295,14 @@ class PlacementTest {
         awaitCall("block 0 of 1");
         placement.leave(new ConsumerEnd(Cause.REMOVED, "by the test"));
         assertFalse(ring.isRead());
-        assertFalse(placement.over().isDone());
+        assertFalse(placement.done().isDone());
     }
 
     @Test
     void shouldNotBeginWhenItIsRemovedBefore() {
         placement.leave(new ConsumerEnd(Cause.REMOVED, "by the test"));
         placement.start();
-        FakeRing.await(placement.over()::isDone);
+        FakeRing.await(placement.done()::isDone);
         assertEquals(List.of(), consumer.calls);
     }
 

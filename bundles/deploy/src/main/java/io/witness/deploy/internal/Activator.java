@@ -28,7 +28,7 @@ public final class Activator implements BundleActivator {
                 new DeployDirectory(
                         Path.of(state, "deploy"), context.getDataFile("jars").toPath()),
                 new ShippedBundles(home == null ? null : Path.of(home, "bundle")),
-                Patience.DEFAULT,
+                TimeLimits.DEFAULT,
                 LOG);
         context.registerService(
                 DeployedCommand.class,

@@ -67,7 +67,7 @@ final class Bundles {
     }
 
     /** One that no other installation of this has: another one may never go. */
-    String freeLocation(Source source) {
+    String freeLocation(JarSource source) {
         if (source.isShipped()) {
             return ShippedBundles.location(source);
         }
@@ -79,7 +79,7 @@ final class Bundles {
     }
 
     /** Installs from the copy; calls hooks and listeners. */
-    Bundle install(Source source, String location) throws BundleException, IOException {
+    Bundle install(JarSource source, String location) throws BundleException, IOException {
         Bundle bundle;
         if (source.isShipped()) {
             bundle = context.installBundle(location);
@@ -158,7 +158,7 @@ final class Bundles {
     }
 
     Stream<Bundle> deployed() {
-        return known.stream().filter(bundle -> bundle.getLocation().startsWith(Source.PREFIX));
+        return known.stream().filter(bundle -> bundle.getLocation().startsWith(JarSource.PREFIX));
     }
 
     List<Bundle> named(String name) {

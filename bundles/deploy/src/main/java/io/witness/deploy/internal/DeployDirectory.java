@@ -30,11 +30,11 @@ final class DeployDirectory {
      * @return a stamp for each name; null if the directory is not there at the moment: it may be about to be replaced
      * @throws IOException if it cannot be listed
      */
-    TreeMap<String, Stamp> list() throws IOException {
-        TreeMap<String, Stamp> found = new TreeMap<>();
+    TreeMap<String, FileStamp> list() throws IOException {
+        TreeMap<String, FileStamp> found = new TreeMap<>();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
             for (Path jar : jars) {
-                Stamp stamp = Stamp.of(jar);
+                FileStamp stamp = FileStamp.of(jar);
                 if (stamp != null) {
                     found.put(jar.getFileName().toString(), stamp);
                 }
@@ -51,7 +51,7 @@ final class DeployDirectory {
     }
 
     /** Copies a jar and checks the copy. */
-    Source take(String name, Stamp stamp) throws UnusableJarException {
+    JarSource take(String name, FileStamp stamp) throws UnusableJarException {
         requireFile(stamp);
         Path copy = copies.resolve(++copied + ".jar");
         try {
@@ -65,7 +65,7 @@ final class DeployDirectory {
         }
     }
 
-    private static void requireFile(Stamp stamp) throws UnusableJarException {
+    private static void requireFile(FileStamp stamp) throws UnusableJarException {
         switch (stamp.kind()) {
             case DIRECTORY -> throw new UnusableJarException("it is a directory: a jar is needed");
             case OTHER -> throw new UnusableJarException("it is no regular file: a jar is needed");

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 /** One name of the directory: what it holds, what last ran of it, and what is told of it. For the deployer's thread. */
 final class DeployedFile {
     final String name;
-    private Stamp stamp;
-    private Stamp lastSeen;
+    private FileStamp stamp;
+    private FileStamp lastSeen;
     private long lastSeenNanos;
     /** What it holds; null if that cannot be used. */
-    private Source current;
+    private JarSource current;
     /** What last ran of it, until something newer does. */
-    private Source proven;
+    private JarSource proven;
 
     private String refusal = "";
     private DeployedJar row;
@@ -23,12 +23,12 @@ final class DeployedFile {
         this.name = name;
     }
 
-    boolean isOf(Stamp seen) {
+    boolean isOf(FileStamp seen) {
         return seen.equals(stamp);
     }
 
     /** Whether nobody seems to be writing it: it has not changed for a while. */
-    boolean isSettled(Stamp seen, Duration look) {
+    boolean isSettled(FileStamp seen, Duration look) {
         if (!seen.equals(lastSeen)) {
             lastSeen = seen;
             lastSeenNanos = System.nanoTime();
@@ -37,14 +37,14 @@ final class DeployedFile {
         return System.nanoTime() - lastSeenNanos >= look.toNanos() * 9 / 10;
     }
 
-    void holds(Stamp seen, Source source) {
+    void holds(FileStamp seen, JarSource source) {
         stamp = seen;
         boolean isSame = source.sameAs(current);
         current = isSame ? current : source;
         refusal = "";
     }
 
-    void refused(Stamp seen, String reason) {
+    void refused(FileStamp seen, String reason) {
         stamp = seen;
         current = null;
         refusal = reason;
@@ -54,12 +54,12 @@ final class DeployedFile {
         return refusal;
     }
 
-    Source current() {
+    JarSource current() {
         return current;
     }
 
     /** What may run of it: what it holds comes before what ran. */
-    Stream<Source> sources() {
+    Stream<JarSource> sources() {
         return Stream.of(Optional.ofNullable(current), Optional.ofNullable(proven))
                 .flatMap(Optional::stream);
     }
@@ -69,17 +69,17 @@ final class DeployedFile {
         return proven == null ? "" : "; " + proven + ", which ran before, goes on";
     }
 
-    void ran(Source source) {
+    void ran(JarSource source) {
         proven = source;
     }
 
-    boolean has(Source source) {
+    boolean has(JarSource source) {
         return source.sameAs(current) || source.sameAs(proven);
     }
 
     /** What is to be told; the time stays as long as the state does. */
     DeployedJar row(DeployedJar.State state, String reason) {
-        Source told = current != null ? current : proven;
+        JarSource told = current != null ? current : proven;
         boolean isAsBefore = row != null && row.state() == state;
         row = new DeployedJar(
                 name,

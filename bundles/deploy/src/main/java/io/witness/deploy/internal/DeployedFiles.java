@@ -16,16 +16,16 @@ final class DeployedFiles {
     private final DeployDirectory directory;
     private final ShippedBundles shipped;
     private final Failures failures;
-    private final Patience patience;
+    private final TimeLimits limits;
     private final Logger log;
     private final Map<String, DeployedFile> files = new TreeMap<>();
     private boolean wasRead;
 
-    DeployedFiles(DeployDirectory directory, ShippedBundles shipped, Failures failures, Patience patience, Logger log) {
+    DeployedFiles(DeployDirectory directory, ShippedBundles shipped, Failures failures, TimeLimits limits, Logger log) {
         this.directory = directory;
         this.shipped = shipped;
         this.failures = failures;
-        this.patience = patience;
+        this.limits = limits;
         this.log = log;
     }
 
@@ -35,7 +35,7 @@ final class DeployedFiles {
      * @return whether something was read, or is gone
      */
     boolean read() throws IOException {
-        TreeMap<String, Stamp> seen = directory.list();
+        TreeMap<String, FileStamp> seen = directory.list();
         if (seen == null) {
             return false;
         }
@@ -43,9 +43,9 @@ final class DeployedFiles {
         if (isChanged) {
             failures.worldChanged();
         }
-        for (Map.Entry<String, Stamp> each : seen.entrySet()) {
+        for (Map.Entry<String, FileStamp> each : seen.entrySet()) {
             DeployedFile file = files.computeIfAbsent(each.getKey(), DeployedFile::new);
-            boolean isSettled = file.isSettled(each.getValue(), patience.look()) || !wasRead;
+            boolean isSettled = file.isSettled(each.getValue(), limits.look()) || !wasRead;
             if (isSettled && !file.isOf(each.getValue())) {
                 take(file, each.getValue());
                 isChanged = true;
@@ -55,10 +55,10 @@ final class DeployedFiles {
         return isChanged;
     }
 
-    private void take(DeployedFile file, Stamp stamp) {
+    private void take(DeployedFile file, FileStamp stamp) {
         try {
-            Source source = directory.take(file.name, stamp);
-            Protected.require(source);
+            JarSource source = directory.take(file.name, stamp);
+            ProtectedBundles.require(source);
             file.holds(stamp, source);
         } catch (UnusableJarException e) {
             file.refused(stamp, e.getMessage());
@@ -71,42 +71,42 @@ final class DeployedFiles {
     }
 
     /** Of the files with this bundle, those that may run. */
-    Stream<Source> candidates(String name) {
+    Stream<JarSource> candidates(String name) {
         return candidates().filter(source -> source.name().equals(name));
     }
 
-    Stream<Source> candidates() {
+    Stream<JarSource> candidates() {
         return files.values().stream().map(this::candidate).filter(Objects::nonNull);
     }
 
-    private Source candidate(DeployedFile file) {
+    private JarSource candidate(DeployedFile file) {
         return file.sources().filter(failures::isWorthATry).findFirst().orElse(null);
     }
 
     /** What is to run under a symbolic name; null if nothing is. */
-    Source wanted(String name) throws IOException {
-        Source best = candidates(name).min(Source.PRECEDENCE).orElse(null);
+    JarSource wanted(String name) throws IOException {
+        JarSource best = candidates(name).min(JarSource.PRECEDENCE).orElse(null);
         if (best != null) {
             return best;
         }
-        Source own = shipped.named(name);
+        JarSource own = shipped.named(name);
         return own != null && failures.isWorthATry(own) ? own : null;
     }
 
     /** Whether something else could have the place. */
-    boolean hasOther(Source source) {
+    boolean hasOther(JarSource source) {
         return shipped.isNamed(source.name())
                 || files.values().stream()
                         .flatMap(DeployedFile::sources)
                         .anyMatch(other -> other.name().equals(source.name()) && !other.sameAs(source));
     }
 
-    void ran(Source source) {
+    void ran(JarSource source) {
         files.values().stream().filter(file -> file.has(source)).forEach(file -> file.ran(source));
     }
 
     /** Deletes copies of jars that neither a file nor one of these needs. */
-    void forgetAllBut(Stream<Source> used) throws IOException {
+    void forgetAllBut(Stream<JarSource> used) throws IOException {
         Set<Path> copies = new HashSet<>();
         Stream.concat(used, files.values().stream().flatMap(DeployedFile::sources))
                 .forEach(source -> copies.add(source.jar()));

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
  * them or in their listeners and hooks, does so on threads of its own, and is never waited for.
  */
 final class Deployer {
-    final Patience patience;
+    final TimeLimits limits;
     final Logger log;
     final DeployedFiles files;
     final Messages messages;
@@ -31,9 +31,9 @@ final class Deployer {
     private final Thread thread = new Thread(this::run, "witness-deploy");
     private final Slots slots;
     private final Failures failures = new Failures();
-    private final LeftBehind left;
-    private final Rows rows;
-    private final Culprits culprits;
+    private final AbandonedBundles abandoned;
+    private final StatusRows rows;
+    private final HangingBundles hangingBundles;
     private final SharedThreads sharedThreads;
     private final ShippedStarts starts;
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
@@ -49,20 +49,20 @@ final class Deployer {
     private volatile boolean worldChanged;
     private String problem = "";
 
-    Deployer(BundleContext context, DeployDirectory directory, ShippedBundles shipped, Patience patience, Logger log) {
+    Deployer(BundleContext context, DeployDirectory directory, ShippedBundles shipped, TimeLimits limits, Logger log) {
         this.context = context;
         this.shipped = shipped;
-        this.patience = patience;
+        this.limits = limits;
         this.log = log;
-        this.files = new DeployedFiles(directory, shipped, failures, patience, log);
+        this.files = new DeployedFiles(directory, shipped, failures, limits, log);
         this.bundles = new Bundles(context);
-        this.left = new LeftBehind(bundles, this::wake, log);
-        this.messages = new Messages(failures, patience.hanging(), () -> stopping, log);
-        this.culprits = new Culprits(bundles, left::contains);
-        this.sharedThreads = new SharedThreads(culprits, messages, patience.hanging());
+        this.abandoned = new AbandonedBundles(bundles, this::wake, log);
+        this.messages = new Messages(failures, limits.hanging(), () -> stopping, log);
+        this.hangingBundles = new HangingBundles(bundles, abandoned::contains);
+        this.sharedThreads = new SharedThreads(hangingBundles, messages, limits.hanging());
         this.starts = new ShippedStarts(bundles, messages, this);
-        this.slots = new Slots(files, shipped, bundles, left, this);
-        this.rows = new Rows(files, slots, failures, culprits, sharedThreads);
+        this.slots = new Slots(files, shipped, bundles, abandoned, this);
+        this.rows = new StatusRows(files, slots, failures, hangingBundles, sharedThreads);
     }
 
     /** What is told of each jar; any thread may ask, and waits for nobody. */
@@ -75,9 +75,9 @@ final class Deployer {
         bundles.learn();
         hooks.add(context.registerService(
                 ResolverHookFactory.class,
-                new ResolverHooks(bundle -> bundle.getLocation().startsWith(Source.PREFIX), left::contains),
+                new ResolverHooks(bundle -> bundle.getLocation().startsWith(JarSource.PREFIX), abandoned::contains),
                 null));
-        hooks.add(context.registerService(EventHook.class, culprits, null));
+        hooks.add(context.registerService(EventHook.class, hangingBundles, null));
         thread.setDaemon(true);
         thread.start();
     }
@@ -98,7 +98,7 @@ final class Deployer {
 
     private synchronized void await() throws InterruptedException {
         if (!isWoken) {
-            wait(patience.look().toMillis());
+            wait(limits.look().toMillis());
         }
         isWoken = false;
     }
@@ -136,7 +136,7 @@ final class Deployer {
             failures.worldChanged();
         }
         boolean isChanged = files.read();
-        for (String name : files.candidates().map(Source::name).toList()) {
+        for (String name : files.candidates().map(JarSource::name).toList()) {
             slots.make(name);
         }
         for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
@@ -155,11 +155,11 @@ final class Deployer {
             }
         }
         slots.forgetEmptyOnes();
-        Stream.concat(left.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
-        left.look();
+        Stream.concat(abandoned.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
+        abandoned.look();
         starts.look();
         sharedThreads.look();
-        jars = rows.all(left.rows());
+        jars = rows.all(abandoned.rows());
         if (isChanged) {
             files.forgetAllBut(slots.all().stream()
                     .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
@@ -170,8 +170,8 @@ final class Deployer {
     /** Those that an earlier deployer has left, and whose files are gone. */
     private void removeStrangers() {
         bundles.deployed()
-                .filter(bundle -> slots.of(bundle) == null && !left.contains(bundle))
-                .forEach(left::remove);
+                .filter(bundle -> slots.of(bundle) == null && !abandoned.contains(bundle))
+                .forEach(abandoned::remove);
     }
 
     Slots slots() {
@@ -190,17 +190,17 @@ final class Deployer {
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         bundles.changed(event);
-        if (event.getType() == BundleEvent.RESOLVED && !bundle.getLocation().startsWith(Source.PREFIX)) {
+        if (event.getType() == BundleEvent.RESOLVED && !bundle.getLocation().startsWith(JarSource.PREFIX)) {
             worldChanged = true;
             wake();
         } else if (event.getType() == BundleEvent.UNINSTALLED && bundle.getSymbolicName() != null) {
-            culprits.forget(bundle);
+            hangingBundles.forget(bundle);
             uninstalled.add(bundle.getSymbolicName());
             wake();
         }
     }
 
-    void ran(Source source) {
+    void ran(JarSource source) {
         failures.clear(source);
         files.ran(source);
         messages.runs(source);
@@ -208,16 +208,16 @@ final class Deployer {
     }
 
     /** What holds up calls of others is interrupted, and told no events any more. */
-    private void sayIfItHangs(Slot slot, Call call) {
-        if (!call.beginsToHang(patience.hanging())) {
+    private void sayIfItHangs(Slot slot, FrameworkCall call) {
+        if (!call.beginsToHang(limits.hanging())) {
             return;
         }
-        Place where = call.where();
-        call.blame(culprits.at(where, call.current()));
-        Source of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();
+        ThreadStack where = call.where();
+        call.setCause(hangingBundles.at(where, call.current()));
+        JarSource of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();
         messages.hangs(of, call, where);
         if (call.isHeldUp()) {
-            culprits.silence(call.culprit());
+            hangingBundles.silence(call.culprit());
         }
         if (call.isHeldUp() || call.runsOnlyOthers() && !where.foreign().isEmpty()) {
             call.interrupt();
@@ -225,25 +225,25 @@ final class Deployer {
     }
 
     /** Leaves a bundle behind whose call does not return though it is not wanted any more. */
-    void leave(Source source, Bundle bundle, Call call) {
-        left.add(source, () -> bundle, call);
+    void leave(JarSource source, Bundle bundle, FrameworkCall call) {
+        abandoned.add(source, () -> bundle, call);
     }
 
     /** The same, of what was to come: it is tried again if it is wanted, and may do better. */
-    void leave(Source source, Bundle bundle, Call call, boolean isOver) {
+    void leave(JarSource source, Bundle bundle, FrameworkCall call, boolean isOver) {
         leave(source, bundle, call);
         holdBack(source, call, isOver);
     }
 
     /** The same, of an installation. */
-    void leave(Source source, Installation installation, boolean isOver) {
-        left.add(source, installation::bundle, installation.call());
+    void leave(JarSource source, Installation installation, boolean isOver) {
+        abandoned.add(source, installation::bundle, installation.call());
         holdBack(source, installation.call(), isOver);
     }
 
-    private void holdBack(Source source, Call call, boolean isOver) {
-        boolean mayDoBetter =
-                call.culprit() != null && culprits.isSilenced(call.culprit().bundle());
+    private void holdBack(JarSource source, FrameworkCall call, boolean isOver) {
+        boolean mayDoBetter = call.culprit() != null
+                && hangingBundles.isSilenced(call.culprit().bundle());
         if (!isOver && !mayDoBetter) {
             messages.failed(source, "its " + call.name() + " does not return, at " + call.where(), true);
         }
@@ -251,16 +251,16 @@ final class Deployer {
 
     /** Lets a bundle go that nobody uses. */
     void discard(Bundle unwanted) {
-        left.remove(unwanted);
+        abandoned.remove(unwanted);
     }
 
     void discard(Installation unwanted) {
-        left.remove(unwanted);
+        abandoned.remove(unwanted);
     }
 
     /** Whether what was installed from there is about to go. */
     boolean isGoing(String location) {
-        return left.contains(location);
+        return abandoned.contains(location);
     }
 
     /** Lets all shipped bundles run that should, and could not meanwhile. */

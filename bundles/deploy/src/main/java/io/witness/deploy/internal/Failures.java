@@ -17,22 +17,22 @@ final class Failures {
     }
 
     /** Returns whether that is news. */
-    boolean add(Source source, String reason, boolean mayHeal) {
+    boolean add(JarSource source, String reason, boolean mayHeal) {
         Failure before = bySource.put(source.locationPrefix() + source.name(), new Failure(reason, mayHeal, world));
         return before == null || !before.reason.equals(reason);
     }
 
-    void clear(Source source) {
+    void clear(JarSource source) {
         bySource.remove(source.locationPrefix() + source.name());
     }
 
     /** Null if it did not fail. */
-    String reason(Source source) {
+    String reason(JarSource source) {
         Failure failure = bySource.get(source.locationPrefix() + source.name());
         return failure == null ? null : failure.reason;
     }
 
-    boolean isWorthATry(Source source) {
+    boolean isWorthATry(JarSource source) {
         Failure failure = bySource.get(source.locationPrefix() + source.name());
         return failure == null || failure.mayHeal && failure.world != world;
     }

@@ -5,17 +5,17 @@ import org.osgi.framework.Bundle;
 /** The installation of a jar, up to whether it resolves. */
 final class Installation {
     private final Bundles bundles;
-    private final Source source;
+    private final JarSource source;
     private final String location;
-    private final Call call;
+    private final FrameworkCall call;
     /** Why it does not resolve; null if it does. */
     private volatile String unresolved;
 
-    Installation(Bundles bundles, Source source, Runnable whenDone) {
+    Installation(Bundles bundles, JarSource source, Runnable whenDone) {
         this.bundles = bundles;
         this.source = source;
         this.location = bundles.freeLocation(source);
-        this.call = Call.installation(source, call -> run(), whenDone);
+        this.call = FrameworkCall.installation(source, call -> run(), whenDone);
     }
 
     private void run() throws Exception {
@@ -25,7 +25,7 @@ final class Installation {
         }
     }
 
-    Call call() {
+    FrameworkCall call() {
         return call;
     }
 

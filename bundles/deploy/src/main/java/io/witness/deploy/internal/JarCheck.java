@@ -20,7 +20,7 @@ final class JarCheck {
     private JarCheck() {}
 
     /** Describes the bundle in a jar. */
-    static Source check(String file, Path jar, String identity, long modified)
+    static JarSource check(String file, Path jar, String identity, long modified)
             throws UnusableJarException, IOException {
         try (JarFile open = new JarFile(jar.toFile(), false)) {
             requireWhole(open);
@@ -36,14 +36,14 @@ final class JarCheck {
         }
     }
 
-    private static Source source(String file, Path jar, String identity, long modified, Attributes headers)
+    private static JarSource source(String file, Path jar, String identity, long modified, Attributes headers)
             throws UnusableJarException {
         String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
         if (name == null || withoutParameters(name).isEmpty()) {
             throw new UnusableJarException("it is no bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         }
         String host = headers.getValue(Constants.FRAGMENT_HOST);
-        return new Source(
+        return new JarSource(
                 file,
                 jar,
                 identity,

@@ -20,17 +20,17 @@ final class Messages {
         this.log = log;
     }
 
-    void failed(Source source, String reason, boolean mayHeal) {
+    void failed(JarSource source, String reason, boolean mayHeal) {
         if (failures.add(source, reason, mayHeal) && !stopping.getAsBoolean()) {
             log.error("{} does not run: {}", described(source), reason);
         }
     }
 
-    void runs(Source source) {
+    void runs(JarSource source) {
         log.info("{} runs", described(source));
     }
 
-    void replaced(Source old, Source replacement) {
+    void replaced(JarSource old, JarSource replacement) {
         if (replacement == null) {
             log.info("{} is gone, since its jar is", old);
         } else if (replacement.isShipped()) {
@@ -40,16 +40,16 @@ final class Messages {
         }
     }
 
-    private static String described(Source source) {
+    private static String described(JarSource source) {
         return source.isShipped() ? source.toString() : "deploy/" + OneLine.of(source.file()) + ": " + source;
     }
 
-    void thrown(Call call) {
+    void thrown(FrameworkCall call) {
         call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
     }
 
     /** Says where a call is, whose code that is, and the remedy. */
-    void hangs(Source of, Call call, Place where) {
+    void hangs(JarSource of, FrameworkCall call, ThreadStack where) {
         String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "
                 + call.name() + " of " + call.subject() + " has not returned for " + hanging.toSeconds() + " s, ";
         if (call.isHeldUp()) {
@@ -64,7 +64,7 @@ final class Messages {
     }
 
     /** Says what a thread that all share waits for. */
-    void hangs(Thread thread, Culprit culprit, Place where) {
+    void hangs(Thread thread, HangingBundle culprit, ThreadStack where) {
         log.error(
                 "the thread \"{}\", which serves all bundles, has been {} for {} s: {}",
                 OneLine.of(thread.getName()),
@@ -73,11 +73,11 @@ final class Messages {
                 remedy(culprit));
     }
 
-    private static String in(Culprit culprit, Place where) {
+    private static String in(HangingBundle culprit, ThreadStack where) {
         return "in code of " + culprit + ", at " + where;
     }
 
-    private static String remedy(Culprit culprit) {
+    private static String remedy(HangingBundle culprit) {
         return "it is interrupted; delete " + culprit.file() + ", and if that does not help, restart Witness";
     }
 

@@ -18,9 +18,9 @@ final class Removal {
      * @param bundle to be removed; null if bundles are to be wired anew only
      * @param toRefresh none of them runs, nor do their users
      */
-    static Call begin(Bundles bundles, Bundle bundle, Collection<Bundle> toRefresh, Runnable whenDone) {
+    static FrameworkCall begin(Bundles bundles, Bundle bundle, Collection<Bundle> toRefresh, Runnable whenDone) {
         List<Bundle> refreshed = List.copyOf(toRefresh);
-        return Call.removal(
+        return FrameworkCall.removal(
                 bundle == null ? refreshed.get(0) : bundle,
                 call -> {
                     if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
@@ -31,7 +31,8 @@ final class Removal {
                 whenDone);
     }
 
-    private static void refresh(Call call, Bundles bundles, List<Bundle> refreshed) throws InterruptedException {
+    private static void refresh(FrameworkCall call, Bundles bundles, List<Bundle> refreshed)
+            throws InterruptedException {
         if (refreshed.isEmpty()) {
             return;
         }

@@ -20,7 +20,7 @@ final class SharedThreads {
     /** How many looks there are at least before a thread is said to hang. */
     private static final int LOOKS = 5;
 
-    private final Culprits culprits;
+    private final HangingBundles hangingBundles;
     private final Messages messages;
     private final Duration hanging;
     private Map<Thread, Stay> stays = Map.of();
@@ -28,17 +28,17 @@ final class SharedThreads {
 
     /** How long a thread has been seen in one bundle's code. */
     private static final class Stay {
-        final Culprit culprit;
+        final HangingBundle culprit;
         final long sinceNanos = System.nanoTime();
         boolean isSaid;
 
-        Stay(Culprit culprit) {
+        Stay(HangingBundle culprit) {
             this.culprit = culprit;
         }
     }
 
-    SharedThreads(Culprits culprits, Messages messages, Duration hanging) {
-        this.culprits = culprits;
+    SharedThreads(HangingBundles hangingBundles, Messages messages, Duration hanging) {
+        this.hangingBundles = hangingBundles;
         this.messages = messages;
         this.hanging = hanging;
         this.lookedAt = System.nanoTime() - hanging.toNanos();
@@ -51,7 +51,7 @@ final class SharedThreads {
             return;
         }
         lookedAt = nanos;
-        if (!culprits.canBe()) {
+        if (!hangingBundles.canBe()) {
             stays = Map.of();
             return;
         }
@@ -65,8 +65,8 @@ final class SharedThreads {
     }
 
     private void look(Thread thread, Map<Thread, Stay> now) {
-        Place place = Place.of(thread);
-        Culprit culprit = place.foreign().isEmpty() ? null : culprits.at(place, null);
+        ThreadStack stack = ThreadStack.of(thread);
+        HangingBundle culprit = stack.foreign().isEmpty() ? null : hangingBundles.at(stack, null);
         if (culprit == null) {
             return;
         }
@@ -75,8 +75,8 @@ final class SharedThreads {
         now.put(thread, stay);
         if (!stay.isSaid && System.nanoTime() - stay.sinceNanos > hanging.toNanos()) {
             stay.isSaid = true;
-            messages.hangs(thread, culprit, place);
-            culprits.silence(culprit);
+            messages.hangs(thread, culprit, stack);
+            hangingBundles.silence(culprit);
         }
         if (stay.isSaid) {
             thread.interrupt(); // again and again: it may hang anew in the next event that waits
@@ -86,7 +86,7 @@ final class SharedThreads {
     /** Which of these threads a bundle holds up. */
     String heldUpBy(Bundle bundle) {
         return entries(bundle)
-                .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + Place.of(entry.getKey()))
+                .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + ThreadStack.of(entry.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The bundles of the distribution, which take their places again when what replaced them is gone. For one thread. */
 final class ShippedBundles {
     private final Path directory;
-    private Map<String, Source> byName;
+    private Map<String, JarSource> byName;
 
     /** Of a directory; null if there is none. */
     ShippedBundles(Path directory) {
@@ -19,7 +19,7 @@ final class ShippedBundles {
     }
 
     /** Reads the directory when that is first needed: most runs replace nothing. */
-    Source named(String name) throws IOException {
+    JarSource named(String name) throws IOException {
         return all().get(name);
     }
 
@@ -28,15 +28,15 @@ final class ShippedBundles {
         return byName != null && byName.containsKey(name);
     }
 
-    private Map<String, Source> all() throws IOException {
+    private Map<String, JarSource> all() throws IOException {
         if (byName == null) {
             byName = read();
         }
         return byName;
     }
 
-    private Map<String, Source> read() throws IOException {
-        Map<String, Source> found = new HashMap<>();
+    private Map<String, JarSource> read() throws IOException {
+        Map<String, JarSource> found = new HashMap<>();
         if (directory == null) {
             return found;
         }
@@ -45,7 +45,7 @@ final class ShippedBundles {
                     files.filter(file -> file.toString().endsWith(".jar")).toList();
             for (Path jar : jars) {
                 try {
-                    Source source = JarCheck.check(null, jar, "shipped", 0);
+                    JarSource source = JarCheck.check(null, jar, "shipped", 0);
                     found.put(source.name(), source);
                 } catch (UnusableJarException e) {
                     continue; // the launcher has said so
@@ -59,7 +59,7 @@ final class ShippedBundles {
         return directory != null && location.startsWith("reference:" + directory.toUri());
     }
 
-    static String location(Source shipped) {
+    static String location(JarSource shipped) {
         return "reference:" + shipped.jar().toUri();
     }
 }

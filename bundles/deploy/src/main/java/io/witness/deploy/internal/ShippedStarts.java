@@ -11,7 +11,7 @@ final class ShippedStarts {
     private final Bundles bundles;
     private final Messages messages;
     private final Deployer deployer;
-    private final List<Call> starts = new ArrayList<>();
+    private final List<FrameworkCall> starts = new ArrayList<>();
     private boolean isRequested;
 
     ShippedStarts(Bundles bundles, Messages messages, Deployer deployer) {
@@ -47,22 +47,22 @@ final class ShippedStarts {
             }
         }
         if (!stopped.isEmpty()) {
-            starts.add(Call.start(stopped, deployer::wake));
+            starts.add(FrameworkCall.start(stopped, deployer::wake));
         }
     }
 
     /** What is waited for. */
-    List<Call> calls() {
+    List<FrameworkCall> calls() {
         return starts;
     }
 
-    private boolean hasEnded(Call call) {
+    private boolean hasEnded(FrameworkCall call) {
         if (call.isDone()) {
             messages.startsFailed(call.failures());
             deployer.worldChanged();
             return true;
         }
-        if (call.ignoredInterruption(deployer.patience.grace())) {
+        if (call.ignoredInterruption(deployer.limits.grace())) {
             isRequested = true; // for those after the one that does not start
             return true;
         }

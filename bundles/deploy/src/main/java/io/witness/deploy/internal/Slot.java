@@ -7,28 +7,28 @@ import org.osgi.framework.Bundle;
 /** The place of one symbolic name: which bundle has it, and whether another one is to take it. For the deployer's thread. */
 final class Slot {
     final String name;
-    final Halt halt;
+    final StoppedBundles stopped;
     private final Deployer deployer;
     private final Bundles bundles;
 
-    private Source running;
+    private JarSource running;
     private Bundle bundle;
     /** By which another bundle takes the place; null if none does. */
-    private Change change;
+    private Replacement replacement;
     /** By whom this is stopped, for a change of what it uses; and the call that does so. */
     private Slot halter;
 
-    private Call stop;
+    private FrameworkCall stop;
     private String blocked = "";
 
     Slot(String name, Deployer deployer, Bundles bundles) {
         this.name = name;
         this.deployer = deployer;
         this.bundles = bundles;
-        this.halt = new Halt(this, deployer, bundles);
+        this.stopped = new StoppedBundles(this, deployer, bundles);
     }
 
-    Source running() {
+    JarSource running() {
         return running;
     }
 
@@ -37,13 +37,13 @@ final class Slot {
     }
 
     /** What is to take the place; null if nothing is. */
-    Source coming() {
-        return change == null ? null : change.coming();
+    JarSource coming() {
+        return replacement == null ? null : replacement.coming();
     }
 
     /** Its bundle; null if it is not installed, or not yet. */
     Bundle next() {
-        return change == null ? null : change.next();
+        return replacement == null ? null : replacement.next();
     }
 
     boolean has(Bundle other) {
@@ -52,74 +52,74 @@ final class Slot {
 
     /** Whether a change is under way that has not been begun for this one; null asks for all. */
     boolean isBusyFor(Slot asking) {
-        boolean isChanging = stop != null || change != null && change.hasBegun();
+        boolean isChanging = stop != null || replacement != null && replacement.hasBegun();
         return isChanging && hanging() == null && this != asking && (halter == null || halter != asking);
     }
 
     /** Whether one of these is its own, or stopped by it. */
     boolean concerns(Set<Bundle> others) {
-        return others.stream().anyMatch(other -> has(other) || halt.affects(other));
+        return others.stream().anyMatch(other -> has(other) || stopped.affects(other));
     }
 
     boolean isStopping() {
-        return stop != null || change != null && change.isStopping();
+        return stop != null || replacement != null && replacement.isStopping();
     }
 
     boolean isEmpty() {
-        return stop == null && change == null && running == null && halt.isReleased();
+        return stop == null && replacement == null && running == null && stopped.isReleased();
     }
 
     /** What is waited for. */
-    List<Call> calls() {
-        if (change != null) {
-            return change.calls();
+    List<FrameworkCall> calls() {
+        if (replacement != null) {
+            return replacement.calls();
         }
         return stop == null ? List.of() : List.of(stop);
     }
 
     /** The call that does not return; null if there is none. */
-    Call hanging() {
-        return calls().stream().filter(Call::hangs).findFirst().orElse(null);
+    FrameworkCall hanging() {
+        return calls().stream().filter(FrameworkCall::hangs).findFirst().orElse(null);
     }
 
     /** Goes as far as it can towards what is wanted, which may be nothing. */
-    void step(Source wanted) {
-        if (change != null) {
-            change.step(wanted);
+    void step(JarSource wanted) {
+        if (replacement != null) {
+            replacement.step(wanted);
         } else if (stop != null) {
-            waitHalted(wanted);
+            waitStoppedByOthers(wanted);
         } else {
             idle(wanted);
         }
     }
 
-    private void idle(Source wanted) {
+    private void idle(JarSource wanted) {
         if (bundle != null && bundle.getState() == Bundle.UNINSTALLED) {
             vacate(); // by somebody else
         }
         if (wanted == null ? running == null : wanted.sameAs(running)) {
-            halt.release();
+            stopped.release();
             return;
         }
         String obstacle = obstacle(wanted);
         if (obstacle == null) {
             blocked = "";
-            change = new Change(this, wanted, deployer, bundles);
-            change.begin();
+            replacement = new Replacement(this, wanted, deployer, bundles);
+            replacement.begin();
         } else if (!obstacle.isEmpty()) {
             refuse(wanted, obstacle);
-            halt.release(); // by an earlier try
+            stopped.release(); // by an earlier try
         }
     }
 
     /** Why it cannot be replaced by this; empty if others are busy, null if it can be. */
-    String obstacle(Source wanted) {
-        Set<Bundle> affected = halt.affected(halt.going(wanted));
+    String obstacle(JarSource wanted) {
+        Set<Bundle> affected = stopped.affected(stopped.going(wanted));
         return deployer.slots().isBusy(this, affected) ? "" : deployer.slots().obstacle(affected);
     }
 
     /** Nothing was touched yet. */
-    void refuse(Source wanted, String obstacle) {
+    void refuse(JarSource wanted, String obstacle) {
         if (wanted != null) {
             deployer.messages.failed(wanted, obstacle, true);
         } else if (!blocked.equals(obstacle)) {
@@ -129,7 +129,7 @@ final class Slot {
     }
 
     /** Gives the place to a bundle. */
-    void take(Source source, Bundle installed) {
+    void take(JarSource source, Bundle installed) {
         running = source;
         bundle = installed;
     }
@@ -142,15 +142,15 @@ final class Slot {
 
     /** The change is over, whatever has come of it. */
     void changed() {
-        change = null;
-        halt.end();
+        replacement = null;
+        stopped.end();
         deployer.wake();
     }
 
     /** To be called by who stops it for a change of its own. */
-    void haltedBy(Slot other, Call call) {
-        if (change != null) {
-            change.cancel();
+    void stoppedBy(Slot other, FrameworkCall call) {
+        if (replacement != null) {
+            replacement.cancel();
         }
         halter = other;
         stop = call;
@@ -162,11 +162,11 @@ final class Slot {
         }
     }
 
-    private void waitHalted(Source wanted) {
+    private void waitStoppedByOthers(JarSource wanted) {
         boolean isOver = wanted == null || !wanted.sameAs(running);
         if (stop.hangs() && isOver) {
             stop.interrupt();
-            if (stop.ignoredInterruption(deployer.patience.grace())) {
+            if (stop.ignoredInterruption(deployer.limits.grace())) {
                 deployer.leave(running, bundle, stop);
                 vacate();
                 stop = null;
@@ -181,8 +181,8 @@ final class Slot {
     /** Lets it run again. */
     void restart() {
         if (bundle != null && Bundles.shouldRun(bundle)) {
-            change = new Change(this, running, deployer, bundles);
-            change.start(bundle);
+            replacement = new Replacement(this, running, deployer, bundles);
+            replacement.start(bundle);
         }
     }
 }

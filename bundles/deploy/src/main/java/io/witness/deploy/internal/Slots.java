@@ -15,14 +15,14 @@ final class Slots {
     private final DeployedFiles files;
     private final ShippedBundles shipped;
     private final Bundles bundles;
-    private final LeftBehind left;
+    private final AbandonedBundles abandoned;
     private final Deployer deployer;
 
-    Slots(DeployedFiles files, ShippedBundles shipped, Bundles bundles, LeftBehind left, Deployer deployer) {
+    Slots(DeployedFiles files, ShippedBundles shipped, Bundles bundles, AbandonedBundles abandoned, Deployer deployer) {
         this.files = files;
         this.shipped = shipped;
         this.bundles = bundles;
-        this.left = left;
+        this.abandoned = abandoned;
         this.deployer = deployer;
     }
 
@@ -51,14 +51,14 @@ final class Slots {
     }
 
     private void adopt(Slot slot) throws IOException {
-        List<Source> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
+        List<JarSource> known = Stream.concat(files.candidates(slot.name), Stream.ofNullable(shipped.named(slot.name)))
                 .toList();
-        for (Source source : known) {
+        for (JarSource source : known) {
             for (Bundle bundle : bundles.named(slot.name)) {
                 boolean isIt = source.isShipped()
                         ? bundle.getLocation().equals(ShippedBundles.location(source))
                         : bundle.getLocation().startsWith(source.locationPrefix());
-                if (isIt && !left.contains(bundle)) {
+                if (isIt && !abandoned.contains(bundle)) {
                     slot.take(source, bundle);
                     files.ran(source);
                     return;
@@ -75,10 +75,10 @@ final class Slots {
     /** Why these cannot be stopped; null if they can. */
     String obstacle(Set<Bundle> affected) {
         for (Bundle user : affected) {
-            if (Protected.isProtected(user)) {
+            if (ProtectedBundles.isProtected(user)) {
                 return user.getSymbolicName() + " uses it, and cannot be stopped while Witness runs";
             }
-            if (left.contains(user)) {
+            if (abandoned.contains(user)) {
                 return user.getSymbolicName() + ", which uses it, hangs: restart Witness";
             }
             Slot slot = of(user);

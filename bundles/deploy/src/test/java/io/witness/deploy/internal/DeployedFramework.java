@@ -22,14 +22,15 @@ import org.slf4j.helpers.MessageFormatter;
 
 /** A real framework with a deployer in it that has little patience. */
 final class DeployedFramework {
-    static final Patience LITTLE = new Patience(Duration.ofMillis(30), Duration.ofMillis(400), Duration.ofMillis(150));
+    static final TimeLimits LITTLE =
+            new TimeLimits(Duration.ofMillis(30), Duration.ofMillis(400), Duration.ofMillis(150));
 
     final Path deploy;
     final Path shipped;
     private final Path temporary;
     private final Framework framework;
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private Patience patience = LITTLE;
+    private TimeLimits limits = LITTLE;
     private Deployer deployer;
 
     DeployedFramework(Path temporary) throws Exception {
@@ -61,8 +62,8 @@ final class DeployedFramework {
     }
 
     /** From the next start on, nothing is said to hang. */
-    void haveMuchPatience() {
-        patience = new Patience(LITTLE.look(), Duration.ofHours(1), LITTLE.grace());
+    void useLongTimeouts() {
+        limits = new TimeLimits(LITTLE.look(), Duration.ofHours(1), LITTLE.grace());
     }
 
     private Logger logger() {
@@ -95,7 +96,7 @@ final class DeployedFramework {
                 context(),
                 new DeployDirectory(deploy, temporary.resolve("copies")),
                 new ShippedBundles(shipped),
-                patience,
+                limits,
                 logger());
         deployer.start();
     }

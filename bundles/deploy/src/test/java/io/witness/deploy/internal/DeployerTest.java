@@ -127,7 +127,7 @@ class DeployerTest extends InFramework {
         TestJar.without("one.user", "5").with("Import-Package", LIBRARY).writeTo(framework.shipped.resolve("b.jar"));
         TestJar.without("one", "5").with("Export-Package", LIBRARY).writeTo(framework.shipped.resolve("c.jar"));
         TestJar.without("other", "5").with("Export-Package", other).writeTo(framework.shipped.resolve("d.jar"));
-        framework.haveMuchPatience();
+        framework.useLongTimeouts();
         framework.start();
         deploy(
                 "slow.jar",

@@ -7,9 +7,9 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
-import io.witness.fanout.internal.dispatch.ClosingAll;
-import io.witness.fanout.internal.dispatch.EndingThreads;
+import io.witness.fanout.internal.dispatch.CloseAll;
 import io.witness.fanout.internal.dispatch.FanoutRing;
+import io.witness.fanout.internal.dispatch.ThreadShutdown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,9 +84,9 @@ final class FanoutGroup implements PacketSocket {
     }
 
     /** Tells since when nothing comes any more in any of its rings; empty while something may. */
-    Optional<Instant> overSince() {
+    Optional<Instant> endedSince() {
         List<Optional<Instant>> all =
-                rings.stream().map(ring -> ring.overSince()).toList();
+                rings.stream().map(ring -> ring.endedSince()).toList();
         return all.stream().allMatch(Optional::isPresent)
                 ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
                 : Optional.empty();
@@ -98,15 +98,15 @@ final class FanoutGroup implements PacketSocket {
 
     /** Ends all rings: they stop together, and are waited for together. Returns in time though a thread hangs. */
     void close() {
-        ClosingAll stopping = new ClosingAll().each(rings, FanoutRing::stop);
+        CloseAll stopping = new CloseAll().each(rings, FanoutRing::stop);
         List<Thread> hung =
-                EndingThreads.await(rings.stream().map(FanoutRing::thread).toList(), FanoutRing.STOP_MILLIS);
+                ThreadShutdown.await(rings.stream().map(FanoutRing::thread).toList(), FanoutRing.STOP_MILLIS);
         if (!hung.isEmpty()) {
             LOG.error(
                     "{}: did not end within {} ms, and is left behind: {}",
                     specification.socketName(),
                     FanoutRing.STOP_MILLIS,
-                    EndingThreads.describe(hung));
+                    ThreadShutdown.describe(hung));
         }
         stopping.each(rings, FanoutRing::finish);
         if (stopping.problem() != null) {

@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.fanout.internal.dispatch.ClosingAll;
+import io.witness.fanout.internal.dispatch.CloseAll;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ final class LiveSockets {
 
     /** Tells all of them; what one of them throws does not keep it from the others. */
     void each(Consumer<SocketLifecycle> action) {
-        Throwable problem = new ClosingAll().each(all, action).problem();
+        Throwable problem = new CloseAll().each(all, action).problem();
         if (problem != null) {
             LOG.error("not all sockets could be told", problem);
         }

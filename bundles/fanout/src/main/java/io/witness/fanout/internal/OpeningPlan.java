@@ -18,15 +18,15 @@ import java.util.function.LongSupplier;
 final class OpeningPlan {
     private final RetryPause pause = new RetryPause();
     /** While the wanted fanout group is another one's, or a ring of the past's. */
-    private final Patience forGroup;
+    private final Timeout groupTimeout;
     /** While there is no driver, or no sealer if one is needed. */
-    private final Patience forProvider;
+    private final Timeout providerTimeout;
 
     private SocketSpecification wanted;
     /** What to return to if the rings that are wanted cannot be had. */
-    private Optional<SocketSpecification> former = Optional.empty();
+    private Optional<SocketSpecification> fallback = Optional.empty();
     /** What rings were opened for last. */
-    private Optional<SocketSpecification> proven = Optional.empty();
+    private Optional<SocketSpecification> lastOpened = Optional.empty();
     /** Whether a free id is taken in place of the wanted one. */
     private boolean automaticGroup;
 
@@ -35,8 +35,8 @@ final class OpeningPlan {
 
     OpeningPlan(SocketSpecification wanted, LongSupplier nanoTime) {
         this.wanted = wanted;
-        forGroup = new Patience(nanoTime);
-        forProvider = new Patience(nanoTime);
+        groupTimeout = new Timeout(nanoTime);
+        providerTimeout = new Timeout(nanoTime);
     }
 
     SocketSpecification wanted() {
@@ -56,22 +56,22 @@ final class OpeningPlan {
     void change(SocketSpecification next, Optional<FanoutGroup> open) {
         boolean goesOn = open.isPresent() && open.get().fits(next);
         if (open.isPresent() && !goesOn) {
-            former = Optional.of(open.get().specification());
+            fallback = Optional.of(open.get().specification());
         }
         wanted = next;
         refusal = "";
         automaticGroup &= goesOn;
-        forGroup.renew();
+        groupTimeout.reset();
         pause.reset();
     }
 
     /** There is nothing that opens or seals rings. */
-    Situation providerMissing(String key, String problem) {
-        return forProvider.isOver() ? cannotBeHad(key, problem) : new Situation.AwaitingProvider(problem);
+    OpeningState providerMissing(String key, String problem) {
+        return providerTimeout.hasExpired() ? cannotBeHad(key, problem) : new OpeningState.AwaitingProvider(problem);
     }
 
     void providerFound() {
-        forProvider.renew();
+        providerTimeout.reset();
     }
 
     /** The link has changed: the next failure is the first one again. */
@@ -80,20 +80,20 @@ final class OpeningPlan {
     }
 
     /** There is no interface: rings that were there before are no way out either. */
-    Situation linkMissing(String reason) {
-        former = Optional.empty();
-        return new Situation.AwaitingLink(reason);
+    OpeningState linkMissing(String reason) {
+        fallback = Optional.empty();
+        return new OpeningState.AwaitingLink(reason);
     }
 
     /** The wanted rings are open. */
     void opened() {
-        proven = Optional.of(wanted);
-        former = Optional.empty();
-        forGroup.renew();
+        lastOpened = Optional.of(wanted);
+        fallback = Optional.empty();
+        groupTimeout.reset();
     }
 
     /** The wanted rings could not be opened. */
-    Situation openingFailed(Throwable e) {
+    OpeningState openingFailed(Throwable e) {
         if (e instanceof FanoutGroupHeldException held) {
             return groupHeld(held);
         }
@@ -109,39 +109,39 @@ final class OpeningPlan {
         return cannotBeHad(SocketKeys.SOCKET_NAME, "its rings cannot be opened: " + e);
     }
 
-    private Situation groupHeld(FanoutGroupHeldException held) {
-        if (!forGroup.isOver()) {
-            return new Situation.AwaitingGroup(held.getMessage());
+    private OpeningState groupHeld(FanoutGroupHeldException held) {
+        if (!groupTimeout.hasExpired()) {
+            return new OpeningState.AwaitingGroup(held.getMessage());
         }
         automaticGroup = true;
-        return new Situation.TakingFreeId(held);
+        return new OpeningState.TakingFreeId(held);
     }
 
-    private Situation idTaken(String reason) {
-        if (!forGroup.isOver()) {
-            return new Situation.AwaitingId(reason);
+    private OpeningState idTaken(String reason) {
+        if (!groupTimeout.hasExpired()) {
+            return new OpeningState.AwaitingId(reason);
         }
-        forGroup.renew();
+        groupTimeout.reset();
         return cannotBeHad(SocketKeys.FANOUT_ID, reason);
     }
 
     /** Goes back to what was there before, if there was anything. */
-    Situation cannotBeHad(String key, String reason) {
-        if (former.isEmpty()) {
-            boolean worked = proven.isPresent() && Difference.sameRings(proven.get(), wanted);
-            return new Situation.Failed(
+    OpeningState cannotBeHad(String key, String reason) {
+        if (fallback.isEmpty()) {
+            boolean worked = lastOpened.isPresent() && Difference.sameRings(lastOpened.get(), wanted);
+            return new OpeningState.Failed(
                     key, reason, worked ? OptionalLong.of(pause.nextMillis()) : OptionalLong.empty());
         }
-        Situation refused = new Situation.Refused(wanted, key, reason);
+        OpeningState refused = new OpeningState.Refused(wanted, key, reason);
         refusal = reason;
-        wanted = former.get();
-        former = Optional.empty();
+        wanted = fallback.get();
+        fallback = Optional.empty();
         return refused;
     }
 
     /** What was open has failed. */
-    Situation broken(String reason) {
-        return new Situation.Failed("", reason, OptionalLong.of(pause.nextMillis()));
+    OpeningState broken(String reason) {
+        return new OpeningState.Failed("", reason, OptionalLong.of(pause.nextMillis()));
     }
 
     /** When to try again what may be better soon, in milliseconds. */

@@ -4,7 +4,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
-import io.witness.fanout.internal.dispatch.ClosingAll;
+import io.witness.fanout.internal.dispatch.CloseAll;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ record SealedRings(RingGroup group, Optional<RingSealer> sealer) {
                     new RingGroup(List.of(rings), open.fanoutId(), open.linkIndex()),
                     copied ? Optional.of(sealer) : Optional.empty());
         } catch (Throwable e) {
-            Throwable more = new ClosingAll()
+            Throwable more = new CloseAll()
                     .each(Arrays.asList(rings), Ring::close)
                     .each(open.rings(), Ring::close) // a second call does nothing
                     .problem();

@@ -182,7 +182,7 @@ final class SocketLifecycle {
 
     StateLog.Dated dated() {
         StateLog.Dated now = state.dated();
-        Optional<Instant> over = now.state().phase() == Phase.CAPTURING ? rings.overSince() : Optional.empty();
+        Optional<Instant> over = now.state().phase() == Phase.CAPTURING ? rings.endedSince() : Optional.empty();
         return over.map(since -> new StateLog.Dated(
                         new SocketState(
                                 Phase.OVER,

@@ -7,7 +7,7 @@ import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
-import io.witness.fanout.internal.dispatch.ClosingAll;
+import io.witness.fanout.internal.dispatch.CloseAll;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ final class SocketRings {
     }
 
     /** Tells since when rings are open in which nothing comes any more; empty if something may come. Any thread may call. */
-    Optional<Instant> overSince() {
-        return group().flatMap(FanoutGroup::overSince);
+    Optional<Instant> endedSince() {
+        return group().flatMap(FanoutGroup::endedSince);
     }
 
     StateLog stateLog() {
@@ -191,7 +191,7 @@ final class SocketRings {
         try {
             opened = new FanoutGroup(wanted(), rings, this::groupFailed);
         } catch (Throwable e) { // no heap
-            new ClosingAll().each(rings.rings(), ring -> ring.close());
+            new CloseAll().each(rings.rings(), ring -> ring.close());
             throw e;
         }
         opened.start();
@@ -199,22 +199,22 @@ final class SocketRings {
     }
 
     /** Does what a situation asks for. */
-    private void enter(Situation situation) {
-        if (situation instanceof Situation.AwaitingProvider missing) {
+    private void enter(OpeningState situation) {
+        if (situation instanceof OpeningState.AwaitingProvider missing) {
             awaitSoon(missing.problem());
-        } else if (situation instanceof Situation.AwaitingGroup held) {
+        } else if (situation instanceof OpeningState.AwaitingGroup held) {
             awaitSoon(held.reason());
-        } else if (situation instanceof Situation.AwaitingId taken) {
+        } else if (situation instanceof OpeningState.AwaitingId taken) {
             close("its fanout group may be another one's now");
             awaitSoon(taken.reason());
-        } else if (situation instanceof Situation.AwaitingLink missing) {
+        } else if (situation instanceof OpeningState.AwaitingLink missing) {
             awaitLink(missing.reason());
-        } else if (situation instanceof Situation.TakingFreeId held) {
+        } else if (situation instanceof OpeningState.TakingFreeId held) {
             takeFreeId(held);
-        } else if (situation instanceof Situation.Refused refused) {
+        } else if (situation instanceof OpeningState.Refused refused) {
             state.refused(refused.specification(), refused.key(), refused.reason());
             settle();
-        } else if (situation instanceof Situation.Failed failed) {
+        } else if (situation instanceof OpeningState.Failed failed) {
             close(failed.reason());
             state.failed(wanted(), failed.key(), failed.reason());
             failed.againMillis().ifPresent(this::retryIn);
@@ -242,7 +242,7 @@ final class SocketRings {
         }
     }
 
-    private void takeFreeId(Situation.TakingFreeId held) {
+    private void takeFreeId(OpeningState.TakingFreeId held) {
         LOG.warn(
                 "{}: {}: {}, held by {}: a free id is taken instead; choose another FanoutID, or end that process",
                 wanted().origin().at(SocketKeys.FANOUT_ID),

@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-import io.witness.fanout.internal.dispatch.EndingThreads;
+import io.witness.fanout.internal.dispatch.ThreadShutdown;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SocketThread {
     private static final Logger LOG = LoggerFactory.getLogger(SocketThread.class);
     /** Who waits may be the framework, which stops within two seconds or not at all. */
-    static final long PATIENCE_MILLIS = 3000;
+    static final long STOP_MILLIS = 3000;
 
     private final String socketName;
     private final ScheduledThreadPoolExecutor executor;
@@ -104,13 +104,13 @@ final class SocketThread {
             LOG.warn(
                     "{}: not done within {} ms, goes on without being waited for: {}",
                     socketName,
-                    PATIENCE_MILLIS,
-                    late == null ? "not begun" : EndingThreads.describe(List.of(late)));
+                    STOP_MILLIS,
+                    late == null ? "not begun" : ThreadShutdown.describe(List.of(late)));
         }
     }
 
     /** The deadline of what is begun now. */
     static long deadline() {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     }
 }

@@ -10,9 +10,9 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
-import io.witness.fanout.internal.dispatch.EndingThreads;
 import io.witness.fanout.internal.dispatch.FakeRing;
 import io.witness.fanout.internal.dispatch.FanoutRing;
+import io.witness.fanout.internal.dispatch.ThreadShutdown;
 import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,18 +134,18 @@ class ClosingTest {
         hanging.start();
         Thread good = new Thread(() -> {});
         good.start();
-        List<Thread> hung = EndingThreads.await(List.of(good, hanging), 50);
+        List<Thread> hung = ThreadShutdown.await(List.of(good, hanging), 50);
         assertEquals(List.of(hanging), hung);
-        String text = EndingThreads.describe(hung);
+        String text = ThreadShutdown.describe(hung);
         assertTrue(text.startsWith("witness-ring /run/a.sock/3 (in "), text);
         release.countDown();
         hanging.join();
-        assertEquals(List.of(), EndingThreads.await(List.of(good, hanging), 50));
+        assertEquals(List.of(), ThreadShutdown.await(List.of(good, hanging), 50));
     }
 
     @Test
     void shouldNotWaitForItself() {
-        assertEquals(List.of(), EndingThreads.await(List.of(Thread.currentThread()), 100_000));
+        assertEquals(List.of(), ThreadShutdown.await(List.of(Thread.currentThread()), 100_000));
     }
 
     @Test

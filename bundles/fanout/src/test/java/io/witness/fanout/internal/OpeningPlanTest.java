@@ -54,15 +54,15 @@ class OpeningPlanTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(From.NOTHING, HELD, BRIEFLY, new Situation.AwaitingGroup(HELD.getMessage())),
-                Arguments.of(From.NOTHING, HELD, TOO_LONG, new Situation.TakingFreeId(HELD)),
-                Arguments.of(From.OTHERS, HELD, TOO_LONG, new Situation.TakingFreeId(HELD)),
-                Arguments.of(From.NOTHING, TAKEN, BRIEFLY, new Situation.AwaitingId(TAKEN.getMessage())),
+                Arguments.of(From.NOTHING, HELD, BRIEFLY, new OpeningState.AwaitingGroup(HELD.getMessage())),
+                Arguments.of(From.NOTHING, HELD, TOO_LONG, new OpeningState.TakingFreeId(HELD)),
+                Arguments.of(From.OTHERS, HELD, TOO_LONG, new OpeningState.TakingFreeId(HELD)),
+                Arguments.of(From.NOTHING, TAKEN, BRIEFLY, new OpeningState.AwaitingId(TAKEN.getMessage())),
                 Arguments.of(From.NOTHING, TAKEN, TOO_LONG, failed("FanoutID", TAKEN.getMessage(), NEVER)),
                 Arguments.of(From.SAME, TAKEN, TOO_LONG, failed("FanoutID", TAKEN.getMessage(), SOON)),
                 Arguments.of(From.OTHERS, TAKEN, TOO_LONG, refused("FanoutID", TAKEN.getMessage())),
-                Arguments.of(From.NOTHING, MISSING, 0, new Situation.AwaitingLink(MISSING.getMessage())),
-                Arguments.of(From.OTHERS, MISSING, 0, new Situation.AwaitingLink(MISSING.getMessage())),
+                Arguments.of(From.NOTHING, MISSING, 0, new OpeningState.AwaitingLink(MISSING.getMessage())),
+                Arguments.of(From.OTHERS, MISSING, 0, new OpeningState.AwaitingLink(MISSING.getMessage())),
                 Arguments.of(From.NOTHING, OTHER_ID, 0, failed("FanoutID", "no such id", NEVER)),
                 Arguments.of(From.OTHERS, OTHER_ID, 0, refused("FanoutID", "no such id")),
                 Arguments.of(From.NOTHING, NO_MEMORY, 0, failed("NumBlocks", "no memory", NEVER)),
@@ -72,17 +72,17 @@ class OpeningPlanTest {
                 Arguments.of(From.OTHERS, NO_HEAP, 0, refused("SocketName", "its rings cannot be opened: " + NO_HEAP)));
     }
 
-    private static Situation failed(String key, String reason, OptionalLong again) {
-        return new Situation.Failed(key, reason, again);
+    private static OpeningState failed(String key, String reason, OptionalLong again) {
+        return new OpeningState.Failed(key, reason, again);
     }
 
-    private static Situation refused(String key, String reason) {
-        return new Situation.Refused(specification(16), key, reason);
+    private static OpeningState refused(String key, String reason) {
+        return new OpeningState.Refused(specification(16), key, reason);
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void shouldGoFromAFailureToWhatHelps(From from, Throwable failure, long nanos, Situation expected) {
+    void shouldGoFromAFailureToWhatHelps(From from, Throwable failure, long nanos, OpeningState expected) {
         if (from != From.NOTHING) {
             plan.opened();
         }
@@ -94,20 +94,20 @@ class OpeningPlanTest {
             now += nanos;
         }
         assertEquals(expected, plan.openingFailed(failure));
-        boolean back = expected instanceof Situation.Refused;
+        boolean back = expected instanceof OpeningState.Refused;
         assertEquals(
                 from == From.OTHERS && !back ? 16 : 8,
                 plan.wanted().rings().geometry().numBlocks());
-        assertEquals(back ? ((Situation.Refused) expected).reason() : "", plan.refusal());
+        assertEquals(back ? ((OpeningState.Refused) expected).reason() : "", plan.refusal());
     }
 
     @Test
     void shouldWaitForAProviderForAWhile() {
-        assertEquals(new Situation.AwaitingProvider("no driver"), plan.providerMissing("Interface", "no driver"));
+        assertEquals(new OpeningState.AwaitingProvider("no driver"), plan.providerMissing("Interface", "no driver"));
         now += BRIEFLY;
         plan.providerFound();
         now += BRIEFLY;
-        assertEquals(new Situation.AwaitingProvider("no driver"), plan.providerMissing("Interface", "no driver"));
+        assertEquals(new OpeningState.AwaitingProvider("no driver"), plan.providerMissing("Interface", "no driver"));
         now += TOO_LONG;
         assertEquals(failed("Interface", "no driver", NEVER), plan.providerMissing("Interface", "no driver"));
     }
@@ -130,7 +130,7 @@ class OpeningPlanTest {
     void shouldFailForGoodIfWhatWasBeforeCannotBeHadEither() {
         plan.opened();
         plan.change(specification(16), Optional.of(group(8)));
-        assertInstanceOf(Situation.Refused.class, plan.openingFailed(NO_MEMORY));
+        assertInstanceOf(OpeningState.Refused.class, plan.openingFailed(NO_MEMORY));
         assertEquals(failed("NumBlocks", "no memory", SOON), plan.openingFailed(NO_MEMORY));
         assertEquals("no memory", plan.refusal());
         plan.change(specification(32), Optional.empty());

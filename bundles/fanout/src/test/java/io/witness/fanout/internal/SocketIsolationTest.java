@@ -148,7 +148,7 @@ class SocketIsolationTest {
     }
 
     @Test
-    void shouldStopTogetherWithinOnePatienceThoughSomeHang() throws Exception {
+    void shouldStopTogetherWithinOneTimeoutThoughSomeHang() throws Exception {
         int count = 4;
         CountDownLatch hanging = new CountDownLatch(count);
         hang("bad0", hanging);
@@ -163,7 +163,7 @@ class SocketIsolationTest {
         await(() -> good.counted().rings().isEmpty());
         sockets.forEach(SocketLifecycle::stop);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis < 2 * SocketThread.PATIENCE_MILLIS, "one after the other: " + millis + " ms");
+        assertTrue(millis < 2 * SocketThread.STOP_MILLIS, "one after the other: " + millis + " ms");
     }
 
     @Test

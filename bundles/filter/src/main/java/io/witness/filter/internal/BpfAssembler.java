@@ -19,7 +19,7 @@ final class BpfAssembler {
     private record Line(BpfInstruction instruction, Label holds, Label fails) {}
 
     private final List<Line> lines = new ArrayList<>();
-    private final Map<Label, Integer> places = new HashMap<>();
+    private final Map<Label, Integer> targets = new HashMap<>();
 
     /** Adds an instruction as it is. */
     BpfAssembler add(BpfInstruction instruction) {
@@ -48,8 +48,8 @@ final class BpfAssembler {
     }
 
     /** Places a label before the instruction that is added next. */
-    BpfAssembler place(Label label) {
-        places.put(label, lines.size());
+    BpfAssembler bind(Label label) {
+        targets.put(label, lines.size());
         return this;
     }
 
@@ -79,6 +79,6 @@ final class BpfAssembler {
 
     /** How many instructions are between. */
     private int distance(int at, Label label) {
-        return label == NEXT ? 0 : places.get(label) - at - 1;
+        return label == NEXT ? 0 : targets.get(label) - at - 1;
     }
 }

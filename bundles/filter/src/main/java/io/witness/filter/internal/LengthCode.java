@@ -63,7 +63,7 @@ final class LengthCode {
             Label untagged = new Label();
             assembler.add(BpfCodes.LD_WORD, BpfCodes.VLAN_TAG_PRESENT);
             assembler.jumpIf(BpfCodes.JEQ, 0, untagged, BpfAssembler.NEXT);
-            assembler.add(BpfCodes.RET_CONSTANT, besideTag(bytes)).place(untagged);
+            assembler.add(BpfCodes.RET_CONSTANT, besideTag(bytes)).bind(untagged);
         }
         assembler.add(BpfCodes.RET_CONSTANT, bytes);
     }
@@ -85,15 +85,15 @@ final class LengthCode {
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ipv4, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ipv6, BpfAssembler.NEXT);
         others();
-        assembler.place(ipv4);
+        assembler.bind(ipv4);
         ipv4();
-        assembler.place(ipv6);
+        assembler.bind(ipv6);
         ipv6();
         if (transport) {
             transport();
         }
-        assembler.place(upToX).add(BpfCodes.TXA).add(BpfCodes.RET_A);
-        assembler.place(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
+        assembler.bind(upToX).add(BpfCodes.TXA).add(BpfCodes.RET_A);
+        assembler.bind(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
     }
 
     /** Without a link layer there is no header to end at: nothing is cut. */
@@ -144,14 +144,14 @@ final class LengthCode {
         for (int header : OTHER_EXTENSIONS) {
             assembler.jumpIf(BpfCodes.JEQ, header, other, BpfAssembler.NEXT);
         }
-        assembler.jump(behindNetwork).place(fragment);
+        assembler.jump(behindNetwork).bind(fragment);
         fragment();
-        assembler.jump(passed).place(other);
+        assembler.jump(passed).bind(other);
         demand(EXTENSION_LEAST_LENGTH);
         keep(PROTOCOL, BpfCodes.LD_BYTE_AT_X, 0);
         assembler.add(BpfCodes.LD_BYTE_AT_X, 1).add(BpfCodes.ADD, 1).add(BpfCodes.LSH, 3);
         moveBehind();
-        assembler.place(passed);
+        assembler.bind(passed);
     }
 
     private void fragment() {
@@ -171,14 +171,14 @@ final class LengthCode {
     private void transport() {
         Label tcp = new Label();
         Label eight = new Label();
-        assembler.place(behindNetwork).add(BpfCodes.LD_MEMORY, PROTOCOL);
+        assembler.bind(behindNetwork).add(BpfCodes.LD_MEMORY, PROTOCOL);
         assembler.jumpIf(BpfCodes.JEQ, TCP, tcp, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, UDP, eight, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, ICMP, eight, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, ICMPV6, eight, upToX).place(eight);
+        assembler.jumpIf(BpfCodes.JEQ, ICMPV6, eight, upToX).bind(eight);
         assembler.add(BpfCodes.LD_CONSTANT, UDP_OR_ICMP_LENGTH);
         moveBehind();
-        assembler.jump(upToX).place(tcp);
+        assembler.jump(upToX).bind(tcp);
         demand(TCP_DATA_OFFSET + 1);
         assembler
                 .add(BpfCodes.LD_BYTE_AT_X, TCP_DATA_OFFSET)
@@ -203,7 +203,7 @@ final class LengthCode {
     private void atLeast(int bytes) {
         Label enough = new Label();
         assembler.jumpIf(BpfCodes.JGE, bytes, enough, BpfAssembler.NEXT);
-        assembler.add(BpfCodes.LD_CONSTANT, bytes).place(enough);
+        assembler.add(BpfCodes.LD_CONSTANT, bytes).bind(enough);
     }
 
     /** Moves X behind a header whose length is in A. */

@@ -47,7 +47,7 @@ final class NetworkSearch {
         Label ip = new Label();
         find(others);
         assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV4, ip, BpfAssembler.NEXT);
-        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ip, others).place(ip);
+        assembler.jumpIf(BpfCodes.JEQ, EtherTypes.IPV6, ip, others).bind(ip);
     }
 
     /**
@@ -72,7 +72,7 @@ final class NetworkSearch {
             Label tag = new Label();
             assembler.add(BpfCodes.LD_HALF, typeOffset).add(BpfCodes.LDX_CONSTANT, network);
             jumpIfTag(tag);
-            assembler.jump(found).place(tag);
+            assembler.jump(found).bind(tag);
             network += LinkForm.TAG_LENGTH;
             typeOffset = network - Short.BYTES;
             demand(network, cut);
@@ -80,7 +80,7 @@ final class NetworkSearch {
         assembler
                 .add(BpfCodes.LD_HALF, typeOffset)
                 .add(BpfCodes.LDX_CONSTANT, network)
-                .place(found);
+                .bind(found);
     }
 
     private void findByVersion(Label cut) {
@@ -92,8 +92,8 @@ final class NetworkSearch {
         assembler.add(BpfCodes.AND, 0xF0).jumpIf(BpfCodes.JEQ, 0x40, four, BpfAssembler.NEXT);
         assembler.jumpIf(BpfCodes.JEQ, 0x60, six, BpfAssembler.NEXT);
         assembler.add(BpfCodes.LD_CONSTANT, 0).jump(found);
-        assembler.place(four).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV4).jump(found);
-        assembler.place(six).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV6).place(found);
+        assembler.bind(four).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV4).jump(found);
+        assembler.bind(six).add(BpfCodes.LD_CONSTANT, EtherTypes.IPV6).bind(found);
     }
 
     private void demand(int bytes, Label cut) {

@@ -67,7 +67,7 @@ public final class SelectionCode {
             search().leaveOthers(out);
         }
         if (selection.ignoreVlans() || selection.ipOnly()) {
-            assembler.jump(in).place(out).add(BpfCodes.RET_CONSTANT, 0).place(in);
+            assembler.jump(in).bind(out).add(BpfCodes.RET_CONSTANT, 0).bind(in);
             assembler.add(BpfCodes.LDX_CONSTANT, 0).add(BpfCodes.LD_CONSTANT, 0); // as each program begins
         }
     }
@@ -87,8 +87,8 @@ public final class SelectionCode {
                 assembler.jump(instruction.code() == BpfCodes.RET_A ? perhapsTaken : taken);
             }
         }
-        assembler.place(perhapsTaken).jumpIf(BpfCodes.JEQ, 0, BpfAssembler.NEXT, taken);
-        assembler.add(BpfCodes.RET_CONSTANT, 0).place(taken);
+        assembler.bind(perhapsTaken).jumpIf(BpfCodes.JEQ, 0, BpfAssembler.NEXT, taken);
+        assembler.add(BpfCodes.RET_CONSTANT, 0).bind(taken);
     }
 
     /** Whether it ends the program with a packet that is taken, or may be. */

@@ -132,11 +132,11 @@ public final class MemoryAdmission {
         return rooms(besideOthers).problem(demand);
     }
 
-    private MemoryRooms rooms(boolean besideOthers) throws IOException {
+    private AvailableMemory rooms(boolean besideOthers) throws IOException {
         long others = besideOthers ? pendingHost : 0;
         long inFiles = besideOthers ? pendingFiles : 0;
         long ofHeap = besideOthers ? pendingHeap : 0;
-        return new MemoryRooms(
+        return new AvailableMemory(
                 Math.max(0, available() - others),
                 host.ofControlGroups()
                         .map(room -> new HostMemory.Room(room.name(), Math.max(0, room.bytes() - inFiles))),

@@ -87,9 +87,9 @@ public final class SlotTable {
             }
         }
         // now: if the next one was filled before the others it is seen by now
-        boolean astray = found != Ring.NONE && isFree(next) && !isReady(next);
-        next = astray ? found : next;
-        return astray;
+        boolean outOfOrder = found != Ring.NONE && isFree(next) && !isReady(next);
+        next = outOfOrder ? found : next;
+        return outOfOrder;
     }
 
     private boolean isReady(int index) {

@@ -5,17 +5,20 @@ import io.witness.api.packet.PacketLayout;
 import io.witness.api.packet.RingMemory;
 import java.nio.ByteBuffer;
 
-/** Copying a block. What its header says is not trusted: the source may be a ring that others can write. */
+/** Copies blocks. Their headers are not trusted: the source may be a ring that others can write. */
 final class BlockCopy {
-    /** Where what is copied as a whole begins: behind the status, which is written last and by another, and the count. */
+    /**
+     * Start of the part that is copied as a whole: after the count, and after the status, which is written last and by
+     * another class.
+     */
     private static final int REST_OFFSET = BlockLayout.FIRST_PACKET_OFFSET;
 
     private BlockCopy() {}
 
     /**
-     * Copies all that is in use but the status word.
+     * Copies everything in use except the status word.
      *
-     * @param packetCount num_pkts as it was read from the source, once, so that all count the same
+     * @param packetCount num_pkts, read from the source once, so that all ledgers agree
      */
     static void copy(RingMemory source, int sourceIndex, int packetCount, RingMemory target, int targetIndex) {
         ByteBuffer from = source.segment(sourceIndex);
@@ -28,12 +31,12 @@ final class BlockCopy {
         to.put(at + REST_OFFSET, from, start + REST_OFFSET, rest);
     }
 
-    /** A length that cannot be true is none: then it is the whole block. */
+    /** Replaces an impossible length by the whole block. */
     private static int length(int length, int blockSize) {
         return length < BlockLayout.HEADER_LENGTH || length > blockSize ? blockSize : length;
     }
 
-    /** The packets that a count stands for: 0 if there cannot be so many. */
+    /** Replaces an impossible number of packets by 0. */
     static int plausible(int packetCount, int blockSize) {
         return packetCount < 0 || packetCount > blockSize / PacketLayout.HEADER_LENGTH ? 0 : packetCount;
     }

@@ -3,8 +3,8 @@ package io.witness.memory.internal;
 import io.witness.api.ring.RingTotals;
 
 /**
- * What became of the packets of a copied ring. Counted by the taking thread alone, which waits for nobody; read by any. Allocates
- * nothing when counting.
+ * Counts the packets of a copied ring. Only the taking thread counts, without waiting; any thread reads. Allocates nothing
+ * when counting.
  */
 final class CopyTotals {
     private volatile long copied;
@@ -21,8 +21,8 @@ final class CopyTotals {
     }
 
     /**
-     * The totals of the copy. Packets that still wait in the source are no part of it: they may yet be dropped, and no total
-     * ever goes back.
+     * Returns the totals of the copy. Packets that still wait in the source are not included: they may yet be dropped, and
+     * no total ever decreases.
      */
     RingTotals over(RingTotals source) {
         return new RingTotals(copied, source.dropped() + dropped, source.freezes() + droppedBlocks);

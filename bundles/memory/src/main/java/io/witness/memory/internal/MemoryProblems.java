@@ -6,16 +6,16 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.memory.MemoryShortageException;
 import java.io.IOException;
 
-/** Says in words of the configuration why a memory ring cannot be had. */
+/** Explains in terms of the configuration why a memory ring cannot be created. */
 public final class MemoryProblems {
     private MemoryProblems() {}
 
     /**
-     * Says what is missing and what helps.
+     * Explains what is missing and what helps.
      *
      * @param key the key to blame
-     * @param what what is asked for, for the beginning of the message
-     * @param more what helps besides, for its end
+     * @param what the request, for the beginning of the message
+     * @param more additional help, for its end
      */
     public static RingException explain(String key, String what, String more, IOException e) {
         if (e instanceof ErrnoException refusal) {

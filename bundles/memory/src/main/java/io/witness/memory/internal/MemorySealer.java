@@ -12,10 +12,10 @@ import java.io.IOException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Seals rings by copies in memory files. */
+/** Seals rings with copies in memory files. */
 @Component(service = RingSealer.class)
 public final class MemorySealer implements RingSealer {
-    /** One for all sockets. */
+    /** Creates the sealer of all sockets. */
     @Activate
     public MemorySealer() {}
 
@@ -38,7 +38,7 @@ public final class MemorySealer implements RingSealer {
         }
     }
 
-    /** The source stays the caller's if that fails. */
+    /** If this fails, the source still belongs to the caller. */
     static Ring behind(Ring source, MemoryRing copies) {
         try {
             return new SealedRing(source, copies);

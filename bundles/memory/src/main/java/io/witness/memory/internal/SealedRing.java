@@ -12,12 +12,15 @@ import io.witness.memory.MemoryRing;
 import java.util.Optional;
 
 /**
- * A ring whose blocks are copies of another's. The taking thread copies each block when it takes it, and gives the source's
- * back at once: so readers hold copies only, and the source is never held up by any of them. A block for which there is no
- * room, because the next copy in ring order is still held, is dropped.
+ * Copies the blocks of another ring. The taking thread copies each block when it takes it, and releases the source's block
+ * at once: readers hold only copies, so none of them can hold up the source. If the next copy in ring order is still held,
+ * the block is dropped.
  */
 final class SealedRing implements Ring {
-    /** How many blocks one call drops before it returns: the taking thread is who gets rid of readers that hold too much. */
+    /**
+     * The most blocks that one call drops: then it returns, because the taking thread also has to evict readers that hold
+     * too much.
+     */
     static final int MOST_DROPPED = 32;
 
     private final Ring source;
@@ -26,7 +29,7 @@ final class SealedRing implements Ring {
     private final CopyTotals totals = new CopyTotals();
     private final int blockSize;
 
-    /** Owns both from now on. */
+    /** Owns both rings from now on. */
     SealedRing(Ring source, MemoryRing copies) {
         this.source = source;
         this.sourceMemory = source.memory();
@@ -73,7 +76,8 @@ final class SealedRing implements Ring {
             return false;
         }
         BlockCopy.copy(sourceMemory, index, count, copies.blocks(), free);
-        totals.addCopied(BlockCopy.plausible(count, blockSize)); // first: nobody has taken what is not accepted
+        totals.addCopied(BlockCopy.plausible(
+                count, blockSize)); // First, so that no packet is taken before it is counted as accepted.
         copies.publish(sourceMemory.statusAcquire(index) | BlockLayout.STATUS_USER);
         return true;
     }
@@ -88,7 +92,7 @@ final class SealedRing implements Ring {
         source.await(timeoutMillis);
     }
 
-    /** What is taken from the source is taken from the copy at once, or dropped. */
+    /** A block taken from the source is at once taken from the copy or dropped. */
     @Override
     public boolean isOver() {
         return source.isOver();

@@ -57,7 +57,7 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     }
 
     /** How many bytes of a packet are kept; refuses a captured length that is wild, at an offset from the next byte. */
-    static int kept(ByteSource source, int offset, int captured, int linkType, Oddities oddities) throws IOException {
+    static int kept(ByteSource source, int offset, int captured, int linkType, Anomalies oddities) throws IOException {
         int most = mostCaptured(linkType);
         if (Integer.compareUnsigned(captured, most) > 0) {
             throw source.malformed(
@@ -66,16 +66,16 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
                             + most);
         }
         if (captured > MAX_SNAP_LENGTH) {
-            oddities.count(Oddities.Kind.CAPTURED_LENGTH);
+            oddities.count(Anomalies.Kind.CAPTURED_LENGTH);
         }
         return Math.min(captured, MAX_SNAP_LENGTH);
     }
 
     /** The length on the wire that a packet can tell: at least what was captured, and no more than a ring can say. */
-    static int wireLength(int inFile, int kept, int captured, Oddities oddities) {
+    static int wireLength(int inFile, int kept, int captured, Anomalies oddities) {
         long told = Integer.toUnsignedLong(inFile);
         if (told < captured || told > MAX_WIRE_LENGTH) {
-            oddities.count(Oddities.Kind.WIRE_LENGTH);
+            oddities.count(Anomalies.Kind.WIRE_LENGTH);
         }
         return (int) Math.max(kept, Math.min(MAX_WIRE_LENGTH, Math.max(captured, told)));
     }

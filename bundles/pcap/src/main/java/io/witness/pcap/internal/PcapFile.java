@@ -9,12 +9,12 @@ public final class PcapFile implements CaptureFormat {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final ByteSource source;
-    private final Oddities oddities;
+    private final Anomalies oddities;
     private final PcapHeader header;
     private final long fractionsPerSecond;
 
     /** Reads the header, of which the magic number is given in network order. */
-    public PcapFile(ByteSource source, int magic, Oddities oddities) throws IOException {
+    public PcapFile(ByteSource source, int magic, Anomalies oddities) throws IOException {
         this.source = source;
         this.oddities = oddities;
         header = PcapHeader.read(source, magic);
@@ -47,7 +47,7 @@ public final class PcapFile implements CaptureFormat {
         long seconds = Integer.toUnsignedLong(source.int32(0));
         long fraction = Integer.toUnsignedLong(source.int32(PcapRecords.FRACTION_OFFSET));
         if (fraction >= fractionsPerSecond) {
-            oddities.count(Oddities.Kind.FRACTION);
+            oddities.count(Anomalies.Kind.FRACTION);
         }
         return seconds * NANOS_PER_SECOND + fraction * header.nanosPerFraction();
     }

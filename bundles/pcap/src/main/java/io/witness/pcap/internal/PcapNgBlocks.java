@@ -16,11 +16,11 @@ final class PcapNgBlocks {
     private static final int MOST_LOADED = 1 << 20;
 
     private final ByteSource source;
-    private final Oddities oddities;
+    private final Anomalies oddities;
     private int type;
     private long length;
 
-    PcapNgBlocks(ByteSource source, Oddities oddities) {
+    PcapNgBlocks(ByteSource source, Anomalies oddities) {
         this.source = source;
         this.oddities = oddities;
     }
@@ -101,7 +101,7 @@ final class PcapNgBlocks {
             return;
         }
         if (type == PcapNgLayout.SECTION_HEADER) {
-            oddities.count(Oddities.Kind.SECTION);
+            oddities.count(Anomalies.Kind.SECTION);
         } else {
             throw source.malformed(
                     offset, "a block ends with length " + again + ", expected " + length + " as at its start");

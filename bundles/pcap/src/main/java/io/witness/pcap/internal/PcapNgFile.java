@@ -28,7 +28,7 @@ public final class PcapNgFile implements CaptureFormat {
     private PcapNgInterface current;
 
     /** Reads up to the first interface. */
-    public PcapNgFile(ByteSource source, Oddities oddities) throws IOException {
+    public PcapNgFile(ByteSource source, Anomalies oddities) throws IOException {
         this.source = source;
         blocks = new PcapNgBlocks(source, oddities);
         options = new PcapNgOptions(source, oddities);

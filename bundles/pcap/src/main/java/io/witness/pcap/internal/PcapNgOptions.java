@@ -14,13 +14,13 @@ final class PcapNgOptions {
     private static final int HEADER_LENGTH = 4;
 
     private final ByteSource source;
-    private final Oddities oddities;
+    private final Anomalies oddities;
     private int next;
     private int end;
     private int code;
     private int length;
 
-    PcapNgOptions(ByteSource source, Oddities oddities) {
+    PcapNgOptions(ByteSource source, Anomalies oddities) {
         this.source = source;
         this.oddities = oddities;
     }
@@ -41,7 +41,7 @@ final class PcapNgOptions {
         length = source.unsigned16(next + Short.BYTES);
         next += HEADER_LENGTH + PcapNgLayout.padded(length);
         if (next > end) {
-            oddities.count(Oddities.Kind.OPTIONS);
+            oddities.count(Anomalies.Kind.OPTIONS);
             return false;
         }
         return code != PcapNgLayout.END_OF_OPTIONS;
@@ -50,7 +50,7 @@ final class PcapNgOptions {
     /** Whether it is an option of a code and a length; one of another length is passed over. */
     boolean is(int expectedCode, int expectedLength) {
         if (code == expectedCode && length != expectedLength) {
-            oddities.count(Oddities.Kind.OPTIONS);
+            oddities.count(Anomalies.Kind.OPTIONS);
         }
         return code == expectedCode && length == expectedLength;
     }

@@ -26,14 +26,14 @@ final class PcapNgPackets {
     private final PcapNgBlocks blocks;
     private final PcapNgOptions options;
     private final List<PcapNgInterface> interfaces;
-    private final Oddities oddities;
+    private final Anomalies oddities;
 
     PcapNgPackets(
             ByteSource source,
             PcapNgBlocks blocks,
             PcapNgOptions options,
             List<PcapNgInterface> interfaces,
-            Oddities oddities) {
+            Anomalies oddities) {
         this.source = source;
         this.blocks = blocks;
         this.options = options;
@@ -96,7 +96,7 @@ final class PcapNgPackets {
         long units = high << Integer.SIZE | Integer.toUnsignedLong(source.int32(TIME_LOW_OFFSET));
         long nanos = from.time().nanos(units);
         if (nanos == TimeScale.OUT_OF_RANGE) {
-            oddities.count(Oddities.Kind.TIME);
+            oddities.count(Anomalies.Kind.TIME);
             return 0;
         }
         return nanos;

@@ -4,7 +4,7 @@ import io.witness.api.packet.PacketCopy;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Packets in the order in which they were recorded. For one thread. */
+/** Supplies packets in the order in which they were recorded. For one thread. */
 interface Capture extends Closeable {
     /** Reads the next packet; false if there is none. */
     boolean next(PacketCopy packet) throws IOException;

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A capture file as a ring can play it: packets of one link type, with times that a ring can tell. */
+/** Reads a capture file for a ring: packets of one link type, with times that fit into a ring. */
 final class CaptureFile implements Capture {
-    /** The last moment that a packet of a ring can tell. */
+    /** The last time stamp that fits into a ring. */
     private static final long MOST_NANOS = 0xFFFF_FFFFL * 1_000_000_000 + 999_999_999;
 
     private final Path file;
@@ -31,7 +31,7 @@ final class CaptureFile implements Capture {
     /**
      * Opens a file.
      *
-     * @param odd told in one line, when the file is closed, what was odd in it, if anything was
+     * @param odd receives one line about anomalies in the file, if there are any, when the file is closed
      */
     static CaptureFile open(Path file, Consumer<String> odd) throws IOException {
         try {
@@ -77,7 +77,7 @@ final class CaptureFile implements Capture {
         }
     }
 
-    /** What the system says of a failure does not always name the file. */
+    /** The system's message does not always name the file. */
     private static IOException named(Path file, IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains(file.toString()) ? e : new IOException(file + ": cannot be read: " + message, e);

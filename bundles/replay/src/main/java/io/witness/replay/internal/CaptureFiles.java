@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The files of a replay. */
+/** Opens the files of a replay. */
 final class CaptureFiles {
     private final ReplayPlan plan;
     private final Consumer<String> odd;
-    /** Files of which it was told what is odd: each round finds the same. */
+    /** Files whose anomalies were reported: each round finds the same. */
     private final Set<Path> told = new HashSet<>();
 
-    /** The files of a plan; what is odd in one is told once, when it is closed. */
+    /** Opens the files of a plan; the anomalies of each file are reported once, when it is closed. */
     CaptureFiles(ReplayPlan plan, Consumer<String> odd) {
         this.plan = plan;
         this.odd = odd;
@@ -118,7 +118,7 @@ final class CaptureFiles {
     /** Opens them again. */
     MergedCaptures reopen(int linkType) throws IOException {
         try {
-            checkAll(); // one that is a pipe by now would never end to open
+            checkAll(); // A file that has become a pipe would block the opening forever.
         } catch (RingException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -138,7 +138,7 @@ final class CaptureFiles {
             try {
                 file.close();
             } catch (IOException e) {
-                continue; // it was only read
+                continue; // It was only read.
             }
         }
     }

@@ -2,9 +2,9 @@ package io.witness.replay.internal;
 
 import java.time.Instant;
 
-/** Time and pauses. For one thread. */
+/** Provides time and pauses. For one thread. */
 class Clock {
-    /** After how long the host's idea of the time is asked for again: it may be set. */
+    /** The host's time is read again after this long, because it may be set. */
     private static final long TRUST_NANOS = 100_000_000;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -20,15 +20,15 @@ class Clock {
     }
 
     /**
-     * Waits so long, to the millisecond, an hour at most. A signal that comes or has come since it was seen ends it early.
+     * Waits this long, to the millisecond, an hour at most. A signal that was raised after {@code seen} ends it early.
      *
-     * @return how often the signal has come
+     * @return how often the signal was raised
      */
     long pause(Signal signal, long seen, long nanos) {
         return signal.awaitUninterruptibly(seen, Math.min(nanos / NANOS_PER_MILLI, MOST_MILLIS));
     }
 
-    /** Nanoseconds since 1970. Allocates now and then only. */
+    /** Returns nanoseconds since 1970. Allocates only occasionally. */
     final long epochNanos(long nowNanos) {
         if (!asked || nowNanos - askedNanos >= TRUST_NANOS) {
             asked = true;

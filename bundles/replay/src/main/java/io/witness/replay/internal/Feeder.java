@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plays captures into the rings of one socket, on a thread of its own, until they end or all rings are closed. Allocates nothing
- * a packet. It is idle while no packet is due and no block has waited for long enough.
+ * Plays captures into the rings of one socket, on its own thread, until they end or all rings are closed. Allocates nothing
+ * per packet. Idle while no packet is due and no block has waited long enough.
  */
 final class Feeder implements Runnable {
-    /** Packets that are due within such a time are put into the ring together. */
+    /** Packets that are due within this time are put into the ring together. */
     static final long LEAST_PAUSE_NANOS = 1_000_000;
 
-    /** A pause that an operator would take for the end. */
+    /** An operator might take a longer pause for the end. */
     private static final long LONG_PAUSE_SECONDS = 60;
 
     private final String name;
     private final ReplayPlan plan;
     private final Rounds rounds;
     private final PacketFilter filter;
-    private final Spread spread;
+    private final RingSelector spread;
     private final ReplayRing[] rings;
     private final Signal changed;
     private final Clock clock;
@@ -36,7 +36,7 @@ final class Feeder implements Runnable {
             ReplayPlan plan,
             Rounds rounds,
             PacketFilter filter,
-            Spread spread,
+            RingSelector spread,
             List<ReplayRing> rings,
             Signal changed,
             Clock clock,
@@ -123,7 +123,7 @@ final class Feeder implements Runnable {
         }
     }
 
-    /** Not for longer than until the next block is to be handed over. */
+    /** At most until the next block has to be handed over. */
     private void pause(long nowNanos, long mostNanos) {
         long nanos = mostNanos;
         for (ReplayRing ring : rings) {
@@ -147,7 +147,7 @@ final class Feeder implements Runnable {
         return true;
     }
 
-    /** Hands over what is there; nobody is told if nobody is there any more. */
+    /** Hands over the rest; reports nothing if there is nobody to report to. */
     private void end(String failure) {
         boolean told = false;
         try {
@@ -160,7 +160,7 @@ final class Feeder implements Runnable {
         }
     }
 
-    /** Whether nobody else has to be told. */
+    /** Tells whether nobody else has to be told. */
     private boolean tell(String failure) {
         if (failure != null) {
             return listener.breaks(failure + ": what was played before: " + summary());

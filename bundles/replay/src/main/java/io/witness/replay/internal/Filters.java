@@ -9,7 +9,7 @@ import io.witness.filter.FilterException;
 import io.witness.filter.Selections;
 import java.util.Optional;
 
-/** From what is selected to a filter. */
+/** Creates the filter of a selection. */
 final class Filters {
     private Filters() {}
 
@@ -19,7 +19,7 @@ final class Filters {
             return program.isPresent() ? running(new BpfMachine(program.get())) : PacketFilter.ALL;
         } catch (FilterException e) {
             throw explain(selection.filter(), e.getMessage(), e.blame());
-        } catch (IllegalArgumentException e) { // numbers that are no program for files
+        } catch (IllegalArgumentException e) { // Numbers that are not a program for files.
             throw explain(selection.filter(), e.getMessage(), FilterException.Blame.FILTER);
         }
     }

@@ -3,12 +3,12 @@ package io.witness.replay.internal;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Which blocks readers hold, and which were taken from them: who held such a block releases it some day, and that must not count
- * for who has it then. For any thread. Allocates nothing once it is made.
+ * Tracks the blocks that readers hold, and those taken away from them. A reader releases such a block later, which must not
+ * count for the block's new holder. For any thread. Allocates nothing after construction.
  */
 public final class HeldBlocks {
     private static final int HELD = 1;
-    /** What is above it counts releases that are still to come and count for nothing. */
+    /** The value above this counts outstanding releases that must be ignored. */
     private static final int TAKEN_AWAY = 2;
 
     private final AtomicIntegerArray states;
@@ -17,13 +17,13 @@ public final class HeldBlocks {
         states = new AtomicIntegerArray(numBlocks);
     }
 
-    /** A block that is not held was given to a reader. */
+    /** Notes that a free block was given to a reader. */
     public void hold(int index) {
         states.getAndAdd(index, HELD);
     }
 
     /**
-     * A reader releases a block.
+     * Notes that a reader releases a block.
      *
      * @return whether it is to be given back now; false if it was taken away from the reader before
      */

@@ -5,15 +5,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** Several captures as one: always the packet with the earliest time of those that come next; of two, the first capture's. */
+/** Merges several captures: returns the packet with the earliest time, for equal times the first capture's. */
 final class MergedCaptures implements Closeable {
     private static final int USUAL_LENGTH = 2048;
 
     private final Capture[] captures;
     private final PacketCopy[] heads;
-    /** Whether a capture has a packet at its head. */
+    /** Whether a capture has a packet ready. */
     private final boolean[] present;
-    /** Whose packet was handed out last, to be replaced; -1: all are to be filled. */
+    /** The capture whose packet was returned last, to be replaced; -1: all are to be filled. */
     private int current = -1;
 
     MergedCaptures(List<? extends Capture> captures) {
@@ -25,7 +25,7 @@ final class MergedCaptures implements Closeable {
         }
     }
 
-    /** The next packet, valid until the next call; null if there is none. */
+    /** Returns the next packet, valid until the next call; null if there is none. */
     PacketCopy next() throws IOException {
         if (current >= 0) {
             fill(current);
@@ -51,7 +51,7 @@ final class MergedCaptures implements Closeable {
         return found;
     }
 
-    /** Closes all, also if one cannot be closed. */
+    /** Closes all, even if one cannot be closed. */
     @Override
     public void close() throws IOException {
         IOException failure = null;

@@ -4,9 +4,9 @@ import io.witness.api.packet.PacketCopy;
 
 /** Decides which packets are played, and how much of each. */
 interface PacketFilter {
-    /** Takes all packets as they are. */
+    /** Accepts all packets unchanged. */
     PacketFilter ALL = packet -> true;
 
-    /** Whether a packet is played; cuts it if only a part of it is wanted. */
+    /** Tells whether a packet is played; truncates it if only a part of it is wanted. */
     boolean passes(PacketCopy packet);
 }

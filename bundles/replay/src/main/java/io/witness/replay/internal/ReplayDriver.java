@@ -13,14 +13,14 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens rings that capture files are played into. */
+/** Opens rings into which capture files are played. */
 @Component(service = RingDriver.class)
 public final class ReplayDriver implements RingDriver {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayDriver.class);
-    /** There is no network interface, and nothing that could go: files that do not exist are waited for by opening. */
+    /** There is no network interface that could go down; missing files are waited for when opening. */
     private static final Link LINK = new Link(ReplayOpener.NO_LINK, true, true);
 
-    /** One for all sockets. */
+    /** Creates the driver of all sockets. */
     @Activate
     public ReplayDriver() {}
 

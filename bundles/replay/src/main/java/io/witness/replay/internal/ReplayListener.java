@@ -1,26 +1,26 @@
 package io.witness.replay.internal;
 
-/** Hears of a replay, each in one line. For a program that reads a ring nobody has to. */
+/** Receives events of a replay, each as one line. Optional for a program that reads a ring. */
 public interface ReplayListener {
-    /** Nobody. */
+    /** Ignores all events. */
     ReplayListener NOBODY = new ReplayListener() {};
 
-    /** It begins. */
+    /** The replay begins. */
     default void begins(String line) {}
 
-    /** Nothing comes for long, since nothing was recorded. */
+    /** A long recorded pause begins. */
     default void pauses(String line) {}
 
-    /** Something was odd in a file, which was read nevertheless; once a file. */
+    /** A file has anomalies, but was read; reported once per file. */
     default void odd(String line) {}
 
     /** All was played. */
     default void ends(String line) {}
 
     /**
-     * Something cannot be read any more; what was before is played.
+     * The rest of a file cannot be read; packets before the damage are played.
      *
-     * @return whether that is told, so that the rings are simply over; else who reads them is told
+     * @return true if that was reported and the rings simply end; false: the readers are told
      */
     default boolean breaks(String line) {
         return false;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Opens the rings of one replay, all or none, and starts the thread that feeds them. */
 public final class ReplayOpener {
-    /** What {@link RingGroup#linkIndex} says: there is no network interface. */
+    /** The {@link RingGroup#linkIndex} of a replay, which has no network interface. */
     static final int NO_LINK = 0;
 
     private static final int NO_GROUP = 0;
@@ -28,11 +28,11 @@ public final class ReplayOpener {
     private final List<ReplayRing> rings = new ArrayList<>();
 
     /**
-     * An opener of what a specification asks for.
+     * Creates the opener of a specification.
      *
      * @param plan what is played
      * @param specification the rings
-     * @param readers how many readers a ring has until it is told
+     * @param readers the initial number of readers of each ring
      */
     public ReplayOpener(ReplayPlan plan, RingSpecification specification, int readers, ReplayListener listener) {
         this.plan = plan;
@@ -41,7 +41,7 @@ public final class ReplayOpener {
         this.listener = listener;
     }
 
-    /** Opens them. */
+    /** Opens the rings. */
     public RingGroup open() throws RingException {
         try (ReservedRings reserved = ReservedRings.of(specification)) {
             return open(reserved);
@@ -66,7 +66,7 @@ public final class ReplayOpener {
     private Thread thread(CaptureFiles files, List<CaptureFile> opened, ReservedRings reserved) throws RingException {
         int linkType = opened.get(0).linkType();
         PacketFilter filter = Filters.of(specification.selection(), linkType);
-        Spread spread = Spread.of(specification, linkType);
+        RingSelector spread = RingSelector.of(specification, linkType);
         openRings(opened, reserved);
         Rounds rounds = new Rounds(new MergedCaptures(opened), () -> files.reopen(linkType), plan.rounds());
         Feeder feeder = new Feeder(plan, rounds, filter, spread, rings, changed, new Clock(), listener);
@@ -76,7 +76,7 @@ public final class ReplayOpener {
         return thread;
     }
 
-    /** An interruption ends it at once, also within a read of a file that is endless, or gives nothing. */
+    /** An interruption ends the thread at once, even within a read of an endless or blocking file. */
     private void endReading(Thread thread) {
         if (rings.stream().allMatch(ReplayRing::isClosed)) {
             thread.interrupt();

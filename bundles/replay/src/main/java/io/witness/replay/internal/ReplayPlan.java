@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is played, and how.
+ * Specifies the files to play, and how.
  *
- * @param files absolute paths, one at least
+ * @param files absolute paths, at least one
  * @param rounds at least 1; {@link ReplayOptions#ENDLESS}
  */
 public record ReplayPlan(List<Path> files, Speed speed, long rounds, TimeStamps timeStamps) {
@@ -20,7 +20,7 @@ public record ReplayPlan(List<Path> files, Speed speed, long rounds, TimeStamps 
         files = List.copyOf(files);
     }
 
-    /** Short and for people: the first file without its directory, and how many more there are. */
+    /** Returns a short name for people: the first file without its directory, and how many more there are. */
     public String name() {
         int more = files.size() - 1;
         return SCHEME + files.get(0).getFileName() + (more == 0 ? "" : ",+" + more);

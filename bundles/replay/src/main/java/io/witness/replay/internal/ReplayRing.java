@@ -12,8 +12,8 @@ import io.witness.memory.MemoryRing;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A ring that a {@link Feeder} fills. A block that has waited for long enough is handed over by whoever looks first, the feeding or
- * the taking thread: the feeder may be within a read that gives nothing.
+ * A ring that a {@link Feeder} fills. A block that has waited long enough is handed over by the first thread that looks, the
+ * feeding or the taking one, because the feeder may be blocked in a read.
  */
 final class ReplayRing implements Ring {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -24,7 +24,7 @@ final class ReplayRing implements Ring {
     private final BlockWriter writer;
 
     private final long blockTimeoutNanos;
-    /** Raised for the feeding thread: a block is free again, readers came or went, the ring is closed. */
+    /** Raised for the feeding thread: a block is free again, readers have joined or left, or the ring is closed. */
     private final Signal changed;
     /** Raised for the taking thread. */
     private final Signal ready = new Signal();
@@ -32,17 +32,17 @@ final class ReplayRing implements Ring {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Runnable onClose = () -> {};
     private volatile int readers;
-    /** Blocks handed over; written by who has the writer. */
+    /** Number of blocks handed over; written by the thread that has the writer. */
     private volatile long retired;
 
     private volatile boolean ended;
-    /** Why nothing comes any more, null unless that is a failure; set before {@link #ended}. */
+    /** Why the ring has ended, null unless that is a failure; set before {@link #ended}. */
     private String failure;
-    /** When the open block got its first packet; for who has the writer. */
+    /** When the open block got its first packet; for the thread that has the writer. */
     private long openSinceNanos;
-    /** Blocks taken; the taking thread's own. */
+    /** Number of taken blocks; used by the taking thread only. */
     private long taken;
-    /** The taking thread's own. */
+    /** Used by the taking thread only. */
     private long seenReady;
 
     /** Owns the memory. */
@@ -57,7 +57,7 @@ final class ReplayRing implements Ring {
 
     // the feeding thread's
 
-    /** Puts a packet into the ring; false if there is no room. */
+    /** Puts a packet into the ring; false if it is full. */
     boolean put(PacketCopy packet, long nowNanos) {
         synchronized (writer) {
             boolean wasOpen = writer.isOpen();
@@ -66,7 +66,7 @@ final class ReplayRing implements Ring {
             if (another || !wasOpen) {
                 openSinceNanos = nowNanos;
                 retired = writer.retiredBlocks();
-                ready.raise(); // there is a block to take, or another one to wait for
+                ready.raise(); // There is a block to take, or another one to wait for.
             }
             return done;
         }
@@ -88,7 +88,7 @@ final class ReplayRing implements Ring {
         }
     }
 
-    /** Hands the open block over if it has waited for long enough, and says whether. For both threads. */
+    /** Hands the open block over if it has waited long enough; returns whether it did. For both threads. */
     boolean retireIfDue(long nowNanos) {
         synchronized (writer) {
             boolean due = leftNanos(nowNanos) <= 0;
@@ -99,21 +99,21 @@ final class ReplayRing implements Ring {
         }
     }
 
-    /** How long the open block may still wait; {@link Long#MAX_VALUE}: there is none. For both threads. */
+    /** Returns how long the open block may still wait; {@link Long#MAX_VALUE}: there is none. For both threads. */
     long leftNanos(long nowNanos) {
         synchronized (writer) {
             return writer.isOpen() ? openSinceNanos + blockTimeoutNanos - nowNanos : Long.MAX_VALUE;
         }
     }
 
-    /** Nothing comes any more; who takes is told once. */
+    /** Ends the ring; the taking thread is told once. */
     void end(String reason) {
         failure = reason;
         ended = true;
         ready.raise();
     }
 
-    /** Names what is to be done when it is closed. */
+    /** Sets what to do when it is closed. */
     void onClose(Runnable action) {
         onClose = action;
     }
@@ -140,7 +140,7 @@ final class ReplayRing implements Ring {
 
     @Override
     public int take() {
-        if (closed.get()) { // zero pages may be written to for a moment
+        if (closed.get()) { // Zero pages may be written for a moment.
             return NONE;
         }
         int index = takeRetired();
@@ -174,7 +174,7 @@ final class ReplayRing implements Ring {
         }
     }
 
-    /** Milliseconds at most, also until a block is to be handed over; negative: no limit. */
+    /** Returns the milliseconds to wait, at most until a block has to be handed over; negative: no limit. */
     private long untilDue(int timeoutMillis) {
         long leftNanos = leftNanos(System.nanoTime());
         if (leftNanos == Long.MAX_VALUE) {
@@ -194,7 +194,7 @@ final class ReplayRing implements Ring {
         return isAtTheEnd() && failure == null;
     }
 
-    /** What was retired before the end is seen after it. */
+    /** Blocks retired before the end are visible after it. */
     private boolean isAtTheEnd() {
         return ended && taken == retired;
     }

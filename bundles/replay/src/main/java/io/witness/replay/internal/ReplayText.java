@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code replay:FILE[,FILE...][?OPTION[&OPTION...]]}. */
+/** Parses {@code replay:FILE[,FILE...][?OPTION[&OPTION...]]}. */
 final class ReplayText {
     private static final String FORM = "use a text such as \"replay:/captures/a.pcap?speed=max&loop=yes\"";
 
@@ -66,7 +66,7 @@ final class ReplayText {
 
     private String unescape(String escaped) throws RingException {
         try {
-            return Escapes.decode(escaped);
+            return PercentEncoding.decode(escaped);
         } catch (IllegalArgumentException e) {
             throw problem(e.getMessage());
         }

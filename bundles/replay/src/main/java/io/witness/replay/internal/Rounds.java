@@ -5,11 +5,11 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Captures that are played several times. Each round is later than the one before by what that took: from its first packet to
- * its latest, and a pause as long as those between packets are on average. A round of which nothing is played is the last one.
+ * Plays captures several times. Each round is later than the previous one by its duration: from its first packet to its
+ * latest, plus the average distance of two packets. Looping stops after a round in which nothing is played.
  */
 final class Rounds implements Closeable {
-    /** The pause behind packets that have no time between them. */
+    /** The pause between rounds if all packets have the same time. */
     static final long LONELY_NANOS = 1_000_000_000;
 
     private final Opener opener;
@@ -27,14 +27,14 @@ final class Rounds implements Closeable {
         MergedCaptures open() throws IOException;
     }
 
-    /** Owns the captures, which the first round is of. */
+    /** Owns the captures of the first round. */
     Rounds(MergedCaptures captures, Opener opener, long most) {
         this.captures = captures;
         this.opener = opener;
         this.most = most;
     }
 
-    /** The next packet, with the time of its round, valid until the next call; null if there is none. */
+    /** Returns the next packet, with the time of its round, valid until the next call; null if there is none. */
     PacketCopy next() throws IOException {
         PacketCopy packet = captures.next();
         if (packet == null && goRound()) {
@@ -43,7 +43,7 @@ final class Rounds implements Closeable {
         if (packet == null) {
             return null;
         }
-        if (packet.timeNanos() != 0) { // else it has none
+        if (packet.timeNanos() != 0) { // Otherwise it has none.
             count(packet.timeNanos());
             packet.stamp(sum(packet.timeNanos(), shiftNanos));
         }
@@ -81,12 +81,12 @@ final class Rounds implements Closeable {
         return betweenNanos == 0 ? LONELY_NANOS : betweenNanos + Math.max(1, betweenNanos / (packets - 1));
     }
 
-    /** A packet was let through by the filter. */
+    /** Notes that a packet passed the filter. */
     void played() {
         played = true;
     }
 
-    /** Which round it is, 1 or more. */
+    /** Returns the number of the round, from 1. */
     long round() {
         return round;
     }

@@ -2,7 +2,7 @@ package io.witness.replay.internal;
 
 import io.witness.replay.Speed;
 
-/** When packets are due. The first one is due at once; from then on no delay adds up. For one thread. */
+/** Computes when packets are due. The first one is due at once; delays do not accumulate. For one thread. */
 final class Schedule {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -17,11 +17,11 @@ final class Schedule {
     }
 
     /**
-     * Puts the next packet on the schedule.
+     * Schedules the next packet.
      *
-     * @param packetNanos its time; 0: it has none, and is due at once where times decide
+     * @param packetNanos its time; 0: none, so it is due at once if times decide
      * @param nowNanos the clock's time
-     * @return the clock's time at which it is due, which may be over
+     * @return the clock's time at which it is due, which may have passed
      */
     long dueNanos(long packetNanos, long nowNanos) {
         boolean timed = packetNanos != 0 || speed.kind() != Speed.Kind.FACTOR;
@@ -38,7 +38,7 @@ final class Schedule {
         };
     }
 
-    /** Recorded times are exact to the nanosecond for longer than the 53 bits of a floating point number are. */
+    /** Recorded times are exact to the nanosecond for longer than a floating point number's 53 bits. */
     private long scaled(long nanos) {
         return speed.number() == 1 ? nanos : (long) (nanos / speed.number());
     }

@@ -1,30 +1,30 @@
 package io.witness.replay.internal;
 
 /**
- * Something that happens now and then, and can be waited for. Who waits says what it has seen, and waits for what comes after it:
- * so nothing is missed between looking and waiting. Allocates nothing.
+ * Wakes up waiting threads. A waiter says how many signals it has seen and waits for the next, so that none is missed
+ * between looking and waiting. Allocates nothing.
  */
 public final class Signal {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private long count;
 
-    /** It happens. For any thread. */
+    /** Raises the signal. For any thread. */
     public synchronized void raise() {
         count++;
         notifyAll();
     }
 
-    /** How often it has happened so far. */
+    /** Returns how often it was raised so far. */
     public synchronized long count() {
         return count;
     }
 
     /**
-     * Waits until it has happened more often than was seen.
+     * Waits until it was raised more often than {@code seen}.
      *
      * @param timeoutMillis milliseconds at most; negative: no limit
-     * @return how often it has happened
+     * @return how often it was raised
      */
     public synchronized long await(long seen, long timeoutMillis) throws InterruptedException {
         long endNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
@@ -38,7 +38,7 @@ public final class Signal {
         return count;
     }
 
-    /** As {@link #await}; an interruption ends nothing, and is there afterwards. */
+    /** Like {@link #await}, but an interruption does not end it; the interrupted status is set afterwards. */
     public long awaitUninterruptibly(long seen, long timeoutMillis) {
         long endNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         long leftMillis = timeoutMillis;

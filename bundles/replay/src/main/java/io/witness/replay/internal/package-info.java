@@ -1,2 +1,2 @@
-/** How rings that are filled by this process wait and know what is held. */
+/** Waiting, held blocks and feeding of rings that this process fills. */
 package io.witness.replay.internal;

@@ -39,7 +39,7 @@ class FeederTest {
     private FakeClock clock = new FakeClock();
     private TimeStamps timeStamps = TimeStamps.RECORDED;
     private PacketFilter filter = PacketFilter.ALL;
-    private Spread spread = packet -> 0;
+    private RingSelector spread = packet -> 0;
 
     @AfterEach
     void closeRings() {

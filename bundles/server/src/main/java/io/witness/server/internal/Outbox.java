@@ -44,7 +44,7 @@ final class Outbox {
         if (closed || !finish()) {
             return 0;
         }
-        int sending = Math.min(count, ClientMemory.MOST_INDEXES);
+        int sending = Math.min(count, ClientMemory.MAX_INDEXES);
         int index = firstIndex;
         for (int i = 0; i < sending; i++) {
             indexes.buffer().putInt(i * Integer.BYTES, index);

@@ -28,19 +28,20 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true)
 public final class ServerComponent {
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
-    private static final long PATIENCE_MILLIS = 5000;
+    private static final long WARN_AFTER_MILLIS = 5000;
     private static final long WAIT_MILLIS = 1500;
 
     private final BundleContext context;
-    private final SocketServer.Listening listening;
+    private final SocketServer.ListenerFactory listenerFactory;
     private final long waitMillis;
     private volatile boolean ending;
     private volatile long endNanos;
     private final Map<PacketSocket, Served> served = new ConcurrentHashMap<>();
     /** By the name of the socket: a server waits until an earlier one of its name has ended. */
-    private final Map<String, Errands> errands = new ConcurrentHashMap<>();
+    private final Map<String, SequentialTasks> tasks = new ConcurrentHashMap<>();
 
-    private record Served(SocketServer server, Errands errands, ServiceRegistration<SocketListener> registration) {}
+    private record Served(
+            SocketServer server, SequentialTasks tasks, ServiceRegistration<SocketListener> registration) {}
 
     /** Starts without any socket. */
     @Activate
@@ -48,9 +49,9 @@ public final class ServerComponent {
         this(context, UnixListener::listen, WAIT_MILLIS);
     }
 
-    ServerComponent(BundleContext context, SocketServer.Listening listening, long waitMillis) {
+    ServerComponent(BundleContext context, SocketServer.ListenerFactory listenerFactory, long waitMillis) {
         this.context = context;
-        this.listening = listening;
+        this.listenerFactory = listenerFactory;
         this.waitMillis = waitMillis;
     }
 
@@ -59,25 +60,25 @@ public final class ServerComponent {
     void end() {
         endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         ending = true;
-        served.values().forEach(each -> each.server.endSoon());
+        served.values().forEach(each -> each.server.requestStop());
     }
 
     /** How long to wait for one server now: at the end, all of them have the time of one. */
-    private long patience() {
+    private long remainingMillis() {
         return ending ? TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) : waitMillis;
     }
 
     /** Serves a new socket; does not wait until it is served. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSocket(PacketSocket socket) {
-        SocketServer server = new SocketServer(socket, listening);
+        SocketServer server = new SocketServer(socket, listenerFactory);
         String name = server.socketName();
-        Errands its = errands.computeIfAbsent(name, key -> new Errands(key, PATIENCE_MILLIS));
+        SequentialTasks own = tasks.computeIfAbsent(name, key -> new SequentialTasks(key, WARN_AFTER_MILLIS));
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(SocketKeys.SOCKET_NAME, name);
-        served.put(socket, new Served(server, its, context.registerService(SocketListener.class, server, properties)));
+        served.put(socket, new Served(server, own, context.registerService(SocketListener.class, server, properties)));
         try {
-            its.add("listen", server::start);
+            own.add("listen", server::start);
         } catch (OutOfMemoryError e) { // there may be no more threads
             server.fail("the server cannot be started: " + e.getMessage());
         }
@@ -87,8 +88,8 @@ public final class ServerComponent {
     void updatedSocket(PacketSocket socket) {
         Served changed = served.get(socket);
         if (changed != null) {
-            changed.errands.add("change who may connect", changed.server::update);
-            changed.errands.await(patience());
+            changed.tasks.add("change who may connect", changed.server::update);
+            changed.tasks.await(remainingMillis());
         }
     }
 
@@ -96,9 +97,9 @@ public final class ServerComponent {
         Served gone = served.remove(socket);
         if (gone != null) {
             gone.registration.unregister();
-            gone.server.endSoon();
-            gone.errands.add("end", gone.server::stop);
-            if (!gone.errands.await(patience())) {
+            gone.server.requestStop();
+            gone.tasks.add("end", gone.server::stop);
+            if (!gone.tasks.await(remainingMillis())) {
                 LOG.warn(
                         "{}: its server does not end within {} ms: it ends later",
                         gone.server.socketName(),

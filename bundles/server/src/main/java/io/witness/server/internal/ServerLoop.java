@@ -27,10 +27,10 @@ final class ServerLoop implements Runnable {
     private static final int INPUT_BYTES = 1 << 16;
     private static final int NO_LIMIT = -1;
     private static final int TICK_MILLIS = 200;
-    private static final int REST_MILLIS = 50;
+    private static final int BATCH_MILLIS = 50;
 
     private final PacketSocket socket;
-    private final Handshakes handshakes;
+    private final FailedHandshakes handshakes;
     private final int handshakeMillis;
     /** Changed by the server's thread only. */
     private volatile UnixListener listener;
@@ -40,9 +40,9 @@ final class ServerLoop implements Runnable {
     private EventFd wakeUp;
     private final NativeMemory input = NativeMemory.allocate(INPUT_BYTES);
     private final List<Session> sessions = new ArrayList<>();
-    private final Greeting greeting;
-    private final Door door = new Door();
-    private final AcceptPace pace = new AcceptPace();
+    private final ServerHello hello;
+    private final AdmissionControl admission = new AdmissionControl();
+    private final AcceptRateLimit acceptLimit = new AcceptRateLimit();
     private final MemoryPool pool = new MemoryPool();
     private boolean accepting;
     /** Since the last wait. */
@@ -55,13 +55,13 @@ final class ServerLoop implements Runnable {
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
-    ServerLoop(PacketSocket socket, UnixListener listener, Handshakes handshakes, int handshakeMillis)
+    ServerLoop(PacketSocket socket, UnixListener listener, FailedHandshakes handshakes, int handshakeMillis)
             throws IOException {
         this.socket = socket;
         this.listener = listener;
         this.handshakes = handshakes;
         this.handshakeMillis = handshakeMillis;
-        this.greeting = new Greeting(socket);
+        this.hello = new ServerHello(socket);
         try {
             wakeUp = EventFd.open();
             epoll = Epoll.open();
@@ -86,14 +86,14 @@ final class ServerLoop implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                boolean knocked = handleEvents(epoll.await(timeoutMillis()));
+                boolean clientWaiting = handleEvents(epoll.await(timeoutMillis()));
                 takeNextListener();
                 tidyUp();
                 hasAccepted = false;
-                if (knocked) { // now: those who have left make room
+                if (clientWaiting) { // now: those who have left make room
                     acceptClient();
                 }
-                rest();
+                batchReturns();
             }
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the server's thread failed", socket.specification().socketName(), e);
@@ -118,13 +118,13 @@ final class ServerLoop implements Runnable {
      * client has as much in flight as it may or a subscription ends; does not begin while a client is in its handshake, or others may be
      * waiting for theirs.
      */
-    private void rest() {
+    private void batchReturns() {
         boolean canWait = accepting && !hasAccepted && !sessions.isEmpty();
         for (int i = 0; canWait && i < sessions.size(); i++) {
             canWait = sessions.get(i) == null || !sessions.get(i).isUrgent();
         }
         if (canWait) {
-            wakeUp.await(REST_MILLIS);
+            wakeUp.await(BATCH_MILLIS);
         }
     }
 
@@ -134,23 +134,23 @@ final class ServerLoop implements Runnable {
             timed |= sessions.get(i) != null && sessions.get(i).isTimed();
         }
         int limit = timed ? TICK_MILLIS : NO_LIMIT;
-        return accepting ? limit : pace.millisToOpen(System.nanoTime());
+        return accepting ? limit : acceptLimit.millisToOpen(System.nanoTime());
     }
 
     /** Does what there is to do, and says whether somebody wants to come in. */
     private boolean handleEvents(int events) throws IOException {
-        boolean knocked = false;
+        boolean clientWaiting = false;
         for (int i = 0; i < events; i++) {
             long token = epoll.token(i);
             if (token == LISTENER) {
-                knocked = true;
+                clientWaiting = true;
             } else if (token == WAKE_UP) {
                 wakeUp.clear();
             } else {
                 read(sessions.get((int) (token - FIRST_SESSION)), token);
             }
         }
-        return knocked;
+        return clientWaiting;
     }
 
     private void read(Session session, long token) throws IOException {
@@ -163,7 +163,7 @@ final class ServerLoop implements Runnable {
             LOG.error("{}: a client cannot be served", socket.specification().socketName(), e);
             session.fail(e);
         }
-        if (session.needsRest(System.nanoTime())) {
+        if (session.beginPause(System.nanoTime())) {
             epoll.modify(session.descriptor(), 0, token);
         }
     }
@@ -173,7 +173,7 @@ final class ServerLoop implements Runnable {
             UnixConnection connection = listener.accept();
             if (connection != null) {
                 hasAccepted = true;
-                pace.count(System.nanoTime());
+                acceptLimit.count(System.nanoTime());
                 admit(connection);
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -185,7 +185,7 @@ final class ServerLoop implements Runnable {
         try {
             PeerIdentity peer = connection.peer();
             Optional<String> refusal =
-                    door.admit(peer.uid(), socket.specification().quotas());
+                    admission.admit(peer.uid(), socket.specification().quotas());
             if (refusal.isPresent()) {
                 handshakes.refused(refusal.get());
                 connection.close();
@@ -201,15 +201,15 @@ final class ServerLoop implements Runnable {
     private void open(Session session) throws IOException {
         int free = sessions.indexOf(null);
         int slot = free < 0 ? addSlot() : free;
-        door.enter(session);
+        admission.add(session);
         try {
             epoll.add(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
         } catch (Throwable e) {
-            door.leave(session);
+            admission.remove(session);
             throw e;
         }
         sessions.set(slot, session);
-        session.greet(greeting);
+        session.sendHello(hello);
     }
 
     private int addSlot() {
@@ -226,7 +226,7 @@ final class ServerLoop implements Runnable {
                 session.tick(now);
                 if (session.isDone()) {
                     close(slot, session);
-                } else if (session.hasRested(now)) {
+                } else if (session.endPause(now)) {
                     epoll.modify(session.descriptor(), Epoll.IN, FIRST_SESSION + slot);
                 }
             }
@@ -238,7 +238,7 @@ final class ServerLoop implements Runnable {
     /** The kernel may have no memory for one more descriptor to wait for: then it is tried again. */
     private void acceptIfOpen(long now) {
         try {
-            accept(pace.isOpen(now));
+            accept(acceptLimit.isOpen(now));
         } catch (IOException e) {
             cannotAccept(e);
         }
@@ -247,12 +247,12 @@ final class ServerLoop implements Runnable {
     private void cannotAccept(Throwable e) {
         handshakes.refused("a client cannot be accepted: " + e
                 + ": raise the limit of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names");
-        pace.pause(System.nanoTime());
+        acceptLimit.pause(System.nanoTime());
     }
 
     private void close(int slot, Session session) {
         sessions.set(slot, null);
-        door.leave(session);
+        admission.remove(session);
         session.close(handshakes);
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
  * reason to be; only the server's thread then closes it.
  */
-final class Session implements BlockSink, MessageHandler, Guest {
+final class Session implements BlockSink, MessageHandler, ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,7 +43,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
     /** Held by who reads: the server's thread, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
-    private final Chatter chatter = new Chatter();
+    private final InputLimit inputLimit = new InputLimit();
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
     /** From when it joins: nothing of the kind is there for those who do not. */
@@ -77,9 +77,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     /** Sends the greeting. */
-    void greet(Greeting greeting) {
+    void sendHello(ServerHello hello) {
         try {
-            if (!greeting.send(descriptor)) {
+            if (!hello.send(descriptor)) {
                 end(new SessionEnd(Kind.TOO_SLOW, "it does not take the greeting"));
             }
         } catch (ErrnoException e) {
@@ -182,7 +182,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
         if (!Messages.isClientToServer(type)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
         }
-        chatter.add(length);
+        inputLimit.add(length);
         return subscription == null || type == Messages.WANT_STATISTICS;
     }
 
@@ -241,7 +241,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     /** Whether its messages should be read at once: it is in the handshake, or has half of what it may in flight. */
     boolean isUrgent() {
-        return subscription == null || delivered - returned > subscription.hands() / 2;
+        return subscription == null || delivered - returned > subscription.maxInFlight() / 2;
     }
 
     @Override
@@ -262,7 +262,7 @@ final class Session implements BlockSink, MessageHandler, Guest {
 
     /** Whether {@link #tick} has to be called now and then. */
     boolean isTimed() {
-        return subscription == null || wantsStatistics || chatter.isResting();
+        return subscription == null || wantsStatistics || inputLimit.isPaused();
     }
 
     /** Ends a handshake that takes too long. */
@@ -285,30 +285,30 @@ final class Session implements BlockSink, MessageHandler, Guest {
     }
 
     /** Whether it is not to be listened to for a while from now on. */
-    boolean needsRest(long nowNanos) {
+    boolean beginPause(long nowNanos) {
         reading.lock();
         try {
-            return chatter.needsRest(nowNanos);
+            return inputLimit.beginPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
     /** Whether it is to be listened to again. */
-    boolean hasRested(long nowNanos) {
-        if (!chatter.isResting()) {
+    boolean endPause(long nowNanos) {
+        if (!inputLimit.isPaused()) {
             return false;
         }
         reading.lock();
         try {
-            return chatter.hasRested(nowNanos);
+            return inputLimit.endPause(nowNanos);
         } finally {
             reading.unlock();
         }
     }
 
     /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
-    void close(Handshakes handshakes) {
+    void close(FailedHandshakes handshakes) {
         outbox.close();
         reading.lock();
         closed = true;
@@ -329,9 +329,9 @@ final class Session implements BlockSink, MessageHandler, Guest {
         }
     }
 
-    private void didNotJoin(Handshakes handshakes) {
+    private void didNotJoin(FailedHandshakes handshakes) {
         String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + end;
-        if (end.isOwnWish()) {
+        if (end.isVoluntary()) {
             handshakes.left(line);
         } else {
             handshakes.refused(line);

@@ -38,7 +38,7 @@ record SessionEnd(Kind kind, String text) {
     }
 
     /** Whether the client wanted it so: it may have wanted the numbers only. */
-    boolean isOwnWish() {
+    boolean isVoluntary() {
         return kind == Kind.LEFT;
     }
 

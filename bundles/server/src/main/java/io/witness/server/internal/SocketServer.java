@@ -25,9 +25,9 @@ final class SocketServer implements SocketListener {
 
     private final PacketSocket socket;
     private final String socketName;
-    private final Handshakes handshakes;
+    private final FailedHandshakes handshakes;
     private final int handshakeMillis;
-    private final Listening listening;
+    private final ListenerFactory listenerFactory;
     private volatile SocketState state;
     private volatile UnixListener listener;
     private SocketFileRights rights;
@@ -36,7 +36,7 @@ final class SocketServer implements SocketListener {
     private volatile boolean ending;
 
     /** How a socket file comes to be. It may hang: names of users and groups may come from the network. */
-    interface Listening {
+    interface ListenerFactory {
         UnixListener at(Path path, SocketFileRights rights) throws IOException;
     }
 
@@ -44,8 +44,8 @@ final class SocketServer implements SocketListener {
         this(socket, UnixListener::listen, HANDSHAKE_MILLIS);
     }
 
-    SocketServer(PacketSocket socket, Listening listening) {
-        this(socket, listening, HANDSHAKE_MILLIS);
+    SocketServer(PacketSocket socket, ListenerFactory listenerFactory) {
+        this(socket, listenerFactory, HANDSHAKE_MILLIS);
     }
 
     SocketServer(PacketSocket socket, int handshakeMillis) {
@@ -57,12 +57,12 @@ final class SocketServer implements SocketListener {
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
-    SocketServer(PacketSocket socket, Listening listening, int handshakeMillis) {
+    SocketServer(PacketSocket socket, ListenerFactory listenerFactory, int handshakeMillis) {
         this.socket = socket;
-        this.listening = listening;
+        this.listenerFactory = listenerFactory;
         this.state = new SocketState(Phase.STARTING, starting(socket.specification()));
         this.socketName = socket.specification().socketName();
-        this.handshakes = new Handshakes(socketName);
+        this.handshakes = new FailedHandshakes(socketName);
         this.handshakeMillis = handshakeMillis;
     }
 
@@ -88,7 +88,7 @@ final class SocketServer implements SocketListener {
     }
 
     private void open() throws IOException {
-        UnixListener opened = listening.at(Path.of(socketName), rights);
+        UnixListener opened = listenerFactory.at(Path.of(socketName), rights);
         try {
             requireWanted();
             loop = new ServerLoop(socket, opened, handshakes, handshakeMillis);
@@ -146,17 +146,17 @@ final class SocketServer implements SocketListener {
         if (state.phase() == Phase.FAILED || thread == null || !thread.isAlive()) {
             start();
         } else if (!listener.isInPlace()) {
-            listenAgain();
+            reopenListener();
         } else if (!rights.equals(rights(socket.specification())) || !state.isAsConfigured()) {
             change(rights(socket.specification()));
         }
     }
 
     /** Those who are connected stay. */
-    private void listenAgain() {
+    private void reopenListener() {
         try {
             rights = rights(socket.specification());
-            UnixListener opened = listening.at(Path.of(socketName), rights);
+            UnixListener opened = listenerFactory.at(Path.of(socketName), rights);
             if (ending) {
                 opened.close();
                 return;
@@ -192,7 +192,7 @@ final class SocketServer implements SocketListener {
     }
 
     /** Ends serving, as soon as whatever hangs now comes to its end. Any thread may call. */
-    void endSoon() {
+    void requestStop() {
         ending = true;
         ServerLoop running = loop;
         if (running != null) {
@@ -202,7 +202,7 @@ final class SocketServer implements SocketListener {
 
     /** Ends serving. Not while it starts or changes. */
     void stop() {
-        endSoon();
+        requestStop();
         if (loop == null) {
             return;
         }

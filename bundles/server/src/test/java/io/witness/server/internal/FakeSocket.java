@@ -133,7 +133,7 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         }
 
         @Override
-        public int hands() {
+        public int maxInFlight() {
             return 2;
         }
 

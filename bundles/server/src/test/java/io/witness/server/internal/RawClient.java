@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads the greeting up to WaitingForFanoutIndex. */
-    Map<Integer, ByteBuffer> greeting() throws IOException {
+    Map<Integer, ByteBuffer> hello() throws IOException {
         Map<Integer, ByteBuffer> messages = new LinkedHashMap<>();
         if (read(1).get() != Messages.VERSION) {
             throw new AssertionError("version");
@@ -101,7 +101,7 @@ final class RawClient implements AutoCloseable {
 
     /** Does the handshake. */
     RawClient join(int fanoutIndex) throws IOException {
-        greeting();
+        hello();
         send(Messages.header(Messages.FANOUT_INDEX, 4), fanoutIndex);
         Descriptors.close(receiveDescriptor());
         return this;

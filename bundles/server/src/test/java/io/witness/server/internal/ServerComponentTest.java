@@ -124,7 +124,7 @@ class ServerComponentTest {
     private void assertServed(FakeSocket socket) throws Exception {
         await(() -> state(socket).phase() == Phase.LISTENING);
         try (RawClient client = new RawClient(Path.of(socket.specification.socketName()))) {
-            assertEquals(5, client.greeting().size());
+            assertEquals(5, client.hello().size());
         }
     }
 

@@ -29,7 +29,7 @@ class ServerLoopTest {
             EventFd.open().close(); // loads what keeps descriptors
             listener.close();
             long before = waiting();
-            Handshakes handshakes = new Handshakes(path.toString());
+            FailedHandshakes handshakes = new FailedHandshakes(path.toString());
             assertThrows(IOException.class, () -> new ServerLoop(socket, listener, handshakes, HANDSHAKE_MILLIS));
             assertEquals(before, waiting());
         }

@@ -16,13 +16,13 @@ class SessionEndTest {
         assertEquals("it has left", SessionEnd.left().toString());
         assertEquals(
                 "it has left: gone", SessionEnd.left(new IOException("gone")).toString());
-        assertTrue(SessionEnd.left(new IOException((String) null)).isOwnWish());
+        assertTrue(SessionEnd.left(new IOException((String) null)).isVoluntary());
     }
 
     /** What the text says does not count. */
     @ParameterizedTest
     @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "LEFT")
     void shouldNotTakeAnotherEndForTheClientsWish(Kind kind) {
-        assertFalse(new SessionEnd(kind, "it has left its place to another").isOwnWish());
+        assertFalse(new SessionEnd(kind, "it has left its place to another").isVoluntary());
     }
 }

@@ -65,7 +65,7 @@ class SessionFuzzTest {
         }
         socket.subscriptions.clear();
         Session session = new Session(server, server.peer(), socket, new MemoryPool(), () -> {});
-        session.greet(new Greeting(socket));
+        session.sendHello(new ServerHello(socket));
         ExpectedSession expected = new ExpectedSession();
         int pieceLength = 1 + (input[0] & 0x1F);
         for (int at = 1; at < input.length && !expected.refused; at += pieceLength) {
@@ -91,7 +91,7 @@ class SessionFuzzTest {
         if (expected.joined && !expected.given) {
             expected.give(GIVEN);
             socket.subscriptions.get(0).deliver(0, GIVEN);
-            assertEquals(GIVEN > socket.subscriptions.get(0).hands() / 2, session.isUrgent());
+            assertEquals(GIVEN > socket.subscriptions.get(0).maxInFlight() / 2, session.isUrgent());
         }
         if (expected.joined) {
             session.tick(System.nanoTime());

@@ -117,7 +117,7 @@ class SocketServerLimitsTest {
     @Test
     void shouldServeMoreClientsThanOneWindowAcceptsWhoComeAtOnce() throws Exception {
         limit(200);
-        for (int i = 0; i < 3 * AcceptPace.MOST_IN_WINDOW; i++) {
+        for (int i = 0; i < 3 * AcceptRateLimit.MAX_PER_WINDOW; i++) {
             clients.add(new RawClient(path));
         }
         int joined = 0;
@@ -125,7 +125,7 @@ class SocketServerLimitsTest {
             joined += joins(client) ? 1 : 0;
         }
         int expected = joined;
-        assertTrue(joined >= AcceptPace.MOST_IN_WINDOW, joined + " joined");
+        assertTrue(joined >= AcceptRateLimit.MAX_PER_WINDOW, joined + " joined");
         await(() -> socket.subscriptions.size() == expected);
         await(() -> server.handshakesRefused() == clients.size() - expected);
         joined();
@@ -144,7 +144,7 @@ class SocketServerLimitsTest {
     @Test
     void shouldCloseWhoStallsInTheHandshakeWhileOthersConnect() throws Exception {
         try (RawClient stalled = new RawClient(path)) {
-            stalled.greeting();
+            stalled.hello();
             stalled.send(new byte[] {(byte) 0xC0});
             joined();
             assertTrue(stalled.isClosedByServer());
@@ -155,7 +155,7 @@ class SocketServerLimitsTest {
     @Test
     void shouldCountBrokenHandshakesButNotThoseWhoOnlyAsk() throws Exception {
         try (RawClient asking = new RawClient(path)) {
-            asking.greeting();
+            asking.hello();
         }
         try (RawClient broken = new RawClient(path)) {
             broken.send(5);
@@ -168,7 +168,7 @@ class SocketServerLimitsTest {
     @Test
     void shouldMakeRoomForWhoComesWhenHandshakesPileUp() throws Exception {
         List<RawClient> slow = new ArrayList<>();
-        for (int i = 0; i < Door.MOST_PENDING; i++) {
+        for (int i = 0; i < AdmissionControl.MAX_PENDING; i++) {
             RawClient client = new RawClient(path);
             client.read(1);
             slow.add(client);

@@ -71,22 +71,21 @@ class SocketServerTest {
     @Test
     void shouldGreetWithNumbersAndRingInfo() throws Exception {
         try (RawClient client = new RawClient(path)) {
-            Map<Integer, ByteBuffer> greeting = client.greeting();
+            Map<Integer, ByteBuffer> hello = client.hello();
 
-            assertEquals(2, greeting.get(Messages.FANOUT_SIZE).getInt());
-            assertEquals(4096, greeting.get(Messages.BLOCK_SIZE).getInt());
-            assertEquals(
-                    FakeSocket.NUM_BLOCKS, greeting.get(Messages.NUM_BLOCKS).getInt());
+            assertEquals(2, hello.get(Messages.FANOUT_SIZE).getInt());
+            assertEquals(4096, hello.get(Messages.BLOCK_SIZE).getInt());
+            assertEquals(FakeSocket.NUM_BLOCKS, hello.get(Messages.NUM_BLOCKS).getInt());
             assertEquals(
                     "{\"interface\":\"fake0\",\"linkType\":1,\"filter\":\"tcp\",\"sealed\":false}",
-                    new String(greeting.get(Messages.RING_INFO).array(), StandardCharsets.UTF_8));
+                    new String(hello.get(Messages.RING_INFO).array(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void shouldSendOneDescriptorAndThenIndexesInRingOrder() throws Exception {
         try (RawClient client = new RawClient(path)) {
-            client.greeting();
+            client.hello();
             client.send(new byte[] {(byte) 0xC0, 0x07, 0, 4, 0});
             client.send(new byte[] {0, 0, 1});
             Descriptors.close(client.receiveDescriptor());
@@ -129,7 +128,7 @@ class SocketServerTest {
     @ValueSource(ints = {2, -1, Integer.MIN_VALUE})
     void shouldCloseOnAFanoutIndexOutOfRange(int index) throws Exception {
         try (RawClient client = new RawClient(path)) {
-            client.greeting();
+            client.hello();
             client.send(Messages.header(Messages.FANOUT_INDEX, 4), index);
             assertTrue(client.isClosedByServer());
         }
@@ -140,7 +139,7 @@ class SocketServerTest {
     @ValueSource(ints = {0xC0080004, 0xCF010000, 0xC0070008, 0x80030004, 0xFFFF0004, 5})
     void shouldCloseOnAnythingElseWhereTheFanoutIndexIsDue(int header) throws Exception {
         try (RawClient client = new RawClient(path)) {
-            client.greeting();
+            client.hello();
             client.send(header, 0);
             assertTrue(client.isClosedByServer());
         }
@@ -203,7 +202,7 @@ class SocketServerTest {
     @Test
     void shouldNotMindAClientThatOnlyAsksForTheNumbers() throws Exception {
         try (RawClient client = new RawClient(path)) {
-            client.greeting();
+            client.hello();
         }
         assertOthersAreServed();
         assertEquals(1, socket.subscriptions.size());

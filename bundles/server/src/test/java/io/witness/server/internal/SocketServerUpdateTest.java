@@ -54,7 +54,7 @@ class SocketServerUpdateTest {
                 server.update();
                 assertEquals(SocketState.of(Phase.LISTENING), server.state());
                 try (RawClient second = new RawClient(path)) {
-                    assertEquals(5, second.greeting().size());
+                    assertEquals(5, second.hello().size());
                 }
                 socket.subscriptions.get(0).deliver(3, 1);
                 assertEquals(3, client.read(4).getInt());
@@ -104,7 +104,7 @@ class SocketServerUpdateTest {
                 socket.unloadable = false;
                 server.update();
                 try (RawClient second = new RawClient(path)) {
-                    assertEquals(5, second.greeting().size());
+                    assertEquals(5, second.hello().size());
                 }
             } finally {
                 server.stop();
@@ -164,7 +164,7 @@ class SocketServerUpdateTest {
                 server.update();
                 assertEquals(Phase.LISTENING, server.state().phase());
                 try (RawClient client = new RawClient(path)) {
-                    assertEquals(5, client.greeting().size());
+                    assertEquals(5, client.hello().size());
                 }
             } finally {
                 server.stop();

@@ -2,7 +2,7 @@ package io.witness.cli.internal.demo;
 
 import io.witness.api.ring.RingException;
 import io.witness.cli.internal.ReaderGoneException;
-import io.witness.cli.internal.Stop;
+import io.witness.cli.internal.StopRequest;
 import io.witness.cli.internal.UsageException;
 import io.witness.shell.control.ControlConnection;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class DemoCommand {
 
     private final OutputStream out;
     private final PrintStream errors;
-    private final Stop stop;
+    private final StopRequest stop;
 
     /**
      * A command that is to be run once.
@@ -53,7 +53,7 @@ public final class DemoCommand {
      * @param errors standard error
      * @param stop ends it early
      */
-    public DemoCommand(OutputStream out, PrintStream errors, Stop stop) {
+    public DemoCommand(OutputStream out, PrintStream errors, StopRequest stop) {
         this.out = out;
         this.errors = errors;
         this.stop = stop;
@@ -68,9 +68,9 @@ public final class DemoCommand {
     public int run(List<String> arguments) {
         try {
             DemoOptions options = DemoOptions.parse(arguments);
-            Place place = Place.of(System.getenv("TMPDIR"));
-            try (GuardedRuntime runtime = new GuardedRuntime(place, options.runtime())) {
-                run(options, place, runtime);
+            TemporaryDirectory tmp = TemporaryDirectory.of(System.getenv("TMPDIR"));
+            try (GuardedRuntime runtime = new GuardedRuntime(tmp, options.runtime())) {
+                run(options, tmp, runtime);
             }
             return OK;
         } catch (UsageException e) {
@@ -85,18 +85,18 @@ public final class DemoCommand {
         return status;
     }
 
-    private void run(DemoOptions options, Place place, GuardedRuntime runtime) throws DemoException {
+    private void run(DemoOptions options, TemporaryDirectory tmp, GuardedRuntime runtime) throws DemoException {
         Path socket = runtime.directory().resolve("demo.sock");
-        prepare(place, runtime, socket);
+        prepare(tmp, runtime, socket);
         runtime.start();
         Screen screen = new Screen(out, Boolean.getBoolean("witness.demo.terminal"));
         try (ControlConnection connection = ControlConnection.to(runtime.state());
                 DemoClient client = new DemoClient(socket)) {
-            Show show = new Show(connection, client, screen, stop);
+            LiveView show = new LiveView(connection, client, screen, stop);
             if (show.begin()) {
                 introduce(screen, options.seconds(), socket, runtime.state());
                 show.run(options.seconds());
-                show.sumUp();
+                show.printBalances();
             }
         } catch (ReaderGoneException e) {
             // nobody wants to see more
@@ -105,18 +105,18 @@ public final class DemoCommand {
         }
     }
 
-    private static void prepare(Place place, GuardedRuntime runtime, Path socket) throws DemoException {
+    private static void prepare(TemporaryDirectory tmp, GuardedRuntime runtime, Path socket) throws DemoException {
         Path directory = runtime.directory();
         Path file = directory.resolve("demo.pcapng");
         try {
-            requireNativeCode(place, directory);
+            requireNativeCode(tmp, directory);
             unpack(file);
             Path deploy = Files.createDirectories(runtime.state().resolve("deploy"));
             Path consumer = Path.of(System.getProperty("witness.demo.consumer"));
             Files.copy(consumer, deploy.resolve(consumer.getFileName()));
             Files.writeString(directory.resolve("testimony.conf"), CONFIGURATION.formatted(socket, file));
         } catch (IOException e) {
-            throw place.unfit("cannot be used (" + e.getMessage() + ")");
+            throw tmp.unfit("cannot be used (" + e.getMessage() + ")");
         }
     }
 
@@ -127,7 +127,7 @@ public final class DemoCommand {
     }
 
     /** Libraries are extracted to be loaded, here and, in the same place, in the runtime: a mount can forbid that. */
-    private static void requireNativeCode(Place place, Path directory) throws DemoException, IOException {
+    private static void requireNativeCode(TemporaryDirectory tmp, Path directory) throws DemoException, IOException {
         for (String property :
                 new String[] {"java.io.tmpdir", "jffi.extract.dir", "org.newsclub.net.unix.library.tmpdir"}) {
             System.setProperty(property, directory.toString());
@@ -136,7 +136,7 @@ public final class DemoCommand {
         boolean executable = Files.isExecutable(probe);
         Files.delete(probe);
         if (!executable) {
-            throw place.unfit("does not let native code be loaded (is it mounted noexec?)");
+            throw tmp.unfit("does not let native code be loaded (is it mounted noexec?)");
         }
     }
 

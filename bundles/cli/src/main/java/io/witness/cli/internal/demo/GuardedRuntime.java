@@ -19,16 +19,16 @@ final class GuardedRuntime implements AutoCloseable {
     private static final String READY = "witness: ready: ";
     private static final int END_SECONDS = 10;
 
-    private final Place place;
+    private final TemporaryDirectory tmp;
     private final Process guard;
     private final BufferedReader output;
     private final Path directory;
 
     /** Makes the directory; the runtime does not start yet. */
-    GuardedRuntime(Place place, List<String> runtime) throws DemoException {
-        this.place = place;
+    GuardedRuntime(TemporaryDirectory tmp, List<String> runtime) throws DemoException {
+        this.tmp = tmp;
         try {
-            guard = new ProcessBuilder(command(place, runtime))
+            guard = new ProcessBuilder(command(tmp, runtime))
                     .redirectErrorStream(true)
                     .start();
             output = guard.inputReader(StandardCharsets.UTF_8);
@@ -38,9 +38,9 @@ final class GuardedRuntime implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Place place, List<String> runtime) throws IOException {
+    private static List<String> command(TemporaryDirectory tmp, List<String> runtime) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "bash", "-c", script(), "witness-demo-guard"));
-        command.add(place.base().toString());
+        command.add(tmp.base().toString());
         command.addAll(runtime);
         return command;
     }
@@ -53,7 +53,7 @@ final class GuardedRuntime implements AutoCloseable {
 
     private Path directory(String line) throws DemoException {
         if (line == null || !line.startsWith("/")) {
-            throw place.unfit("cannot be used (" + line + ")");
+            throw tmp.unfit("cannot be used (" + line + ")");
         }
         return Path.of(line);
     }

@@ -24,7 +24,7 @@ final class DemoCapture {
 
     private final Random random = new Random(1);
     private final TlsMessages tls = new TlsMessages(random);
-    private final Recording recording = new Recording();
+    private final CaptureBuilder recording = new CaptureBuilder();
     private final Host router = Host.near("router.example", 1);
     private final List<Host> hosts = IntStream.range(2, 2 + HOSTS)
             .mapToObj(number -> Host.near("host" + number + ".example", number))
@@ -60,16 +60,16 @@ final class DemoCapture {
         recording.add(time + 200, Neighbours.arpReply(router, host));
         recording.add(time + 300, Neighbours.solicitation(host, router));
         recording.add(time + 500, Neighbours.advertisement(router, host));
-        ping(new Way(host, router, false, 0));
-        ping(new Way(host, router, true, 0));
+        ping(new NetworkPath(host, router, false, 0));
+        ping(new NetworkPath(host, router, true, 0));
         String line = "<134>1 2026-01-01T00:00:00Z " + host.name() + " demo - - - all is well";
         recording.add(
                 someTime(),
-                new Way(host, router, false, 0)
+                new NetworkPath(host, router, false, 0)
                         .udp(SYSLOG, SYSLOG, new Bytes().text(line).toArray()));
     }
 
-    private void ping(Way way) {
+    private void ping(NetworkPath way) {
         int id = random.nextInt(1 << Short.SIZE);
         long time = random.nextInt(BUSY_MICROS / 2);
         for (int sequence = 1; sequence <= 4; sequence++, time += BUSY_MICROS / 10) {
@@ -85,7 +85,7 @@ final class DemoCapture {
         boolean ipv6 = visit % 3 == 0;
         long time = someTime();
         lookUp(host, server, ipv6, time, FIRST_PORT + visit);
-        Way way = new Way(host, server, ipv6, visit % 4 == 1 ? 100 : 0);
+        NetworkPath way = new NetworkPath(host, server, ipv6, visit % 4 == 1 ? 100 : 0);
         if (visit % 2 == 0) {
             readPages(way, time + 5000, FIRST_PORT + visit);
         } else {
@@ -95,12 +95,12 @@ final class DemoCapture {
 
     private void lookUp(Host host, Host server, boolean ipv6, long time, int port) {
         int id = random.nextInt(1 << Short.SIZE);
-        Way way = new Way(host, router, ipv6, 0);
+        NetworkPath way = new NetworkPath(host, router, ipv6, 0);
         recording.add(time, way.udp(port, DNS, DnsMessages.question(id, server, ipv6)));
         recording.add(time + 2000, way.back().udp(DNS, port, DnsMessages.answer(id, server, ipv6)));
     }
 
-    private void readPages(Way way, long time, int port) {
+    private void readPages(NetworkPath way, long time, int port) {
         TcpConnection connection = new TcpConnection(recording, random, time, way, port, 80);
         for (int page = 1; page <= 2; page++) {
             String head = "GET /" + page + " HTTP/1.1\r\nHost: " + way.to().name() + "\r\n\r\n";
@@ -115,7 +115,7 @@ final class DemoCapture {
         return new Bytes().text(head).text(body).toArray();
     }
 
-    private void readSecretly(Way way, long time, int port) {
+    private void readSecretly(NetworkPath way, long time, int port) {
         TcpConnection connection = new TcpConnection(recording, random, time, way, port, 443)
                 .request(tls.clientHello(way.to().name()))
                 .respond(

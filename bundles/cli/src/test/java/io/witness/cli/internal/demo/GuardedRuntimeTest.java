@@ -20,7 +20,7 @@ class GuardedRuntimeTest {
     Path base;
 
     private GuardedRuntime runtime(String script) throws DemoException {
-        return new GuardedRuntime(new Place(base), List.of("bash", "-c", script, "runtime"));
+        return new GuardedRuntime(new TemporaryDirectory(base), List.of("bash", "-c", script, "runtime"));
     }
 
     /** The process that wrote its number into a file of the base. */
@@ -104,7 +104,7 @@ class GuardedRuntimeTest {
     void shouldSayThatThereIsNoPlace() {
         Path missing = base.resolve("missing");
         String message = assertThrows(
-                        DemoException.class, () -> new GuardedRuntime(new Place(missing), List.of("true")))
+                        DemoException.class, () -> new GuardedRuntime(new TemporaryDirectory(missing), List.of("true")))
                 .getMessage();
         assertTrue(message.startsWith(missing + ", where temporary files go, cannot be used (mktemp: "), message);
     }

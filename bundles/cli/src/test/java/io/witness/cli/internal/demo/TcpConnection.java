@@ -17,7 +17,7 @@ final class TcpConnection {
     /** A segment that is not the first of its kind follows at once. */
     private static final int GAP_MICROS = 20;
 
-    private final Recording recording;
+    private final CaptureBuilder recording;
     private final End client;
     private final End server;
     private final int tripMicros;
@@ -25,11 +25,11 @@ final class TcpConnection {
 
     /** One end: how it sends, and the number of the next byte that it sends. */
     private static final class End {
-        final Way way;
+        final NetworkPath way;
         final int port;
         long next;
 
-        End(Way way, int port, long next) {
+        End(NetworkPath way, int port, long next) {
             this.way = way;
             this.port = port;
             this.next = next;
@@ -37,7 +37,13 @@ final class TcpConnection {
     }
 
     /** Opens a connection. Its length in time is that of the ways. */
-    TcpConnection(Recording recording, Random random, long startMicros, Way way, int clientPort, int serverPort) {
+    TcpConnection(
+            CaptureBuilder recording,
+            Random random,
+            long startMicros,
+            NetworkPath way,
+            int clientPort,
+            int serverPort) {
         this.recording = recording;
         micros = startMicros;
         tripMicros = 500 + random.nextInt(3000);

@@ -30,11 +30,11 @@ final class BlockSubscription implements Subscription {
     /** How many blocks, counted from the newest one, the reader may use while it holds up others; else all. */
     private int room;
 
-    private long keepsUpSince = KeepingUp.NOBODY;
+    private long keepsUpSince = ReaderProgress.NOBODY;
     private volatile long malformed;
 
     /** Since when there has been nothing to do, as far as the ring's thread has seen. */
-    private long idleSince = KeepingUp.NOBODY;
+    private long idleSince = ReaderProgress.NOBODY;
 
     private boolean evicted;
     private boolean ended;
@@ -76,12 +76,12 @@ final class BlockSubscription implements Subscription {
     }
 
     private boolean isFull() {
-        return inFlight.count() >= hands();
+        return inFlight.count() >= maxInFlight();
     }
 
     @Override
     public synchronized void advance() {
-        int due = Math.min(hands() - inFlight.count(), ledger.waiting());
+        int due = Math.min(maxInFlight() - inFlight.count(), ledger.waiting());
         if (due > 0 && !ended) {
             ledger.delivered(sink.deliver(ledger.firstWaiting(), due));
         }
@@ -117,17 +117,17 @@ final class BlockSubscription implements Subscription {
      *
      * @param mostBehind how many blocks it may be behind the newest one
      * @param nowNanos the agent's time
-     * @return since when it has, in the agent's time; {@link KeepingUp#NOBODY}: it does not
+     * @return since when it has, in the agent's time; {@link ReaderProgress#NOBODY}: it does not
      */
     synchronized long keepsUp(int mostBehind, long nowNanos) {
         long backlog = ledger.backlog();
         boolean keepsUp = !ended && backlog <= mostBehind;
-        keepsUpSince = KeepingUp.since(keepsUp, keepsUpSince, nowNanos);
-        idleSince = KeepingUp.since(keepsUp && backlog == 0, idleSince, nowNanos);
+        keepsUpSince = ReaderProgress.since(keepsUp, keepsUpSince, nowNanos);
+        idleSince = ReaderProgress.since(keepsUp && backlog == 0, idleSince, nowNanos);
         return keepsUpSince;
     }
 
-    /** Since when the reader had nothing to do when {@link #keepsUp} was called last; else {@link KeepingUp#NOBODY}. */
+    /** Since when the reader had nothing to do when {@link #keepsUp} was called last; else {@link ReaderProgress#NOBODY}. */
     synchronized long idleSince() {
         return idleSince;
     }
@@ -137,7 +137,7 @@ final class BlockSubscription implements Subscription {
      *
      * @param keepingUpNanos since when, in the agent's time, another reader has kept up
      * @param stoppedNanos since when the kernel has waited for the block and another reader for the kernel;
-     *     {@link KeepingUp#NOBODY}: they do not
+     *     {@link ReaderProgress#NOBODY}: they do not
      * @param limitNanos how long it may keep a block
      * @param pressing whether the kernel needs the block now
      */
@@ -154,7 +154,7 @@ final class BlockSubscription implements Subscription {
         if (!pressing) {
             return stuck && (isFull() || ledger.waiting() > 0); // one that takes all that comes may yet return it
         }
-        return stuck || kept > limitNanos && inFlight.isOutOfLine(index) || kept > limitNanos * Reserve.PATIENCE;
+        return stuck || kept > limitNanos && inFlight.isOutOfLine(index) || kept > limitNanos * Reserve.SLOW_FACTOR;
     }
 
     /** Whether the reader has been asked for what it returned, so that what is in flight really is. */
@@ -164,7 +164,7 @@ final class BlockSubscription implements Subscription {
 
     /** Settles when a good part of what may be in flight is. */
     void settleIfDue() {
-        if (count() >= Math.min(SETTLE_FROM, Math.max(1, hands() / 4))) {
+        if (count() >= Math.min(SETTLE_FROM, Math.max(1, maxInFlight() / 4))) {
             settle();
         }
     }
@@ -236,7 +236,7 @@ final class BlockSubscription implements Subscription {
     }
 
     @Override
-    public synchronized int hands() {
+    public synchronized int maxInFlight() {
         return yields() ? ledger.window(mostInFlight, room) : mostInFlight;
     }
 

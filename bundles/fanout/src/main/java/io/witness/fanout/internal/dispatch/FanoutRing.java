@@ -81,8 +81,8 @@ public final class FanoutRing implements SharedRing {
     }
 
     /** Tells since when nothing comes any more; empty while something may. */
-    public Optional<Instant> overSince() {
-        return agent.overSince();
+    public Optional<Instant> endedSince() {
+        return agent.endedSince();
     }
 
     Ring ring() {
@@ -175,9 +175,9 @@ public final class FanoutRing implements SharedRing {
     /** Ends this ring alone, as {@link FanoutGroup#close} ends several. */
     public void close() {
         stop();
-        List<Thread> hung = EndingThreads.await(List.of(thread), STOP_MILLIS);
+        List<Thread> hung = ThreadShutdown.await(List.of(thread), STOP_MILLIS);
         if (!hung.isEmpty()) {
-            LOG.error("{}: left behind: {}", this, EndingThreads.describe(hung));
+            LOG.error("{}: left behind: {}", this, ThreadShutdown.describe(hung));
         }
         finish();
     }
@@ -199,13 +199,13 @@ public final class FanoutRing implements SharedRing {
      * What fails does not keep the rest from being done.
      */
     public void finish() {
-        ClosingAll closing = new ClosingAll()
+        CloseAll closing = new CloseAll()
                 .each(
                         List.of(readers.present),
                         subscription ->
                                 subscription.end(new EndReason(EndReason.Kind.SOCKET_CLOSED, "the socket was closed")))
                 .each(List.of(ring), Ring::close)
-                .each(List.of(this), closed -> LOG.info("{}", new LastAccount(closed, closed.status())));
+                .each(List.of(this), closed -> LOG.info("{}", new ClosingReport(closed, closed.status())));
         if (closing.problem() != null) {
             LOG.error("{}: not all of the ring could be closed", this, closing.problem());
         }

@@ -21,7 +21,7 @@ final class Reserve {
      */
     static final int MOVING = 2;
     /** How many times longer a reader may work on its blocks, slowly, while others wait for it. */
-    static final int PATIENCE = 10;
+    static final int SLOW_FACTOR = 10;
 
     /** {@code ROOM_POW_OFF} of net/packet/af_packet.c. */
     private static final int KERNEL_LOOKS_AHEAD = 2;
@@ -32,7 +32,7 @@ final class Reserve {
     private final int numBlocks;
     private final int size;
     private final FillRate rate = new FillRate();
-    private final KeepingUp keepingUp;
+    private final ReaderProgress progress;
     private volatile Quotas quotas;
     /** How many blocks behind the newest taken one are known to be free. */
     private int free;
@@ -44,7 +44,7 @@ final class Reserve {
         this.numBlocks = blocks.numBlocks();
         this.size = numBlocks < Quotas.SMALLEST_RING_WITH_RESERVE ? 0 : (numBlocks >> KERNEL_LOOKS_AHEAD) + 1;
         this.quotas = quotas;
-        this.keepingUp = new KeepingUp(numBlocks);
+        this.progress = new ReaderProgress(numBlocks);
     }
 
     /** Takes over other quotas. Called by any thread. */
@@ -54,12 +54,12 @@ final class Reserve {
 
     /** Looks who keeps up. Called before blocks are offered. */
     void look(BlockSubscription[] subscriptions) {
-        keepingUp.look(subscriptions, blocks.clock().nanos());
+        progress.look(subscriptions, blocks.clock().nanos());
     }
 
     /** Keeps no reader until the next look. */
     void forget() {
-        keepingUp.forget();
+        progress.forget();
     }
 
     /**
@@ -74,8 +74,8 @@ final class Reserve {
 
     /** Whether another reader has kept up for so long that this one cannot have been behind by chance. */
     private boolean hasHeldUpOthers(BlockSubscription subscription) {
-        long since = keepingUp.othersSince(subscription);
-        return since != KeepingUp.NOBODY && blocks.clock().nanos() - since > evictAfterNanos();
+        long since = progress.othersSince(subscription);
+        return since != ReaderProgress.NOBODY && blocks.clock().nanos() - since > evictAfterNanos();
     }
 
     /**
@@ -118,7 +118,7 @@ final class Reserve {
     }
 
     /** The next block is none that follows the newest one: nothing is known of those behind it. */
-    void startAnew() {
+    void reopen() {
         free = 0;
     }
 
@@ -130,7 +130,7 @@ final class Reserve {
 
     private void skip(BlockSubscription[] subscriptions) {
         for (BlockSubscription subscription : subscriptions) {
-            if (keepingUp.othersSince(subscription) != KeepingUp.NOBODY) {
+            if (progress.othersSince(subscription) != ReaderProgress.NOBODY) {
                 int needed = hasHeldUpOthers(subscription) ? size : margin();
                 subscription.skipDownTo(numBlocks - needed);
             }
@@ -156,10 +156,10 @@ final class Reserve {
      * given the same time once more.
      */
     private boolean keepsTooLong(BlockSubscription subscription, int index) {
-        long since = keepingUp.othersSince(subscription);
-        long stopped = free == 0 ? keepingUp.idleSince() : KeepingUp.NOBODY;
+        long since = progress.othersSince(subscription);
+        long stopped = free == 0 ? progress.idleSince() : ReaderProgress.NOBODY;
         boolean pressing = free < margin();
-        if (since == KeepingUp.NOBODY
+        if (since == ReaderProgress.NOBODY
                 || !subscription.keepsTooLong(index, since, stopped, evictAfterNanos(), pressing)) {
             return false;
         }

@@ -41,7 +41,7 @@ final class RingAgent implements Runnable {
     private int newest = BlockRing.NONE;
     private volatile boolean stopped;
     /** Since when nothing comes any more; null while something may. */
-    private volatile Instant overSince;
+    private volatile Instant endedSince;
     /** Sleeps without the ring when that is over. */
     private volatile Thread sleeper;
 
@@ -102,12 +102,12 @@ final class RingAgent implements Runnable {
     }
 
     private void park(int timeoutMillis) {
-        boolean first = overSince == null;
+        boolean first = endedSince == null;
         if (first) {
             LOG.info("{}: the ring is over: nothing comes any more", owner);
         }
         sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
-        overSince = first ? Instant.now() : overSince;
+        endedSince = first ? Instant.now() : endedSince;
         if (stopped) {
             return;
         }
@@ -135,7 +135,7 @@ final class RingAgent implements Runnable {
 
     private void offer(int index) {
         if (newest != BlockRing.NONE && index != reserve.behind(newest, 1)) {
-            reserve.startAnew();
+            reserve.reopen();
             totals.tamperingDetected("blocks came out of order");
         }
         newest = index;
@@ -160,8 +160,8 @@ final class RingAgent implements Runnable {
     }
 
     /** Tells since when nothing comes any more; empty while something may. Called by any thread. */
-    Optional<Instant> overSince() {
-        return Optional.ofNullable(overSince);
+    Optional<Instant> endedSince() {
+        return Optional.ofNullable(endedSince);
     }
 
     /** Lets the thread end soon. Called by any thread. */

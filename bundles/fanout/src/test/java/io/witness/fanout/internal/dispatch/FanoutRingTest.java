@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 class FanoutRingTest {
     private static final int NUM_BLOCKS = 16;
-    private static final int HANDS = NUM_BLOCKS / 4;
+    private static final int MAX_IN_FLIGHT = NUM_BLOCKS / 4;
     private static final int RESERVE = NUM_BLOCKS / 4 + 1;
 
     private final RingUnderTest test = new RingUnderTest(NUM_BLOCKS);
@@ -109,16 +109,16 @@ class FanoutRingTest {
     void shouldLetBlocksWaitForFullHands() {
         FakeReader reader = test.join();
         test.join(); // beside another one
-        test.fillAndCycle(HANDS + 3);
+        test.fillAndCycle(MAX_IN_FLIGHT + 3);
 
         Ledger status = reader.subscription.status().ledger();
-        assertEquals(HANDS, status.outstanding().blocks());
+        assertEquals(MAX_IN_FLIGHT, status.outstanding().blocks());
         assertEquals(3, status.waiting().blocks());
 
         reader.returnOne();
         reader.subscription.advance();
-        assertEquals(HANDS + 1, reader.seen.size());
-        assertEquals(HANDS, reader.seen.get(HANDS));
+        assertEquals(MAX_IN_FLIGHT + 1, reader.seen.size());
+        assertEquals(MAX_IN_FLIGHT, reader.seen.get(MAX_IN_FLIGHT));
     }
 
     @Test
@@ -177,7 +177,7 @@ class FanoutRingTest {
         assertEquals(1, fanout.status().subscriptions().size());
         assertEquals(3 * NUM_BLOCKS - RESERVE + 1, good.seen.size());
         Ledger status = stuck.subscription.status().ledger();
-        assertEquals(HANDS, status.forfeited().blocks());
+        assertEquals(MAX_IN_FLIGHT, status.forfeited().blocks());
     }
 
     @Test
@@ -206,7 +206,8 @@ class FanoutRingTest {
         test.passAgentTime(200);
 
         assertNull(reader.endReason);
-        assertEquals(HANDS, reader.subscription.status().ledger().returned().blocks());
+        assertEquals(
+                MAX_IN_FLIGHT, reader.subscription.status().ledger().returned().blocks());
     }
 
     @Test
@@ -261,14 +262,14 @@ class FanoutRingTest {
     @Test
     void shouldReleaseEverythingWhenAReaderLeaves() {
         FakeReader reader = test.join();
-        test.fillAndReturn(HANDS + 2, test.join());
+        test.fillAndReturn(MAX_IN_FLIGHT + 2, test.join());
         reader.subscription.close();
 
-        for (int i = 0; i < HANDS + 2; i++) {
+        for (int i = 0; i < MAX_IN_FLIGHT + 2; i++) {
             assertTrue(ring.isFree(i));
         }
         Ledger status = reader.subscription.status().ledger();
-        assertEquals(HANDS, status.forfeited().blocks());
+        assertEquals(MAX_IN_FLIGHT, status.forfeited().blocks());
         assertEquals(2, status.skipped().blocks());
         assertFalse(reader.subscription.returned(0));
         assertEquals(1, fanout.status().subscriptions().size());

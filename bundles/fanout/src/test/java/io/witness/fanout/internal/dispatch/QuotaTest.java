@@ -41,7 +41,7 @@ class QuotaTest {
         test.fillAndReturn(numBlocks, test.join());
 
         assertEquals(most, reader.inHand.size());
-        assertEquals(most, reader.subscription.hands());
+        assertEquals(most, reader.subscription.maxInFlight());
         Ledger ledger = reader.subscription.status().ledger();
         assertEquals(numBlocks - most, ledger.waiting().plus(ledger.skipped()).blocks());
     }

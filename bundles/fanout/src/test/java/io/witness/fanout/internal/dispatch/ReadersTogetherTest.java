@@ -118,19 +118,19 @@ class ReadersTogetherTest {
     /** As clients do whose socket buffers are full: all waits in the ring. */
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "4, 0", "2, 1"})
-    void shouldSkipNothingOfThoseThatAcceptNothingUnlessAnotherOneKeepsUp(int count, int keepingUp) {
+    void shouldSkipNothingOfThoseThatAcceptNothingUnlessAnotherOneKeepsUp(int count, int progress) {
         for (int i = 0; i < count; i++) {
             join(0).reader.acceptAtMost = 0;
         }
-        for (int i = 0; i < keepingUp; i++) {
+        for (int i = 0; i < progress; i++) {
             join(0);
         }
         pass(2000);
-        assertEquals(keepingUp == 0, test.ring.dropped > 0);
+        assertEquals(progress == 0, test.ring.dropped > 0);
         readers.forEach(reader -> reader.reader.acceptAtMost = NUM_BLOCKS);
         pass(1000);
         for (Timed reader : readers.subList(0, count)) {
-            assertEquals(keepingUp > 0, reader.ledger().skipped().blocks() > 0);
+            assertEquals(progress > 0, reader.ledger().skipped().blocks() > 0);
         }
     }
 

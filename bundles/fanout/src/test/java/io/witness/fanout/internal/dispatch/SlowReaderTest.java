@@ -150,7 +150,7 @@ class SlowReaderTest {
         test.fillAndReturn(20, good);
         late.returnAll();
 
-        assertEquals(16, late.subscription.hands());
+        assertEquals(16, late.subscription.maxInFlight());
         late.returnAll();
         test.fillAndReturn(100, good, late);
         assertEquals(120, late.seen.size());
@@ -165,10 +165,10 @@ class SlowReaderTest {
             pass(2000, 10, slow, millisOfSlow, good);
         }
         assertNull(slow.endReason);
-        assertTrue(slow.subscription.hands() < 4, () -> "hands " + slow.subscription.hands());
+        assertTrue(slow.subscription.maxInFlight() < 4, () -> "hands " + slow.subscription.maxInFlight());
 
         slow.returnsWhenAsked = true;
         test.fillAndReturn(200, good);
-        assertEquals(16, slow.subscription.hands());
+        assertEquals(16, slow.subscription.maxInFlight());
     }
 }

@@ -1,0 +1,21 @@
+package io.witness.cli.internal.demo;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waiting that another thread can end, once and for all. */
+final class InterruptibleWait {
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    void take(int millis) {
+        try {
+            ended.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void end() {
+        ended.countDown();
+    }
+}

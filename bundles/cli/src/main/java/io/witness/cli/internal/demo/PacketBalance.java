@@ -1,0 +1,34 @@
+package io.witness.cli.internal.demo;
+
+/**
+ * Where all packets of a ring are, as far as one reader is concerned.
+ *
+ * @param who the reader
+ * @param accepted packets put into the ring
+ * @param seen packets that the reader itself counted
+ * @param missed packets that it was not given because it was slow
+ * @param before packets that were there before it came
+ * @param inTransit packets on their way to it
+ */
+record PacketBalance(String who, long accepted, long seen, long missed, long before, long inTransit) {
+    static PacketBalance of(String who, long seen, LedgerSnapshot ledger, LedgerSnapshot.Entry entry) {
+        long inTransit = ledger.accepted() - ledger.taken() + entry.inTransit();
+        return new PacketBalance(
+                who, ledger.accepted(), seen, entry.skipped(), ledger.taken() - entry.taken(), inTransit);
+    }
+
+    boolean addsUp() {
+        return accepted == seen + missed + before + inTransit;
+    }
+
+    /** Whether it is known of each packet what became of it. */
+    boolean isSettled() {
+        return addsUp() && inTransit == 0;
+    }
+
+    @Override
+    public String toString() {
+        return who + ": " + accepted + (addsUp() ? " = " : " is not ") + seen + " seen + " + missed + " missed + "
+                + before + " before it came" + (inTransit == 0 ? "" : " + " + inTransit + " under way");
+    }
+}

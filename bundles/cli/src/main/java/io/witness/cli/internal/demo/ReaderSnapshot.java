@@ -1,0 +1,52 @@
+package io.witness.cli.internal.demo;
+
+import io.witness.api.socket.OneLine;
+import io.witness.decode.TrafficMeter;
+import java.util.Map;
+
+/**
+ * What somebody has seen of the packets up to a moment. A number that nobody tells is null.
+ *
+ * @param who who has
+ * @param packets how many packets
+ * @param bytes how many bytes, as they were on the wire
+ * @param flows how many flows
+ * @param lagMillis how old a packet was at last when it was seen
+ * @param worstLagMillis how old at most
+ * @param missed how many packets were not seen
+ */
+record ReaderSnapshot(
+        String who, Long packets, Long bytes, Long flows, Long lagMillis, Long worstLagMillis, Long missed) {
+    static ReaderSnapshot ofRing(LedgerSnapshot ledger) {
+        return new ReaderSnapshot("ring", ledger.accepted(), null, null, null, null, ledger.dropped());
+    }
+
+    static ReaderSnapshot ofConsumer(String who, Map<String, Long> figures, LedgerSnapshot.Entry entry) {
+        return new ReaderSnapshot(
+                who,
+                figures.get("packets"),
+                figures.get("bytes"),
+                figures.get("flows"),
+                figures.get("lag-ms"),
+                figures.get("lag-ms-worst"),
+                entry.skipped());
+    }
+
+    static ReaderSnapshot ofClient(String who, TrafficMeter meter, LedgerSnapshot.Entry entry) {
+        return new ReaderSnapshot(
+                who,
+                meter.packets(),
+                meter.bytes(),
+                meter.flows(),
+                meter.lagMillis(),
+                meter.worstLagMillis(),
+                entry.skipped());
+    }
+
+    /** Of a reader about whom only the runtime's ledger is known. */
+    static ReaderSnapshot ofOther(LedgerSnapshot.Entry entry) {
+        String who = entry.kind() + " " + OneLine.ofValue(entry.name()) // a process names itself as it likes
+                + (entry.pid() == null ? "" : " (pid " + entry.pid() + ")");
+        return new ReaderSnapshot(who, entry.delivered(), null, null, null, null, entry.skipped());
+    }
+}

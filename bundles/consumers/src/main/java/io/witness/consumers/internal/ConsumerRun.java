@@ -1,0 +1,236 @@
+package io.witness.consumers.internal;
+
+import io.witness.api.consumer.ConsumerEnd;
+import io.witness.api.consumer.PacketConsumer;
+import io.witness.api.consumer.PacketConsumerFactory;
+import io.witness.api.packet.Block;
+import io.witness.api.packet.MalformedBlockException;
+import io.witness.api.ring.RingException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of a consumer at a ring, from the service to its release. All on one thread, the only one to call the consumer. */
+final class ConsumerRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerRun.class);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PUBLISH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final ConsumerEnd FAILED_TWICE = new ConsumerEnd(
+            ConsumerEnd.Cause.FAILED, "it failed, and so did the report of it: there may be no memory left");
+
+    private final String consumerName;
+    private final RingKey key;
+    private final FactorySource source;
+    private final CurrentCall currentCall;
+    private final PlacementHistory history;
+    private final RingReader reader;
+    private final Figures figures = new Figures();
+    private final PacketClock clock = new PacketClock(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+    private PacketConsumerFactory factory;
+    private PacketConsumer consumer;
+    private long publishedNanos;
+    /** When a block was read or a tick was done last. */
+    private long calledNanos;
+
+    private boolean unpublished;
+
+    ConsumerRun(
+            String consumerName,
+            RingKey key,
+            FactorySource source,
+            CurrentCall currentCall,
+            PlacementHistory history,
+            RingReader reader) {
+        this.consumerName = consumerName;
+        this.key = key;
+        this.source = source;
+        this.currentCall = currentCall;
+        this.history = history;
+        this.reader = reader;
+    }
+
+    /** Returns when the run is over, of which the reader knows the reason. */
+    void live() {
+        try {
+            begin();
+            while (!reader.isOver()) {
+                step();
+            }
+        } catch (Throwable e) { // whatever it is: it is the end of this run, and of nothing else
+            failed(e);
+        }
+        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // if it has no reason yet, it has one now
+        history.readingEnded();
+        figures.publish();
+        close();
+        figures.publish();
+        release();
+    }
+
+    private void begin() throws Exception {
+        create();
+        if (factory == null) {
+            return;
+        }
+        currentCall.enter(ConsumerCall.OPEN);
+        consumer = factory.open(new RunContext(key, reader, clock, figures));
+        currentCall.leave();
+        if (consumer == null) {
+            throw new IllegalStateException("open gave null in place of a consumer");
+        }
+        history.setFigures(figures);
+        subscribe();
+    }
+
+    private void create() {
+        currentCall.enter(ConsumerCall.CREATE);
+        factory = source.get();
+        currentCall.leave();
+        if (factory == null) {
+            if (!source.isGone()) {
+                throw new IllegalStateException("its service could not be activated: the lines above say why");
+            }
+            reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "its service is gone"));
+        }
+    }
+
+    private void subscribe() {
+        try {
+            long taken = history.takenPackets();
+            history.readingStarted(reader.subscribe(consumerName), taken);
+            history.running();
+        } catch (RingException e) {
+            reader.end(new ConsumerEnd(ConsumerEnd.Cause.SOCKET_CLOSED, e.getMessage()));
+        }
+        calledNanos = System.nanoTime();
+        publishedNanos = calledNanos - PUBLISH_NANOS;
+    }
+
+    /** Reads a block, or does what is due while there is none. */
+    private void step() throws Exception {
+        long now = System.nanoTime();
+        publishIfDue(now);
+        Block block = reader.next();
+        if (block != null) {
+            accept(block, now);
+        } else if (now - calledNanos >= TICK_NANOS) {
+            tick(now);
+        } else {
+            reader.await(unpublished ? PUBLISH_NANOS - (now - publishedNanos) : TICK_NANOS - (now - calledNanos));
+        }
+    }
+
+    private void accept(Block block, long now) throws Exception {
+        clock.read(block.lastTimeNanos(), now);
+        currentCall.enter(ConsumerCall.ACCEPT);
+        try {
+            consumer.accept(block);
+        } catch (MalformedBlockException e) {
+            reader.malformed(e.getMessage());
+        }
+        currentCall.leave();
+        reader.finished();
+        calledNanos = now;
+        unpublished = true;
+        publishIfDue(now);
+    }
+
+    private void tick(long now) throws Exception {
+        clock.tick(now);
+        currentCall.enter(ConsumerCall.TICK);
+        consumer.tick(clock.nanos());
+        currentCall.leave();
+        calledNanos = now;
+        publish(now);
+    }
+
+    /** After work, but not after each block of many. */
+    private void publishIfDue(long now) {
+        if (unpublished && now - publishedNanos >= PUBLISH_NANOS) {
+            publish(now);
+        }
+    }
+
+    private void publish(long now) {
+        figures.publish();
+        publishedNanos = now;
+        unpublished = false;
+    }
+
+    private void failed(Throwable thrown) {
+        try {
+            tell(thrown);
+        } catch (Throwable e) { // no memory, say
+            reader.end(FAILED_TWICE);
+        }
+    }
+
+    /** A consumer that finds its block revoked may well fail: that is no news. */
+    private void tell(Throwable thrown) {
+        ConsumerCall call = currentCall.last();
+        FailureCopy failure = describe(thrown);
+        if (reader.isOver()) {
+            LOG.debug("{}: {} failed after the end", this, call, failure);
+            return;
+        }
+        reader.end(new ConsumerEnd(ConsumerEnd.Cause.FAILED, call + " failed: " + failure));
+        LOG.error(
+                "{}: {} failed; it is opened anew after a pause: if that does not help, remove its jar",
+                this,
+                call,
+                failure);
+    }
+
+    private FailureCopy describe(Throwable thrown) {
+        currentCall.enter(ConsumerCall.DESCRIBE);
+        try {
+            return FailureCopy.of(thrown);
+        } finally {
+            currentCall.leave();
+        }
+    }
+
+    private void close() {
+        if (consumer == null) {
+            return;
+        }
+        currentCall.enter(ConsumerCall.CLOSE);
+        try {
+            consumer.close(reader.end());
+        } catch (Throwable e) {
+            error("{}: {} failed", ConsumerCall.CLOSE, e);
+        } finally {
+            currentCall.leave();
+        }
+    }
+
+    private void release() {
+        if (factory == null) {
+            return;
+        }
+        currentCall.enter(ConsumerCall.RELEASE);
+        try {
+            source.release(factory);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.debug("{}: the framework has released its service", this);
+        } catch (Throwable e) {
+            error("{}: {} failed", ConsumerCall.RELEASE, e);
+        } finally {
+            currentCall.leave();
+        }
+    }
+
+    private void error(String text, ConsumerCall call, Throwable thrown) {
+        try {
+            LOG.error(text, this, call, describe(thrown));
+        } catch (Throwable e) { // no memory, say
+            currentCall.leave();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "consumer " + consumerName + " at " + key;
+    }
+}

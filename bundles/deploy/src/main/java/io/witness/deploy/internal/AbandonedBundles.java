@@ -1,0 +1,109 @@
+package io.witness.deploy.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+
+/**
+ * Bundles that nobody wants any more. Each goes when its last call has returned; if that hangs, nothing but the end of the process ends
+ * it.
+ */
+final class AbandonedBundles {
+    private final List<Abandoned> abandoned = new CopyOnWriteArrayList<>();
+    private final Runnable wake;
+    private final Bundles bundles;
+    private final Logger log;
+
+    private record Abandoned(JarSource source, Supplier<Bundle> bundle, FrameworkCall call, Instant since) {
+        boolean isOf(Bundle other) {
+            return other.equals(bundle.get());
+        }
+    }
+
+    AbandonedBundles(Bundles bundles, Runnable wake, Logger log) {
+        this.bundles = bundles;
+        this.wake = wake;
+        this.log = log;
+    }
+
+    /** Takes over one of which a call does not return. */
+    void add(JarSource source, Supplier<Bundle> bundle, FrameworkCall call) {
+        abandoned.add(new Abandoned(source, bundle, call, Instant.now()));
+        log.error(
+                "{} is left behind: its {} does not return, at {}; a restart of Witness ends it",
+                source,
+                call.name(),
+                call.where());
+    }
+
+    /** Lets an installation go that is not wanted any more. */
+    void remove(Installation installation) {
+        abandoned.add(new Abandoned(null, installation::bundle, installation.call(), Instant.now()));
+    }
+
+    /** Lets a bundle go that nobody uses. */
+    void remove(Bundle unwanted) {
+        goOn(null, unwanted, Instant.now());
+    }
+
+    /** By its next call. */
+    private void goOn(JarSource source, Bundle bundle, Instant since) {
+        FrameworkCall call = Bundles.isRunning(bundle)
+                ? FrameworkCall.stop(List.of(bundle), wake)
+                : Removal.begin(bundles, bundle, List.of(), wake);
+        abandoned.add(new Abandoned(source, () -> bundle, call, since));
+    }
+
+    /** Any thread may ask. */
+    boolean contains(Bundle bundle) {
+        return abandoned.stream().anyMatch(each -> each.isOf(bundle));
+    }
+
+    /** Whether one that was installed from there has not gone yet. */
+    boolean contains(String location) {
+        Bundle bundle = bundles.at(location);
+        return bundle != null && contains(bundle);
+    }
+
+    /** Takes away those whose call has returned. */
+    void look() {
+        for (Abandoned each : abandoned) {
+            if (!each.call.isDone()) {
+                if (each.source != null) {
+                    each.call.interruptAgain();
+                }
+                continue;
+            }
+            Bundle bundle = each.bundle.get();
+            boolean isThere = bundle != null && bundle.getState() != Bundle.UNINSTALLED;
+            if (isThere && each.call.name().equals("removal")) {
+                log.error("{} cannot be uninstalled: {}", bundle, each.call.failures());
+            } else if (isThere) {
+                goOn(each.source, bundle, each.since);
+            }
+            abandoned.remove(each);
+        }
+    }
+
+    /** Those whose hang is to be told: what has been left behind for it is known already. */
+    Stream<FrameworkCall> calls() {
+        return abandoned.stream().filter(each -> each.source == null).map(Abandoned::call);
+    }
+
+    /** What is told of those that had a jar. */
+    Stream<DeployedJar> rows() {
+        return abandoned.stream()
+                .filter(each -> each.source != null && !each.source.isShipped())
+                .map(each -> new DeployedJar(
+                        each.source.file(),
+                        each.source.name(),
+                        each.source.version().toString(),
+                        DeployedJar.State.ABANDONED,
+                        each.since,
+                        each.call.name() + " does not return"));
+    }
+}

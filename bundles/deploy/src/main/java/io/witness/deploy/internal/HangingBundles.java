@@ -1,0 +1,96 @@
+package io.witness.deploy.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.hooks.bundle.EventHook;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Deployed bundles whose listeners do not return. The framework calls the listeners of all bundles on the thread that starts, stops,
+ * installs or removes any of them: those of a culprit are told nothing any more.
+ */
+final class HangingBundles implements EventHook {
+    private final Bundles bundles;
+    private final Predicate<Bundle> isAbandoned;
+    private final Set<Bundle> silenced = ConcurrentHashMap.newKeySet();
+
+    /** Bundles that are left behind are told nothing either. */
+    HangingBundles(Bundles bundles, Predicate<Bundle> isAbandoned) {
+        this.bundles = bundles;
+        this.isAbandoned = isAbandoned;
+    }
+
+    /** Whether there is a bundle whose code could be found. */
+    boolean canBe() {
+        return bundles.deployed().findAny().isPresent();
+    }
+
+    /**
+     * Tells whose code a thread is in.
+     *
+     * @param called preferred if several bundles have that class; may be null
+     * @return null if that is no deployed bundle, or cannot be told
+     */
+    HangingBundle at(ThreadStack stack, Bundle called) {
+        List<Bundle> deployed = bundles.deployed()
+                .filter(bundle -> (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) != 0)
+                .toList();
+        for (StackTraceElement frame : stack.foreign()) {
+            List<Bundle> having = deployed.stream()
+                    .filter(bundle -> hasClass(bundle, frame.getClassName()))
+                    .toList();
+            if (having.size() == 1 || having.contains(called)) {
+                return new HangingBundle(having.size() == 1 ? having.get(0) : called, stack.isInListener());
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasClass(Bundle bundle, String className) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring == null) {
+            return false;
+        }
+        int dot = className.lastIndexOf('.');
+        String directory = dot < 0 ? "/" : className.substring(0, dot).replace('.', '/');
+        String file = className.substring(dot + 1) + ".class";
+        return !wiring.listResources(directory, file, BundleWiring.LISTRESOURCES_LOCAL)
+                .isEmpty();
+    }
+
+    /** Returns whether that helps: whether it is news, and about a listener. */
+    boolean silence(HangingBundle culprit) {
+        return culprit.isListener() && silenced.add(culprit.bundle());
+    }
+
+    boolean isSilenced(Bundle bundle) {
+        return silenced.contains(bundle);
+    }
+
+    void forget(Bundle bundle) {
+        silenced.remove(bundle);
+    }
+
+    @Override
+    public void event(BundleEvent event, Collection<BundleContext> contexts) {
+        contexts.removeIf(context -> {
+            Bundle bundle = bundleOf(context);
+            return bundle != null && (silenced.contains(bundle) || isAbandoned.test(bundle));
+        });
+    }
+
+    /** Null if it has just stopped. */
+    private static Bundle bundleOf(BundleContext context) {
+        try {
+            return context.getBundle();
+        } catch (IllegalStateException e) {
+            return null;
+        }
+    }
+}

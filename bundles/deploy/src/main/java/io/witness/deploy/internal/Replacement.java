@@ -1,0 +1,262 @@
+package io.witness.deploy.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+
+/** The steps by which a bundle takes the place of another one, or of none. For the deployer's thread. */
+final class Replacement {
+    private enum Phase {
+        /** Beside who has the place: that goes on if this fails. */
+        INSTALLING,
+        /** Whoever has the place is being stopped, and all that use it. */
+        STOPPING,
+        /** Whoever had the place is being removed, and the users are wired anew. */
+        REMOVING,
+        /** Whoever takes the place is being started. */
+        STARTING
+    }
+
+    private final Slot slot;
+    private final Deployer deployer;
+    private final Bundles bundles;
+    /** Null if the place is to be empty. */
+    private final JarSource coming;
+
+    private final List<FrameworkCall> calls = new ArrayList<>();
+    private Phase phase = Phase.INSTALLING;
+    private Installation installation;
+    private Bundle next;
+
+    Replacement(Slot slot, JarSource coming, Deployer deployer, Bundles bundles) {
+        this.slot = slot;
+        this.coming = coming;
+        this.deployer = deployer;
+        this.bundles = bundles;
+    }
+
+    JarSource coming() {
+        return coming;
+    }
+
+    Bundle next() {
+        return next;
+    }
+
+    List<FrameworkCall> calls() {
+        return calls;
+    }
+
+    /** Whether more was touched than what comes. */
+    boolean hasBegun() {
+        return phase != Phase.INSTALLING;
+    }
+
+    boolean isStopping() {
+        return phase == Phase.STOPPING || phase == Phase.REMOVING;
+    }
+
+    void begin() {
+        if (coming == null) {
+            stopOld();
+        } else if (coming.isShipped() && deployer.isGoing(ShippedBundles.location(coming))) {
+            slot.changed(); // the framework would not install it a second time, so it is looked at again
+        } else {
+            installation = new Installation(bundles, coming, deployer::wake);
+            calls.add(installation.call());
+        }
+    }
+
+    /** Starts what is installed, and was stopped. */
+    void start(Bundle installed) {
+        next = installed;
+        startNext();
+    }
+
+    /** Ends it before anything but what comes was touched. */
+    void cancel() {
+        if (installation != null) {
+            deployer.discard(installation);
+        }
+        slot.changed();
+    }
+
+    void step(JarSource wanted) {
+        boolean isOver = wanted == null || !wanted.sameAs(coming);
+        switch (phase) {
+            case INSTALLING -> waitInstalled(isOver);
+            case STOPPING -> waitStopped();
+            case REMOVING -> waitRemoved();
+            default -> waitStarted(isOver);
+        }
+    }
+
+    private void waitInstalled(boolean isOver) {
+        FrameworkCall call = installation.call();
+        if (call.isDone() && isOver) {
+            cancel();
+        } else if (call.isDone()) {
+            installed();
+        } else if (call.hangs() && isOver) {
+            call.interrupt();
+        }
+        if (ignoresInterruption(call)) {
+            deployer.leave(coming, installation, isOver);
+            slot.changed();
+        }
+    }
+
+    private boolean ignoresInterruption(FrameworkCall call) {
+        return call.ignoredInterruption(deployer.limits.grace());
+    }
+
+    private void installed() {
+        next = installation.bundle();
+        if (installation.problem() != null) {
+            fail(installation.problem(), installation.mayHeal());
+            slot.stopped.release();
+            return;
+        }
+        String obstacle = slot.obstacle(coming); // again: others have changed meanwhile
+        if (obstacle == null) {
+            stopOld();
+        } else if (!obstacle.isEmpty()) {
+            fail(obstacle, true);
+            slot.stopped.release();
+        }
+    }
+
+    private void stopOld() {
+        phase = Phase.STOPPING;
+        calls.clear();
+        calls.addAll(slot.stopped.begin(slot.stopped.going(coming)));
+        waitStopped();
+    }
+
+    private void waitStopped() {
+        for (FrameworkCall call : calls) {
+            boolean isOfOld = call.current().equals(slot.bundle());
+            if (call.hangs() && isOfOld) {
+                call.interrupt();
+            }
+            if (isOfOld && ignoresInterruption(call)) {
+                leaveOld(call);
+                slot.stopped.refreshNothing();
+                startNext();
+                return;
+            }
+            if (!isOfOld && call.hangs() && (!call.isHeldUp() || ignoresInterruption(call))) {
+                giveUp(call);
+                return;
+            }
+        }
+        if (calls.stream().allMatch(FrameworkCall::isDone)) {
+            calls.forEach(deployer.messages::thrown);
+            removeOld();
+        }
+    }
+
+    private void leaveOld(FrameworkCall call) {
+        deployer.leave(slot.running(), slot.bundle(), call);
+        slot.vacate();
+    }
+
+    /** A user does not stop: all stays as it was. */
+    private void giveUp(FrameworkCall call) {
+        String reason = call.current().getSymbolicName() + ", which uses it, does not stop";
+        slot.stopped.refreshNothing();
+        if (coming == null) {
+            slot.refuse(null, reason);
+            slot.changed();
+        } else {
+            fail(reason, true);
+        }
+        slot.restart();
+    }
+
+    private void removeOld() {
+        Set<Bundle> toRefresh = slot.stopped.toRefresh();
+        if (slot.bundle() == null && toRefresh.isEmpty()) {
+            startNext();
+            return;
+        }
+        phase = Phase.REMOVING;
+        calls.clear();
+        calls.add(Removal.begin(bundles, slot.bundle(), toRefresh, deployer::wake));
+    }
+
+    private void waitRemoved() {
+        FrameworkCall removal = calls.get(0);
+        if (removal.isDone()) {
+            deployer.messages.thrown(removal);
+            if (slot.bundle() != null) {
+                deployer.messages.replaced(slot.running(), coming);
+                slot.vacate();
+            }
+            startNext();
+        } else if (!removal.isDoneByFramework() && ignoresInterruption(removal)) {
+            leaveOld(removal);
+            startNext();
+        }
+    }
+
+    private void startNext() {
+        phase = Phase.STARTING;
+        calls.clear();
+        if (next == null) {
+            slot.changed();
+            deployer.worldChanged();
+        } else if (Bundles.isFragment(next)) {
+            started();
+        } else {
+            calls.add(FrameworkCall.start(List.of(next), deployer::wake));
+        }
+    }
+
+    private void waitStarted(boolean isOver) {
+        FrameworkCall start = calls.get(0);
+        if (!start.isDone()) {
+            if (isOver) {
+                start.interrupt();
+            }
+            if (ignoresInterruption(start)) {
+                slot.vacate();
+                slot.changed();
+                deployer.worldChanged();
+                deployer.leave(coming, next, start, isOver);
+            }
+        } else if (start.failures().isEmpty()) {
+            started();
+        } else if (isOver) {
+            deployer.log.info("the start of {} was interrupted, since its jar is gone, and ended", coming);
+            drop();
+        } else {
+            boolean mayHeal =
+                    start.wasInterrupted() || next.getState() == Bundle.INSTALLED || !deployer.files.hasOther(coming);
+            fail("it does not start: " + start.failures().get(0), mayHeal);
+        }
+    }
+
+    private void started() {
+        slot.take(coming, next);
+        slot.changed();
+        deployer.ran(coming);
+    }
+
+    private void fail(String reason, boolean mayHeal) {
+        deployer.messages.failed(coming, reason, mayHeal);
+        drop();
+    }
+
+    /** Takes back what was to come. What is to have the place instead, the next step finds. */
+    private void drop() {
+        if (next != null) {
+            deployer.discard(next);
+        }
+        if (next != null && next.equals(slot.bundle())) {
+            slot.vacate();
+        }
+        slot.changed();
+    }
+}
