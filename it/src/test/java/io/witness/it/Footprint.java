@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * What this process has of the system's, and its network namespace of packet sockets, counted by kind.
@@ -71,10 +72,16 @@ record Footprint(
         Await.until(
                 "nothing is left",
                 () -> {
+                    forgetEndedThreads();
                     System.gc();
                     return now().excessOver(before).isEmpty();
                 },
                 () -> excessNow(before));
+    }
+
+    /** The framework may keep one a class, and with it the ring that it served. */
+    private static void forgetEndedThreads() throws Exception {
+        ClassLocks.forgetEnded(FrameworkUtil.getBundle(Footprint.class).getBundleContext());
     }
 
     private static String excessNow(Footprint before) {

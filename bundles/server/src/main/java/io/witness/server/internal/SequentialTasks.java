@@ -1,27 +1,29 @@
 package io.witness.server.internal;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what may hang, one errand after the other, each on a thread of its own. So nobody but those who use these errands waits
+ * Does what may hang, one task after the other, each on a thread of its own. So nobody but those who use these tasks waits
  * for one that hangs; that is said in one line.
  */
 final class SequentialTasks {
     private static final Logger LOG = LoggerFactory.getLogger(SequentialTasks.class);
 
-    private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+    private static final long NO_LIMIT = TimeUnit.DAYS.toMillis(36500);
 
     private final String owner;
     private final long warnAfterMillis;
-    private Thread last;
+    /** Opened when the last task is done. No thread: an ended one keeps, on newer JVMs, what it ran, and so all before it. */
+    private CountDownLatch last = new CountDownLatch(0);
 
     /**
      * Nothing to do yet.
      *
-     * @param owner whose errands these are
-     * @param warnAfterMillis after how long an errand is said to hang
+     * @param owner whose tasks these are
+     * @param warnAfterMillis after how long a task is said to hang
      */
     SequentialTasks(String owner, long warnAfterMillis) {
         this.owner = owner;
@@ -34,30 +36,36 @@ final class SequentialTasks {
      * @param what for the log
      */
     synchronized void add(String what, Runnable task) {
-        Thread before = last;
-        Thread next = thread("witness-server-errands " + owner, () -> {
-            join(before, NO_LIMIT);
+        CountDownLatch before = last;
+        CountDownLatch done = new CountDownLatch(1);
+        Thread next = thread("witness-server-tasks " + owner, () -> {
+            await(before, NO_LIMIT);
             supervise(what, task);
+            done.countDown();
         });
         next.start(); // first: there may be no more threads
-        last = next;
+        last = done;
     }
 
     private void supervise(String what, Runnable task) {
-        Thread thread = thread("witness-server-errand " + owner, () -> run(what, task));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread thread = thread("witness-server-task " + owner, () -> {
+            run(what, task);
+            ended.countDown();
+        });
         try {
             thread.start();
         } catch (OutOfMemoryError e) { // there are no more threads: then this one does it
             run(what, task);
             return;
         }
-        if (!join(thread, warnAfterMillis)) {
+        if (!await(ended, warnAfterMillis)) {
             LOG.warn(
                     "{}: to {} takes more than {} ms: see whether the lookup of users and groups (nsswitch.conf) hangs",
                     owner,
                     what,
                     warnAfterMillis);
-            join(thread, NO_LIMIT);
+            await(ended, NO_LIMIT);
             LOG.info("{}: to {} has come to its end", owner, what);
         }
     }
@@ -78,32 +86,29 @@ final class SequentialTasks {
 
     /** Waits until all is done that was given before; says whether it is. */
     boolean await(long millis) {
-        Thread awaited;
+        CountDownLatch awaited;
         synchronized (this) {
             awaited = last;
         }
-        return join(awaited, millis);
+        return await(awaited, millis);
     }
 
-    /** Waits for the end of a thread. */
-    private static boolean join(Thread thread, long millis) {
-        if (thread == null) {
-            return true;
-        }
+    /** Waits on, if it is interrupted; the thread is interrupted then. */
+    private static boolean await(CountDownLatch latch, long millis) {
         boolean interrupted = false;
-        long start = System.nanoTime();
-        long left = millis;
-        while (thread.isAlive() && left > 0) {
-            try {
-                thread.join(left);
-            } catch (InterruptedException e) {
-                interrupted = true;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (true) {
+                try {
+                    return latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-            left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return !thread.isAlive();
     }
 }
