@@ -3,21 +3,20 @@ package io.witness.it;
 import java.util.regex.Pattern;
 
 /**
- * What is special about commands of pages that look like a pattern. One without a rule is to succeed, and to say nothing on standard
- * error.
+ * How to run the commands of pages that match a pattern. A command without a rule has to succeed, and to print nothing on standard error.
  *
- * @param shown what standard output has then; if it cannot be run here, the reason
- * @param input what is typed into it
+ * @param shown what standard output has to match; of a command that is not run, the reason
+ * @param input of the command: a line on standard input, if not empty
  */
 record CommandRule(Pattern command, Way way, String shown, String input) {
     enum Way {
-        /** By itself, successfully. */
+        /** It ends by itself. It is run again until its output matches. */
         ENDS,
-        /** It runs on while the rest of the page is tried. Then it is interrupted. */
+        /** It runs until all commands of the page have run, and is then interrupted. */
         STAYS,
-        /** It is interrupted once it has shown what it shows. */
+        /** It is interrupted once its output matches. */
         INTERRUPTED,
-        /** Not in a test: {@link UnrunCommand} checks what it names. */
+        /** It cannot be run in a test: {@link CommandCheck} checks its words. */
         UNRUN
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** README, CONTRIBUTING and the pages of docs/, by somebody who types what they say, in order, and follows their links. */
+/** README, CONTRIBUTING and the pages of docs/ are right: their commands are run, in order, and their links lead somewhere. */
 class PagesTest {
     private static final String SENSOR = "./witness run --config config/testimony.conf";
 
@@ -46,20 +46,20 @@ class PagesTest {
             ends("\\| jq ", "\"dropped\": 0\n"),
             ends("lb -s. \\| grep", "\\|Active .*\\|io\\.witness\\.server .*\\|0\\.1\\.1$"),
             stays("^setpriv .* ./witness run", "^witness: ready: 1 of 1 sockets$"),
-            isNotRun("^(sudo )?\\./witness (build|test)\\b", "it would build what this test is of"),
-            isNotRun("\\bmvn ", "it would build what this test is of"),
-            isNotRun("it/bench/run", "it would build as well, and measure for minutes"),
+            isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
+            isNotRun("\\bmvn ", "it builds what is tested here"),
+            isNotRun("it/bench/run", "it builds what is tested here, and measures for minutes"),
             isNotRun("\\./bench-(daemon|plain)\\.sh", "the load tools are not in the clone"));
 
-    /** Who looks after blocks of a page that are no commands, each of them. */
+    /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(
-            "docs/configuration.md", "json properties text: ExamplesTest",
+            "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/library.md", "java: LibraryTest",
-            "docs/readers.md", "text: ExamplesTest",
+            "docs/readers.md", "text: PageExamplesTest",
             "docs/status.md", "json: StatusPageTest");
 
-    /** A drawing shows nothing that could be tried. */
+    /** A drawing shows nothing that could be run. */
     private static final String LINE_OF_DRAWING = "──";
 
     @TempDir
@@ -82,18 +82,18 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void shouldHaveOnlyBlocksThatATestKnows(Page page) {
+    void shouldHaveOnlyBlocksThatATestCovers(Page page) {
         String tested = OTHER_TESTS.getOrDefault(page.name(), ":");
         Set<String> languages = Set.of(tested.substring(0, tested.indexOf(':')).split(" "));
         for (CodeBlock block : page.blocks()) {
             boolean drawing = block.language().equals("text") && block.text().contains(LINE_OF_DRAWING);
-            boolean known = block.language().equals("sh") || drawing || languages.contains(block.language());
-            assertTrue(known, () -> block + " that no test tries");
+            boolean covered = block.language().equals("sh") || drawing || languages.contains(block.language());
+            assertTrue(covered, () -> block + " that no test covers");
         }
     }
 
     @Test
-    void shouldHaveNoRuleThatFitsNothing() throws Exception {
+    void shouldUseEveryRule() throws Exception {
         Set<CommandRule> unused = new HashSet<>(RULES);
         for (Page page : pages()) {
             page.commands().forEach(command -> unused.remove(rule(command)));
@@ -107,7 +107,7 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void shouldLeadToWhatIsThere(Page page) throws Exception {
+    void shouldHaveLinksThatLeadSomewhere(Page page) throws Exception {
         for (String link : page.links()) {
             if (link.matches("\\w+:.*")) {
                 continue; // elsewhere
@@ -126,72 +126,72 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("pagesWithCommands")
-    void shouldDoWhatItSays(Page page) throws Exception {
-        try (Newcomer newcomer = Newcomer.arrive(home)) {
-            prepare(page, newcomer);
+    void shouldRunCommandsAsShown(Page page) throws Exception {
+        try (FreshHost host = FreshHost.create(home)) {
+            prepare(page, host);
             for (CodeBlock.Command command : page.commands()) {
-                follow(rule(command), command, newcomer);
+                run(rule(command), command, host);
             }
             for (Child each : staying) {
-                newcomer.interrupt(each);
+                host.interrupt(each);
             }
         }
     }
 
-    /** What a page takes for granted. */
-    private void prepare(Page page, Newcomer newcomer) throws Exception {
+    /** Sets up what a page assumes. */
+    private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/status.md" -> startSensor(newcomer);
+            case "docs/status.md" -> startSensor(host);
             case "docs/updates.md" -> {
-                makeJar(page, newcomer);
-                startSensor(newcomer);
+                makeJar(page, host);
+                startSensor(host);
             }
             case "docs/configuration.md" -> {
                 Entry entry = Entry.of(Path.of("/run/witness/lo.sock"), "lo").with("NumBlocks", 16);
-                Files.writeString(newcomer.file("/etc/testimony.conf"), Entry.file(entry));
-                newcomer.run("install -d -o witness /run/witness /var/lib/witness");
+                Files.writeString(host.file("/etc/testimony.conf"), Entry.file(entry));
+                host.run("install -d -o witness /run/witness /var/lib/witness");
             }
             default -> {}
         }
     }
 
-    private void startSensor(Newcomer newcomer) throws Exception {
+    private void startSensor(FreshHost host) throws Exception {
         for (CodeBlock.Command command : Page.of("README.md").commands()) {
             if (command.text().contains(SENSOR)) {
-                follow(rule(command), command, newcomer);
+                run(rule(command), command, host);
             }
         }
     }
 
-    /** The bundle that the page copies, in the version that it names. */
-    private static void makeJar(Page page, Newcomer newcomer) throws Exception {
+    /** Makes the jar that the page copies, with the version in its name. */
+    private static void makeJar(Page page, FreshHost host) throws Exception {
         Matcher jar = Pattern.compile("cp (io\\.witness\\.\\w+)-([0-9.]+)\\.jar")
                 .matcher(page.commands().get(0).text());
         assertTrue(jar.find(), "the first command copies a bundle");
         BundleJars.withVersion(
-                jar.group(1), jar.group(2), newcomer.directory().resolve(jar.group(1) + "-" + jar.group(2) + ".jar"));
+                jar.group(1), jar.group(2), host.directory().resolve(jar.group(1) + "-" + jar.group(2) + ".jar"));
     }
 
-    private void follow(CommandRule rule, CodeBlock.Command command, Newcomer newcomer) throws Exception {
+    private void run(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
         switch (rule.way()) {
-            case UNRUN -> UnrunCommand.check(command, home);
+            case UNRUN -> CommandCheck.check(command, home);
             case ENDS ->
-                Await.until(command + " shows " + rule.shown(), () -> rule.isShown(output(rule, command, newcomer)));
-            case STAYS -> staying.push(awaitShown(rule, command, newcomer));
-            case INTERRUPTED -> newcomer.interrupt(awaitShown(rule, command, newcomer));
+                Await.until(command + " shows " + rule.shown(), () -> rule.isShown(output(rule, command, host)));
+            case STAYS -> staying.push(awaitShown(rule, command, host));
+            case INTERRUPTED -> host.interrupt(awaitShown(rule, command, host));
         }
     }
 
-    private static String output(CommandRule rule, CodeBlock.Command command, Newcomer newcomer) throws Exception {
-        try (Child child = newcomer.type(command.text() + (rule.input().isEmpty() ? "" : " <<<" + rule.input()))) {
+    private static String output(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
+        try (Child child = host.start(command.text() + (rule.input().isEmpty() ? "" : " <<<" + rule.input()))) {
             assertEquals(0, child.awaitStatus(), () -> command + "\n" + child);
             assertEquals("", child.err(), command::toString);
             return child.out();
         }
     }
 
-    private static Child awaitShown(CommandRule rule, CodeBlock.Command command, Newcomer newcomer) throws Exception {
-        Child child = newcomer.type(command.text());
+    private static Child awaitShown(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
+        Child child = host.start(command.text());
         Await.until(
                 command + " shows " + rule.shown(),
                 () -> rule.isShown(child.out()) || !child.isAlive(),

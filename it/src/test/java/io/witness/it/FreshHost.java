@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody who types what a page says, into the clone's directory, on a host where nobody has used Witness before: with an /etc, a
- * /run and a /var/lib of its own, and processes of its own, all of which go when it is closed. The accounts that pages use are there,
- * and a packet or two pass on {@code lo} all the time.
+ * A host on which nobody has used Witness before, and a built clone in a directory of it: it has its own /etc, /run and /var/lib and its
+ * own processes, and all of that is gone when it is closed. It has the accounts that pages name. A few packets pass on {@code lo} all the
+ * time.
  */
-final class Newcomer implements AutoCloseable {
-    private static final String HOST =
+final class FreshHost implements AutoCloseable {
+    private static final String SETUP =
             """
             set -e
             cp -a /etc "$1"
@@ -32,24 +32,24 @@ final class Newcomer implements AutoCloseable {
     private static final String DISTRIBUTION =
             Path.of(Witness.COMMAND).getParent().toString();
 
-    /** The tests run as root: what it would do for a user is not theirs to test. */
+    /** The tests run as root already. */
     private static final String SUDO = "#!/bin/sh\nexec \"$@\"\n";
 
     private final Path home;
     private final Path clone;
-    private final Child host;
+    private final Child init;
     private final long pid;
 
-    private Newcomer(Path home, Child host, long pid) {
+    private FreshHost(Path home, Child init, long pid) {
         this.home = home;
         this.clone = home.resolve("clone");
-        this.host = host;
+        this.init = init;
         this.pid = pid;
     }
 
-    /** Gives it a clone that is built, in a directory that has nothing else. */
-    static Newcomer arrive(Path home) throws Exception {
-        Account.open(home);
+    /** Makes one, with its files in an empty directory. */
+    static FreshHost create(Path home) throws Exception {
+        TestUser.open(home);
         Path clone = home.resolve("clone");
         Path distribution = Files.createDirectories(clone.resolve("platform-runtime/target/witness"));
         Files.createSymbolicLink(clone.resolve("witness"), Path.of("platform-runtime/target/witness/witness"));
@@ -58,25 +58,25 @@ final class Newcomer implements AutoCloseable {
         Files.writeString(sudo, SUDO);
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc"));
-        command.addAll(List.of("--kill-child", "bash", "-c", HOST, "host"));
+        command.addAll(List.of("--kill-child", "bash", "-c", SETUP, "setup"));
         command.addAll(List.of(home.resolve("etc").toString(), DISTRIBUTION, distribution.toString()));
-        Child host = Child.start(home, command);
-        Await.until("the host is there", () -> host.out().contains("ready") || !host.isAlive(), host::toString);
-        return new Newcomer(home, host, onlyChild(host).pid());
+        Child init = Child.start(home, command);
+        Await.until("the host is there", () -> init.out().contains("ready") || !init.isAlive(), init::toString);
+        return new FreshHost(home, init, onlyChild(init).pid());
     }
 
-    /** The directory in which it types. */
+    /** The clone, in which commands run. */
     Path directory() {
         return clone;
     }
 
-    /** Where a file of its host is to be found by the test. */
+    /** The path by which the test finds a file of the host. */
     Path file(String absolute) {
         return Path.of("/proc", Long.toString(pid), "root", absolute);
     }
 
-    /** Types a line. Its processes are a group, as in a terminal. */
-    Child type(String line) throws IOException {
+    /** Starts a line of shell. Its processes are a group, as in a terminal. */
+    Child start(String line) throws IOException {
         List<String> command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid"));
         command.addAll(List.of("env", "-C", clone.toString()));
         command.add("PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"));
@@ -84,9 +84,9 @@ final class Newcomer implements AutoCloseable {
         return Child.start(home, command);
     }
 
-    /** Types a line that is to succeed; what it prints. */
+    /** Runs a line that is to succeed; what it prints. */
     String run(String line) throws Exception {
-        try (Child child = type(line)) {
+        try (Child child = start(line)) {
             child.expectStatus(0);
             return child.out();
         }
@@ -108,7 +108,7 @@ final class Newcomer implements AutoCloseable {
     /** Waits until all processes of the host are gone. */
     @Override
     public void close() {
-        host.close();
+        init.close();
         ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
     }
 }

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A command of a page that cannot be run in a test: whatever it names has to be there. */
-final class UnrunCommand {
+/** Checks a command that cannot be run in a test: the modules, tests, options and settings that it names exist. */
+final class CommandCheck {
     private static final Pattern SETTING = Pattern.compile("([A-Z_]+)=(.*)");
-    /** What a group of these finds is named in the sources. */
+    /** The group is a name that the sources have to contain. */
     private static final Pattern TEST = Pattern.compile("-Dtest=(.*)");
 
     private static final Pattern PROPERTY = Pattern.compile("-D(witness\\.[a-z.]+)=.*");
@@ -22,13 +22,13 @@ final class UnrunCommand {
     private static final Pattern PLUGIN = Pattern.compile("([a-z]+):[a-z]+");
 
     private static final Pattern BENCHMARK = Pattern.compile("@Benchmark\\s+public \\w+ (\\w+)\\(");
-    /** What stands in a page for a directory of the reader's. */
+    /** Stands in a page for the directory of a JDK. */
     private static final Pattern PLACEHOLDER = Pattern.compile("JDK\\d+");
 
     private final CodeBlock.Command command;
     private final List<String> words;
 
-    private UnrunCommand(CodeBlock.Command command, List<String> words) {
+    private CommandCheck(CodeBlock.Command command, List<String> words) {
         this.command = command;
         this.words = words;
     }
@@ -36,12 +36,12 @@ final class UnrunCommand {
     static void check(CodeBlock.Command command, Path directory) throws Exception {
         String words = Child.run(
                 directory, "env", "-C", Tools.ROOT.toString(), "bash", "-c", "printf '%s\\n' " + command.text());
-        UnrunCommand unrun = new UnrunCommand(command, words.lines().toList());
-        switch (unrun.program()) {
-            case "mvn" -> unrun.checkMaven();
-            case "it/bench/run" -> unrun.checkBenchmarks(directory);
-            case "./witness" -> unrun.checkWitness(unrun.firstOfProgram(), directory);
-            default -> unrun.checkArgument(directory);
+        CommandCheck check = new CommandCheck(command, words.lines().toList());
+        switch (check.program()) {
+            case "mvn" -> check.checkMaven();
+            case "it/bench/run" -> check.checkBenchmarks(directory);
+            case "./witness" -> check.checkWitness(check.firstOfProgram(), directory);
+            default -> check.checkArgument(directory);
         }
     }
 
@@ -85,7 +85,7 @@ final class UnrunCommand {
                     Pattern.compile("\\b" + Pattern.quote(named.group(1)) + "\\b")
                             .matcher(sources)
                             .find(),
-                    () -> command + ": nothing there is " + named.group(1));
+                    () -> command + ": nothing is named " + named.group(1));
         }
     }
 
@@ -122,7 +122,7 @@ final class UnrunCommand {
         List<String> benchmarks;
         try (Stream<Path> files = Files.walk(Tools.ROOT.resolve("it/bench/src"))) {
             benchmarks = files.filter(path -> path.toString().endsWith(".java"))
-                    .flatMap(UnrunCommand::benchmarks)
+                    .flatMap(CommandCheck::benchmarks)
                     .toList();
         }
         for (String alternative : expression.split("\\|(?![^(]*\\))")) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files and messages that pages show: a Witness takes the ones, and says the others. */
-class ExamplesTest {
+/** The examples of pages: files that a runtime accepts, and messages that it logs. */
+class PageExamplesTest {
     private static final String CONFIGURATION = "/etc/testimony.conf";
     private static final String STATE = "/var/lib/witness";
-    /** Two of three can be served. */
+    /** Two of the three interfaces exist. */
     private static final String AT_THE_START =
             """
             [ { "SocketName": "/run/a.sock", "Interface": "lo", "NumBlocks": 4 },
@@ -93,49 +93,55 @@ class ExamplesTest {
     private static Path home;
 
     private static Veth veth;
-    private static Newcomer newcomer;
+    private static FreshHost host;
     private static Child run;
 
     @BeforeAll
     static void start() throws Exception {
         veth = Veth.create("eth0");
-        newcomer = Newcomer.arrive(home);
+        host = FreshHost.create(home);
         write(AT_THE_START);
-        run = newcomer.type("./witness run");
+        run = host.start("./witness run");
         Await.until("it is ready", () -> run.out().contains("ready: ") || !run.isAlive(), run::toString);
     }
 
     @AfterAll
     static void end() throws Exception {
         try {
-            newcomer.interrupt(run);
+            host.interrupt(run);
         } finally {
-            newcomer.close();
+            host.close();
             veth.close();
         }
     }
 
+    /** At one go: a runtime reads a half written file as well. */
     private static void write(String text) throws Exception {
-        Files.writeString(newcomer.file(CONFIGURATION), text);
+        Path written = Files.writeString(host.file(CONFIGURATION + ".new"), text);
+        Files.move(written, host.file(CONFIGURATION), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes the file, and waits until it has been read. What is said of it, a line each. */
+    /** Writes the file and waits until it is read; what was logged meanwhile, by lines. */
     private static List<String> edit(String text) throws Exception {
         long before = run.err().lines().count();
         write(text);
-        Await.until(
-                "it is read",
-                () -> said(before).anyMatch(line -> line.matches(".*: read again: .*|.* as they are")),
-                run::toString);
-        return said(before).toList();
+        return awaitRead(before);
     }
 
-    private static Stream<String> said(long skipped) {
-        return run.err().lines().skip(skipped);
+    private static List<String> awaitRead(long before) throws Exception {
+        Await.until(
+                "the file is read",
+                () -> loggedAfter(before).anyMatch(line -> line.matches(".*: read again: .*|.* as they are")),
+                run::toString);
+        return loggedAfter(before).toList();
+    }
+
+    private static Stream<String> loggedAfter(long lines) {
+        return run.err().lines().skip(lines);
     }
 
     private static void awaitAllServed() throws Exception {
-        Path state = newcomer.file(STATE);
+        Path state = host.file(STATE);
         Await.until(
                 "all are served",
                 () -> Data.of(state, "witness:sockets")
@@ -145,27 +151,28 @@ class ExamplesTest {
     }
 
     @Test
-    void shouldTakeEachFile() throws Exception {
+    void shouldAcceptEachEntry() throws Exception {
         for (CodeBlock block : Page.of("docs/configuration.md").blocks("json")) {
             if (block.text().startsWith("[")) {
-                assertTakes(block, block.text());
+                assertAccepts(block, block.text());
             } else {
                 for (String key : block.text().split("\n")) {
-                    assertTakes(block, "[ { \"SocketName\": \"/run/some.sock\", " + withCaptures(key) + " } ]");
+                    assertAccepts(block, "[ { \"SocketName\": \"/run/some.sock\", " + withCaptures(key) + " } ]");
                 }
             }
         }
     }
 
-    private static void assertTakes(CodeBlock block, String text) throws Exception {
-        List<String> said = edit(text);
-        assertTrue(said.stream().noneMatch(line -> line.matches("\\S+ (WARN|ERROR) .*")), () -> block + ": " + said);
+    private static void assertAccepts(CodeBlock block, String text) throws Exception {
+        List<String> logged = edit(text);
+        assertTrue(
+                logged.stream().noneMatch(line -> line.matches("\\S+ (WARN|ERROR) .*")), () -> block + ": " + logged);
         awaitAllServed();
     }
 
-    /** Where the page has a directory for capture files, the test has another, with files of these names. */
+    /** Makes the capture files that an entry names, in a directory of the test. */
     private static String withCaptures(String key) throws Exception {
-        Path captures = Files.createDirectories(newcomer.directory().resolve("captures"));
+        Path captures = Files.createDirectories(host.directory().resolve("captures"));
         byte[] capture = Captures.pcap(Captures.recorded(Frames.small(100), 1_700_000_000_000_000_000L));
         for (MatchResult file : CAPTURE.matcher(key).results().toList()) {
             Files.write(
@@ -174,17 +181,16 @@ class ExamplesTest {
         return key.replace("/captures", captures.toString());
     }
 
-    /** The first line of each says where it is to be put. */
+    /** The first line of each names the file. */
     @Test
-    void shouldTakeASocketInAFileOfItsOwn() throws Exception {
+    void shouldAcceptASocketInAFileOfItsOwn() throws Exception {
         for (CodeBlock block : Page.of("docs/configuration.md").blocks("properties")) {
-            Files.writeString(
-                    newcomer.file(block.text().substring(2, block.text().indexOf('\n'))), block.text());
+            Files.writeString(host.file(block.text().substring(2, block.text().indexOf('\n'))), block.text());
             Matcher socket = SOCKET_NAME.matcher(block.text());
             assertTrue(socket.find(), block::toString);
-            Path state = newcomer.file(STATE);
+            Path state = host.file(STATE);
             Await.until(
-                    block + " is taken",
+                    block + " has become a socket",
                     () -> Data.of(state, "witness:sockets")
                             .all()
                             .anyMatch(each -> each.is("socketName", socket.group(1))),
@@ -194,56 +200,58 @@ class ExamplesTest {
     }
 
     @Test
-    void shouldSayWhatThePageOfTheConfigurationSays() throws Exception {
+    void shouldPrintMessagesAsShown() throws Exception {
         edit(BEFORE_AN_EDIT);
         edit(AFTER_THE_EDIT);
         edit(BAD_VALUES);
-        List<String> said = new ArrayList<>(failure());
+        List<String> printed = new ArrayList<>();
         for (String mistake : List.of(WITHOUT_A_COMMA, WITHOUT_QUOTATION_MARKS)) {
             edit(mistake);
-            said.addAll(failure());
+            printed.addAll(failedStart());
         }
-        Files.delete(newcomer.file(CONFIGURATION));
-        said.addAll(failure());
-        said.addAll(run.out().lines().toList());
-        said.addAll(run.err().lines().toList());
-        assertEquals(List.of(), notSaid("docs/configuration.md", said, "$"), () -> String.join("\n", said));
+        long before = run.err().lines().count();
+        Files.delete(host.file(CONFIGURATION));
+        awaitRead(before);
+        printed.addAll(failedStart());
+        printed.addAll(run.out().lines().toList());
+        printed.addAll(run.err().lines().toList());
+        assertEquals(List.of(), notPrinted("docs/configuration.md", printed, "$"), () -> String.join("\n", printed));
     }
 
-    /** What another run says that does not start, with the same file. */
-    private static List<String> failure() throws Exception {
-        try (Child failing = newcomer.type("./witness run --state other")) {
-            assertTrue(failing.awaitStatus() > 0, failing::toString);
+    /** What another run prints that cannot use the file. */
+    private static List<String> failedStart() throws Exception {
+        try (Child failing = host.start("./witness run --state other")) {
+            failing.expectStatus(2);
             return failing.err().lines().toList();
         }
     }
 
-    /** Lines that a page shows and that nobody has said. What is said may have a time and a place in front; parts may be different. */
-    private static List<String> notSaid(String page, List<String> said, String whatever) throws Exception {
+    /** Lines of a page that were not printed. A time may precede what is printed; what matches the pattern may differ. */
+    private static List<String> notPrinted(String page, List<String> printed, String differing) throws Exception {
         return Page.of(page).blocks("text").stream()
                 .flatMap(block -> block.text().lines())
-                .filter(line -> said.stream()
-                        .noneMatch(each -> each.replaceAll(whatever, "").endsWith(line.replaceAll(whatever, ""))))
+                .filter(line -> printed.stream()
+                        .noneMatch(each -> each.replaceAll(differing, "").endsWith(line.replaceAll(differing, ""))))
                 .toList();
     }
 
-    /** The numbers are of the moment. */
+    /** But for the numbers. */
     @Test
-    void shouldSayWhomItEvicts() throws Exception {
+    void shouldLogAnEvictionAsShown() throws Exception {
         edit(
                 "[ { \"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\", \"BlockSize\": \"64KiB\", \"Mode\": \"0666\" } ]");
         awaitAllServed();
         Path tshark = Files.copy(
-                Path.of(Tools.c("client")), newcomer.directory().resolve("tshark"), StandardCopyOption.COPY_ATTRIBUTES);
-        try (Child good = newcomer.type(Tools.c("client") + " -s /run/eth0.sock -q");
-                Child bad = newcomer.type(
-                        "setpriv --reuid=1000 --clear-groups " + tshark + " -s /run/eth0.sock -q -H 64")) {
+                Path.of(Tools.c("client")), host.directory().resolve("tshark"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (Child good = host.start(Tools.c("client") + " -s /run/eth0.sock -q");
+                Child bad =
+                        host.start("setpriv --reuid=1000 --clear-groups " + tshark + " -s /run/eth0.sock -q -H 64")) {
             good.awaitErr("ready");
             bad.awaitErr("ready");
             try (Child flood = Traffic.flood(home, veth, 100_000, 60)) {
                 Await.until(
-                        "it is said who is evicted",
-                        () -> notSaid("docs/readers.md", run.err().lines().toList(), "\\d+")
+                        "the eviction is logged",
+                        () -> notPrinted("docs/readers.md", run.err().lines().toList(), "\\d+")
                                 .isEmpty(),
                         run::toString);
             }
