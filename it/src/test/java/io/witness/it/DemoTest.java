@@ -175,7 +175,7 @@ class DemoTest {
         assertFails(2, "demo does not know -n", program, "demo", "-n");
         assertFails(
                 1,
-                "/root, where temporary files go, is no directory that can be written",
+                "/root, where temporary files go, is not a writable directory",
                 "env",
                 "TMPDIR=/root",
                 program,

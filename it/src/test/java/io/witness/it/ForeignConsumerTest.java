@@ -161,7 +161,7 @@ class ForeignConsumerTest {
         }
         if (deed == Deed.THROWS) {
             awaitLog(witness, "java.lang.StackOverflowError");
-            awaitLog(witness, "C$Odd: (its message cannot be had)");
+            awaitLog(witness, "C$Odd: (its message is not available)");
         }
         assertTrue(
                 witness.process().err().lines().noneMatch(line -> line.startsWith("Exception in thread")),
@@ -248,13 +248,13 @@ class ForeignConsumerTest {
                         .noneMatch(row -> row.consumer().equals(call.consumer())));
                 if (deed == Deed.HANGS
                         && call != Call.DEACTIVATE) { // that one may heed an interruption before it is named
-                    awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and left behind");
+                    awaitLog(witness, "consumer " + call.consumer() + " at ", "is interrupted and abandoned");
                 }
             }
         }
         for (Call call :
                 OF_THE_COMPONENT) { // Declarative Services waits for 5 s, and a run that ends meanwhile ends hard
-            String stopped = ".*" + call.consumer() + " 1\\.0\\.0 is (gone|left behind).*";
+            String stopped = ".*" + call.consumer() + " 1\\.0\\.0 is (gone|abandoned).*";
             Await.until(stopped, () -> log(witness).lines().anyMatch(line -> line.matches(stopped)));
         }
         awaitCounts(witness, busy);
@@ -268,7 +268,7 @@ class ForeignConsumerTest {
                 0,
                 log(witness)
                         .lines()
-                        .filter(line -> line.contains("consumer " + GOOD + " at") && line.contains("left behind"))
+                        .filter(line -> line.contains("consumer " + GOOD + " at") && line.contains("abandoned"))
                         .count());
     }
 

@@ -92,7 +92,7 @@ class HostileClientTest {
         assertEquals(
                 1,
                 log.lines()
-                        .filter(line -> line.contains(socket + "/0: the kernel's counts are not exact"))
+                        .filter(line -> line.contains(socket + "/0: the kernel's counters are no longer exact"))
                         .count(),
                 log);
         assertTrue(log.lines().noneMatch(line -> line.contains("the ring's thread failed")), log);

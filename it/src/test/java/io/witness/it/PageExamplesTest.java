@@ -131,7 +131,7 @@ class PageExamplesTest {
     private static List<String> awaitRead(long before) throws Exception {
         Await.until(
                 "the file is read",
-                () -> loggedAfter(before).anyMatch(line -> line.matches(".*: read again: .*|.* as they are")),
+                () -> loggedAfter(before).anyMatch(line -> line.matches(".*: read again: .*|.*; the sockets .*")),
                 run::toString);
         return loggedAfter(before).toList();
     }

@@ -47,7 +47,7 @@ class ReplayTest {
             dump.expectStatus(0);
             Received.inOrder(Captures.hex(recorded), client);
             assertEquals(recorded, Captures.read(capture));
-            awaitLine(witness, "replay:" + name + ": the replay is over: " + PACKETS + " packets, 0 filtered out");
+            awaitLine(witness, "replay:" + name + ": the replay has ended: " + PACKETS + " packets, 0 filtered out");
             assertServes(witness, 2);
         }
     }
@@ -87,9 +87,9 @@ class ReplayTest {
     void shouldPlayAFileAsOftenAsAskedForToAConsumerInside() throws Exception {
         Path file = write("a.pcap", Captures.pcap(packets));
         try (Witness witness = launch(entry("inside.sock", file, "?speed=max&loop=3"))) {
-            assertFalse(witness.process().err().contains("the replay is over"));
+            assertFalse(witness.process().err().contains("the replay has ended"));
             Consumers.drop(witness);
-            awaitLine(witness, "replay:a.pcap: the replay is over: " + 3 * PACKETS + " packets");
+            awaitLine(witness, "replay:a.pcap: the replay has ended: " + 3 * PACKETS + " packets");
             Await.until("the consumer has all", () -> figures(witness) == 3 * PACKETS);
         }
     }
@@ -103,7 +103,7 @@ class ReplayTest {
         try (Witness witness = launch(entry);
                 Child first = Clients.inC(home, entry.socket(), "-i", 0);
                 Child second = Clients.inC(home, entry.socket(), "-i", 1)) {
-            awaitLine(witness, "the replay is over");
+            awaitLine(witness, "the replay has ended");
             Await.until(
                     "all have come",
                     () -> first.lines().size() + second.lines().size() >= PACKETS,
@@ -165,7 +165,7 @@ class ReplayTest {
             awaitLine(
                     witness,
                     relative.socket() + ": Interface=\"replay:later.pcap\": \"later.pcap\" is not an absolute");
-            awaitLine(witness, wrong.socket() + ": Interface=\"replay:" + file + "?sped=max\": there is no option");
+            awaitLine(witness, wrong.socket() + ": Interface=\"replay:" + file + "?sped=max\": unknown option");
             client.expectStatus(0);
             awaitLine(witness, "replay:cut.pcap: ends early: " + home + "/cut.pcap: at byte");
 
@@ -214,7 +214,7 @@ class ReplayTest {
         Path file = write("a.pcap", Captures.pcap(packets));
         Entry entry = entry("counted.sock", file, "?speed=100x");
         try (Witness witness = launch(entry)) {
-            awaitLine(witness, "the replay is over: " + PACKETS + " packets");
+            awaitLine(witness, "the replay has ended: " + PACKETS + " packets");
             Await.until("all were taken", () -> totals(witness, entry).number("taken.packets") == PACKETS);
         }
     }

@@ -61,7 +61,7 @@ class SharedThreadTest {
                         "the installation of " + GOOD,
                         "in code of odd 0.0.0 (deploy/odd.jar), at ",
                         "delete deploy/odd.jar");
-                witness.awaitShell("witness:deployed", "is told no events any more");
+                witness.awaitShell("witness:deployed", "gets no more events");
             }
             witness.awaitShell("witness:consumers", "protocols");
             addSocket(witness);

@@ -32,7 +32,7 @@ final class BundleStop {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | RuntimeException | Error e) { // of any type: it is code of others
             System.err.println(
-                    "witness: " + bundle + " has not stopped well: " + (e.getCause() == null ? e : e.getCause()));
+                    "witness: " + bundle + " failed while stopping: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 

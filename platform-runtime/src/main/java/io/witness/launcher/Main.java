@@ -54,7 +54,8 @@ public final class Main {
     private static void run(Path home, Path config, StateDirectory state)
             throws IOException, BundleException, InterruptedException {
         if (state.isWritableByOthers()) {
-            warn(state.path() + " can be written by others, who can so run code in here: chmod go-w " + state.path());
+            warn(state.path() + " is writable by others, who could run code in this process: chmod go-w "
+                    + state.path());
         }
         // standard output is for the ready line, which is written to the descriptor itself
         System.setOut(System.err);
@@ -74,7 +75,7 @@ public final class Main {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return "it is no directory";
+            return "it is not a directory";
         }
         return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
     }

@@ -106,12 +106,12 @@ final class Run {
             if (hanging.isEmpty()) {
                 result = status;
             } else {
-                hanging.forEach(line ->
-                        System.err.println("witness: ended hard after " + STOP_LIMIT.toSeconds() + " s: " + line));
+                hanging.forEach(
+                        line -> System.err.println("witness: killed after " + STOP_LIMIT.toSeconds() + " s: " + line));
                 SocketFiles.delete(sockets);
             }
         } catch (InterruptedException | RuntimeException | Error e) {
-            System.err.println("witness: the run does not end well: " + e);
+            System.err.println("witness: the shutdown failed: " + e);
         } finally {
             end(result);
         }
@@ -126,8 +126,8 @@ final class Run {
                     } catch (InterruptedException e) {
                         return;
                     }
-                    System.err.println("witness: ended hard: the end of the run is held up at "
-                            + BundleStop.frames(stopping.getStackTrace()));
+                    System.err.println(
+                            "witness: killed: the shutdown hangs at " + BundleStop.frames(stopping.getStackTrace()));
                     SocketFiles.delete(sockets);
                     end(FAILED);
                 },
@@ -148,7 +148,7 @@ final class Run {
                 files.add(Path.of(String.valueOf(listener.getProperty(SOCKET_NAME))));
             }
         } catch (InvalidSyntaxException | IllegalStateException e) {
-            System.err.println("witness: socket files may stay behind: " + e.getMessage());
+            System.err.println("witness: socket files may be left: " + e.getMessage());
         }
         return files;
     }

@@ -57,7 +57,7 @@ public final class ClientRing implements Ring {
         inbox = new Inbox(server.ring().numBlocks());
         outbox = new Outbox(server.ring().numBlocks());
         descriptor = connection.descriptor();
-        poller = Poller.watching(descriptor); // The last step, so that nothing else has to be closed if it fails.
+        poller = Poller.watching(descriptor); // the last step, so that nothing else has to be closed if it fails
     }
 
     /**
@@ -103,7 +103,7 @@ public final class ClientRing implements Ring {
             }
         } catch (ErrnoException e) {
             if (e.errno() == Errno.ECONNRESET) {
-                failAtEnd(); // Also an end: a server that closes with unread data resets the connection.
+                failAtEnd(); // also an end: a server that closes with unread data resets the connection
             } else {
                 fail(e.getMessage(), e);
             }
@@ -147,7 +147,7 @@ public final class ClientRing implements Ring {
             }
             inbox.forget(index);
             if (!outbox.add(index)) {
-                String reason = "the server hands out blocks that it has not got back";
+                String reason = "the server delivers blocks that were not returned";
                 fail(reason, new ProtocolException(reason));
             }
             if (awaiting || outbox.isLong()) {
@@ -260,9 +260,7 @@ public final class ClientRing implements Ring {
             closed = true;
             memory.close();
             if (awaiting) {
-                poller
-                        .wakeUp(); // The waiting thread closes the rest, because a descriptor must not be closed while
-                                   // a thread waits on it.
+                poller.wakeUp(); // the waiting thread closes the rest: no descriptor is closed under a waiter
             } else {
                 closeDescriptors();
             }

@@ -39,7 +39,7 @@ class ConnectionEndTest {
         int[][] bad = {{NUM_BLOCKS}, {2, 2}, {Integer.MAX_VALUE}, {Messages.header(0xC007, 0)}, {0xFFFF0000}};
         String[] reasons = {
             "block index 8 came, the ring has 8 blocks",
-            "block index 2 came again before it was given back",
+            "block index 2 came again before it was returned",
             "block index 2147483647 came, the ring has 8 blocks",
             "a TLV of type 0xc007 came, which a server never sends",
             "a TLV of type 0xffff came, which a server never sends"
@@ -86,7 +86,7 @@ class ConnectionEndTest {
                         }
                     })
                     .getMessage();
-            assertEquals(served.path() + ": the server hands out blocks that it has not got back", reason);
+            assertEquals(served.path() + ": the server delivers blocks that were not returned", reason);
         }
         released.release(10_000);
     }

@@ -82,7 +82,7 @@ class FollowerErrorTest {
             });
             assertTrue(reason.contains("neither a packet socket nor a memory file sealed"), reason);
         }
-        assertEquals("0 descriptors came where one is due", failure(0, s -> {
+        assertEquals("0 descriptors came instead of one", failure(0, s -> {
             s.greet(1, BLOCK_SIZE, NUM_BLOCKS, null);
             s.fanoutIndex();
             s.send(new byte[1]);
@@ -103,7 +103,7 @@ class FollowerErrorTest {
         Files.createFile(served.path());
         try (RingFollower follower = TestimonyClient.follow(served.path(), 0)) {
             String message = failure(follower);
-            assertEquals("cannot connect to " + served.path() + ": it is no socket: name a SocketName", message);
+            assertEquals("cannot connect to " + served.path() + ": it is not a socket: use a SocketName", message);
         }
     }
 

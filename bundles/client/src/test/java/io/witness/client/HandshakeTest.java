@@ -69,7 +69,7 @@ class HandshakeTest {
                 "NumBlocks=4294967295 came, which is out of range",
                 refusal(server -> server.send(numbers(0x8003, 1, 0x8004, BLOCK_SIZE, 0x8005, -1))));
         assertEquals(
-                "BlockSize=5000 came, which is no multiple of 4096",
+                "BlockSize=5000 came, which is not a multiple of 4096",
                 refusal(server -> server.send(numbers(0x8003, 1, 0x8004, 5000, 0x8005, 4))));
         assertEquals("a number of 3 bytes came in TLV 0x8004, 4 bytes are due", refusal(server -> {
             server.send(new byte[] {2});
@@ -89,7 +89,7 @@ class HandshakeTest {
         }));
         byte[] greeting = numbers(0x8003, 1, 0x8004, BLOCK_SIZE, 0x8005, 4);
         assertEquals(
-                "the server sent something before it got the fanout index",
+                "the server sent data before it received the fanout index",
                 refusal(server -> server.send(java.util.Arrays.copyOf(greeting, greeting.length + 1))));
     }
 
@@ -99,7 +99,7 @@ class HandshakeTest {
         assertEquals(
                 "the server closed the connection before it had sent the numbers of the socket",
                 refusal(server -> server.send(new byte[] {2, (byte) 0x80, 3})));
-        assertEquals("the server closed the connection where a descriptor is due", refusal(server -> {
+        assertEquals("the server closed the connection instead of sending a descriptor", refusal(server -> {
             server.greet(1, BLOCK_SIZE, 4, null);
             server.fanoutIndex();
         }));
@@ -172,7 +172,7 @@ class HandshakeTest {
 
     @Test
     void shouldRefuseAByteWithoutADescriptor() throws Exception {
-        assertEquals("0 descriptors came where one is due", refusal(server -> {
+        assertEquals("0 descriptors came instead of one", refusal(server -> {
             server.greet(1, BLOCK_SIZE, 4, null);
             server.fanoutIndex();
             server.send(new byte[1]);
@@ -184,7 +184,7 @@ class HandshakeTest {
     void shouldRefuseMoreThanOneDescriptorAndKeepNone() throws Exception {
         try (MemoryFile memory = new MemoryFile(BLOCK_SIZE, 4).sealed()) {
             for (int times : new int[] {2, 61, 253}) {
-                assertEquals(times + " descriptors came where one is due", refusal(server -> {
+                assertEquals(times + " descriptors came instead of one", refusal(server -> {
                     server.greet(1, BLOCK_SIZE, 4, null);
                     server.handOver(memory.descriptor(), times);
                     server.awaitEnd();

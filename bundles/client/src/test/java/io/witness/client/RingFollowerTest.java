@@ -143,7 +143,7 @@ class RingFollowerTest {
         try (RingFollower follower = follow()) {
             assertEquals(Event.WAITING, next(follower));
             assertEquals(
-                    "cannot connect to " + served.path() + ": nobody listens there any more: start the server",
+                    "cannot connect to " + served.path() + ": no process listens there: start the server",
                     follower.reason());
             served.startForEach(served.sending(1));
             assertEquals(List.of("RING", "block 1"), read(follower, 2));

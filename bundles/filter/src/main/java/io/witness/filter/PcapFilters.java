@@ -29,7 +29,7 @@ public final class PcapFilters {
         }
         if (!link.linkType().equals(OptionalInt.of(LinkTypes.RAW))) {
             throw new FilterException("libpcap does not know the link type of " + link.name()
-                    + " and would look for the fields of a packet in other places than they are");
+                    + " and would read a packet's fields at wrong offsets");
         }
         try (PcapHandle handle = PcapHandle.forIpPackets(PcapLibrary.load())) {
             return handle.compile(expression);

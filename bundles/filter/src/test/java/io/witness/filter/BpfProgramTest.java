@@ -52,9 +52,9 @@ class BpfProgramTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tcp port 80|there is something else than numbers, spaces and commas",
-                "''|there is something else than numbers, spaces and commas",
-                "1 6 0 -1 0|there is something else than numbers, spaces and commas",
+                "tcp port 80|there are characters other than digits, spaces and commas",
+                "''|there are characters other than digits, spaces and commas",
+                "1 6 0 -1 0|there are characters other than digits, spaces and commas",
                 "0|the first number, 0, is to be the number of instructions, 1 to 4096",
                 "4097|the first number, 4097, is to be the number of instructions, 1 to 4096",
                 "2 6 0 0 0|the first number says 2 instructions, which are 8 numbers, but 4 follow",

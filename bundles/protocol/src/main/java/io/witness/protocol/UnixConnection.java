@@ -70,7 +70,7 @@ public final class UnixConnection implements AutoCloseable {
                         path,
                         cause,
                         "the server did not accept within " + timeoutMillis + " ms: it hangs, or its queue is full");
-            case REFUSED -> absent(path, cause, "nobody listens there any more: start the server");
+            case REFUSED -> absent(path, cause, "no process listens there: start the server");
             case ABSENT -> absent(path, cause, "there is no such file: start the server, or name its SocketName");
             case SHORTAGE ->
                 absent(
@@ -78,10 +78,9 @@ public final class UnixConnection implements AutoCloseable {
                         cause,
                         "this process can open no socket (" + cause.getMessage()
                                 + "): raise the limit of open files (LimitNOFILE, ulimit -n), or of memory");
-            case NO_SOCKET -> new IOException(text(path, "it is no socket: name a SocketName"), cause);
+            case NO_SOCKET -> new IOException(text(path, "it is not a socket: use a SocketName"), cause);
             case DENIED ->
-                new IOException(
-                        text(path, "permission denied: ask for the User or Group that the socket is given to"), cause);
+                new IOException(text(path, "permission denied: ask for access by the socket's User or Group"), cause);
             case OTHER -> new IOException(text(path, String.valueOf(cause.getMessage())), cause);
         };
     }

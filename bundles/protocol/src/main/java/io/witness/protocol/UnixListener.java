@@ -100,7 +100,7 @@ public final class UnixListener implements AutoCloseable {
      */
     public void change(SocketFileRights rights) throws IOException {
         if (!isInPlace()) {
-            throw new IOException(path + " was removed or replaced by somebody else");
+            throw new IOException(path + " was removed or replaced by another process");
         }
         rights.apply(path, created);
     }

@@ -123,7 +123,7 @@ class UnixConnectionTest {
         Path file = Files.createFile(directory.resolve("file"));
         IOException refused = assertThrows(IOException.class, () -> UnixConnection.connect(file, 1000));
         assertFalse(refused instanceof ConnectException);
-        assertTrue(refused.getMessage().endsWith("it is no socket: name a SocketName"), refused.getMessage());
+        assertTrue(refused.getMessage().endsWith("it is not a socket: use a SocketName"), refused.getMessage());
         Path longPath = directory.resolve("x".repeat(110));
         IOException tooLong = assertThrows(IOException.class, () -> UnixConnection.connect(longPath, 1000));
         assertTrue(tooLong.getMessage().endsWith("a socket's path has at most 107: choose a shorter one"));
@@ -146,7 +146,7 @@ class UnixConnectionTest {
             }
         }
         ConnectException dead = assertThrows(ConnectException.class, () -> UnixConnection.connect(other, 1000));
-        assertTrue(dead.getMessage().endsWith("nobody listens there any more: start the server"), dead.getMessage());
+        assertTrue(dead.getMessage().endsWith("no process listens there: start the server"), dead.getMessage());
     }
 
     @Test

@@ -148,11 +148,11 @@ class UnixListenerTest {
     @Test
     void shouldRefuseWhatIsNoSocketAndLeaveItAlone() throws Exception {
         Files.writeString(path, "precious");
-        assertEquals(path + " exists and is no socket: remove it or choose another path", refusal());
+        assertEquals(path + " exists and is not a socket: remove it or choose another path", refusal());
         assertEquals("precious", Files.readString(path));
         Files.delete(path);
         Files.createSymbolicLink(path, directory.resolve("nowhere"));
-        assertTrue(refusal().contains("is no socket"), refusal());
+        assertTrue(refusal().contains("is not a socket"), refusal());
     }
 
     @Test

@@ -162,7 +162,7 @@ final class EntryRules {
                     Keys.FRAME_SIZE,
                     size,
                     "is not a multiple of " + TPACKET_ALIGNMENT + " from " + MIN_FRAME_SIZE + " to BlockSize="
-                            + blockSize + ": leave the key out, it has no effect with TPACKET_V3");
+                            + blockSize + ": remove the key, it has no effect with TPACKET_V3");
         }
         return size;
     }
@@ -195,7 +195,7 @@ final class EntryRules {
             return withGroup ? 0660 : 0600;
         }
         if (!text.get().matches("0?[0-7]{3}")) {
-            throw refused(Keys.MODE, text.get(), "is not an octal mode: use a text such as \"0660\"");
+            throw refused(Keys.MODE, text.get(), "is not an octal mode: use a string such as \"0660\"");
         }
         return Integer.parseInt(text.get(), 8);
     }
@@ -234,7 +234,7 @@ final class EntryRules {
             throw refused(
                     Keys.CLIENT_MAX_BLOCKS,
                     blocks,
-                    "is more than NumBlocks=" + numBlocks + ": use at most that, or leave the key out for a quarter");
+                    "is more than NumBlocks=" + numBlocks + ": use at most that, or remove the key for a quarter");
         }
         return blocks;
     }
@@ -247,7 +247,7 @@ final class EntryRules {
         if (value instanceof Boolean truth) {
             return truth;
         }
-        throw refused(key, value, "is not a truth value: use true or false");
+        throw refused(key, value, "is not a boolean: use true or false");
     }
 
     private int number(Key key) throws SpecificationException {
@@ -258,7 +258,7 @@ final class EntryRules {
         String bounds = " from " + key.least() + " to " + key.most();
         if (!(value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte)) {
             boolean isLong = value instanceof BigInteger;
-            throw refused(key, value, (isLong ? OUT_OF_BOUNDS : "is not a whole number: use one") + bounds);
+            throw refused(key, value, (isLong ? OUT_OF_BOUNDS : "is not an integer: use one") + bounds);
         }
         long number = ((Number) value).longValue();
         if (number < key.least() || number > key.most()) {
@@ -287,7 +287,7 @@ final class EntryRules {
         if (value instanceof String text) {
             return Optional.of(text);
         }
-        throw refused(key, value, "is not a text: put it in quotation marks");
+        throw refused(key, value, "is not a string: put it in quotation marks");
     }
 
     private static SpecificationException refused(Key key, Object value, String problem) {

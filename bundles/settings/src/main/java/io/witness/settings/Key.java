@@ -12,7 +12,7 @@ public final class Key {
     /** What a value can be. */
     public enum Type {
         /** A text. */
-        TEXT("text"),
+        TEXT("string"),
         /** A whole number. */
         NUMBER("number"),
         /** A number of bytes, in a file also a text with a unit. */
@@ -20,7 +20,7 @@ public final class Key {
         /** A number, in a file also the names of its parts. */
         NAMES("number or names"),
         /** True or false. */
-        TRUTH("truth value");
+        TRUTH("boolean");
 
         private final String text;
 

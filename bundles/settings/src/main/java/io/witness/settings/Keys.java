@@ -41,7 +41,7 @@ public final class Keys {
             .bounds("printable, at most 107 bytes as an absolute path")
             .example("\"/run/eth0.sock\"")
             .help("Absolute path of the UNIX socket that clients connect to, of at most 107 bytes;"
-                    + " another one is another socket")
+                    + " another path is another socket")
             .costs(SOCKET, of -> of.socketName());
 
     static final Key INTERFACE = needed(SocketKeys.INTERFACE)
@@ -59,7 +59,7 @@ public final class Keys {
             .unit("bytes")
             .bounds("4096 to 2147479552, a multiple of 4096")
             .example("\"32KiB\"")
-            .help("Bytes a block, a multiple of 4096; a packet that is larger is cut")
+            .help("Bytes per block, a multiple of 4096; a larger packet is truncated")
             .costs(RINGS, rings(of -> of.geometry().blockSize()));
 
     static final Key NUM_BLOCKS = number(SocketKeys.NUM_BLOCKS, 64)
@@ -68,14 +68,15 @@ public final class Keys {
             .unit("blocks")
             .bounds("1 or more; BlockSize × NumBlocks less than 4 GiB")
             .example("512")
-            .help("Blocks a ring; BlockSize times NumBlocks is less than 4 GiB")
+            .help("Blocks per ring; BlockSize times NumBlocks is less than 4 GiB")
             .costs(RINGS, rings(of -> of.geometry().numBlocks()));
 
     static final Key BLOCK_TIMEOUT_MILLIS = number(SocketKeys.BLOCK_TIMEOUT_MILLIS, 100)
             .to(0xFFFF) // tp_retire_blk_tov is kept in 16 bits, net/packet/internal.h
             .unit("milliseconds")
             .example("10")
-            .help("Milliseconds after which a block with packets is closed though it has room; 0: the kernel chooses")
+            .help(
+                    "Milliseconds after which a block with packets is closed although it is not full; 0: the kernel chooses")
             .costs(RINGS, rings(of -> of.geometry().blockTimeoutMillis()));
 
     static final Key FRAME_SIZE = size(SocketKeys.FRAME_SIZE, 0)
@@ -83,14 +84,14 @@ public final class Keys {
             .unit("bytes")
             .bounds("0, or 80 to BlockSize and a multiple of 16")
             .example("2048")
-            .help("Bytes a frame, without effect: 0 (BlockSize), or a multiple of 16 from 80 to BlockSize")
+            .help("Bytes per frame, without effect: 0 (BlockSize), or a multiple of 16 from 80 to BlockSize")
             .costs(RINGS, rings(of -> frameSize(of.geometry())));
 
     static final Key FANOUT_SIZE = number(SocketKeys.FANOUT_SIZE, 1)
             .to(256) // PACKET_FANOUT_MAX of older kernels, net/packet/internal.h
             .unit("rings")
             .example("4")
-            .help("How many rings; 0 is 1")
+            .help("Number of rings; 0 is 1")
             .costs(RINGS, rings(of -> of.fanout().size()));
 
     static final Key FANOUT_TYPE = names(SocketKeys.FANOUT_TYPE, 0)
@@ -105,29 +106,29 @@ public final class Keys {
     static final Key FANOUT_ID = number(SocketKeys.FANOUT_ID, 0)
             .to(0xFFFF)
             .example("17")
-            .help("Number of the fanout group, unique in the network namespace; 0: one that is free")
+            .help("Number of the fanout group, unique in the network namespace; 0: a free one")
             .costs(RINGS, rings(of -> of.fanout().id()));
 
     static final Key USER = text(SocketKeys.USER, "")
             .unit("account")
             .bounds("exists on this host")
-            .defaultIs("who runs Witness")
+            .defaultIs("the user who runs Witness")
             .example("\"alice\"")
-            .help("Owner of the UNIX socket, a name or a number; empty: who runs Witness")
+            .help("Owner of the UNIX socket, a name or a number; empty: the user who runs Witness")
             .costs(IN_PLACE, of -> of.user().orElse("none"));
 
     static final Key GROUP = text(SocketKeys.GROUP, "")
             .unit("account")
             .bounds("exists on this host")
-            .defaultIs("that of who runs Witness")
+            .defaultIs("that of the user who runs Witness")
             .example("\"wireshark\"")
-            .help("Group of the UNIX socket, a name or a number; empty: that of who runs Witness")
+            .help("Group of the UNIX socket, a name or a number; empty: that of the user who runs Witness")
             .costs(IN_PLACE, of -> of.group().orElse("none"));
 
     static final Key MODE = text(SocketKeys.MODE, "")
             .to(4)
             .unit("octal permissions")
-            .bounds("three digits, a 0 before them if wanted")
+            .bounds("three digits, optionally after a 0")
             .defaultIs("`\"0600\"`, with a Group `\"0660\"`")
             .example("\"0640\"")
             .help("Permissions of the UNIX socket, three octal digits; empty: 0600, with a Group 0660")
@@ -141,12 +142,12 @@ public final class Keys {
 
     static final Key PROMISCUOUS = truth(SocketKeys.PROMISCUOUS)
             .example("true")
-            .help("Whether the interface shall receive what is addressed to others as well")
+            .help("Whether the interface also receives packets that are addressed to other hosts")
             .costs(RINGS, rings(RingSpecification::promiscuous));
 
     static final Key SEALED = truth(SocketKeys.SEALED)
             .example("true")
-            .help("Whether clients get a copy that nobody can write, instead of the kernel's ring")
+            .help("Whether clients get a read-only copy instead of the kernel's ring")
             .costs(RINGS, rings(RingSpecification::sealed));
 
     static final Key CLIENT_MAX_BLOCKS = number(SocketKeys.CLIENT_MAX_BLOCKS, Quotas.BY_DEFAULT)
@@ -165,7 +166,7 @@ public final class Keys {
             .unit("milliseconds")
             .example("1000")
             .help(
-                    "Milliseconds after which a reader is evicted that keeps a block that the kernel needs soon and returns nothing,"
+                    "Milliseconds after which a reader is evicted if it keeps a block that the kernel needs soon and returns nothing,"
                             + " while another reader keeps up; without effect with SlowClient wait")
             .costs(IN_PLACE, quota(Quotas::evictAfterMillis));
 
@@ -173,7 +174,7 @@ public final class Keys {
             .options("skip", "wait")
             .example("\"wait\"")
             .help(
-                    "What becomes of a reader that is too slow: skip (it misses blocks), wait (the kernel drops packets, for all"
+                    "What happens to a reader that is too slow: skip (it misses blocks), wait (the kernel drops packets, for all"
                             + " readers)")
             .costs(IN_PLACE, quota(Quotas::slowClient));
 
@@ -189,7 +190,7 @@ public final class Keys {
             .to(1024)
             .unit("clients")
             .example("10")
-            .help("Clients of one user that may be connected at a time, root's aside; 0: half of MaxClients")
+            .help("Clients of one user, except root, that may be connected at a time; 0: half of MaxClients")
             .costs(IN_PLACE, quota(Quotas::maxClientsPerUser));
 
     /** All of them. */

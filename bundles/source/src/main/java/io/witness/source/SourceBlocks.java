@@ -49,7 +49,7 @@ final class SourceBlocks {
     SourceBlocks(Ring ring) {
         this.ring = ring;
         memory = ring.memory();
-        block.wrap(memory, 0); // From now on the flyweights point into the ring, whatever threads do with them.
+        block.wrap(memory, 0); // from now on the flyweights point into the ring, whatever threads do with them
         views = new ByteBuffer[memory.segments()];
     }
 
@@ -165,7 +165,7 @@ final class SourceBlocks {
         } catch (MalformedBlockException e) {
             malformedBlocks++;
         } catch (IllegalStateException e) {
-            if (!closed) { // Otherwise it was revoked.
+            if (!closed) { // otherwise it was revoked
                 throw e;
             }
         }
@@ -182,7 +182,7 @@ final class SourceBlocks {
         if (!block.packets().hasNext()) {
             return false;
         }
-        block.cursor().next(); // A block that is malformed here already is left out within the call that takes it.
+        block.cursor().next(); // a block that is malformed here already is left out within the call that takes it
         block.packets();
         return true;
     }

@@ -18,7 +18,7 @@ public final class SourceEndedException extends RingException {
     private final Reason reason;
 
     SourceEndedException(Reason reason) {
-        super(reason == Reason.CLOSED ? "the source is closed" : "the source is over: all of it was read");
+        super(reason == Reason.CLOSED ? "the source is closed" : "the source has ended: all of it was read");
         this.reason = reason;
     }
 

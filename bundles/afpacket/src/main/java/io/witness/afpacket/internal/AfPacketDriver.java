@@ -53,13 +53,13 @@ public final class AfPacketDriver implements RingDriver {
         try {
             return links().watch(interfaceName, observer);
         } catch (ErrnoException e) {
-            throw OpenErrors.step("watching the network interfaces", e);
+            throw OpenErrors.step("watching network interfaces", e);
         }
     }
 
     private synchronized LinkTable links() throws ErrnoException {
         if (deactivated) {
-            throw new IllegalStateException("this driver is not active any more");
+            throw new IllegalStateException("this driver is no longer active");
         }
         if (links == null) {
             links = LinkTable.open();
@@ -72,7 +72,7 @@ public final class AfPacketDriver implements RingDriver {
     public void deactivate() {
         LinkTable last = lastLinks();
         if (last != null) {
-            last.close(); // Not under the lock: an observer may be waiting for this driver.
+            last.close(); // not under the lock: an observer may be waiting for this driver
         }
     }
 

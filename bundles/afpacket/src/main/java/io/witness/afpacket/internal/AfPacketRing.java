@@ -82,7 +82,7 @@ final class AfPacketRing implements Ring {
         if (index != NONE && outOfStep > 0) {
             outOfStep--;
         }
-        if (index == 0) { // Once per round, because a ring that is never empty is never awaited.
+        if (index == 0) { // once per round, because a ring that is never empty is never awaited
             counters.readIfDue(System.nanoTime());
         }
         return index;

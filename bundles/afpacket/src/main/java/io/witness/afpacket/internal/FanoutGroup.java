@@ -52,8 +52,7 @@ final class FanoutGroup {
         if (e.errno() == Errno.ENOSPC) {
             return new RingException(
                     SocketKeys.FANOUT_SIZE,
-                    "FanoutSize=" + specification.fanout().size()
-                            + ": the fanout group has no room: use a smaller size");
+                    "FanoutSize=" + specification.fanout().size() + ": the fanout group is full: use a smaller size");
         }
         if (e.errno() != Errno.EINVAL) {
             return new RingException(SocketKeys.FANOUT_TYPE, "joining the fanout group failed: " + e.getMessage());
@@ -64,7 +63,7 @@ final class FanoutGroup {
     /** Kernels before 6.14 let only sockets join whose interface is up. */
     private RingException linkDown() {
         return new InterfaceMissingException(
-                specification.interfaceName(), "is down: this kernel lets no ring join a fanout group then");
+                specification.interfaceName(), "is down, and this kernel lets no ring join a fanout group then");
     }
 
     private RingException refused() {
@@ -73,7 +72,7 @@ final class FanoutGroup {
         if (twice || specification.fanout().id() == 0) {
             return new RingException(
                     SocketKeys.FANOUT_TYPE,
-                    "FanoutType=" + wanted + ": the kernel does not know this combination: leave the flags out");
+                    "FanoutType=" + wanted + ": the kernel does not support this combination: remove the flags");
         }
         return new FanoutIdTakenException(id);
     }

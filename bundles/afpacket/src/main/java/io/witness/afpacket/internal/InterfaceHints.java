@@ -29,10 +29,10 @@ final class InterfaceHints {
             return ": did you mean \"" + meant + "\"?";
         }
         if (name.equals("any") || name.indexOf('*') >= 0 || name.equals("all")) {
-            return ": no interface of Linux stands for several: name each one in an entry of its own";
+            return ": Linux has no interface that stands for several: write one entry per interface";
         }
         if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return ": an interface is told by its name, not by its number: use the one that `ip link` shows";
+            return ": an interface is identified by its name, not its number: use the name that `ip link` shows";
         }
         return "";
     }

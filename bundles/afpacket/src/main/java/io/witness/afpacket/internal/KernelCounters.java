@@ -80,7 +80,7 @@ final class KernelCounters {
         try {
             statistics.read(fd);
         } catch (ErrnoException e) {
-            return; // The kernel keeps counting: the next reading returns what is missing.
+            return; // the kernel keeps counting: the next reading returns what is missing
         }
         packets += statistics.packets();
         drops += statistics.drops();

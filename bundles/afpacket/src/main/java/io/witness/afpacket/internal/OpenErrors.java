@@ -28,9 +28,8 @@ final class OpenErrors {
         if (!(e instanceof MemoryShortageException shortage)) {
             return new RingException(e.getMessage());
         }
-        String more = shortage.isOfHeap()
-                ? " (WITNESS_JAVA_OPTS=-Xmx)"
-                : specification.sealed() ? ", or leave Sealed out" : "";
+        String more =
+                shortage.isOfHeap() ? " (WITNESS_JAVA_OPTS=-Xmx)" : specification.sealed() ? ", or remove Sealed" : "";
         return new RingException(
                 SocketKeys.NUM_BLOCKS,
                 "NumBlocks=" + specification.geometry().numBlocks() + ": " + e.getMessage() + more);

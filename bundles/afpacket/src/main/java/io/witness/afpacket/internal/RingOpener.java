@@ -82,9 +82,7 @@ final class RingOpener {
         for (int i = 0; i < sockets.length; i++) {
             sockets[i] = RingSocket.open(specification);
         }
-        int linkIndex = sockets[0]
-                .interfaceIndex(); // Only once, because the name may move to another interface while the sockets are
-                                   // opened.
+        int linkIndex = sockets[0].interfaceIndex(); // once: the name may move to another interface meanwhile
         LinkDescription link = describe(linkIndex);
         Optional<BpfProgram> filter = FilterSource.program(specification, link);
         int fanoutId = prepareAndJoin(linkIndex);

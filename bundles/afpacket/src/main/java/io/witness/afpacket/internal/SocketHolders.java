@@ -43,7 +43,7 @@ final class SocketHolders {
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
             return descriptors.anyMatch(descriptor -> isOneOf(inodes, target(descriptor)));
         } catch (IOException | UncheckedIOException e) {
-            return false; // It has ended, or belongs to another user.
+            return false; // it has ended, or belongs to another user
         }
     }
 

@@ -18,7 +18,8 @@ final class SocketInode {
     static long of(int fd) throws RingException {
         try {
             String link = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
-            return parse(link).orElseThrow(() -> new RingException("descriptor " + fd + " is no socket, but " + link));
+            return parse(link)
+                    .orElseThrow(() -> new RingException("descriptor " + fd + " is not a socket, but " + link));
         } catch (IOException e) {
             throw new RingException("the inode of a ring's socket is unknown: " + e);
         }

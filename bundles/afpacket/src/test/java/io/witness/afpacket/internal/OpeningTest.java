@@ -84,7 +84,7 @@ class OpeningTest {
         String beginning = "NumBlocks=7: 7 blocks: use 6 blocks or less";
         assertEquals(beginning, OpenErrors.memory(plain, ofHost).getMessage());
         assertEquals(
-                beginning + ", or leave Sealed out",
+                beginning + ", or remove Sealed",
                 OpenErrors.memory(sealed, ofHost).getMessage());
         assertEquals(
                 beginning + ", or a larger heap (WITNESS_JAVA_OPTS=-Xmx)",

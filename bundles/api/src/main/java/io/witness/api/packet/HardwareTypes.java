@@ -89,7 +89,7 @@ public final class HardwareTypes {
         }
         HARDWARE_TYPES.put(LinkTypes.IPV4, NONE);
         HARDWARE_TYPES.put(LinkTypes.IPV6, NONE);
-        HARDWARE_TYPES.remove(LinkTypes.CAN_SOCKETCAN); // The kernel's byte order differs from a file's.
+        HARDWARE_TYPES.remove(LinkTypes.CAN_SOCKETCAN); // the kernel's byte order differs from a file's
     }
 
     private HardwareTypes() {}

@@ -49,7 +49,7 @@ public final class PacketCursor extends Packet {
                     "offset_to_first_pkt", BlockMemory.int32(memory, start + BlockLayout.FIRST_PACKET_OFFSET), last);
             nextHeader = start + first;
             lastHeader = start + last;
-            VarHandle.fullFence(); // Either this thread or the revoking one sees the other's write.
+            VarHandle.fullFence(); // either this thread or the revoking one sees the other's write
             requireNotRevoked();
             remaining = count;
         }
@@ -147,7 +147,7 @@ public final class PacketCursor extends Packet {
      * @param left how many packets remain, including this one
      */
     private RuntimeException bad(long address, int left) {
-        VarHandle.loadLoadFence(); // A moved end is only seen after the revocation.
+        VarHandle.loadLoadFence(); // a moved end is only seen after the revocation
         requireNotRevoked();
         stop();
         long room = room(address);

@@ -15,7 +15,7 @@ public final class FanoutIdTakenException extends RingException {
     public FanoutIdTakenException(int fanoutId) {
         super(
                 "FanoutID",
-                "FanoutID=" + fanoutId + ": there is a fanout group of that id with another type, flags or interface: "
-                        + "choose another id, or leave the key out for one that is free");
+                "FanoutID=" + fanoutId + ": another fanout group has that id, with another type, flags or interface: "
+                        + "choose another id, or remove the key for a free one");
     }
 }

@@ -22,7 +22,7 @@ public record FanoutMode(int type, int flags) {
     private static final int ALL_FLAGS = FLAG_ROLLOVER | FLAG_IGNORE_OUTGOING | FLAG_DEFRAG;
     private static final List<String> TYPES = List.of("hash", "lb", "cpu", "rollover", "rnd", "qm");
     private static final String REMEDY = "use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or"
-            + " |ignore_outgoing behind it if wanted";
+            + " |ignore_outgoing appended";
 
     /**
      * Reads the number of {@code testimony.conf}, in which flags may be set.

@@ -65,7 +65,7 @@ final class Dump {
     private void begin() throws IOException {
         if (hasBegun()) {
             sink.flush(); // so that the notice is in its place where both go to a terminal
-            notices.accept(follower.reason() + "; the ring is a new one, what came between is not known");
+            notices.accept(follower.reason() + "; the ring is new, packets in between may be missing");
         }
         rings++;
         block = new Block();

@@ -36,10 +36,10 @@ record DumpOptions(
             """
             usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE] [-y LINKTYPE]
 
-            Prints the packets of a Testimony socket, a line a packet, until it is interrupted.
+            Prints the packets of a Testimony socket, one line per packet, until it is interrupted.
 
-              -F        wait for the socket if it is not there; go on when its rings are replaced or the server is restarted
-              -i INDEX  read the ring with this fanout index; 0 unless given
+              -F        wait for the socket if it does not exist; reconnect when its rings are replaced or the server restarts
+              -i INDEX  read the ring with this fanout index; default 0
               -c COUNT  end after COUNT packets
               -x        print a packet as one line of hexadecimal digits and nothing else
               -w FILE   write the packets to FILE as pcapng; "-" is standard output
@@ -93,7 +93,7 @@ record DumpOptions(
                     setValue(flag, value(flag, argument.substring(i + 1)));
                     return;
                 } else {
-                    throw new UsageException("there is no option " + (i == 1 ? argument : "-" + flag));
+                    throw new UsageException("unknown option " + (i == 1 ? argument : "-" + flag));
                 }
             }
         }

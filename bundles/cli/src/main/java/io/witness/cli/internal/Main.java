@@ -35,7 +35,7 @@ public final class Main {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
             default -> {
-                errors.println((command.isEmpty() ? "no command" : "there is no command \"" + command + "\"")
+                errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
                         + ": the commands are: demo, dump");
                 yield USAGE;
             }

@@ -7,6 +7,6 @@ final class UnknownLinkTypeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UnknownLinkTypeException() {
-        super("neither the server nor the packets tell the link type: name it, such as -y 1 for Ethernet");
+        super("neither the server nor the packets give the link type: set it, such as -y 1 for Ethernet");
     }
 }

@@ -48,9 +48,9 @@ class DumpOptionsTest {
     @CsvSource({
         "'', SOCKET is missing",
         "a b, 'there is one SOCKET, not [a, b]'",
-        "a -q, there is no option -q",
-        "a -xq, there is no option -q",
-        "a --count, there is no option --count",
+        "a -q, unknown option -q",
+        "a -xq, unknown option -q",
+        "a --count, unknown option --count",
         "a -c, -c needs a value",
         "a -c 0, '-c 0: use a whole number, at least 1'",
         "a -c many, '-c many: use a whole number, at least 1'",

@@ -111,7 +111,7 @@ class FollowingDumpTest {
 
     private String replaced() {
         return "witness dump: " + path
-                + ": the server closed the connection; the ring is a new one, what came between is not known";
+                + ": the server closed the connection; the ring is new, packets in between may be missing";
     }
 
     @Test
@@ -193,7 +193,7 @@ class FollowingDumpTest {
         assertEquals(Main.FAILED, dump());
         assertEquals(
                 List.of(
-                        "witness dump: " + path + ": BlockSize=4097 came, which is no multiple of 4096",
+                        "witness dump: " + path + ": BlockSize=4097 came, which is not a multiple of 4096",
                         "witness dump: 3 packets, 2 blocks missed"),
                 errorLines());
     }

@@ -129,13 +129,13 @@ class ForeignLocaleTest {
         assertTrue(
                 report.get("connect absent").contains(missing), report::toString); // else it was not in that language
         assertReason(report, "connect absent", "ConnectException", "there is no such file: start the server");
-        assertReason(report, "connect stale", "ConnectException", "nobody listens there any more");
-        assertReason(report, "connect file", "IOException", "it is no socket: name a SocketName");
+        assertReason(report, "connect stale", "ConnectException", "no process listens there");
+        assertReason(report, "connect file", "IOException", "it is not a socket: use a SocketName");
         assertReason(report, "connect denied", "IOException", "permission denied: ask for the User or Group");
         assertReason(report, "shell absent", "IOException", "control.sock: there is no such file");
-        assertReason(report, "shell stale", "IOException", "control.sock: nobody listens at it any more");
-        assertReason(report, "shell file", "IOException", "control.sock: nobody listens at it any more");
-        assertReason(report, "shell denied", "IOException", "permission denied: only who runs it, and root, may");
+        assertReason(report, "shell stale", "IOException", "control.sock: no process listens at it");
+        assertReason(report, "shell file", "IOException", "control.sock: no process listens at it");
+        assertReason(report, "shell denied", "IOException", "permission denied: only its user and root may connect");
         assertReason(report, "listen denied", "IOException", "needs the capability CAP_DAC_OVERRIDE");
         assertEquals("succeeded", report.get("listen stale"));
     }

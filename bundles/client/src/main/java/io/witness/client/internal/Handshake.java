@@ -55,7 +55,7 @@ public final class Handshake {
             return Optional.empty();
         }
         if (decoder.isWithinMessage()) {
-            throw new ProtocolException("the server sent something before it got the fanout index");
+            throw new ProtocolException("the server sent data before it received the fanout index");
         }
         return Optional.of(checked(numbers));
     }
@@ -81,7 +81,7 @@ public final class Handshake {
         int blockSize = numbers.require(Messages.BLOCK_SIZE, "BlockSize");
         int numBlocks = numbers.require(Messages.NUM_BLOCKS, "NumBlocks");
         if (blockSize % PAGE != 0) {
-            throw new ProtocolException("BlockSize=" + blockSize + " came, which is no multiple of " + PAGE);
+            throw new ProtocolException("BlockSize=" + blockSize + " came, which is not a multiple of " + PAGE);
         }
         if ((long) blockSize * numBlocks > MOST_BYTES) {
             throw new ProtocolException("NumBlocks=" + numBlocks + " times BlockSize=" + blockSize
@@ -108,7 +108,7 @@ public final class Handshake {
         Messages.putTlv(memory.buffer().clear(), Messages.FANOUT_INDEX, fanoutIndex);
         int length = memory.buffer().position();
         int sent = StreamSockets.send(connection, memory.address(), length);
-        if (sent != length) { // A connection on which nothing was sent has room; this one does not.
+        if (sent != length) { // a connection on which nothing was sent has room; this one does not
             throw new IOException("only " + sent + " of the " + length + " bytes of the fanout index could be sent");
         }
     }
@@ -121,14 +121,14 @@ public final class Handshake {
             return OptionalInt.empty();
         }
         if (count == StreamSockets.END) {
-            throw new EOFException("the server closed the connection where a descriptor is due");
+            throw new EOFException("the server closed the connection instead of sending a descriptor");
         }
         if (descriptors.isEmpty()) {
             requireRoom();
         }
         if (descriptors.size() != 1) {
             descriptors.forEach(Descriptors::close);
-            throw new ProtocolException(descriptors.size() + " descriptors came where one is due");
+            throw new ProtocolException(descriptors.size() + " descriptors came instead of one");
         }
         return OptionalInt.of(descriptors.get(0));
     }

@@ -83,7 +83,7 @@ public final class Inbox implements MessageHandler {
             throw new ProtocolException("block index " + index + " came, the ring has " + held.length + " blocks");
         }
         if (held[index]) {
-            throw new ProtocolException("block index " + index + " came again before it was given back");
+            throw new ProtocolException("block index " + index + " came again before it was returned");
         }
         held[index] = true;
         ready[(first + count++) % ready.length] = index;

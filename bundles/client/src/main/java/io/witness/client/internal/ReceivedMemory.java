@@ -39,7 +39,7 @@ public final class ReceivedMemory implements AutoCloseable {
 
     private static void requireSafe(int descriptor, long length) throws IOException {
         if (PacketSockets.isPacketSocket(descriptor)) {
-            return; // The kernel maps only the whole ring.
+            return; // the kernel maps only the whole ring
         }
         Path link = Path.of("/proc/self/fd/" + descriptor);
         if (!MemoryFiles.isShrinkSealed(descriptor)) {

@@ -43,7 +43,7 @@ final class ServerNumbers implements MessageHandler {
     @Override
     public boolean wants(int type, int lengthInBytes) throws ProtocolException {
         if (complete) {
-            throw new ProtocolException("the server sent something before it got the fanout index");
+            throw new ProtocolException("the server sent data before it received the fanout index");
         }
         return ServerTypes.require(type, isNumber(type) || type == Messages.RING_INFO)
                 || type == Messages.WAITING_FOR_FANOUT_INDEX;

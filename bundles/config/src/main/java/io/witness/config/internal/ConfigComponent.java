@@ -118,7 +118,7 @@ public final class ConfigComponent {
             } catch (InterruptedException e) {
                 log.debug("the bundle stops");
             } catch (RuntimeException | Error e) {
-                log.error("the configuration file is not followed any more: stop the process, and start it again", e);
+                log.error("the configuration file is no longer watched: restart the process", e);
             }
         }
     }

@@ -25,7 +25,7 @@ final class EntryReader {
     private static final String LIST = "[ before the first entry";
     private static final String ENTRY = "{ before an entry's first key, or ] after the last entry";
     private static final String NOTHING = "nothing after the ] of the list";
-    private static final String VALUE = "a value: a text in quotation marks, a number, true or false";
+    private static final String VALUE = "a value: a string in quotation marks, a number, true or false";
 
     private final String file;
     private final String text;
@@ -125,7 +125,7 @@ final class EntryReader {
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            default -> throw unexpected("a text, a number, true or false for \"" + OneLine.of(key) + "\"");
+            default -> throw unexpected("a string, a number, true or false for \"" + OneLine.of(key) + "\"");
         };
     }
 

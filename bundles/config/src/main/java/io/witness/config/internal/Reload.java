@@ -48,7 +48,7 @@ final class Reload {
                 look();
             } catch (RuntimeException | Error e) { // whatever it is: the next edit may go well
                 if (!Thread.currentThread().isInterrupted()) { // else services are gone because the runtime stops
-                    log.error("the configuration file was not applied: touch it to have that tried again", e);
+                    log.error("the configuration file was not applied: touch it to retry", e);
                 }
             }
             watch.await(LOOK_AGAIN);
@@ -75,12 +75,12 @@ final class Reload {
             reject(e);
         } catch (IOException e) {
             complain(file + ": Configuration Admin cannot store sockets: " + e.getMessage()
-                    + ": touch the file to have it tried again");
+                    + ": touch the file to retry");
         }
     }
 
     private void reject(BadFileException reason) {
-        complain(OneLine.of(reason.getMessage()) + "; the sockets go on as they are");
+        complain(OneLine.of(reason.getMessage()) + "; the sockets keep running unchanged");
     }
 
     private void complain(String problem) {
@@ -97,7 +97,7 @@ final class Reload {
         }
         for (String name : changes.keptNames()) {
             log.warn(
-                    "{}: {}: stays though no entry names it: one without a usable SocketName may mean it, correct or"
+                    "{}: {}: is kept although no entry names it: one without a usable SocketName may mean it, correct or"
                             + " remove that",
                     file,
                     name);

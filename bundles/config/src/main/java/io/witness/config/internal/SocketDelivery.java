@@ -74,7 +74,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
     private void deliverIfHeldUp(ConfigurationEvent event) {
         try {
             if (isHeldUp() && isUpToDate(event)) {
-                LOG.debug("{}: is delivered beside the thread of Configuration Admin", event.getPid());
+                LOG.debug("{}: is delivered without the thread of Configuration Admin", event.getPid());
                 deliver(event);
             }
         } catch (Exception | Error e) { // of any type: the next one may go well

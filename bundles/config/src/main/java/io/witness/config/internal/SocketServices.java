@@ -76,11 +76,11 @@ final class SocketServices {
     String missing(String socketName) {
         Optional<SocketState> state = monitor(socketName).map(SocketMonitor::state);
         if (state.isEmpty()) {
-            return "nothing captures for it: see whether the bundle io.witness.fanout is active";
+            return "nothing captures for it: check whether the bundle io.witness.fanout is active";
         }
         return switch (state.get().phase()) {
             case CAPTURING, OVER, DOWN ->
-                "its rings are open, but nothing listens: see whether the bundle io.witness.server is" + " active";
+                "its rings are open, but nothing listens: check whether the bundle io.witness.server is" + " active";
             default -> "it is still " + state.get();
         };
     }

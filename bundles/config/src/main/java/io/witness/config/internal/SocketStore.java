@@ -98,7 +98,7 @@ final class SocketStore {
             }
             changes.fail(name);
             String problem = OneLine.of(place + ": " + name + ": Configuration Admin cannot store it: " + e);
-            log.error(problem + ": touch the file to have that tried again", e instanceof IOException ? null : e);
+            log.error(problem + ": touch the file to retry", e instanceof IOException ? null : e);
         }
     }
 
@@ -130,7 +130,7 @@ final class SocketStore {
             return change(configuration, before, entry);
         }
         log.error(
-                "{}: {}: its configuration {} has come from elsewhere: delete that one and touch the file, or remove the"
+                "{}: {}: its configuration {} belongs to another source: delete it and touch the file, or remove the"
                         + " entry",
                 file,
                 entry.socketName(),
@@ -174,7 +174,7 @@ final class SocketStore {
         try {
             return works.test(socketName);
         } catch (RuntimeException | Error e) {
-            log.debug("{}: does not tell its state", socketName, e);
+            log.debug("{}: failed to report its state", socketName, e);
             return false;
         }
     }

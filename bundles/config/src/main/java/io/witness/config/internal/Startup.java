@@ -164,7 +164,7 @@ final class Startup {
                 return services.outcome(socketName);
             } catch (RuntimeException | Error e) { // of one socket's service
                 broken.add(socketName);
-                log.error("{}: does not tell its state", socketName, e);
+                log.error("{}: failed to report its state", socketName, e);
                 return Outcome.FAILED;
             }
         }

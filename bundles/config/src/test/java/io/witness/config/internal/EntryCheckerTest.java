@@ -104,33 +104,33 @@ class EntryCheckerTest {
             value = {
                 "\"BlockSize\":5000 ~ BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192",
                 "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147479552",
-                "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not a whole number: use one from 4096 to 2147479552",
+                "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not an integer: use one from 4096 to 2147479552",
                 "\"BlockSize\":4294971392 ~ BlockSize=4294971392 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":\"4GiB\" ~ BlockSize=4294967296 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":18446744073709555712 ~ BlockSize=18446744073709555712 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":\"18014398509481988KiB\" ~ BlockSize=18446744073709555712 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":\"1MB\" ~ BlockSize=\"1MB\" is not a size: use a number of bytes, or KiB, MiB or GiB, such as \"1MiB\"",
-                "\"BlockSize\":true ~ BlockSize=true is not a whole number: use one from 4096 to 2147479552",
+                "\"BlockSize\":true ~ BlockSize=true is not an integer: use one from 4096 to 2147479552",
                 "\"FrameSize\":-16 ~ FrameSize=-16 is out of bounds: use a number from 0 to 2147479552",
                 "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 1048575",
-                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not a whole number: use one from 1 to 1048575",
+                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not an integer: use one from 1 to 1048575",
                 "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 1048575",
                 "\"NumBlocks\":4096 ~ NumBlocks=4096 times BlockSize=1048576 is 4 GiB or more, which the kernel refuses: use at most 4095",
                 "\"BlockTimeoutMillis\":65536 ~ BlockTimeoutMillis=65536 is out of bounds: use a number from 0 to 65535",
-                "\"FanoutType\":6 ~ FanoutType=6 needs a BPF program, which an entry cannot give: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing behind it if wanted",
-                "\"FanoutType\":\"hsh\" ~ FanoutType=\"hsh\" is unknown: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing behind it if wanted",
+                "\"FanoutType\":6 ~ FanoutType=6 needs a BPF program, which an entry cannot give: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing appended",
+                "\"FanoutType\":\"hsh\" ~ FanoutType=\"hsh\" is unknown: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing appended",
                 "\"FanoutSize\":257 ~ FanoutSize=257 is out of bounds: use a number from 0 to 256",
                 "\"FanoutID\":65536 ~ FanoutID=65536 is out of bounds: use a number from 0 to 65535",
-                "\"User\":1000 ~ User=1000 is not a text: put it in quotation marks",
+                "\"User\":1000 ~ User=1000 is not a string: put it in quotation marks",
                 "\"User\":\"no such user\" ~ User=\"no such user\" does not exist on this host: use one that `getent passwd` shows, or its number",
                 "\"User\":\"-1\" ~ User=\"-1\" does not exist on this host: use one that `getent passwd` shows, or its number",
                 "\"User\":\"root\\u0000x\" ~ User=\"root\\u0000x\" has a character that cannot be printed: use one that `getent passwd` shows, or its number",
                 "\"Group\":\"nosuchgroup\" ~ Group=\"nosuchgroup\" does not exist on this host: use one that `getent group` shows, or its number",
-                "\"Mode\":660 ~ Mode=660 is not a text: put it in quotation marks",
-                "\"Mode\":\"rw-\" ~ Mode=\"rw-\" is not an octal mode: use a text such as \"0660\"",
-                "\"Promiscuous\":\"yes\" ~ Promiscuous=\"yes\" is not a truth value: use true or false",
-                "\"Sealed\":1 ~ Sealed=1 is not a truth value: use true or false",
-                "\"ClientMaxBlocks\":65 ~ ClientMaxBlocks=65 is more than NumBlocks=64: use at most that, or leave the key out for a quarter",
+                "\"Mode\":660 ~ Mode=660 is not a string: put it in quotation marks",
+                "\"Mode\":\"rw-\" ~ Mode=\"rw-\" is not an octal mode: use a string such as \"0660\"",
+                "\"Promiscuous\":\"yes\" ~ Promiscuous=\"yes\" is not a boolean: use true or false",
+                "\"Sealed\":1 ~ Sealed=1 is not a boolean: use true or false",
+                "\"ClientMaxBlocks\":65 ~ ClientMaxBlocks=65 is more than NumBlocks=64: use at most that, or remove the key for a quarter",
                 "\"EvictAfterMillis\":0 ~ EvictAfterMillis=0 is out of bounds: use a number from 20 to 600000",
                 "\"SlowClient\":\"drop\" ~ SlowClient=\"drop\" is unknown: use \"skip\" (a slow client misses blocks) or \"wait\" (the kernel drops packets)",
                 "\"MaxClients\":0 ~ MaxClients=0 is out of bounds: use a number from 1 to 1024",
@@ -193,7 +193,7 @@ class EntryCheckerTest {
         CheckedFile checked = check("[{\"SocketName\": \"/" + "x".repeat(5_000) + "\", \"Interface\": \"lo\"},\n"
                 + "{\"SocketName\": \"/a\", \"Interface\": \"lo\", \"Mode\": \"" + "\\u0007".repeat(5_000) + "\"}]");
         assertTrue(checked.errors().get(0).endsWith("has 5001 bytes: use a path of at most 107"));
-        assertTrue(checked.errors().get(1).endsWith("is not an octal mode: use a text such as \"0660\""));
+        assertTrue(checked.errors().get(1).endsWith("is not an octal mode: use a string such as \"0660\""));
     }
 
     static List<Throwable> failures() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReloadTest {
     private static final String A = "{\"SocketName\": \"/run/a.sock\", \"Interface\": \"lo\"}";
     private static final String B = "{\"SocketName\": \"/run/b.sock\", \"Interface\": \"lo\"}";
-    private static final String GO_ON = "; the sockets go on as they are";
+    private static final String GO_ON = "; the sockets keep running unchanged";
 
     @TempDir
     Path directory;

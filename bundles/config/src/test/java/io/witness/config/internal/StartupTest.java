@@ -153,7 +153,7 @@ class StartupTest {
         assertEquals("witness: ready: 1 of 2 sockets\n", printed());
         assertEquals(
                 List.of(OneLine.of("error: " + file + ":2: /run/b.sock: Configuration Admin cannot store it: " + failure
-                        + ": touch the file to have that tried again")),
+                        + ": touch the file to retry")),
                 log.lines);
         assertEquals(List.of(), exits);
     }
@@ -165,7 +165,7 @@ class StartupTest {
         services.add(new FailingMonitor("/run/b.sock", failure));
         start(TWO);
         assertEquals("witness: ready: 1 of 2 sockets\n", printed());
-        assertEquals(List.of("error: /run/b.sock: does not tell its state"), log.lines);
+        assertEquals(List.of("error: /run/b.sock: failed to report its state"), log.lines);
         assertEquals(List.of(), exits);
     }
 

@@ -16,8 +16,8 @@ final class ConsumerRun {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PUBLISH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final ConsumerEnd FAILED_TWICE = new ConsumerEnd(
-            ConsumerEnd.Cause.FAILED, "it failed, and so did the report of it: there may be no memory left");
+    private static final ConsumerEnd FAILED_TWICE =
+            new ConsumerEnd(ConsumerEnd.Cause.FAILED, "it failed, and so did reporting it: memory may be exhausted");
 
     private final String consumerName;
     private final RingKey key;
@@ -77,7 +77,7 @@ final class ConsumerRun {
         consumer = factory.open(new RunContext(key, reader, clock, figures));
         currentCall.leave();
         if (consumer == null) {
-            throw new IllegalStateException("open gave null in place of a consumer");
+            throw new IllegalStateException("open returned null instead of a consumer");
         }
         history.setFigures(figures);
         subscribe();
@@ -176,7 +176,7 @@ final class ConsumerRun {
         }
         reader.end(new ConsumerEnd(ConsumerEnd.Cause.FAILED, call + " failed: " + failure));
         LOG.error(
-                "{}: {} failed; it is opened anew after a pause: if that does not help, remove its jar",
+                "{}: {} failed; it is reopened after a pause: if that does not help, remove its jar",
                 this,
                 call,
                 failure);

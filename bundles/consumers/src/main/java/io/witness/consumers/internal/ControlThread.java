@@ -69,7 +69,7 @@ final class ControlThread implements Runnable {
         try {
             command.run();
         } catch (Throwable e) {
-            LOG.error("consumers: something went wrong, and the next thing is done", e);
+            LOG.error("consumers: a command failed, the next one is executed", e);
         }
     }
 }

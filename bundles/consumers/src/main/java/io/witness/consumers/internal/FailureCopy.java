@@ -41,7 +41,7 @@ final class FailureCopy extends Exception {
 
     /** The class's name and the message, in one line. */
     private static String text(Throwable thrown) {
-        String message = asked(thrown, Throwable::getMessage, "(its message cannot be had)");
+        String message = asked(thrown, Throwable::getMessage, "(its message is not available)");
         String name = thrown.getClass().getName();
         if (message == null) {
             return name;

@@ -79,7 +79,7 @@ final class Placement implements Runnable {
         history.runEnded(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
         if (state == State.EVICTED) { // the run itself has told of a failure
-            LOG.warn("{}: {}: opened anew in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
+            LOG.warn("{}: {}: reopened in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
         }
         return !hasLeftAfter(nanos);
     }

@@ -62,7 +62,7 @@ final class PlacementHistory {
 
     /** The consumer reads. What ended the last run is still worth knowing. */
     void running() {
-        setCondition(State.RUNNING, lastEnd.isEmpty() ? "" : "opened anew after: " + lastEnd);
+        setCondition(State.RUNNING, lastEnd.isEmpty() ? "" : "reopened after: " + lastEnd);
     }
 
     /** The figures of a new run. */

@@ -50,7 +50,7 @@ final class Placements {
         Consumer consumer = new Consumer(service, source);
         consumers.put(key, consumer);
         sockets.forEach(socket -> startAll(consumer, socket));
-        LOG.info("consumer {} has come", service.name());
+        LOG.info("consumer {} was added", service.name());
     }
 
     /** Whether a consumer is there as such. */
@@ -64,7 +64,7 @@ final class Placements {
         if (gone == null) {
             return CompletableFuture.completedFuture(null);
         }
-        LOG.info("consumer {} has gone", gone.service.name());
+        LOG.info("consumer {} was removed", gone.service.name());
         return end(
                 each -> each.consumer == gone, new ConsumerEnd(Cause.REMOVED, "the consumer is taken off this ring"));
     }
@@ -154,7 +154,7 @@ final class Placements {
 
     private static void abandon(Placement placement) {
         LOG.warn(
-                "{}: goes, but {} does not return: its thread is interrupted and left behind",
+                "{}: is removed, but {} does not return: its thread is interrupted and abandoned",
                 placement,
                 placement.currentCall().last());
         placement.interrupt();

@@ -161,7 +161,7 @@ class PlacementTest {
                 placement
                         .status()
                         .why()
-                        .startsWith("opened anew after: accept failed: "
+                        .startsWith("reopened after: accept failed: "
                                 + thrown.getClass().getName()),
                 placement.status().why());
     }
@@ -199,7 +199,7 @@ class PlacementTest {
         placement.start();
         PlacementStatus failed = awaitState(State.FAILED);
         assertEquals(
-                "open failed: java.lang.IllegalStateException: open gave null in place of a consumer", failed.why());
+                "open failed: java.lang.IllegalStateException: open returned null instead of a consumer", failed.why());
         FakeRing.await(() -> placement.status().restarts() > 2);
         assertEquals(0, ring.subscriptions);
     }

@@ -34,7 +34,7 @@ final class AbandonedBundles {
     void add(JarSource source, Supplier<Bundle> bundle, FrameworkCall call) {
         abandoned.add(new Abandoned(source, bundle, call, Instant.now()));
         log.error(
-                "{} is left behind: its {} does not return, at {}; a restart of Witness ends it",
+                "{} is abandoned: its {} does not return, at {}; a restart of Witness ends it",
                 source,
                 call.name(),
                 call.where());

@@ -115,7 +115,7 @@ final class Bundles {
                 .findFirst()
                 .map(requirement -> "no bundle provides " + requirement.getNamespace() + " "
                         + requirement.getDirectives().get("filter"))
-                .orElse("what it needs cannot be had together");
+                .orElse("its requirements cannot be satisfied together");
     }
 
     /** All that is wired to these, directly or not, without these. */

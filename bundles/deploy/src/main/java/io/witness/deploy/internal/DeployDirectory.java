@@ -59,7 +59,8 @@ final class DeployDirectory {
             Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
             return JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
         } catch (AccessDeniedException e) {
-            throw new UnusableJarException("it cannot be read: permission denied: give who runs Witness the right");
+            throw new UnusableJarException(
+                    "it cannot be read: permission denied: give the user who runs Witness the right");
         } catch (IOException e) {
             throw new UnusableJarException("it cannot be read: " + OneLine.of(e));
         }
@@ -68,9 +69,9 @@ final class DeployDirectory {
     private static void requireFile(FileStamp stamp) throws UnusableJarException {
         switch (stamp.kind()) {
             case DIRECTORY -> throw new UnusableJarException("it is a directory: a jar is needed");
-            case OTHER -> throw new UnusableJarException("it is no regular file: a jar is needed");
+            case OTHER -> throw new UnusableJarException("it is not a regular file: a jar is needed");
             case UNREACHABLE ->
-                throw new UnusableJarException("it is a link that leads nowhere, or to where Witness may not look");
+                throw new UnusableJarException("it is a dangling link, or Witness may not read its target");
             default -> {
                 if (stamp.size() == 0) {
                     throw new UnusableJarException("it is empty");

@@ -66,7 +66,7 @@ final class DeployedFile {
 
     /** The end of a message about what it holds now. */
     String whatGoesOn() {
-        return proven == null ? "" : "; " + proven + ", which ran before, goes on";
+        return proven == null ? "" : "; " + proven + ", which ran before, keeps running";
     }
 
     void ran(JarSource source) {

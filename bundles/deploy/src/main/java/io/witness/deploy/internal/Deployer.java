@@ -124,7 +124,7 @@ final class Deployer {
         } catch (Throwable e) { // whatever it is: the next look may go well
             String now = OneLine.of(e);
             if (!now.equals(problem) && !stopping) {
-                log.error("a look at the deployed jars failed, and is repeated: {}", now, e);
+                log.error("scanning the deployed jars failed, and is repeated: {}", now, e);
             }
             problem = now;
         }

@@ -26,11 +26,11 @@ final class JarCheck {
             requireWhole(open);
             Manifest manifest = open.getManifest();
             if (manifest == null) {
-                throw new UnusableJarException("it is no bundle: it has no manifest");
+                throw new UnusableJarException("it is not a bundle: it has no manifest");
             }
             return source(file, jar, identity, modified, manifest.getMainAttributes());
         } catch (ZipException e) {
-            throw new UnusableJarException("it is no jar, or not all of one: " + OneLine.of(e.getMessage()));
+            throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new UnusableJarException("its manifest cannot be read: " + OneLine.of(e));
         }
@@ -40,7 +40,7 @@ final class JarCheck {
             throws UnusableJarException {
         String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
         if (name == null || withoutParameters(name).isEmpty()) {
-            throw new UnusableJarException("it is no bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
+            throw new UnusableJarException("it is not a bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         }
         String host = headers.getValue(Constants.FRAGMENT_HOST);
         return new JarSource(

@@ -32,11 +32,11 @@ final class Messages {
 
     void replaced(JarSource old, JarSource replacement) {
         if (replacement == null) {
-            log.info("{} is gone, since its jar is", old);
+            log.info("{} is gone, because its jar is", old);
         } else if (replacement.isShipped()) {
             log.info("{} is back, since {} was removed", replacement, old);
         } else {
-            log.info("{} takes the place of {}", described(replacement), old);
+            log.info("{} replaces {}", described(replacement), old);
         }
     }
 
@@ -55,11 +55,11 @@ final class Messages {
         if (call.isHeldUp()) {
             log.error("{}{}: {}", what, in(call.culprit(), where), remedy(call.culprit()));
         } else if (where.foreign().isEmpty()) {
-            log.error("{}at {}: it waits for the framework, see who holds that up in other lines", what, where);
+            log.error("{}at {}: it waits for the framework; other lines name the bundle that blocks it", what, where);
         } else {
             boolean isDeployed = of != null && !of.isShipped();
-            String remedy = isDeployed ? "delete the jar to leave it behind" : "restart Witness if it stays so";
-            log.error("{}at {}: all else goes on; {}", what, where, remedy);
+            String remedy = isDeployed ? "delete the jar to abandon it" : "restart Witness if this persists";
+            log.error("{}at {}: everything else keeps running; {}", what, where, remedy);
         }
     }
 

@@ -229,7 +229,7 @@ final class Replacement {
         } else if (start.failures().isEmpty()) {
             started();
         } else if (isOver) {
-            deployer.log.info("the start of {} was interrupted, since its jar is gone, and ended", coming);
+            deployer.log.info("the start of {} was interrupted, because its jar is gone, and ended", coming);
             drop();
         } else {
             boolean mayHeal =

@@ -124,7 +124,7 @@ final class Slot {
             deployer.messages.failed(wanted, obstacle, true);
         } else if (!blocked.equals(obstacle)) {
             blocked = obstacle;
-            deployer.log.error("{} stays though its jar is gone: {}", running, obstacle);
+            deployer.log.error("{} is kept although its jar is gone: {}", running, obstacle);
         }
     }
 

@@ -94,6 +94,6 @@ final class StatusRows {
     }
 
     private String remark(Bundle bundle) {
-        return hangingBundles.isSilenced(bundle) ? "is told no events any more, since a listener of it has hung" : "";
+        return hangingBundles.isSilenced(bundle) ? "gets no more events, because one of its listeners has hung" : "";
     }
 }

@@ -201,7 +201,10 @@ class DeployerTest extends InFramework {
         framework.awaitRow("a.jar", State.RUNNING);
         Bundle before = framework.active("a");
         deploy("a.jar", TestJar.of("a", "2").with("Import-Package", imported));
-        assertTrue(framework.awaitRow("a.jar", State.FAILED).reason().contains("; a 1.0.0, which ran before, goes on"));
+        assertTrue(framework
+                .awaitRow("a.jar", State.FAILED)
+                .reason()
+                .contains("; a 1.0.0, which ran before, keeps running"));
         assertSame(before, framework.active("a"));
     }
 
@@ -228,7 +231,7 @@ class DeployerTest extends InFramework {
         DeployedFramework.write(framework.file("b.jar"), bad);
         framework.awaitRow("b.jar", State.REFUSED);
         DeployedJar row = framework.awaitRow("a.jar", State.REFUSED);
-        assertTrue(row.reason().endsWith("; a 1.0.0, which ran before, goes on"), row.reason());
+        assertTrue(row.reason().endsWith("; a 1.0.0, which ran before, keeps running"), row.reason());
         assertEquals(1, row.reason().lines().count());
         assertSame(before, framework.active("a"));
         remove("a.jar");

@@ -103,7 +103,7 @@ final class FanoutGroup implements PacketSocket {
                 ThreadShutdown.await(rings.stream().map(FanoutRing::thread).toList(), FanoutRing.STOP_MILLIS);
         if (!hung.isEmpty()) {
             LOG.error(
-                    "{}: did not end within {} ms, and is left behind: {}",
+                    "{}: did not end within {} ms, and is abandoned: {}",
                     specification.socketName(),
                     FanoutRing.STOP_MILLIS,
                     ThreadShutdown.describe(hung));

@@ -29,7 +29,7 @@ final class LiveSockets {
     void each(Consumer<SocketLifecycle> action) {
         Throwable problem = new CloseAll().each(all, action).problem();
         if (problem != null) {
-            LOG.error("not all sockets could be told", problem);
+            LOG.error("not all sockets could be notified", problem);
         }
     }
 }

@@ -51,7 +51,7 @@ final class SocketLifecycle {
         try {
             thread.execute(this::settle);
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: does not hear that its name is free", socketName, e);
+            LOG.error("{}: cannot be told that its name is free", socketName, e);
         }
     }
 

@@ -149,7 +149,7 @@ final class SocketRings {
         } else if (group().filter(this::isWantedInterface)
                 .filter(rings -> rings.linkIndex() != link.get().index())
                 .isPresent()) {
-            close("interface " + interfaceName() + " is another one than before");
+            close("interface " + interfaceName() + " was replaced by another one");
         }
         return link.isPresent();
     }

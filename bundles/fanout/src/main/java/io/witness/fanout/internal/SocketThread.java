@@ -102,7 +102,7 @@ final class SocketThread {
         } catch (ExecutionException | TimeoutException e) {
             Thread late = thread;
             LOG.warn(
-                    "{}: not done within {} ms, goes on without being waited for: {}",
+                    "{}: not done within {} ms, continues in the background: {}",
                     socketName,
                     STOP_MILLIS,
                     late == null ? "not begun" : ThreadShutdown.describe(List.of(late)));

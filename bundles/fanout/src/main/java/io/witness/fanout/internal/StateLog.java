@@ -42,7 +42,7 @@ final class StateLog {
     /** The link is down; a change that was refused remains so. */
     void down(String reason, String refusal) {
         if (become(new SocketState(Phase.DOWN, reason, refusal))) {
-            LOG.warn("{}: {}: captures nothing until that changes", socketName, reason);
+            LOG.warn("{}: {}: captures nothing until then", socketName, reason);
         }
     }
 
@@ -76,7 +76,7 @@ final class StateLog {
 
     /** A change is not carried out; what was before goes on. */
     void refused(SocketSpecification wanted, String key, String reason) {
-        LOG.error("{}: {}: {}: it goes on as it was", wanted.origin().at(key), socketName, reason);
+        LOG.error("{}: {}: {}: it keeps running unchanged", wanted.origin().at(key), socketName, reason);
     }
 
     /** False if it is that already, as far as the log is concerned. */

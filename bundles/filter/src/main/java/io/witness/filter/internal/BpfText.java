@@ -58,7 +58,7 @@ public final class BpfText {
 
     private static long[] numbers(String text) {
         if (!looksLikeNumbers(text)) {
-            throw new IllegalArgumentException("there is something else than numbers, spaces and commas");
+            throw new IllegalArgumentException("there are characters other than digits, spaces and commas");
         }
         return SEPARATOR
                 .splitAsStream(text.strip())

@@ -51,6 +51,6 @@ public final class MemorySealer implements RingSealer {
     static RingException explain(RingDescription ring, IOException e) {
         String what =
                 "Sealed=true: a copy of " + ring.numBlocks() + " blocks of " + ring.blockSize() + " bytes in memory";
-        return MemoryProblems.explain(SocketKeys.SEALED, what, ", or leave Sealed out", e);
+        return MemoryProblems.explain(SocketKeys.SEALED, what, ", or remove Sealed", e);
     }
 }

@@ -76,8 +76,8 @@ final class SealedRing implements Ring {
             return false;
         }
         BlockCopy.copy(sourceMemory, index, count, copies.blocks(), free);
-        totals.addCopied(BlockCopy.plausible(
-                count, blockSize)); // First, so that no packet is taken before it is counted as accepted.
+        // first: no packet is taken before it is counted as accepted
+        totals.addCopied(BlockCopy.plausible(count, blockSize));
         copies.publish(sourceMemory.statusAcquire(index) | BlockLayout.STATUS_USER);
         return true;
     }

@@ -31,7 +31,7 @@ class MemorySealerTest {
         assertTrue(
                 e.getMessage().startsWith("Sealed=true: a copy of 2 blocks of 4096 bytes in memory: "), e::getMessage);
         assertTrue(e.getMessage().contains(remedy), e::getMessage);
-        assertTrue(e.getMessage().endsWith(", or leave Sealed out"), e::getMessage);
+        assertTrue(e.getMessage().endsWith(", or remove Sealed"), e::getMessage);
         assertFalse(e.getMessage().contains("\n"));
     }
 

@@ -30,7 +30,7 @@ public final class SocketFile {
             return;
         }
         if (!hasSocketType(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(path + " exists and is no socket: remove it or choose another path");
+            throw new IOException(path + " exists and is not a socket: remove it or choose another path");
         }
         requireDead(path);
     }

@@ -59,7 +59,7 @@ final class CaptureFiles {
             throw failure(file + " is a directory: name the capture files in it, with commas between them");
         }
         if (!attributes.isRegularFile()) {
-            throw failure(file + " is no regular file: a replay takes capture files only");
+            throw failure(file + " is not a regular file: a replay takes capture files only");
         }
         if (!Files.isReadable(file)) {
             throw unreadable(file);
@@ -100,7 +100,7 @@ final class CaptureFiles {
 
     private void tell(Path file, String oddities) {
         if (told.add(file)) {
-            odd.accept(plan.name() + ": " + file + " is odd, and was played nevertheless: " + oddities);
+            odd.accept(plan.name() + ": " + file + " has anomalies, but was played: " + oddities);
         }
     }
 
@@ -118,7 +118,7 @@ final class CaptureFiles {
     /** Opens them again. */
     MergedCaptures reopen(int linkType) throws IOException {
         try {
-            checkAll(); // A file that has become a pipe would block the opening forever.
+            checkAll(); // a file that has become a pipe would block the opening forever
         } catch (RingException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -138,7 +138,7 @@ final class CaptureFiles {
             try {
                 file.close();
             } catch (IOException e) {
-                continue; // It was only read.
+                continue; // it was only read
             }
         }
     }

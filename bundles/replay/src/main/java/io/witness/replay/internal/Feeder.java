@@ -163,9 +163,9 @@ final class Feeder implements Runnable {
     /** Tells whether nobody else has to be told. */
     private boolean tell(String failure) {
         if (failure != null) {
-            return listener.breaks(failure + ": what was played before: " + summary());
+            return listener.breaks(failure + ": played until then: " + summary());
         }
-        listener.ends(name + ": the replay is over: " + summary());
+        listener.ends(name + ": the replay has ended: " + summary());
         return true;
     }
 

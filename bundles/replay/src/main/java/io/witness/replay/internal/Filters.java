@@ -19,7 +19,7 @@ final class Filters {
             return program.isPresent() ? running(new BpfMachine(program.get())) : PacketFilter.ALL;
         } catch (FilterException e) {
             throw explain(selection.filter(), e.getMessage(), e.blame());
-        } catch (IllegalArgumentException e) { // Numbers that are not a program for files.
+        } catch (IllegalArgumentException e) { // numbers that are not a program for files
             throw explain(selection.filter(), e.getMessage(), FilterException.Blame.FILTER);
         }
     }

@@ -66,7 +66,7 @@ final class ReplayRing implements Ring {
             if (another || !wasOpen) {
                 openSinceNanos = nowNanos;
                 retired = writer.retiredBlocks();
-                ready.raise(); // There is a block to take, or another one to wait for.
+                ready.raise(); // there is a block to take, or another one to wait for
             }
             return done;
         }
@@ -140,7 +140,7 @@ final class ReplayRing implements Ring {
 
     @Override
     public int take() {
-        if (closed.get()) { // Zero pages may be written for a moment.
+        if (closed.get()) { // zero pages may be written for a moment
             return NONE;
         }
         int index = takeRetired();

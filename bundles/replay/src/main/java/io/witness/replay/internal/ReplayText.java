@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Parses {@code replay:FILE[,FILE...][?OPTION[&OPTION...]]}. */
 final class ReplayText {
-    private static final String FORM = "use a text such as \"replay:/captures/a.pcap?speed=max&loop=yes\"";
+    private static final String FORM = "use a string such as \"replay:/captures/a.pcap?speed=max&loop=yes\"";
 
     private final String text;
     private final List<Path> files = new ArrayList<>();
@@ -77,13 +77,13 @@ final class ReplayText {
         String key = equals < 0 ? option : option.substring(0, equals);
         String value = equals < 0 ? "" : option.substring(equals + 1);
         if (!seen.add(key)) {
-            throw problem("the option " + key + " is there twice: leave one out");
+            throw problem("the option " + key + " occurs twice: remove one");
         }
         switch (key) {
             case "speed" -> speed = speed(value);
             case "loop" -> rounds = rounds(value);
             case "time" -> timeStamps = timeStamps(value);
-            default -> throw problem("there is no option \"" + key + "\": use speed, loop or time");
+            default -> throw problem("unknown option \"" + key + "\": use speed, loop or time");
         }
     }
 

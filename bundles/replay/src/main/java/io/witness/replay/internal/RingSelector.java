@@ -26,7 +26,7 @@ interface RingSelector {
                 throw new RingException(
                         SocketKeys.FANOUT_TYPE,
                         "FanoutType=\"" + specification.fanout().mode()
-                                + "\" is nothing that a replay can do: use hash or lb, without flags");
+                                + "\" is not supported by a replay: use hash or lb, without flags");
         };
     }
 

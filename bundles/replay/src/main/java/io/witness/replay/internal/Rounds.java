@@ -43,7 +43,7 @@ final class Rounds implements Closeable {
         if (packet == null) {
             return null;
         }
-        if (packet.timeNanos() != 0) { // Otherwise it has none.
+        if (packet.timeNanos() != 0) { // otherwise it has none
             count(packet.timeNanos());
             packet.stamp(sum(packet.timeNanos(), shiftNanos));
         }

@@ -111,7 +111,7 @@ class FeederTest {
         assertEquals(200 - kept, ring.totals().dropped());
         assertTrue(ring.totals().freezes() > 0);
         assertTrue(ring.totals().dropped() > 0);
-        assertEquals(List.of("replay:a: the replay is over: 200 packets, 0 filtered out, rounds: 1"), lines);
+        assertEquals(List.of("replay:a: the replay has ended: 200 packets, 0 filtered out, rounds: 1"), lines);
     }
 
     @Test
@@ -206,7 +206,7 @@ class FeederTest {
             assertEquals(50, packet.snapLength());
             assertEquals(Packets.FRAME_LENGTH, packet.wireLength());
         }
-        assertEquals(List.of("replay:a: the replay is over: 4 packets, 6 filtered out, rounds: 1"), lines);
+        assertEquals(List.of("replay:a: the replay has ended: 4 packets, 6 filtered out, rounds: 1"), lines);
     }
 
     @Test
@@ -248,7 +248,7 @@ class FeederTest {
         assertEquals(List.of(0, 1, 2), numbers(ring));
         assertTrue(ring.isOver());
         assertEquals(
-                List.of("replay:a: ends early: file: at byte 7: broken: what was played before: 3 packets,"
+                List.of("replay:a: ends early: file: at byte 7: broken: played until then: 3 packets,"
                         + " 0 filtered out, rounds: 1"),
                 lines);
         assertTrue(capture.closed);

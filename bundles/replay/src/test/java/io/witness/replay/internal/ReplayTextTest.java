@@ -58,9 +58,9 @@ class ReplayTextTest {
                 "replay:/a%FF|is not UTF-8",
                 "replay:/a%00|has a control character",
                 "replay:/a%0AERROR|has a control character",
-                "replay:/a?|there is no option \"\": use speed, loop or time",
-                "replay:/a?sped=max|there is no option \"sped\": use speed, loop or time",
-                "replay:/a?speed=max&speed=max|the option speed is there twice",
+                "replay:/a?|unknown option \"\": use speed, loop or time",
+                "replay:/a?sped=max|unknown option \"sped\": use speed, loop or time",
+                "replay:/a?speed=max&speed=max|the option speed occurs twice",
                 "replay:/a?speed|speed: \"\" is no speed: use recorded, max, a factor such as 2.5x",
                 "replay:/a?speed=2|speed: \"2\" is no speed",
                 "replay:/a?speed=0x|speed of 0.0 is out of bounds: use a number from 0.001",
@@ -70,7 +70,7 @@ class ReplayTextTest {
                 "replay:/a?loop=0|loop=0: use yes, no, or how often",
                 "replay:/a?loop=true|loop=true: use yes, no",
                 "replay:/a?time=then|time=then: use recorded or now",
-                "replay:/a?b?c|there is no option \"b?c\"",
+                "replay:/a?b?c|unknown option \"b?c\"",
             })
     void shouldSayWhatIsWrongWithTheTextAndWhatHelps(String text, String problem) {
         RingException e = assertThrows(RingException.class, () -> ReplayText.parse(text));

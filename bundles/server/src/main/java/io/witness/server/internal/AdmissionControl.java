@@ -58,7 +58,7 @@ final class AdmissionControl {
                 .findFirst()
                 .orElseThrow();
         connections.remove(oldest);
-        oldest.displace("there was no room for its handshake any more, the oldest of a user with too many of them");
+        oldest.displace("there was no room for its handshake, the oldest one of the user with the most");
     }
 
     /** The user with most handshakes, a new one of this user counted as well; of several, the one whose handshake is oldest. */

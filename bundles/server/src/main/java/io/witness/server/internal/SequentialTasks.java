@@ -61,12 +61,12 @@ final class SequentialTasks {
         }
         if (!await(ended, warnAfterMillis)) {
             LOG.warn(
-                    "{}: to {} takes more than {} ms: see whether the lookup of users and groups (nsswitch.conf) hangs",
+                    "{}: to {} takes more than {} ms: check whether the lookup of users and groups (nsswitch.conf) hangs",
                     owner,
                     what,
                     warnAfterMillis);
             await(ended, NO_LIMIT);
-            LOG.info("{}: to {} has come to its end", owner, what);
+            LOG.info("{}: to {} has ended", owner, what);
         }
     }
 

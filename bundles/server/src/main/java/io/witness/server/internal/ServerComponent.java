@@ -101,7 +101,7 @@ public final class ServerComponent {
             gone.tasks.add("end", gone.server::stop);
             if (!gone.tasks.await(remainingMillis())) {
                 LOG.warn(
-                        "{}: its server does not end within {} ms: it ends later",
+                        "{}: its server did not end within {} ms, and ends later",
                         gone.server.socketName(),
                         waitMillis);
             }

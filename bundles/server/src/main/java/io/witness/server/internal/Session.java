@@ -80,7 +80,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     void sendHello(ServerHello hello) {
         try {
             if (!hello.send(descriptor)) {
-                end(new SessionEnd(Kind.TOO_SLOW, "it does not take the greeting"));
+                end(new SessionEnd(Kind.TOO_SLOW, "it does not receive the hello"));
             }
         } catch (ErrnoException e) {
             end(SessionEnd.left(e));
@@ -165,7 +165,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     @Override
     public void onIndex(int index) throws ProtocolException {
         if (subscription == null) {
-            throw new ProtocolException("block index " + index + " where the fanout index is due");
+            throw new ProtocolException("block index " + index + " instead of the fanout index");
         }
         if (!subscription.returned(index)) {
             throw new ProtocolException("it returned block " + index + ", which it does not hold");
@@ -177,7 +177,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     public boolean wants(int type, int length) throws ProtocolException {
         if (subscription == null && (type != Messages.FANOUT_INDEX || length != Integer.BYTES)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " of " + length
-                    + " bytes where the fanout index is due");
+                    + " bytes instead of the fanout index");
         }
         if (!Messages.isClientToServer(type)) {
             throw new ProtocolException("message type 0x" + Integer.toHexString(type) + " is not for a server");
@@ -211,7 +211,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     private void subscribe() throws ProtocolException {
         try (DescriptorLease lease = ring.lease()) {
             if (!connection.sendDescriptor(lease.descriptor())) {
-                throw new ProtocolException("it does not take the descriptor");
+                throw new ProtocolException("it does not receive the descriptor");
             }
             reader = Clients.identify(peer);
             memory = pool.take();
@@ -224,7 +224,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         } catch (ProtocolException e) {
             throw e;
         } catch (IOException e) {
-            throw new ProtocolException("it does not take the descriptor: " + e.getMessage());
+            throw new ProtocolException("it does not receive the descriptor: " + e.getMessage());
         }
     }
 

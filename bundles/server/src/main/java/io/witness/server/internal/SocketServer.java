@@ -19,8 +19,8 @@ final class SocketServer implements SocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final long STOP_MILLIS = 1000;
     private static final int HANDSHAKE_MILLIS = 5000;
-    private static final String TRY_AGAIN = ": have its entry tried again, by touching the configuration file";
-    private static final String REMOVED = " was removed or replaced by somebody else" + TRY_AGAIN;
+    private static final String TRY_AGAIN = ": touch the configuration file to retry its entry";
+    private static final String REMOVED = " was removed or replaced by another process" + TRY_AGAIN;
     private static final String THREAD_FAILED = "the server's thread failed, the log says why" + TRY_AGAIN;
 
     private final PacketSocket socket;

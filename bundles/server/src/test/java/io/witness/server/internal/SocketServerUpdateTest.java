@@ -50,7 +50,7 @@ class SocketServerUpdateTest {
                 }
                 Files.delete(path);
                 assertEquals(Phase.FAILED, server.state().phase());
-                assertTrue(server.state().detail().startsWith(path + " was removed or replaced by somebody else"));
+                assertTrue(server.state().detail().startsWith(path + " was removed or replaced by another process"));
                 server.update();
                 assertEquals(SocketState.of(Phase.LISTENING), server.state());
                 try (RawClient second = new RawClient(path)) {

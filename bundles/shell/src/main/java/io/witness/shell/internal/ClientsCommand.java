@@ -35,7 +35,8 @@ public final class ClientsCommand {
     volatile List<SocketMonitor> sockets = List.of();
 
     /** Prints the table. */
-    @Descriptor("a row a connection: its process; blocks delivered, returned, outstanding, waiting, skipped; packets")
+    @Descriptor(
+            "one row per connection: its process; blocks delivered, returned, outstanding, waiting, skipped; packets")
     public void clients(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:clients", arguments, this::reports, clients -> table(clients)
                 .toString());

@@ -42,7 +42,7 @@ public final class ConsumersCommand {
     volatile List<ConsumerMonitor> monitors = List.of();
 
     /** Prints the table. */
-    @Descriptor("a row a consumer and ring: its state; packets missed while it was not reading; packets;"
+    @Descriptor("one row per consumer and ring: its state; packets missed while it was not reading; packets;"
             + " blocks delivered, returned, outstanding, waiting, skipped; figures; why it is in that state")
     public void consumers(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:consumers", arguments, this::placements, placed -> table(placed)

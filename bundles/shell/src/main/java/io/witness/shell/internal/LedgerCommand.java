@@ -63,8 +63,8 @@ public final class LedgerCommand {
 
     /** Prints both tables. */
     @Descriptor(
-            "the ledgers: accepted = taken + not-taken a ring, in packets; taken = delivered + skipped + waiting and"
-                    + " delivered = returned + outstanding + forfeited a reader")
+            "the ledgers: accepted = taken + not-taken per ring, in packets; taken = delivered + skipped + waiting and"
+                    + " delivered = returned + outstanding + forfeited per reader")
     public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
     }

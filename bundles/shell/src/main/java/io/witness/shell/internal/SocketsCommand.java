@@ -45,8 +45,8 @@ public final class SocketsCommand {
     volatile List<SocketListener> listeners = List.of();
 
     /** Prints the table. */
-    @Descriptor("a row a ring: blocks and packets taken; packets the kernel accepted and dropped; readers;"
-            + " clients refused at the socket; a row of totals where rings were replaced, or are several")
+    @Descriptor("one row per ring: blocks and packets taken; packets the kernel accepted and dropped; readers;"
+            + " clients refused at the socket; a total row if rings were replaced or there are several")
     public void sockets(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:sockets", arguments, this::reports, reports -> table(reports)
                 .toString());

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Prints what a command knows: as text, or with {@code --json} as data. */
 final class View {
-    static final String OPTIONS = "--json: the same as data, see docs/status.md";
+    static final String OPTIONS = "--json: print JSON, see docs/status.md";
     private static final String JSON = "--json";
 
     private View() {}

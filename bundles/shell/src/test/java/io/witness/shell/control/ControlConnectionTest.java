@@ -92,6 +92,6 @@ class ControlConnectionTest {
     @Test
     void shouldSayThatNobodyListensAnyMore() throws Exception {
         server.close();
-        assertEquals("no witness runs on " + state + ": control.sock: nobody listens at it any more", problem());
+        assertEquals("no witness runs on " + state + ": control.sock: no process listens at it", problem());
     }
 }

@@ -143,7 +143,7 @@ public final class DemoCommand {
     private static void introduce(Screen screen, Optional<Integer> seconds, Path socket, Path state)
             throws IOException {
         String command = System.getProperty("witness.command");
-        screen.print("A capture of " + PACKETS + " packets, made up, is replayed in a loop by a Witness of its own. "
+        screen.print("A capture of " + PACKETS + " packets, made up, is replayed in a loop by a separate Witness. "
                 + seconds.map(number -> "It ends after " + number + " s.").orElse("Ctrl-C ends it."));
         screen.print("Any program may join, at the socket " + socket + "; in another terminal:");
         screen.print("  " + command + " dump " + socket + " -c 5");

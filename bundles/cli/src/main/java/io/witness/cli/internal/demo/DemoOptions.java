@@ -16,7 +16,7 @@ record DemoOptions(Optional<Integer> seconds, List<String> runtime) {
     static DemoOptions parse(List<String> arguments) throws UsageException {
         int end = arguments.lastIndexOf("--");
         if (end < 0 || end + 1 == arguments.size()) {
-            throw new UsageException("a command that runs a Witness is missing: start it by ./witness demo");
+            throw new UsageException("the command that runs a Witness is missing: start the demo with ./witness demo");
         }
         List<String> runtime = arguments.subList(end + 1, arguments.size());
         Optional<Integer> seconds = Optional.empty();

@@ -39,7 +39,7 @@ final class LiveView {
         long start = System.nanoTime();
         while (balances().size() < READERS && !stop.isRequested()) {
             if (isLongSince(start)) {
-                throw new DemoException("not both readers have come to the ring");
+                throw new DemoException("not both readers have joined the ring");
             }
             new InterruptibleWait().take(SHORT_LOOK_MILLIS);
         }

@@ -22,7 +22,7 @@ record TemporaryDirectory(Path base) {
 
     private void check() throws DemoException {
         if (!Files.isDirectory(base) || !Files.isWritable(base) || !Files.isExecutable(base)) {
-            throw unfit("is no directory that can be written");
+            throw unfit("is not a writable directory");
         }
         int length = base.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (length > LONGEST) {

@@ -1,5 +1,5 @@
 # Makes a private directory in $1, and runs a Witness there: the command of the other words. Both are gone soon after standard
-# input has come to its end, however whoever had its other end came to theirs. Prints the directory; what the command prints
+# input has ended, however whoever had its other end came to theirs. Prints the directory; what the command prints
 # follows; its errors go to a file.
 set -u
 runtime=

@@ -30,8 +30,8 @@ class TemporaryDirectoryTest {
 
     @Test
     void shouldSayWhyAPlaceWillNotDo() throws Exception {
-        assertUnfit(directory.resolve("missing"), "is no directory that can be written");
-        assertUnfit(Files.createFile(directory.resolve("file")), "is no directory that can be written");
+        assertUnfit(directory.resolve("missing"), "is not a writable directory");
+        assertUnfit(Files.createFile(directory.resolve("file")), "is not a writable directory");
         assertUnfit(Files.createDirectory(directory.resolve("a?b")), "has characters other than");
         assertUnfit(Files.createDirectory(directory.resolve("a\"b")), "has characters other than");
         assertUnfit(Files.createDirectory(directory.resolve("x".repeat(64))), "more than 64");

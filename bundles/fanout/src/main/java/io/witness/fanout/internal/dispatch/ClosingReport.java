@@ -12,7 +12,7 @@ record ClosingReport(FanoutRing ring, RingStatus status) {
                 + status.taken().packets() + " packets; the ring had accepted "
                 + status.kernel().accepted() + ", of which "
                 + (status.exact() ? status.notTaken().getAsLong() : "an unknown number")
-                + " were not taken any more, and dropped "
+                + " were not taken, and dropped "
                 + status.kernel().dropped() + (status.exact() ? "" : " or more") + "; " + readers.count()
                 + " readers were given " + readers.ledger().delivered().packets() + " and missed "
                 + readers.ledger().skipped().packets() + "; " + readers.evicted() + " of them evicted, "

@@ -44,7 +44,7 @@ final class KernelTotals {
             return now; // not what another thread has read, which may be older than what was taken
         } catch (RuntimeException | Error e) {
             if (becomeInexact()) {
-                LOG.error("{}: does not tell what the kernel counted", name, e);
+                LOG.error("{}: the kernel's counters cannot be read", name, e);
             }
             return last;
         }
@@ -54,7 +54,7 @@ final class KernelTotals {
     void tamperingDetected(String sign) {
         if (exact && becomeInexact()) {
             LOG.warn(
-                    "{}: the kernel's counts are not exact any more: {}: a client has read its counters or written into"
+                    "{}: the kernel's counters are no longer exact: {}: a client has read its counters or written into"
                             + " the ring; \"Sealed\": true prevents that",
                     name,
                     sign);

@@ -104,7 +104,7 @@ final class RingAgent implements Runnable {
     private void park(int timeoutMillis) {
         boolean first = endedSince == null;
         if (first) {
-            LOG.info("{}: the ring is over: nothing comes any more", owner);
+            LOG.info("{}: the ring has ended: no more packets come", owner);
         }
         sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
         endedSince = first ? Instant.now() : endedSince;
@@ -140,7 +140,7 @@ final class RingAgent implements Runnable {
         }
         newest = index;
         if (!blocks.taken(index, 1 + subscriptions.length)) {
-            totals.tamperingDetected("a block cannot have as many packets as it says");
+            totals.tamperingDetected("a block's number of packets is impossible");
         }
         for (BlockSubscription subscription : subscriptions) {
             if (!subscription.offer(index, reserve.room(subscription))) {

@@ -19,7 +19,7 @@ public final class ConnectProblem {
     /** To be called at once after the attempt, since the file is looked at. */
     public static String of(Path state, IOException cause) {
         if (cause instanceof ConnectException) {
-            return none(state, "nobody listens at it any more");
+            return none(state, "no process listens at it");
         }
         if (cause instanceof EOFException) {
             return none(state, "it closed the connection at once: it is about to end");
@@ -46,7 +46,7 @@ public final class ConnectProblem {
     }
 
     private static String denied(Path state) {
-        return "the witness on " + state + " cannot be reached: permission denied: only who runs it, and root, may";
+        return "the witness on " + state + " cannot be reached: permission denied: only its user and root may connect";
     }
 
     /** It takes no connection out of the queue, or says nothing. */
