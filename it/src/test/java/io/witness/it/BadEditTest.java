@@ -21,7 +21,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class BadEditTest {
-    private static final String GO_ON = "go on as they are";
+    private static final String GO_ON = "keep running unchanged";
 
     @Inject
     private BundleContext context;

@@ -84,7 +84,7 @@ public class RandomEditsTest {
         boolean isTold = expected.apply(edit);
         write(edit.text());
         if (isTold) {
-            log.await(file.file(), edit.isList() ? ": read again: " : "go on as they are");
+            log.await(file.file(), edit.isList() ? ": read again: " : "keep running unchanged");
         }
         String[] last = {""};
         Await.until(

@@ -69,7 +69,7 @@ class TunnelFileTest {
         String lines = String.join("\n", witness.process().lines());
         String table = witness.shell("witness:sockets");
         for (String hint : List.of(
-                "interface any does not exist: no interface of Linux stands for several: name each one",
+                "interface any does not exist: Linux has no interface that stands for several: write one entry",
                 "interface " + NAME + "@if2 does not exist: did you mean \"" + NAME + "\"?",
                 "interface WTUN1 does not exist: did you mean \"" + NAME + "\"?")) {
             assertTrue((lines + table).contains(hint), () -> hint + "\n" + lines + "\n" + table);

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What {@code run} was asked for.
+ * Holds the arguments of {@code run}.
  *
  * @param config the configuration file, absolute; it may be missing
  * @param state the state directory, absolute; it may be missing
@@ -15,9 +15,9 @@ record Arguments(Path config, Path state) {
     private static final Path DEFAULT_CONFIG = Path.of("/etc/testimony.conf");
 
     /**
-     * Reads a command line; the last of several equal options counts.
+     * Parses a command line; the last of several equal options counts.
      *
-     * @throws UsageException naming what is wrong, and the remedy
+     * @throws UsageException with the error and the remedy
      */
     static Arguments parse(List<String> words) throws UsageException {
         Path config = DEFAULT_CONFIG;
@@ -49,7 +49,7 @@ record Arguments(Path config, Path state) {
         }
     }
 
-    /** The script knows who runs it, and says so; without the script there is only the system's place. */
+    /** The script knows the user and passes the directory; without the script the system's directory is used. */
     private static Path defaultState() {
         return Path.of(System.getProperty("witness.state.default", "/var/lib/witness"));
     }

@@ -12,7 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
-/** The bundles of the distribution, in the order in which they start. */
+/** Starts the bundles of the distribution in order. */
 final class BundleSet {
     private static final String PREFIX = "reference:";
 
@@ -35,8 +35,8 @@ final class BundleSet {
     }
 
     /**
-     * Logging is there before anybody logs; configurations come when all who act on them are there; nothing is replaced before
-     * all have started.
+     * Logging starts before any bundle that logs, the configuration after all bundles that act on it, and replacement of
+     * bundles last.
      */
     private static int rank(Path jar) {
         String name = jar.getFileName().toString();
@@ -53,12 +53,12 @@ final class BundleSet {
         return jars;
     }
 
-    /** Whether a bundle is one of the distribution, and not one that somebody has brought. */
+    /** Tells whether a bundle belongs to the distribution. */
     boolean contains(Bundle bundle) {
         return bundle.getLocation().startsWith(PREFIX + directory.toUri());
     }
 
-    /** Installs the jars where they lie, without copies, and starts them. */
+    /** Installs the jars in place, without copies, and starts them. */
     void start(BundleContext framework) throws BundleException {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars) {

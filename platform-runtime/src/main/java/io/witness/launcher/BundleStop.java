@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** The stop of one bundle, on a thread of its own: it may never return. */
+/** Stops one bundle on a separate thread, because it may never return. */
 final class BundleStop {
     private static final int FRAMES = 4;
     private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
@@ -30,40 +30,40 @@ final class BundleStop {
     private void stop() {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);
-        } catch (BundleException | RuntimeException | Error e) { // of any type: it is code of others
+        } catch (BundleException | RuntimeException | Error e) { // of any type, because it is foreign code
             System.err.println(
                     "witness: " + bundle + " failed while stopping: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 
-    /** Waits. */
+    /** Waits for the end. */
     boolean isDoneAfter(long millis) throws InterruptedException {
         thread.join(Math.max(1, millis));
         return !thread.isAlive();
     }
 
-    /** The thread that keeps it from stopping. */
+    /** Returns the thread that keeps it from stopping. */
     private Thread culprit() {
-        // who starts or stops it already: the framework lets a second one wait for that
+        // a thread that starts or stops it already: the framework makes a second one wait
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(other -> other.getName().endsWith(" of " + bundle.getSymbolicName()))
                 .findFirst()
                 .orElse(thread);
     }
 
-    /** Asks it to end. */
+    /** Interrupts it. */
     void interrupt() {
         culprit().interrupt();
     }
 
-    /** Which thread is in the way, and where it is. */
+    /** Says which thread hangs, and where. */
     String hang() {
         Thread culprit = culprit();
         return bundle.getSymbolicName() + " " + bundle.getVersion() + " does not stop: thread \"" + culprit.getName()
                 + "\" is at " + frames(culprit.getStackTrace());
     }
 
-    /** The innermost, and the first ones that are neither the JDK's nor the framework's. */
+    /** Formats the innermost call, and the first ones outside of the JDK and the framework. */
     static String frames(StackTraceElement[] stack) {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : stack) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** What the framework is told: the distribution's {@code conf/framework.properties}, and what each run decides. */
+/** Collects the framework's properties: the distribution's {@code conf/framework.properties}, and those of this run. */
 final class FrameworkProperties {
     private FrameworkProperties() {}
 

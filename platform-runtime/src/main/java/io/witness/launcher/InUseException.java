@@ -2,7 +2,7 @@ package io.witness.launcher;
 
 import java.nio.file.Path;
 
-/** Another run has the state directory; the message is for people. */
+/** Reports that another run uses the state directory; the message is for people. */
 final class InUseException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** {@code witness run}: everything from the command line to the exit status. */
+/** Implements {@code witness run}, from the command line to the exit status. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;

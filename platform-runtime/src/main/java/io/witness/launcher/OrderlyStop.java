@@ -11,14 +11,14 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 
 /**
- * Stops all bundles, then waits for all of them with one deadline. A bundle that does not stop keeps no other from stopping,
- * which the framework's own stop would let it.
+ * Stops all bundles, then waits for all of them with one deadline. A bundle that does not stop does not prevent others from
+ * stopping, in contrast to the framework's own stop.
  */
 final class OrderlyStop {
-    /** Whoever needs longer stops beside the next ones. */
+    /** A bundle that needs longer stops in parallel with the next ones. */
     private static final long SHARE_MILLIS = 700;
 
-    /** Whoever has not stopped by then is interrupted. */
+    /** Bundles that have not stopped by then are interrupted. */
     private static final long PATIENCE_MILLIS = 1500;
 
     private static final String DEPLOYER = "io.witness.deploy";
@@ -37,7 +37,7 @@ final class OrderlyStop {
     /**
      * Stops the framework.
      *
-     * @return what hangs, a line each; none if all has stopped
+     * @return one line for each bundle that hangs
      */
     List<String> stop() throws InterruptedException {
         List<Bundle> shipped = new ArrayList<>();
@@ -53,7 +53,7 @@ final class OrderlyStop {
             }
         }
         if (deployer != null) {
-            stopAll(List.of(deployer)); // or else it would act on what follows
+            stopAll(List.of(deployer)); // otherwise it would act on the following events
         }
         stopAll(foreign);
         shipped.sort(Comparator.comparing(Bundle::getBundleId).reversed());

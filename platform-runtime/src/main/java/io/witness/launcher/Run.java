@@ -18,15 +18,15 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
-/** One life of the framework, and its end: by itself, by a signal, or because a bundle of the set does not start. */
+/** Runs the framework until it ends: by itself, by a signal, or because a bundle of the distribution does not start. */
 final class Run {
     /** Property of the service by which a bundle ends the run: an {@link IntConsumer} that takes the exit status. */
     static final String EXIT = "witness.exit";
 
-    /** All is well within two seconds. What has not stopped by now never will. */
+    /** Normally everything stops within two seconds. A bundle that has not stopped by now never will. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    /** Beyond that limit, for what is to be said of who has not stopped. */
+    /** Additional time to report what has not stopped. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
 
     private static final int FAILED = 1;
@@ -37,7 +37,7 @@ final class Run {
     private final Framework framework;
     private final StateDirectory state;
     private final BundleSet bundles;
-    /** Whether something has begun to end the run. */
+    /** Whether the end of the run has begun. */
     private final AtomicBoolean ending = new AtomicBoolean();
 
     private volatile List<Path> sockets = List.of();
@@ -59,7 +59,7 @@ final class Run {
             framework.start();
             bundles.start(framework.getBundleContext());
         } catch (Throwable e) { // of any type: a process that does nothing must not stay
-            if (!ending.get()) { // else what was starting was caught by the end of the run
+            if (!ending.get()) { // otherwise the start was interrupted by the end of the run
                 System.err.println(
                         "witness: cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
                 stop(FAILED);
@@ -87,13 +87,13 @@ final class Run {
     private void stopForSignal() {
         stop(0);
         try {
-            new CountDownLatch(1).await(); // somebody else is at it
+            new CountDownLatch(1).await(); // another thread ends the process
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Ends the process, unless somebody is at it. */
+    /** Ends the process, unless another thread does. */
     private void stop(int status) {
         if (!ending.compareAndSet(false, true)) {
             return;
@@ -117,7 +117,7 @@ final class Run {
         }
     }
 
-    /** Hooks of bundles are called when the framework is asked for bundles and services, and may hang. */
+    /** Hooks of bundles are called when the framework is queried for bundles and services, and may hang. */
     private void endHardLater(Thread stopping) {
         Thread thread = new Thread(
                 () -> {
@@ -153,7 +153,7 @@ final class Run {
         return files;
     }
 
-    /** Ends the process at once. Not by exit, because a signal would else be the process's exit status. */
+    /** Ends the process at once. Not with exit, because then a signal would determine the exit status. */
     private void end(int status) {
         try {
             state.wipeCache();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Files of UNIX sockets at which this process listens, for a process that has to end without closing them. */
+/** Deletes the files of UNIX sockets at which this process listens, when it has to end without closing them. */
 final class SocketFiles {
     private static final Path TABLE = Path.of("/proc/net/unix");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -26,7 +26,7 @@ final class SocketFiles {
 
     private SocketFiles() {}
 
-    /** Deletes those of these files that lead to a socket of this process. */
+    /** Deletes those of these files that belong to a socket of this process. */
     static void delete(List<Path> files) {
         for (Path file : files) {
             try {
@@ -40,8 +40,8 @@ final class SocketFiles {
     }
 
     /**
-     * A file that was moved is not where its socket was bound, so its name does not tell. But a connection to it has, at the
-     * listener's end, the name by which that was bound.
+     * After a rename a file's name is not the one to which its socket was bound. But a connection to it has, at the
+     * listener's end, the name to which that was bound.
      */
     static boolean leadsHere(Path file) throws IOException {
         Set<String> own = ownNames();
@@ -52,7 +52,7 @@ final class SocketFiles {
             Map<String, Integer> after = connections(own);
             return own.stream().anyMatch(name -> after.getOrDefault(name, 0) > before.getOrDefault(name, 0));
         } catch (IOException e) {
-            return false; // nobody listens, or it is no socket
+            return false; // no process listens, or it is not a socket
         }
     }
 
@@ -93,7 +93,7 @@ final class SocketFiles {
         return count;
     }
 
-    /** Of sockets that have a path. */
+    /** Returns the sockets with a path. */
     private static List<String[]> rows() throws IOException {
         return Files.readAllLines(TABLE, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
                 .map(line -> line.strip().split("\\s+", PATH + 1))

@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The directory that one run owns while it lives. */
+/** Represents the directory that one run owns while it lives. */
 final class StateDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
     /** The 107 bytes of a UNIX socket's path, without the control socket's name. */
     private static final int LONGEST_NAME = 94;
-    /** For the native libraries, the framework's storage and the beginning of a log. */
+    /** Room for the native libraries, the framework's storage and the beginning of a log. */
     private static final long SPACE_NEEDED = 8L << 20;
 
     private final Path directory;
@@ -38,7 +38,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates what is missing, private to the owner, and keeps other runs out until {@link #close}.
+     * Creates missing directories, private to the owner, and excludes other runs until {@link #close}.
      *
      * @throws InUseException if another run has it
      */
@@ -80,7 +80,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** The control socket lies in here, and a UNIX socket's path is short. */
+    /** The control socket is in this directory, and a UNIX socket's path is short. */
     private static void requireShortName(Path directory) throws FileSystemException {
         int length = directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_NAME) {
@@ -107,7 +107,7 @@ final class StateDirectory implements AutoCloseable {
         return directory;
     }
 
-    /** Jars dropped here are installed and started. */
+    /** Returns the directory for jars to be installed and started. */
     Path deploy() {
         return directory.resolve("deploy");
     }
@@ -116,17 +116,17 @@ final class StateDirectory implements AutoCloseable {
         return directory.resolve("log");
     }
 
-    /** What every start rebuilds: the framework's storage, Configuration Admin's store. */
+    /** Returns the directory of files that every start rebuilds: the framework's storage, Configuration Admin's store. */
     Path cache() {
         return directory.resolve("cache");
     }
 
-    /** For temporary files, such as native libraries that are extracted in order to be loaded. */
+    /** Returns the directory for temporary files, such as native libraries that are extracted to be loaded. */
     Path temporary() {
         return cache().resolve("tmp");
     }
 
-    /** Whether somebody else than the owner could replace what is in here. */
+    /** Tells whether other users could replace files in this directory. */
     boolean isWritableByOthers() throws IOException {
         Set<PosixFilePermission> rights = Files.getPosixFilePermissions(directory);
         return rights.contains(PosixFilePermission.GROUP_WRITE) || rights.contains(PosixFilePermission.OTHERS_WRITE);
@@ -145,7 +145,10 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Lets the next run in. The file stays: to delete it would let two runs lock two files of the same name. */
+    /**
+     * Lets the next run use the directory. The file stays, because deleting it would let two runs lock two files with the
+     * same name.
+     */
     @Override
     public void close() throws IOException {
         lockFile.close();

@@ -3,9 +3,9 @@ package io.witness.filter;
 import java.nio.ByteBuffer;
 
 /**
- * One instruction of classic BPF, {@code struct sock_filter} of {@code linux/filter.h}.
+ * Represents one instruction of classic BPF, {@code struct sock_filter} of {@code linux/filter.h}.
  *
- * @param code what to do, 16 bits
+ * @param code the operation, 16 bits
  * @param jumpTrue how many instructions to skip if the comparison holds, 8 bits
  * @param jumpFalse how many to skip if not, 8 bits
  * @param k the operand, 32 bits unsigned
@@ -17,7 +17,7 @@ public record BpfInstruction(int code, int jumpTrue, int jumpFalse, long k) {
     /**
      * Checks the ranges.
      *
-     * @param code what to do, 16 bits
+     * @param code the operation, 16 bits
      * @param jumpTrue how many instructions to skip if the comparison holds, 8 bits
      * @param jumpFalse how many to skip if not, 8 bits
      * @param k the operand, 32 bits unsigned
@@ -39,7 +39,7 @@ public record BpfInstruction(int code, int jumpTrue, int jumpFalse, long k) {
     /**
      * Reads the next instruction of a buffer.
      *
-     * @param source the buffer, in native byte order; its position moves on
+     * @param source the buffer, in native byte order; its position advances
      * @return the instruction
      */
     public static BpfInstruction read(ByteBuffer source) {

@@ -8,12 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a classic BPF program on packets in user space, with the results of libpcap's {@code bpf_filter}. Ours instead of
- * a call of that, because a call a packet would cost more than most programs and needs each packet outside of the heap.
- * Allocates nothing while it runs. For one thread.
+ * Runs a classic BPF program on packets in user space, with the results of libpcap's {@code bpf_filter}. Allocates nothing
+ * while it runs. For one thread.
+ *
+ * <p>libpcap itself is not called, because a call per packet would cost more than most programs, and needs each packet
+ * outside of the heap.
  */
 public final class BpfMachine {
-    /** From the code of a load at a fixed place to that of the one at X. */
+    /** Difference between the codes of a load at X and of a load at a fixed offset. */
     private static final int AT_X = BpfCodes.LD_WORD_AT_X - BpfCodes.LD_WORD;
 
     private static final long UNSIGNED = 0xFFFF_FFFFL;
@@ -30,7 +32,7 @@ public final class BpfMachine {
     /**
      * Checks a program as the kernel does: jumps lead forward to instructions of the program, so that each run ends.
      *
-     * @param program the program, compiled for a file: a packet in user space has nothing beside its bytes and its length
+     * @param program the program, compiled for a file: a packet in user space has only its bytes and its length
      * @throws IllegalArgumentException if it cannot be run; the message names the instruction
      */
     public BpfMachine(BpfProgram program) {
@@ -49,7 +51,7 @@ public final class BpfMachine {
         }
     }
 
-    /** Refuses what cannot be run. */
+    /** Refuses programs that cannot be run. */
     static void check(BpfProgram program) {
         BpfCheck.check(program.instructions());
         for (int i = 0; i < program.length(); i++) {
@@ -66,9 +68,9 @@ public final class BpfMachine {
     /**
      * Runs the program on a packet.
      *
-     * @param frame the packet from its link layer on: the bytes that remain, which stay where they are; of any byte order
+     * @param frame the packet from its link layer on: the remaining bytes, which are not consumed; of any byte order
      * @param wireLength bytes that the packet had on the wire
-     * @return how many bytes of the packet are to be kept, which may be more than it has; 0: it is not taken
+     * @return how many bytes of the packet to keep, which may be more than it has; 0: it is rejected
      */
     public int run(ByteBuffer frame, int wireLength) {
         a = 0;
@@ -95,7 +97,7 @@ public final class BpfMachine {
         }
     }
 
-    /** Loads A; false if that is not in the packet. */
+    /** Loads A; false if the packet is too short. */
     private boolean load(int at, int code, ByteBuffer frame, int wireLength) {
         int k = constants[at];
         switch (code) {
@@ -133,7 +135,7 @@ public final class BpfMachine {
         return true;
     }
 
-    /** Loads X; false if that is not in the packet. */
+    /** Loads X; false if the packet is too short. */
     private boolean loadIndex(int at, int code, ByteBuffer frame, int wireLength) {
         int k = constants[at];
         switch (code) {
@@ -154,7 +156,7 @@ public final class BpfMachine {
         return (code & BpfCodes.WITH_X) != 0 ? x : constants[at];
     }
 
-    /** Calculates; false if that would divide by zero. */
+    /** Executes an operation; false if it would divide by zero. */
     private boolean operate(int code, int operand) {
         switch (code & ~BpfCodes.WITH_X) {
             case BpfCodes.ADD -> a += operand;
@@ -182,7 +184,7 @@ public final class BpfMachine {
         return true;
     }
 
-    /** How many instructions are skipped. */
+    /** Returns how many instructions are skipped. */
     private int jump(int at, int code) {
         if (code == BpfCodes.JA) {
             return constants[at];

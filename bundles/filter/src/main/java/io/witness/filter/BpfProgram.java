@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** A classic BPF program, as the kernel's socket filters run it. Immutable. */
+/** Represents a classic BPF program, as the kernel's socket filters run it. Immutable. */
 public final class BpfProgram {
     /** The most instructions of a program, {@code BPF_MAXINSNS} of {@code linux/bpf_common.h}. */
     public static final int MOST_INSTRUCTIONS = BpfCodes.MOST_INSTRUCTIONS;
@@ -14,7 +14,7 @@ public final class BpfProgram {
     private final List<BpfInstruction> instructions;
 
     /**
-     * A program of given instructions.
+     * Creates a program of the given instructions.
      *
      * @param instructions 1 to {@link #MOST_INSTRUCTIONS}
      */
@@ -27,29 +27,29 @@ public final class BpfProgram {
     }
 
     /**
-     * Reads what {@code tcpdump -ddd} prints: the number of instructions, then four numbers each, separated by white space
-     * or commas.
+     * Parses the output of {@code tcpdump -ddd}: the number of instructions, then four numbers each, separated by white
+     * space or commas.
      *
      * @param numbers the text
      * @return the program
-     * @throws IllegalArgumentException if it is not that; the message says where
+     * @throws IllegalArgumentException if it has another format; the message says where
      */
     public static BpfProgram parse(String numbers) {
         return new BpfProgram(BpfText.parse(numbers));
     }
 
     /**
-     * Whether a text is rather numbers for {@link #parse} than an expression for {@link PcapFilters}.
+     * Tells whether a string is numbers for {@link #parse} rather than an expression for {@link PcapFilters}.
      *
      * @param text the text
-     * @return whether it is made of digits, white space and commas only, with a digit at least
+     * @return whether it consists of digits, white space and commas only, with at least one digit
      */
     public static boolean looksLikeNumbers(String text) {
         return BpfText.looksLikeNumbers(text);
     }
 
     /**
-     * The program that takes no packet.
+     * Returns the program that rejects all packets.
      *
      * @return {@code ret #0}
      */
@@ -58,7 +58,7 @@ public final class BpfProgram {
     }
 
     /**
-     * How long the program is.
+     * Returns the length of the program.
      *
      * @return the number of instructions
      */
@@ -67,18 +67,18 @@ public final class BpfProgram {
     }
 
     /**
-     * The program, step by step.
+     * Returns the instructions.
      *
-     * @return its instructions, unmodifiable
+     * @return an unmodifiable list
      */
     public List<BpfInstruction> instructions() {
         return instructions;
     }
 
     /**
-     * The program as the kernel takes it.
+     * Returns the program in the kernel's format.
      *
-     * @return {@code struct sock_filter} each instruction, in native byte order
+     * @return {@code struct sock_filter} per instruction, in native byte order
      */
     public byte[] toBytes() {
         ByteBuffer target =
@@ -87,7 +87,7 @@ public final class BpfProgram {
         return target.array();
     }
 
-    /** The program as {@code tcpdump -ddd} prints it. */
+    /** Formats the program as {@code tcpdump -ddd} does. */
     @Override
     public String toString() {
         return BpfText.print(instructions);

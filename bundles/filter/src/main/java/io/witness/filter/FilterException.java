@@ -1,26 +1,26 @@
 package io.witness.filter;
 
-/** A filter or selection cannot be made a program of; the message says why, for expressions in libpcap's words. */
+/** Reports that a filter or selection cannot be compiled; the message says why, for expressions in libpcap's words. */
 public final class FilterException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What is to blame. */
+    /** The cause of the failure. */
     private final Blame blame;
 
-    /** What is to blame for it. */
+    /** Lists the possible causes. */
     public enum Blame {
         /** The expression or the numbers. */
         FILTER,
-        /** The interface, which is down or gone: the same may succeed later. */
+        /** The interface, which is down or gone: another attempt may succeed later. */
         LINK_DOWN,
-        /** The interface, whose name changed hands meanwhile: the same may succeed at once. */
+        /** The interface, whose name moved to another one: another attempt may succeed at once. */
         LINK_CHANGED,
-        /** The link type: where packets of it have what is asked for is not known. */
+        /** The link type: it is unknown where its packets have the requested fields. */
         LINK_TYPE
     }
 
     /**
-     * Says why.
+     * Reports a failure of the filter.
      *
      * @param message libpcap's text, or why there is no libpcap
      */
@@ -29,10 +29,10 @@ public final class FilterException extends Exception {
     }
 
     /**
-     * Says why.
+     * Reports a failure with another cause.
      *
      * @param message the reason
-     * @param blame what is to blame
+     * @param blame the cause
      */
     public FilterException(String message, Blame blame) {
         super(message);
@@ -40,9 +40,9 @@ public final class FilterException extends Exception {
     }
 
     /**
-     * What is to blame.
+     * Returns the cause of the failure.
      *
-     * @return the filter, unless something else
+     * @return the filter by default
      */
     public Blame blame() {
         return blame;

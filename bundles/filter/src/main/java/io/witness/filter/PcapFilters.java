@@ -6,20 +6,21 @@ import io.witness.filter.internal.PcapHandle;
 import io.witness.filter.internal.PcapLibrary;
 import java.util.OptionalInt;
 
-/** Compiles filter expressions by libpcap, which is loaded at first use. */
+/** Compiles filter expressions with libpcap, which is loaded at first use. */
 public final class PcapFilters {
     private PcapFilters() {}
 
     /**
-     * Compiles an expression for an interface. An activated handle of the interface is used, so that {@code vlan 100}
-     * looks for the tag where the kernel keeps it. Where libpcap does not take packets as they come, but those of the
-     * interface start with an IP header, the program is for these. For any thread.
+     * Compiles an expression for an interface. For any thread.
+     *
+     * <p>An activated handle of the interface is used, so that {@code vlan 100} looks for the tag where the kernel keeps it.
+     * If libpcap would change the interface's packets, but they start with an IP header, the program is for IP packets.
      *
      * @param link the interface; libpcap finds it by its name
      * @param expression the filter, see pcap-filter(7)
      * @return the program
-     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy. Also if the name is another
-     *     interface's meanwhile
+     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy. Also if the name has moved to
+     *     another interface
      */
     public static BpfProgram compile(LinkDescription link, String expression) throws FilterException {
         try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), link.name(), link.index())) {
@@ -37,8 +38,11 @@ public final class PcapFilters {
     }
 
     /**
-     * Compiles an expression for files of a link type, with the results of {@code tcpdump -r}: VLAN tags are looked for in the
-     * packet. What is in this machine's byte order in a file is taken to be so: the protocol of link type 0. For any thread.
+     * Compiles an expression for files of a link type, with the results of {@code tcpdump -r}: VLAN tags are looked for in
+     * the packet. For any thread.
+     *
+     * <p>Fields that a file has in the byte order of its writer (the protocol of link type 0) are assumed to be in this
+     * machine's.
      *
      * @param linkType the LINKTYPE number of the file's packets
      * @param expression the filter, see pcap-filter(7)

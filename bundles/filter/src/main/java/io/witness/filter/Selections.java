@@ -9,31 +9,32 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Makes one program of a selection: the filter, the conditions beside it, and the capture length, which takes the place of
- * what the numbers of a filter say of it. For any thread.
+ * Combines the filter, the other conditions and the capture length of a selection into one BPF program. The capture length
+ * replaces the filter's return value. For any thread.
  */
 public final class Selections {
     private Selections() {}
 
     /**
-     * For packets that the kernel captures: the VLAN tag that it keeps beside a packet counts as one of the packet's.
+     * Compiles a selection for packets that the kernel captures: the VLAN tag that it keeps outside the packet counts as one
+     * of the packet's.
      *
      * @param selection which packets, and how much of each
      * @param link the interface on which they are captured
-     * @return the program; empty if all packets are taken as they are
-     * @throws FilterException if there is no such program; tells what is to blame
+     * @return the program; empty if all packets are accepted whole
+     * @throws FilterException if there is no such program; contains the cause
      */
     public static Optional<BpfProgram> forInterface(Selection selection, LinkDescription link) throws FilterException {
         return program(selection, link.linkType(), true, filter -> PcapFilters.compile(link, filter));
     }
 
     /**
-     * For packets of a file, which a {@link BpfMachine} accepts: all VLAN tags are among a packet's bytes.
+     * Compiles a selection for packets of a file, which a {@link BpfMachine} runs: all VLAN tags are among a packet's bytes.
      *
      * @param selection which packets, and how much of each
      * @param linkType the LINKTYPE number of the packets
-     * @return the program; empty if all packets are taken as they are
-     * @throws FilterException if there is no such program; tells what is to blame
+     * @return the program; empty if all packets are accepted whole
+     * @throws FilterException if there is no such program; contains the cause
      */
     public static Optional<BpfProgram> forFile(Selection selection, int linkType) throws FilterException {
         Optional<BpfProgram> program = program(

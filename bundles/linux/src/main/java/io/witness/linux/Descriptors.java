@@ -3,14 +3,14 @@ package io.witness.linux;
 import io.witness.linux.internal.Libc;
 import java.util.function.IntFunction;
 
-/** File descriptors by their numbers. */
+/** Handles file descriptors by their numbers. */
 public final class Descriptors {
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     private Descriptors() {}
 
     /**
-     * Closes a descriptor. It is closed afterwards whatever the kernel reports, so that nothing is reported here.
+     * Closes a descriptor. It is closed even if the kernel reports an error, so no error is reported here.
      *
      * @param fd the descriptor, owned by the caller
      */
@@ -19,7 +19,7 @@ public final class Descriptors {
     }
 
     /**
-     * Hands a descriptor to an owner that is about to be made; if that fails, by whatever is thrown, it is closed.
+     * Passes a descriptor to an owner that is being created; if that fails with any exception, the descriptor is closed.
      *
      * @param fd the descriptor, owned by the caller until now
      * @param maker makes its owner
@@ -36,11 +36,11 @@ public final class Descriptors {
     }
 
     /**
-     * Makes another number for what a descriptor stands for, closed on exec.
+     * Duplicates a descriptor; the new one is closed on exec.
      *
      * @param fd the descriptor
      * @return the new descriptor, owned by the caller
-     * @throws ErrnoException if there is none to be had
+     * @throws ErrnoException if the limit of descriptors is reached
      */
     public static int duplicate(int fd) throws ErrnoException {
         return Libc.check("fcntl", Libc.CALLS.fcntl(fd, F_DUPFD_CLOEXEC, 0));

@@ -3,7 +3,7 @@ package io.witness.linux;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Error numbers of {@code asm-generic/errno.h}, which x86-64 and AArch64 share. */
+/** Lists error numbers of {@code asm-generic/errno.h}, which x86-64 and AArch64 share. */
 public final class Errno {
     /** Operation not permitted. */
     public static final int EPERM = 1;
@@ -33,11 +33,11 @@ public final class Errno {
     public static final int ENFILE = 23;
     /** Too many open files in this process. */
     public static final int EMFILE = 24;
-    /** The file would be larger than is allowed. */
+    /** The file would exceed the limit. */
     public static final int EFBIG = 27;
-    /** No room left. */
+    /** No space left. */
     public static final int ENOSPC = 28;
-    /** Nobody reads any more. */
+    /** The peer has closed its end. */
     public static final int EPIPE = 32;
     /** Not a socket. */
     public static final int ENOTSOCK = 88;
@@ -53,7 +53,7 @@ public final class Errno {
     public static final int ENOBUFS = 105;
     /** Not connected. */
     public static final int ENOTCONN = 107;
-    /** Nobody listens. */
+    /** No process listens. */
     public static final int ECONNREFUSED = 111;
 
     private static final Map<Integer, String> TEXTS = texts();
@@ -61,10 +61,10 @@ public final class Errno {
     private Errno() {}
 
     /**
-     * An error number in words.
+     * Describes an error number.
      *
      * @param errno the number
-     * @return such as {@code Invalid argument (EINVAL)}; for one without a constant here, the number
+     * @return such as {@code Invalid argument (EINVAL)}; the number if there is no constant for it
      */
     public static String text(int errno) {
         return TEXTS.getOrDefault(errno, "error number " + errno);

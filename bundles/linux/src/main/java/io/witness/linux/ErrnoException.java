@@ -2,7 +2,7 @@ package io.witness.linux;
 
 import java.io.IOException;
 
-/** A system call failed. */
+/** Reports that a system call failed. */
 public final class ErrnoException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -21,9 +21,9 @@ public final class ErrnoException extends IOException {
     }
 
     /**
-     * The error number.
+     * Returns the error number.
      *
-     * @return one of {@link Errno}, or another of the system's
+     * @return one of {@link Errno}, or another error number of the system
      */
     public int errno() {
         return errno;

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A shared library of the system for callers outside of this bundle, which see no classes of jnr-ffi. A call costs some
- * microseconds: for what is called now and then. For any thread.
+ * Loads a shared library of the system for callers outside of this bundle, which cannot see jnr-ffi's classes. A call costs
+ * some microseconds, so use it for infrequent calls. For any thread.
  */
 public final class NativeLibrary {
     private static final Invoker INVOKER = Invoker.getInstance();
@@ -44,7 +44,7 @@ public final class NativeLibrary {
      * @param declarations declares the functions as methods of the same names: {@code int}, {@code long} (also for addresses
      *     and sizes) and {@link String} are parameters and results; {@code void} is a result, too. A string is copied; as a
      *     result it is null if the address is
-     * @param name what dlopen(3) finds the library by
+     * @param name the name for dlopen(3)
      * @return calls the functions
      * @throws UnsatisfiedLinkError if there is no such library, or it lacks a function
      */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory outside of the heap, for system calls to read and write. It is freed when this object and all views of its
- * buffer are unreachable: who passes {@link #address()} on keeps this object in a field meanwhile.
+ * Holds memory outside of the heap, for system calls to read and write. It is freed when this object and all views of its
+ * buffer are unreachable: a caller that passes {@link #address()} on has to keep this object in a field meanwhile.
  */
 public final class NativeMemory {
     private final ByteBuffer buffer;
@@ -18,7 +18,7 @@ public final class NativeMemory {
     }
 
     /**
-     * Allocates memory that is all zeros, aligned for any C type.
+     * Allocates zeroed memory, aligned for any C type.
      *
      * @param bytes its length in bytes
      * @return the memory
@@ -30,7 +30,7 @@ public final class NativeMemory {
     /**
      * Copies memory that a native library owns.
      *
-     * @param address where it begins
+     * @param address start of the memory
      * @param bytes its length in bytes
      * @return a new buffer, in native byte order
      */
@@ -41,7 +41,7 @@ public final class NativeMemory {
     }
 
     /**
-     * The memory as a buffer.
+     * Returns the memory as a buffer.
      *
      * @return always the same direct buffer, in native byte order
      */
@@ -50,7 +50,7 @@ public final class NativeMemory {
     }
 
     /**
-     * Where the memory begins.
+     * Returns the start of the memory.
      *
      * @return the address
      */

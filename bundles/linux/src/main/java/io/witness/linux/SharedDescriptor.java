@@ -4,13 +4,13 @@ import io.witness.api.ring.DescriptorLease;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A descriptor with several owners; the last one closes it. For any thread. */
+/** Shares a descriptor among several owners; the last one closes it. For any thread. */
 public final class SharedDescriptor {
     private final int number;
     private final AtomicInteger owners = new AtomicInteger(1);
 
     /**
-     * A descriptor with one owner, the caller, who {@link #release releases} it.
+     * Creates a shared descriptor with one owner, the caller, who {@link #release releases} it.
      *
      * @param number the descriptor
      */
@@ -19,18 +19,18 @@ public final class SharedDescriptor {
     }
 
     /**
-     * The descriptor.
+     * Returns the descriptor.
      *
-     * @return its number, valid as long as it has an owner
+     * @return its number, valid while it has an owner
      */
     public int number() {
         return number;
     }
 
     /**
-     * Makes another owner.
+     * Adds an owner.
      *
-     * @return a lease, whose end is that of this ownership; empty if there is no owner left
+     * @return a lease that ends this ownership; empty if there is no owner left
      */
     public Optional<DescriptorLease> lease() {
         return retain() ? Optional.of(new Lease(this)) : Optional.empty();
@@ -44,7 +44,7 @@ public final class SharedDescriptor {
         return count > 0;
     }
 
-    /** Stops being an owner; to be called once by each. */
+    /** Ends an ownership; must be called once by each owner. */
     public void release() {
         if (owners.decrementAndGet() == 0) {
             Descriptors.close(number);

@@ -6,7 +6,7 @@ import io.witness.pcap.internal.DeviceForms;
 import java.util.Optional;
 
 /**
- * What a capture file says about the interface of its packets.
+ * Describes the interface of packets in a capture file.
  *
  * @param linkType the LINKTYPE number of the packets
  * @param name the interface's name
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record InterfaceInfo(int linkType, Optional<String> name, int snapLength, Optional<String> filter) {
     /**
-     * What is known about a ring.
+     * Describes the interface of a ring.
      *
      * @param ring the ring
      * @param linkType the LINKTYPE number of its packets, as they are written
@@ -26,7 +26,7 @@ public record InterfaceInfo(int linkType, Optional<String> name, int snapLength,
     }
 
     /**
-     * What is known about a ring whose packets are written by {@link PcapNgWriter#writeCooked}.
+     * Describes the interface of a ring whose packets are written by {@link PcapNgWriter#writeCooked}.
      *
      * @param ring the ring
      * @param linkType the LINKTYPE number of its packets, as they are written

@@ -7,9 +7,11 @@ import io.witness.api.packet.Packet;
 import java.util.OptionalInt;
 
 /**
- * Says which link type the packets of a ring have. What the ring says of itself holds as long as its packets are from a device of
- * such a kind: an interface can become another kind while a ring is open on it. Where the ring says nothing, the kind of device
- * decides, which the kernel tells with each packet. Nothing is guessed. For one thread; allocates nothing a packet.
+ * Determines the link type of the packets of a ring. For one thread; allocates nothing per packet.
+ *
+ * <p>The ring's own link type holds as long as its packets are from a device of that type: an interface can change its type
+ * while a ring is open on it. If the ring has none, the device type decides, which the kernel reports with each packet.
+ * Nothing is guessed.
  */
 public final class PacketLinkType {
     private static final int NOT_ASKED = -1;
@@ -21,9 +23,9 @@ public final class PacketLinkType {
     private final boolean isCertain;
 
     /**
-     * For the packets of one ring.
+     * Creates an instance for the packets of one ring.
      *
-     * @param told the LINKTYPE number that the ring says of itself, {@link io.witness.api.ring.RingDescription#linkType}
+     * @param told the LINKTYPE number of the ring's description, {@link io.witness.api.ring.RingDescription#linkType}
      */
     public PacketLinkType(OptionalInt told) {
         this(told, false);
@@ -35,29 +37,29 @@ public final class PacketLinkType {
     }
 
     /**
-     * For packets of which somebody knows better.
+     * Creates an instance that returns a fixed link type.
      *
-     * @param linkType the LINKTYPE number of all packets, whatever the kernel says of them
-     * @return what says so
+     * @param linkType the LINKTYPE number of all packets, regardless of the kernel's information
+     * @return the instance
      */
     public static PacketLinkType always(int linkType) {
         return new PacketLinkType(OptionalInt.of(linkType), true);
     }
 
     /**
-     * What was told.
+     * Returns the ring's own link type.
      *
-     * @return the LINKTYPE number that packets have unless they are from a device of another kind
+     * @return the LINKTYPE number that packets have unless they are from a device of another type
      */
     public OptionalInt told() {
         return told;
     }
 
     /**
-     * The link type of a packet.
+     * Determines the link type of a packet.
      *
      * @param packet the packet
-     * @return a LINKTYPE number; {@link LinkTypes#UNKNOWN} if only the kernel's offsets tell what is where in it
+     * @return a LINKTYPE number; {@link LinkTypes#UNKNOWN} if only the kernel's offsets describe the packet
      */
     public int of(Packet packet) {
         if (isCertain) {
@@ -65,7 +67,7 @@ public final class PacketLinkType {
         }
         int type = packet.hardwareType();
         if (type == HardwareTypes.UNKNOWN && packet.protocol() == 0) {
-            return told.orElse(LinkTypes.UNKNOWN); // it is not the kernel that has filled the ring
+            return told.orElse(LinkTypes.UNKNOWN); // the producer of the ring is not the kernel
         }
         if (type != hardwareType) {
             hardwareType = type;
@@ -81,7 +83,7 @@ public final class PacketLinkType {
         return HardwareTypes.linkType(type).orElse(LinkTypes.UNKNOWN);
     }
 
-    /** Whether packets of a link type can be from a kind of device; of one that no device has, nothing is known. */
+    /** Tells whether a type of device can have packets of a link type; unknown for link types that no device has. */
     private static boolean canBe(int linkType, int type) {
         int device = HardwareTypes.ofLinkType(linkType);
         return device == HardwareTypes.VOID && linkType != LinkTypes.CAN_SOCKETCAN
@@ -89,7 +91,7 @@ public final class PacketLinkType {
                 || HardwareTypes.linkType(type).equals(OptionalInt.of(linkType));
     }
 
-    /** A tunnel carries other protocols as well, such as MPLS, with nothing before them that would tell. */
+    /** A tunnel also carries other protocols, such as MPLS, with nothing before them that identifies them. */
     private static boolean isNoIp(Packet packet) {
         int protocol = packet.protocol();
         return protocol != 0

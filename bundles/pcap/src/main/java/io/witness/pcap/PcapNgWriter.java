@@ -13,10 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Writes packets of one interface after the other as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing a
- * packet. For one thread.
- */
+/** Writes packets as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing per packet. For one thread. */
 public final class PcapNgWriter implements Closeable {
     private static final int BUFFER_LENGTH = 1 << 18;
 
@@ -27,10 +24,10 @@ public final class PcapNgWriter implements Closeable {
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
-     * Starts a file. Nothing is written before the buffer is full or flushed.
+     * Starts a file. Nothing is written until the buffer is full or flushed.
      *
-     * @param out where to; not buffered itself
-     * @param source the interface that the first packets are from
+     * @param out the output; needs no buffer of its own
+     * @param source the interface of the first packets
      */
     public PcapNgWriter(OutputStream out, InterfaceInfo source) {
         this.out = out;
@@ -46,10 +43,10 @@ public final class PcapNgWriter implements Closeable {
     }
 
     /**
-     * Goes on with packets of another interface, or of the same one. An interface is described once, where its first packet
-     * may come; a description that differs in anything is another interface.
+     * Continues with packets of another interface, or of the same one. An interface is described once, before its first
+     * packet; a description with any difference is another interface.
      *
-     * @param source the interface that the next packets are from
+     * @param source the interface of the next packets
      * @throws IOException if the output fails
      */
     public void continueWith(InterfaceInfo source) throws IOException {
@@ -87,7 +84,7 @@ public final class PcapNgWriter implements Closeable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Leaves out a value that is too long for an option. */
+    /** Omits a value that is too long for an option. */
     private void putOption(short code, byte... value) {
         if (value.length > PcapNgLayout.MAX_OPTION_LENGTH) {
             return;
@@ -103,8 +100,8 @@ public final class PcapNgWriter implements Closeable {
     }
 
     /**
-     * Appends a packet with its VLAN tags. If somebody overwrites the packet meanwhile, the file may hold garbage for it,
-     * but remains a well-formed file.
+     * Appends a packet with its VLAN tags. If another process overwrites the packet meanwhile, the file may contain garbage
+     * for it, but remains well-formed.
      *
      * @param packet the packet
      * @throws IOException if the output fails
@@ -121,8 +118,8 @@ public final class PcapNgWriter implements Closeable {
     }
 
     /**
-     * Appends a packet from its network layer on, behind a header of what the kernel said of it. So a packet is written whose
-     * link layer is not known; the link type of the interface is {@link io.witness.api.packet.HardwareTypes#cookedLinkType}.
+     * Appends a packet from its network layer on, after a header with the kernel's metadata. Use this for packets with an
+     * unknown link layer; the link type of the interface is {@link io.witness.api.packet.HardwareTypes#cookedLinkType}.
      *
      * @param packet the packet
      * @throws IOException if the output fails
@@ -186,7 +183,7 @@ public final class PcapNgWriter implements Closeable {
     }
 
     /**
-     * Hands on all packets so far; what is written then is a complete file.
+     * Writes all packets so far; the output is then a complete file.
      *
      * @throws IOException if the output fails
      */
@@ -195,7 +192,7 @@ public final class PcapNgWriter implements Closeable {
         out.flush();
     }
 
-    /** Flushes, then closes the output, also if flushing fails. */
+    /** Flushes, then closes the output, even if flushing fails. */
     @Override
     public void close() throws IOException {
         try (OutputStream closing = out) {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds the messages in a stream of bytes that comes in pieces of any size. Starts behind the server's version byte.
- * Allocates nothing once it is made; one a connection, for one thread.
+ * Decodes the messages in a stream of bytes that arrives in pieces of any size. Starts after the server's version byte.
+ * Allocates nothing after construction; one per connection, for one thread.
  */
 public final class MessageDecoder {
     private final ByteBuffer value;
@@ -17,19 +17,20 @@ public final class MessageDecoder {
     /**
      * Creates a decoder at the start of a message.
      *
-     * @param maxValueLength how many bytes of a value are kept for {@link MessageHandler#onTlv} at most; longer values
-     *     are skipped, wanted or not
+     * @param maxValueLength the longest value that is kept for {@link MessageHandler#onTlv}, in bytes; longer values are
+     *     skipped, wanted or not
      */
     public MessageDecoder(int maxValueLength) {
         value = ByteBuffer.allocate(maxValueLength);
     }
 
     /**
-     * Takes all bytes and hands on the messages that they complete. After an exception the decoder is of no use any more.
+     * Consumes all bytes and passes on the messages that they complete. After an exception the decoder must not be used any
+     * more.
      *
-     * @param bytes what came, from position to limit; the position advances; of any byte order
-     * @param handler gets the messages
-     * @throws ProtocolException what the handler throws
+     * @param bytes the received bytes, from position to limit; the position advances; of any byte order
+     * @param handler receives the messages
+     * @throws ProtocolException if the handler throws it
      */
     public void decode(ByteBuffer bytes, MessageHandler handler) throws ProtocolException {
         while (bytes.hasRemaining()) {
@@ -42,7 +43,7 @@ public final class MessageDecoder {
     }
 
     /**
-     * Whether the bytes so far end within a message: the peer was cut off if nothing follows.
+     * Tells whether the bytes so far end within a message: if nothing follows, the stream was truncated.
      *
      * @return whether a message is incomplete
      */

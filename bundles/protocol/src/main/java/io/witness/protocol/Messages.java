@@ -20,21 +20,21 @@ public final class Messages {
     /** The protocol's version: the first byte that a server sends. */
     public static final byte VERSION = 2;
 
-    /** Server to client, empty: the numbers are complete, the client's fanout index is due. */
+    /** Server to client, empty: all parameters are sent, and the server waits for the client's fanout index. */
     public static final int WAITING_FOR_FANOUT_INDEX = 0x8002;
-    /** Server to client, 32 bits: how many rings there are. */
+    /** Server to client, 32 bits: number of rings. */
     public static final int FANOUT_SIZE = 0x8003;
-    /** Server to client, 32 bits: bytes a block. */
+    /** Server to client, 32 bits: bytes per block. */
     public static final int BLOCK_SIZE = 0x8004;
-    /** Server to client, 32 bits: blocks a ring. */
+    /** Server to client, 32 bits: blocks per ring. */
     public static final int NUM_BLOCKS = 0x8005;
     /** Server to client, a JSON object: what the ring captures. */
     public static final int RING_INFO = 0x8F01;
     /** Server to client, a JSON object: counters of the ring and of this client. */
     public static final int RING_STATISTICS = 0x8F02;
-    /** Client to server, 32 bits: which ring the client wants. */
+    /** Client to server, 32 bits: the ring that the client chooses. */
     public static final int FANOUT_INDEX = 0xC007;
-    /** Client to server, empty: the client wants {@link #RING_STATISTICS}. */
+    /** Client to server, empty: the client requests {@link #RING_STATISTICS}. */
     public static final int WANT_STATISTICS = 0xCF01;
 
     /** Length of a block index or of a TLV's header, in bytes. */
@@ -49,7 +49,7 @@ public final class Messages {
     private Messages() {}
 
     /**
-     * A TLV's header.
+     * Creates a TLV's header.
      *
      * @param type the type, 0x8000 to 0xFFFF
      * @param lengthInBytes the value's length, 0 to {@link #MAX_VALUE_LENGTH}
@@ -64,7 +64,7 @@ public final class Messages {
     }
 
     /**
-     * Whether 32 bits are a TLV's header, not a block index.
+     * Tells whether 32 bits are a TLV's header instead of a block index.
      *
      * @param header the first 32 bits of a message
      * @return whether they are
@@ -74,7 +74,7 @@ public final class Messages {
     }
 
     /**
-     * A TLV's type.
+     * Returns a TLV's type.
      *
      * @param header a TLV's header
      * @return the type, 0x8000 to 0xFFFF
@@ -84,7 +84,7 @@ public final class Messages {
     }
 
     /**
-     * The length of a TLV's value.
+     * Returns the length of a TLV's value.
      *
      * @param header a TLV's header
      * @return the length in bytes, 0 to {@link #MAX_VALUE_LENGTH}
@@ -94,7 +94,7 @@ public final class Messages {
     }
 
     /**
-     * Whether only servers send a type. An unknown type of this range is skipped by a client.
+     * Tells whether only servers send a type. A client skips an unknown type of this range.
      *
      * @param type a TLV's type
      * @return whether it is in the range
@@ -104,7 +104,7 @@ public final class Messages {
     }
 
     /**
-     * Whether only clients send a type. An unknown type of this range is skipped by a server.
+     * Tells whether only clients send a type. A server skips an unknown type of this range.
      *
      * @param type a TLV's type
      * @return whether it is in the range
@@ -114,9 +114,9 @@ public final class Messages {
     }
 
     /**
-     * Appends 32 bits, such as a block index, as they go over the wire.
+     * Appends 32 bits, such as a block index, in network order.
      *
-     * @param target gets 4 bytes at its position, which advances; of any byte order
+     * @param target receives 4 bytes at its position, which advances; of any byte order
      * @param value the bits
      */
     public static void putInt(ByteBuffer target, int value) {
@@ -126,7 +126,7 @@ public final class Messages {
     /**
      * Appends a TLV without a value.
      *
-     * @param target gets 4 bytes at its position, which advances; of any byte order
+     * @param target receives 4 bytes at its position, which advances; of any byte order
      * @param type the type
      */
     public static void putTlv(ByteBuffer target, int type) {
@@ -136,7 +136,7 @@ public final class Messages {
     /**
      * Appends a TLV whose value is a 32-bit number.
      *
-     * @param target gets 8 bytes at its position, which advances; of any byte order
+     * @param target receives 8 bytes at its position, which advances; of any byte order
      * @param type the type
      * @param value the number
      */
@@ -148,7 +148,7 @@ public final class Messages {
     /**
      * Appends a TLV.
      *
-     * @param target gets the TLV at its position, which advances; of any byte order
+     * @param target receives the TLV at its position, which advances; of any byte order
      * @param type the type
      * @param value the value, at most {@link #MAX_VALUE_LENGTH} bytes
      */

@@ -1,7 +1,7 @@
 package io.witness.protocol;
 
 /**
- * Who made a connection, as the kernel noted it then ({@code SO_PEERCRED}).
+ * Identifies the process that made a connection, as the kernel recorded it ({@code SO_PEERCRED}).
  *
  * @param pid the process, 0 if it is outside of our pid namespace
  * @param uid its effective user

@@ -2,14 +2,14 @@ package io.witness.protocol;
 
 import java.io.IOException;
 
-/** The peer broke the protocol. The message is one line that names what came and what was due. */
+/** Reports that the peer broke the protocol. The message is one line with what was received and what was expected. */
 public final class ProtocolException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Names what is wrong.
+     * Describes the error.
      *
-     * @param message what came and what was due instead
+     * @param message what was received and what was expected
      */
     public ProtocolException(String message) {
         super(message);

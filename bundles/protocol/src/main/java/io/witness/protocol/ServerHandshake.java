@@ -3,8 +3,8 @@ package io.witness.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * What a server sends first: its version, the numbers of the socket, what the ring captures, and that a fanout index is
- * due.
+ * Formats a server's first messages: its version, the socket's parameters, the ring's description, and the request for a
+ * fanout index.
  */
 public final class ServerHandshake {
     private static final int LENGTH_WITHOUT_INFO = 1 + 4 * Messages.HEADER_LENGTH + 3 * Integer.BYTES;
@@ -12,7 +12,7 @@ public final class ServerHandshake {
     private ServerHandshake() {}
 
     /**
-     * The length of a handshake.
+     * Returns the length of a handshake.
      *
      * @param ringInfo the ring's description, null: none
      * @return how many bytes {@link #put} appends at most
@@ -24,12 +24,12 @@ public final class ServerHandshake {
     /**
      * Appends the handshake.
      *
-     * @param target gets it at its position, which advances; of any byte order; see {@link #length}
-     * @param fanoutSize how many rings there are
-     * @param blockSize bytes a block
-     * @param numBlocks blocks a ring
-     * @param ringInfo the ring's description, a JSON object in UTF-8 of fewer than {@link Messages#MAX_VALUE_LENGTH}
-     *     bytes; null: none
+     * @param target receives it at its position, which advances; of any byte order; see {@link #length}
+     * @param fanoutSize number of rings
+     * @param blockSize bytes per block
+     * @param numBlocks blocks per ring
+     * @param ringInfo the ring's description, a JSON object in UTF-8 of fewer than {@link Messages#MAX_VALUE_LENGTH} bytes;
+     *     null: none
      */
     public static void put(ByteBuffer target, int fanoutSize, int blockSize, int numBlocks, byte[] ringInfo) {
         target.put(Messages.VERSION);
@@ -42,7 +42,7 @@ public final class ServerHandshake {
         Messages.putTlv(target, Messages.WAITING_FOR_FANOUT_INDEX);
     }
 
-    /** An existing client takes any value of 4 bytes for a number, so such a text gets a space behind it. */
+    /** Existing clients take any value of 4 bytes for a number, so such a text is followed by a space. */
     private static void putRingInfo(ByteBuffer target, byte[] ringInfo) {
         boolean looksLikeNumber = ringInfo.length == Integer.BYTES;
         Messages.putInt(target, Messages.header(Messages.RING_INFO, ringInfo.length + (looksLikeNumber ? 1 : 0)));

@@ -14,7 +14,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 
 /**
- * Who may connect to a socket file.
+ * Says who may connect to a socket file.
  *
  * @param mode the permission bits, such as 0600
  * @param user the owner, a name or a number; empty: the process's
@@ -22,12 +22,12 @@ import java.util.Optional;
  */
 public record SocketFileRights(int mode, Optional<String> user, Optional<String> group) {
     /**
-     * Gives a file these rights. While that is going on the file never has a permission that is neither among its former
-     * ones nor among the new ones.
+     * Gives a file these rights. At no time does the file have a permission that is neither among its former ones nor among
+     * the new ones.
      *
      * @param file the socket file
-     * @param created what the file had when the process made it: user and group that are not named here
-     * @throws IOException if a name is unknown or the process may not do it; names the remedy
+     * @param created the attributes of the file when the process created it, for a user and group that are not set here
+     * @throws IOException if a name is unknown or the process lacks the permission; names the remedy
      */
     void apply(Path file, PosixFileAttributes created) throws IOException {
         PosixFileAttributeView view =
@@ -51,7 +51,7 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
         setMode(file);
     }
 
-    /** Takes away the permissions that are not among the new ones. */
+    /** Removes the permissions that are not among the new ones. */
     private void restrict(Path file) throws IOException {
         int now = mode(file);
         if ((now & mode) != now) {
@@ -59,7 +59,7 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
         }
     }
 
-    /** Gives a file that nobody else can reach its mode: to do so once it is another user's takes a capability. */
+    /** Sets the mode of a file that no other user can reach yet, because changing it after the owner needs a capability. */
     void setMode(Path file) throws IOException {
         if (mode(file) != mode) {
             setMode(file, mode);
@@ -89,7 +89,7 @@ public record SocketFileRights(int mode, Optional<String> user, Optional<String>
         }
     }
 
-    /** What a lookup did not find; not every JDK's exception tells. */
+    /** Names what a lookup did not find; not every JDK's exception does. */
     private String missing(UserPrincipalLookupService names) throws IOException {
         try {
             if (group.isPresent()) {

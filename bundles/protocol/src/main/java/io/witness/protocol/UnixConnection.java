@@ -13,12 +13,14 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * One end of a UNIX stream connection, of a server from {@link UnixListener#accept()}, of a client from {@link #connect}.
- * It is read and written on {@link #descriptor()}, without waiting there; descriptors are received there as well, since
- * the library loses those of a message that has more than 60. For one thread, but {@link #close()} may be called by any.
+ * Represents one end of a UNIX stream connection: a server's from {@link UnixListener#accept()}, a client's from {@link
+ * #connect}. For one thread, except that any thread may call {@link #close()}.
+ *
+ * <p>It is read and written on {@link #descriptor()}, without waiting there; descriptors are received there as well, because
+ * the library loses those of a message that has more than 60.
  */
 public final class UnixConnection implements AutoCloseable {
-    /** One for all: native memory of each connection would pile up until the garbage collector comes. */
+    /** Shared by all connections, because native memory of each one would pile up until a garbage collection. */
     private static final ByteBuffer ONE_BYTE = ByteBuffer.allocateDirect(1);
 
     private final AFUNIXSocketChannel channel;
@@ -30,12 +32,12 @@ public final class UnixConnection implements AutoCloseable {
     /**
      * Connects to a listening socket.
      *
-     * @param path where it listens
-     * @param timeoutMillis how long to wait for a place in its queue, at least 1
+     * @param path the path of the listening socket
+     * @param timeoutMillis how long to wait for room in its queue, at least 1
      * @return the connection
-     * @throws ConnectException if nobody listens there or has a place in time, or this process has no descriptor left, which
-     *     may be otherwise a moment later; names the path and the remedy
-     * @throws IOException if it cannot be connected to for another reason; names the path and the remedy
+     * @throws ConnectException if no process listens there or its queue stays full, or this process has no descriptor left,
+     *     any of which may change a moment later; names the path and the remedy
+     * @throws IOException if the connection fails for another reason; names the path and the remedy
      */
     public static UnixConnection connect(Path path, int timeoutMillis) throws IOException {
         SocketFile.requireShort(path);
@@ -44,7 +46,7 @@ public final class UnixConnection implements AutoCloseable {
                 return tryToConnect(path, timeoutMillis);
             } catch (IOException e) {
                 ConnectFailure reason = ConnectFailure.of(path, e);
-                if (reason != ConnectFailure.OTHER || again) { // else the file may have come just now
+                if (reason != ConnectFailure.OTHER || again) { // otherwise the file may have been created just now
                     throw failure(path, reason, e, timeoutMillis);
                 }
             }
@@ -96,7 +98,7 @@ public final class UnixConnection implements AutoCloseable {
     }
 
     /**
-     * The connection's descriptor, to be waited on, read and written.
+     * Returns the connection's descriptor, to wait on, read and write.
      *
      * @return its number, valid until {@link #close()}
      * @throws IOException if the connection is closed
@@ -110,10 +112,10 @@ public final class UnixConnection implements AutoCloseable {
     }
 
     /**
-     * Who is at the other end.
+     * Identifies the process at the other end.
      *
      * @return the process that connected, or that listens
-     * @throws IOException if the kernel does not tell
+     * @throws IOException if the kernel does not report it
      */
     public PeerIdentity peer() throws IOException {
         AFUNIXSocketCredentials credentials = channel.getPeerCredentials();
@@ -121,14 +123,14 @@ public final class UnixConnection implements AutoCloseable {
     }
 
     /**
-     * Sends one byte that carries a descriptor, without waiting if the connection is non-blocking. Allocates.
+     * Sends one byte with a descriptor, without waiting if the connection is non-blocking. Allocates.
      *
      * @param descriptor the descriptor's number; it stays open here
-     * @return whether it was sent; else the peer's buffer is full: try again when the connection is writable
-     * @throws IOException if the peer is gone or the descriptor is none
+     * @return whether it was sent; otherwise the peer's buffer is full: try again when the connection is writable
+     * @throws IOException if the peer is gone or the descriptor is invalid
      */
     public boolean sendDescriptor(int descriptor) throws IOException {
-        // each time anew: a write that does not get through forgets it
+        // set each time, because a failed write forgets it
         channel.setOutboundFileDescriptors(
                 FileDescriptorCast.unsafeUsing(descriptor).getFileDescriptor());
         return channel.write(ONE_BYTE.duplicate()) == 1;

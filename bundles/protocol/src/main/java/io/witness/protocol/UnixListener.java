@@ -13,8 +13,8 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A listening UNIX socket at a path. Its file is never reachable with wider rights than those that were asked for. For one
- * thread, but {@link #close()}, {@link #change} and {@link #isInPlace()} may be called by any.
+ * A listening UNIX socket at a path. Its file is never accessible with wider rights than requested. For one thread, except
+ * that any thread may call {@link #close()}, {@link #change} and {@link #isInPlace()}.
  */
 public final class UnixListener implements AutoCloseable {
     private static final int BACKLOG = 128;
@@ -37,13 +37,13 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * Listens at a path. A socket file that a dead process left there is replaced.
+     * Listens at a path. A socket file left by a dead process is replaced.
      *
-     * @param path where, at most 107 bytes long, in a directory that exists
+     * @param path the path, at most 107 bytes long, in an existing directory
      * @param rights who may connect
      * @return the listener
-     * @throws IOException if a live process serves the path, if something else than a socket is there, or if the socket
-     *     cannot be made; names the path and the remedy
+     * @throws IOException if a live process serves the path, if the file there is not a socket, or if the socket cannot be
+     *     created; names the path and the remedy
      */
     public static UnixListener listen(Path path, SocketFileRights rights) throws IOException {
         SocketFile.requireFree(path);
@@ -63,7 +63,7 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * The socket's descriptor, to wait on for connections.
+     * Returns the socket's descriptor, to wait on for connections.
      *
      * @return its number, valid until {@link #close()}
      * @throws IOException if the listener is closed
@@ -93,10 +93,10 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * Gives the socket file other rights, without an effect on connections that exist.
+     * Changes the rights of the socket file, without affecting existing connections.
      *
      * @param rights who may connect from now on
-     * @throws IOException if the file is gone or replaced, a name is unknown, or the process may not do it
+     * @throws IOException if the file is gone or replaced, a name is unknown, or the process lacks the permission
      */
     public void change(SocketFileRights rights) throws IOException {
         if (!isInPlace()) {
@@ -106,9 +106,9 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * Whether the path still leads here. Any thread may call.
+     * Tells whether the path still leads here. Any thread may call.
      *
-     * @return false if somebody has removed or replaced the socket file: no new client finds this listener
+     * @return false if the socket file was removed or replaced: no new client finds this listener
      */
     public boolean isInPlace() {
         try {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads and checks the properties of one entry: what the table of {@link Keys} says of each, and what one key says of others. */
+/** Reads and checks the properties of one entry: by the table of {@link Keys}, and by the relations between keys. */
 final class EntryRules {
     private static final String OUT_OF_BOUNDS = "is out of bounds: use a number";
     private static final int PAGE = 4096;
@@ -30,7 +30,7 @@ final class EntryRules {
     private static final int TPACKET_ALIGNMENT = 16;
     /** IFNAMSIZ, without the final NUL. */
     private static final int MAX_INTERFACE_NAME = 15;
-    /** {@code driver:what}, of which all but its form is the driver's business. No interface has a colon in its name. */
+    /** {@code driver:what}, of which the driver checks everything but the form. No interface has a colon in its name. */
     private static final Pattern OTHER_DRIVERS = Pattern.compile("[a-z][a-z0-9-]*:.*", Pattern.DOTALL);
 
     private final Map<String, ?> properties;
@@ -91,7 +91,7 @@ final class EntryRules {
         return name;
     }
 
-    /** A locale other than UTF-8 has bytes for few characters only. */
+    /** A locale other than UTF-8 can encode only few characters. */
     private static void requireFileName(String name) throws SpecificationException {
         try {
             Path.of(name);
@@ -210,7 +210,7 @@ final class EntryRules {
         return name;
     }
 
-    /** Lines are as good as spaces there: {@code tcpdump -ddd} prints several. */
+    /** Line breaks count as spaces: {@code tcpdump -ddd} prints several lines. */
     private String filter() throws SpecificationException {
         String filter = text(Keys.FILTER).orElseThrow().strip();
         if (!OneLine.isPlain(filter.replaceAll("[\t\r\n]", " "))) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One row of the table of {@link Keys}. Immutable. */
+/** Represents one row of the table of {@link Keys}. Immutable. */
 public final class Key {
-    /** What a value can be. */
+    /** Lists the types of values. */
     public enum Type {
-        /** A text. */
+        /** A string. */
         TEXT("string"),
-        /** A whole number. */
+        /** An integer. */
         NUMBER("number"),
-        /** A number of bytes, in a file also a text with a unit. */
+        /** A number of bytes, in a file also a string with a unit. */
         SIZE("number or size"),
         /** A number, in a file also the names of its parts. */
         NAMES("number or names"),
@@ -29,7 +29,7 @@ public final class Key {
         }
 
         /**
-         * Tells whether an entry has a number in the end.
+         * Tells whether the value in a specification is a number.
          *
          * @return true if so
          */
@@ -68,16 +68,16 @@ public final class Key {
     }
 
     /**
-     * Names the key.
+     * Returns the name of the key.
      *
-     * @return its one spelling
+     * @return its canonical spelling
      */
     public String name() {
         return name;
     }
 
     /**
-     * Tells what a value can be.
+     * Returns the type of a value.
      *
      * @return the type
      */
@@ -86,34 +86,34 @@ public final class Key {
     }
 
     /**
-     * Tells how small a number can be, or how short a text.
+     * Returns the smallest number, or the shortest length of a string.
      *
-     * @return the number, or the characters
+     * @return the number, or characters
      */
     public long least() {
         return least;
     }
 
     /**
-     * Tells how large a number can be, or how long a text.
+     * Returns the largest number, or the longest length of a string.
      *
-     * @return the number, or the characters; {@link Long#MAX_VALUE}: there is no such limit
+     * @return the number, or characters; {@link Long#MAX_VALUE}: there is no limit
      */
     public long most() {
         return most;
     }
 
     /**
-     * Tells what is the same as no such key.
+     * Returns the default.
      *
-     * @return a String, a Long or a Boolean; empty if the key is needed
+     * @return a String, a Long or a Boolean; empty if the key is required
      */
     public Optional<Object> byDefault() {
         return Optional.ofNullable(byDefault);
     }
 
     /**
-     * Lists the texts that are possible.
+     * Lists the possible strings.
      *
      * @return empty if there is no such list
      */
@@ -122,7 +122,7 @@ public final class Key {
     }
 
     /**
-     * Says in a sentence what the key is for.
+     * Describes the key in a sentence.
      *
      * @return for tools and the documentation
      */
@@ -131,7 +131,7 @@ public final class Key {
     }
 
     /**
-     * Tells what a change costs.
+     * Returns the cost of a change.
      *
      * @return the cost
      */
@@ -143,7 +143,7 @@ public final class Key {
         return page;
     }
 
-    /** What this key comes to there. */
+    /** Returns the value of this key in a specification. */
     Setting setting(SocketSpecification specification) {
         return new Setting(name, String.valueOf(value.apply(specification)), cost);
     }

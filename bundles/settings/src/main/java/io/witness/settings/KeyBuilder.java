@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A row of the table of {@link Keys} in the making. */
+/** Builds a row of the table of {@link Keys}. */
 final class KeyBuilder {
     final String name;
     final Key.Type type;
@@ -26,7 +26,7 @@ final class KeyBuilder {
         this.byDefault = byDefault;
     }
 
-    /** A key that an entry needs. */
+    /** Starts a key that every entry must have. */
     static KeyBuilder needed(String name) {
         return new KeyBuilder(name, Key.Type.TEXT, null);
     }
@@ -51,13 +51,13 @@ final class KeyBuilder {
         return new KeyBuilder(name, Key.Type.TRUTH, false);
     }
 
-    /** Of a number, or of the length of a text. */
+    /** Sets the smallest number, or the shortest length of a string. */
     KeyBuilder from(long number) {
         least = number;
         return this;
     }
 
-    /** Of a number, or of the length of a text. */
+    /** Sets the largest number, or the longest length of a string. */
     KeyBuilder to(long number) {
         most = number;
         return this;
@@ -93,7 +93,7 @@ final class KeyBuilder {
         return this;
     }
 
-    /** Ends the row: what a change costs, and where its value is in a specification. */
+    /** Completes the row with the cost of a change, and the position of its value in a specification. */
     Key costs(ChangeCost cost, Function<SocketSpecification, ?> value) {
         return new Key(this, cost, value);
     }

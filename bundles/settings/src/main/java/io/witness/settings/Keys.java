@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The table of keys: all that an entry of a socket may have. Checking, the description for tools, what a change costs and the
- * table in the documentation come from it. In the order of the documentation.
+ * The table of the keys of an entry, in the order of the documentation. Validation, the description for tools, the cost of
+ * changes and the table in the documentation are derived from it.
  */
 public final class Keys {
     /** {@code PACKET_FANOUT_QM}, with all flags. */
@@ -31,7 +31,7 @@ public final class Keys {
 
     /** The largest multiple of the page size that is an int. */
     private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 4095;
-    /** Blocks of a page each in less than 4 GiB. */
+    /** The number of one-page blocks in less than 4 GiB. */
     private static final int MOST_BLOCKS = (1 << 20) - 1;
 
     static final Key SOCKET_NAME = needed(SocketKeys.SOCKET_NAME)
@@ -193,7 +193,7 @@ public final class Keys {
             .help("Clients of one user, except root, that may be connected at a time; 0: half of MaxClients")
             .costs(IN_PLACE, quota(Quotas::maxClientsPerUser));
 
-    /** All of them. */
+    /** All keys. */
     public static final List<Key> ALL = List.of(
             SOCKET_NAME,
             INTERFACE,
@@ -216,7 +216,7 @@ public final class Keys {
             MAX_CLIENTS,
             MAX_CLIENTS_PER_USER);
 
-    /** Their names. */
+    /** The names of all keys. */
     public static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 
     private static final Map<String, Key> BY_NAME = ALL.stream().collect(Collectors.toMap(Key::name, key -> key));
@@ -226,14 +226,14 @@ public final class Keys {
     /**
      * Finds a key.
      *
-     * @param name in its one spelling
-     * @return the key, if there is such a one
+     * @param name its canonical spelling
+     * @return the key, if it exists
      */
     public static Optional<Key> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** The default follows BlockSize, which is then no difference of its own. */
+    /** The default follows BlockSize, so it is not a difference of its own. */
     private static int frameSize(Geometry geometry) {
         return geometry.frameSize() == geometry.blockSize() ? 0 : geometry.frameSize();
     }

@@ -22,10 +22,9 @@ public final class SocketSettings {
     }
 
     /**
-     * Validates what concerns rings only.
+     * Validates the keys for rings only.
      *
-     * @param properties as of {@link #socket}, of which a socket's file, owner and quotas need not be there and are not
-     *     looked at
+     * @param properties as in {@link #socket}; the keys for a socket's file, owner and quotas may be absent and are ignored
      * @return the specification, with defaults where keys are absent
      * @throws SpecificationException naming the first bad key, its value and the remedy
      */

@@ -1,4 +1,4 @@
-/** The entry of a socket: what it may say, and what it then means. */
+/** The keys of a socket's entry, and their meaning. */
 @Export
 @Version("1.0.0")
 package io.witness.settings;

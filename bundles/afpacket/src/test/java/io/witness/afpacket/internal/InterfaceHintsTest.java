@@ -21,12 +21,12 @@ class InterfaceHintsTest {
     @ParameterizedTest
     @ValueSource(strings = {"any", "all", "*", "eth*"})
     void shouldSayThatNoInterfaceStandsForSeveral(String name) {
-        assertTrue(InterfaceHints.of(name, INTERFACES).endsWith(": name each one in an entry of its own"));
+        assertTrue(InterfaceHints.of(name, INTERFACES).endsWith(": write one entry per interface"));
     }
 
     @Test
     void shouldSayThatANumberIsNoName() {
-        assertTrue(InterfaceHints.of("2", INTERFACES).contains("not by its number"));
+        assertTrue(InterfaceHints.of("2", INTERFACES).contains("not its number"));
     }
 
     @ParameterizedTest

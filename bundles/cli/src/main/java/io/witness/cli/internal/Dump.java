@@ -10,7 +10,7 @@ import io.witness.client.RingFollower.Event;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Takes blocks one after the other, of one ring after the other, and hands their packets to a sink. For one thread. */
+/** Takes blocks one after the other, from one ring after the other, and passes their packets to a sink. For one thread. */
 final class Dump {
     private final RingFollower follower;
     private final PacketSink sink;
@@ -33,7 +33,7 @@ final class Dump {
         this.notices = notices;
     }
 
-    /** Runs until the limit, the wish to stop, or an end of rings or sink. */
+    /** Runs until the limit, a stop request, or the end of rings or sink. */
     void run() throws RingException, IOException {
         stop.onRequest(follower::wakeUp);
         while (packets < limit && !stop.isRequested()) {
@@ -64,7 +64,7 @@ final class Dump {
 
     private void begin() throws IOException {
         if (hasBegun()) {
-            sink.flush(); // so that the notice is in its place where both go to a terminal
+            sink.flush(); // so that the notice appears in order if both go to a terminal
             notices.accept(follower.reason() + "; the ring is new, packets in between may be missing");
         }
         rings++;
@@ -87,12 +87,12 @@ final class Dump {
         sink.endOfBlock();
     }
 
-    /** Whether there was a ring. */
+    /** Tells whether there was a ring. */
     boolean hasBegun() {
         return rings > 0;
     }
 
-    /** What happened, in one line. */
+    /** Returns a one-line summary. */
     String summary() {
         return count(packets, "packet")
                 + ", "

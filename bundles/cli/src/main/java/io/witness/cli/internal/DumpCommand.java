@@ -71,7 +71,7 @@ final class DumpCommand {
         return status;
     }
 
-    /** The sink is flushed before the summary is printed, which so is the last line where both go to a terminal. */
+    /** Flushes the sink before the summary, so that the summary is the last line if both go to a terminal. */
     private void flushAndSumUp(Dump dump, PacketSink sink, int status) throws IOException {
         try {
             sink.flush();

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The arguments of {@code dump}.
+ * Holds the arguments of {@code dump}.
  *
  * @param socket the socket's path
- * @param follow whether to wait for the socket, and to go on with its next ring
+ * @param follow whether to wait for the socket, and to reconnect to its next ring
  * @param fanoutIndex which of its rings
  * @param count how many packets, {@link Long#MAX_VALUE} for no limit
- * @param hex whether a packet is a line of hexadecimal digits
- * @param file the capture file to write, {@link #STANDARD_OUTPUT} for that; empty: text
- * @param linkType the LINKTYPE number of the packets, whatever the server says
+ * @param hex whether to print each packet as a line of hexadecimal digits
+ * @param file the capture file to write, or {@link #STANDARD_OUTPUT}; empty: text
+ * @param linkType the LINKTYPE number of the packets, overriding the server's
  */
 record DumpOptions(
         Path socket,
@@ -29,7 +29,7 @@ record DumpOptions(
         Optional<String> file,
         OptionalInt linkType) {
     static final String STANDARD_OUTPUT = "-";
-    /** A file has 16 bits for it. */
+    /** The maximum in a file's 16 bits. */
     private static final int MOST_LINK_TYPE = 0xFFFF;
 
     static final String USAGE =
@@ -81,7 +81,7 @@ record DumpOptions(
             }
         }
 
-        /** One argument may hold several flags, and the last one's value: {@code -xc5}. */
+        /** One argument may contain several flags, and the last one's value: {@code -xc5}. */
         private void parseFlags(String argument) throws UsageException {
             for (int i = 1; i < argument.length(); i++) {
                 char flag = argument.charAt(i);
@@ -124,12 +124,12 @@ record DumpOptions(
                     return number;
                 }
             } catch (NumberFormatException e) {
-                // said below
+                // reported below
             }
             throw new UsageException("-" + flag + " " + value + ": use a whole number, at least " + least);
         }
 
-        /** A locale other than UTF-8 has bytes for few characters only. */
+        /** A locale other than UTF-8 can encode only few characters. */
         private static void requirePath(String word) throws UsageException {
             try {
                 Path.of(word);

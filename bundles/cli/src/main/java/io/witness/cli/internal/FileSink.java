@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A capture file. One that is a stream to another program is flushed block by block, so that it can be read live. An interface of
+ * Writes a capture file. A stream to another program is flushed block by block, so that it can be read live. An interface of
  * the file has one link type: packets of another one are written as those of another interface.
  */
 final class FileSink implements PacketSink {
-    /** Where the file goes. */
+    /** Opens the file. */
     interface Target {
         OutputStream open() throws IOException;
     }
@@ -32,12 +32,12 @@ final class FileSink implements PacketSink {
     private RingDescription ring;
     private PacketLinkType linkTypes;
     private PcapNgWriter writer;
-    /** What the file says of the packets that come now; null: nothing yet. */
+    /** The interface of the present packets in the file; null: none yet. */
     private InterfaceInfo source;
 
     private boolean cooked;
 
-    /** The target is opened when it is known what comes: a socket that cannot be had leaves an old file as it is. */
+    /** The target is opened when the first ring is known: if the socket fails, an old file stays as it is. */
     FileSink(
             Target target,
             Function<RingDescription, PacketLinkType> linkTypesOf,

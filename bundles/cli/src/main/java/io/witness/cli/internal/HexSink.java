@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** A packet as one line of lower-case hexadecimal digits, its VLAN tag put back. */
+/** Prints a packet as one line of lower-case hexadecimal digits, including its VLAN tag. */
 final class HexSink implements PacketSink {
     private static final String DIGITS = "0123456789abcdef";
 

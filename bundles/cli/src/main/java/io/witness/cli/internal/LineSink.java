@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.function.Function;
 
-/** A line a packet, as users of tcpdump know it. */
+/** Prints one line per packet, in the style of tcpdump. */
 final class LineSink implements PacketSink {
     private final TextBuffer text;
     private final Function<RingDescription, PacketLinkType> ofRing;

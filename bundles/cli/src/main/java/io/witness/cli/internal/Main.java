@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The entry of all commands: the first argument names it. */
+/** Runs a command; the first argument names it. */
 public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;
@@ -23,7 +23,7 @@ public final class Main {
         System.exit(status);
     }
 
-    /** A demonstration has more to end than itself. */
+    /** A demonstration has to stop other processes as well. */
     private static int patienceSeconds(String[] arguments) {
         return arguments.length > 0 && arguments[0].equals("demo") ? 15 : 2;
     }

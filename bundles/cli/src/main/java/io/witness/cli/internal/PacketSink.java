@@ -5,7 +5,7 @@ import io.witness.api.ring.RingDescription;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Where dumped packets go. */
+/** Receives dumped packets. */
 interface PacketSink extends Closeable {
     /** Called before the first packet of each ring. */
     default void begin(RingDescription ring) throws IOException {}
@@ -15,7 +15,7 @@ interface PacketSink extends Closeable {
     /** Called after each block. */
     default void endOfBlock() throws IOException {}
 
-    /** Hands on all that is buffered. */
+    /** Writes all buffered data. */
     void flush() throws IOException;
 
     @Override

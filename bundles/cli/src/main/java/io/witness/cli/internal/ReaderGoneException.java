@@ -2,7 +2,7 @@ package io.witness.cli.internal;
 
 import java.io.IOException;
 
-/** Whoever reads the output does not want any more. */
+/** Reports that the reader of the output has closed it. */
 public final class ReaderGoneException extends IOException {
     private static final long serialVersionUID = 1L;
 

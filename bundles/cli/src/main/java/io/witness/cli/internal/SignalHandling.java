@@ -6,28 +6,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGINT and SIGTERM end the command as its end of input would: output complete, exit status 0. A shutdown hook cannot do
- * that, as the exit status is the signal's by then; so this takes {@code sun.misc.Signal}, by reflection because the
- * compiler warns of it and of nothing better.
+ * Lets SIGINT and SIGTERM end the command like the end of its input: output complete, exit status 0. A shutdown hook cannot
+ * do that, because the exit status is the signal's by then. So this uses {@code sun.misc.Signal}, by reflection because the
+ * compiler warns about it and there is no alternative.
  */
 final class SignalHandling {
     private final StopRequest stop;
     private final int patienceSeconds;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** A command that has not ended so many seconds after the signal is ended. */
+    /** A command that has not ended this many seconds after the signal is killed. */
     SignalHandling(StopRequest stop, int patienceSeconds) {
         this.stop = stop;
         this.patienceSeconds = patienceSeconds;
     }
 
-    /** Takes the signals over, but for those that the process was started to ignore. */
+    /** Handles the signals, except those that the process was started to ignore. */
     void listen() {
         for (String signal : new String[] {"INT", "TERM"}) {
             try {
                 handle(signal);
             } catch (ReflectiveOperationException | IllegalArgumentException e) {
-                continue; // not to be had: the virtual machine's own handling stays
+                continue; // not available: the virtual machine's own handling stays
             }
         }
     }
@@ -46,7 +46,7 @@ final class SignalHandling {
         signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
     }
 
-    /** A command that does not end, for example because nobody reads its output, is ended. */
+    /** Kills a command that does not end, for example because its output is not read. */
     private void end() throws InterruptedException {
         stop.request();
         if (!finished.await(patienceSeconds, TimeUnit.SECONDS)) {
@@ -54,7 +54,7 @@ final class SignalHandling {
         }
     }
 
-    /** The command has come to its end. */
+    /** Notes that the command has ended. */
     void finish() {
         finished.countDown();
     }

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Standard output, not buffered, with failures reported. */
+/** Writes to standard output without a buffer, and reports failures. */
 final class StandardOutput extends OutputStream {
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");
     private static final int FILE_TYPE = 0170000;
@@ -30,7 +30,7 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** What a pipe refuses it refuses because its reader is gone. The exception's text depends on the locale. */
+    /** A pipe refuses output because its reader is gone. The exception's text depends on the locale. */
     private static boolean isPipe() throws IOException {
         int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & FILE_TYPE;
         return type == FIFO || type == SOCKET;

@@ -1,11 +1,11 @@
 package io.witness.cli.internal;
 
-/** The wish that a command ends soon, from another thread. */
+/** Requests the end of a command from another thread. */
 public final class StopRequest {
     private boolean requested;
     private Runnable wakeUp = () -> {};
 
-    /** Names what ends the command's waiting; called at once if the wish is there already. */
+    /** Sets the action that ends the command's waiting; called at once if the request was made already. */
     public synchronized void onRequest(Runnable action) {
         wakeUp = action;
         if (requested) {

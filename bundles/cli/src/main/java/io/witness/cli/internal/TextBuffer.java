@@ -3,7 +3,7 @@ package io.witness.cli.internal;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Gathers ASCII text for an output that is not buffered itself. */
+/** Collects ASCII text for an unbuffered output. */
 final class TextBuffer {
     private static final int LENGTH = 1 << 16;
 

@@ -2,7 +2,7 @@ package io.witness.cli.internal;
 
 import java.io.IOException;
 
-/** Nothing tells what the packets are: a file of them would be garbage for good. */
+/** Reports that the link type of the packets is unknown: a file of them would be garbage. */
 final class UnknownLinkTypeException extends IOException {
     private static final long serialVersionUID = 1L;
 

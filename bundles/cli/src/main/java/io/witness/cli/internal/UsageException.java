@@ -1,6 +1,6 @@
 package io.witness.cli.internal;
 
-/** The arguments of a command cannot be understood. The message names the argument. */
+/** Reports invalid arguments of a command. The message names the argument. */
 public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 

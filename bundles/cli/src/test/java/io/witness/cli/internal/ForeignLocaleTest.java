@@ -131,7 +131,11 @@ class ForeignLocaleTest {
         assertReason(report, "connect absent", "ConnectException", "there is no such file: start the server");
         assertReason(report, "connect stale", "ConnectException", "no process listens there");
         assertReason(report, "connect file", "IOException", "it is not a socket: use a SocketName");
-        assertReason(report, "connect denied", "IOException", "permission denied: ask for the User or Group");
+        assertReason(
+                report,
+                "connect denied",
+                "IOException",
+                "permission denied: ask for access by the socket's User or Group");
         assertReason(report, "shell absent", "IOException", "control.sock: there is no such file");
         assertReason(report, "shell stale", "IOException", "control.sock: no process listens at it");
         assertReason(report, "shell file", "IOException", "control.sock: no process listens at it");

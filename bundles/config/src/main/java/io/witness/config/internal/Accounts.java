@@ -19,21 +19,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The users and groups of this host. Its name service may answer late or never: each name is looked up on a thread of its own, all at
- * the same time. For one thread.
+ * Looks up users and groups of this host. The name service may answer late or never, so each name is looked up on a separate
+ * thread, all at the same time. For one thread.
  */
 final class Accounts {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final UserPrincipalLookupService OF_HOST =
             FileSystems.getDefault().getUserPrincipalLookupService();
 
-    /** What names are turned into bytes by; it follows the locale. */
+    /** The encoding of names; it follows the locale. */
     private static final Charset OF_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Map<String, Lookup> lookups;
     private final Duration limit;
     private final Map<Name, Question> questions = new HashMap<>();
-    /** Those that were not answered in time. */
+    /** Questions that were not answered in time. */
     private final List<Question> late = new ArrayList<>();
 
     /** Finds an account. */
@@ -50,7 +50,7 @@ final class Accounts {
      *
      * @param users finds a user
      * @param groups finds a group
-     * @param limit how long an answer is waited for
+     * @param limit how long to wait for an answer
      */
     Accounts(Lookup users, Lookup groups, Duration limit) {
         this.lookups = Map.of(SocketKeys.USER, users, SocketKeys.GROUP, groups);
@@ -61,26 +61,26 @@ final class Accounts {
         return new Accounts(OF_HOST::lookupPrincipalByName, OF_HOST::lookupPrincipalByGroupName, LIMIT);
     }
 
-    /** Forgets all answers: what is asked from now on is looked up anew. */
+    /** Forgets all answers, so that names are looked up again. */
     void forget() {
         questions.clear();
         late.clear();
     }
 
-    /** Whether an account that was not found in time can be looked up by now. */
+    /** Tells whether an account that was not found in time can be looked up by now. */
     boolean hasLateAnswer() {
         return late.stream().anyMatch(question -> question.answer.isDone());
     }
 
-    /** Begins to look up the user and the group of a socket. */
+    /** Starts to look up the user and the group of a socket. */
     void ask(SocketSpecification socket) {
         names(socket).forEach(this::question);
     }
 
     /**
-     * Checks that a socket can be given to its user and group. A number will do as well, whether or not an account has it.
+     * Checks the user and group of a socket. A number is always valid, with or without an account.
      *
-     * @param socket names them
+     * @param socket has the names
      * @throws SpecificationException if one does not exist, or is not found in time
      */
     void check(SocketSpecification socket) throws SpecificationException {
@@ -109,7 +109,7 @@ final class Accounts {
 
     private Object find(Name asked) throws IOException {
         String name = asked.name;
-        // the platform would take a sign for a number's, and what follows a NUL for nothing
+        // the platform would take a sign for a number's, and ignore everything after a NUL
         if (name.matches("[+-]\\d+") || name.chars().anyMatch(c -> c < ' ')) {
             throw new UserPrincipalNotFoundException(name);
         }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Configuration Admin in step with the entries of the file that the framework property {@value #FILE_PROPERTY} names.
- * Without that property it does nothing: sockets then come from Configuration Admin alone.
+ * Applies the file that the framework property {@value #FILE_PROPERTY} names to Configuration Admin. Without that property
+ * it does nothing: sockets then come from Configuration Admin alone.
  */
 @Component(immediate = true)
 public final class ConfigComponent {
@@ -59,7 +59,7 @@ public final class ConfigComponent {
         return new Agent(startup, launcher, watch, reload, LOG);
     }
 
-    /** Of the process: whatever else is printed there, by a library, say, goes to standard error. */
+    /** Returns the process's standard output; other output there, for example of a library, goes to standard error. */
     private static PrintStream standardOutput() {
         return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
@@ -88,7 +88,7 @@ public final class ConfigComponent {
         services.remove(listener);
     }
 
-    /** The bundle's thread: the start, unless this framework has had it, and then the edits of the file. */
+    /** Runs the bundle's thread: the start, unless this framework has had it, and then the edits of the file. */
     static final class Agent implements Runnable {
         private final Startup startup;
         private final Launcher launcher;

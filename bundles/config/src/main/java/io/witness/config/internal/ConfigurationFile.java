@@ -16,17 +16,17 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** The configuration file, which is read and checked whole. For one thread. */
+/** Reads and checks the configuration file as a whole. For one thread. */
 final class ConfigurationFile {
     /**
-     * What an edit of a file changes.
+     * The attributes that an edit changes.
      *
      * @param modified when it was written or touched
      * @param bytes its size
-     * @param identity which file it is: another one may come under its name
+     * @param identity distinguishes files with the same name
      */
     private record Stamp(FileTime modified, long bytes, Object identity) {
-        /** Of a file, behind links if it is one; empty if there is none that can be read. */
+        /** Reads the attributes of a file or of a link's target; empty if it is not readable. */
         static Optional<Stamp> of(Path file) {
             if (!Files.isReadable(file)) {
                 return Optional.empty();
@@ -40,7 +40,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** Far more than a host has sockets for; what is larger was named by mistake. */
+    /** Far more than a host has sockets for; a larger file was named by mistake. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -56,13 +56,13 @@ final class ConfigurationFile {
         this.log = log;
     }
 
-    /** Whether it gave its text when it was read last, and is the same since, and so are the accounts that it names. */
+    /** Tells whether the last reading returned text, and the file and its accounts have not changed since. */
     boolean isAsLastRead() {
         return lastRead.isPresent() && lastRead.equals(Stamp.of(path)) && !accounts.hasLateAnswer();
     }
 
     /**
-     * Reads it, and logs what is wrong with its entries.
+     * Reads the file, and logs the problems of its entries.
      *
      * @return its entries
      * @throws BadFileException if it cannot be used as a whole
@@ -75,7 +75,7 @@ final class ConfigurationFile {
     }
 
     private String text() throws BadFileException {
-        lastRead = Stamp.of(path); // before it is read, so that what is written meanwhile is another edit
+        lastRead = Stamp.of(path); // before the reading, so that a write in between counts as another edit
         try {
             return textOf(path);
         } catch (BadFileException.Unreadable e) {
@@ -84,7 +84,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** Reads a file's text: UTF-8 and nothing else, so that lines and columns are what an editor shows. */
+    /** Reads a file's text, UTF-8 only, so that lines and columns are those of an editor. */
     static String textOf(Path file) throws BadFileException {
         requireFile(file);
         byte[] bytes = bytes(file);
@@ -104,7 +104,7 @@ final class ConfigurationFile {
                     file + ": does not exist: create it, or name another with --config FILE");
         }
         if (!Files.isRegularFile(file)) {
-            // a pipe without a writer would keep the start waiting for ever
+            // a pipe without a writer would block the start forever
             throw new BadFileException.Unreadable(file + ": is not a regular file: name one with --config FILE");
         }
     }
@@ -159,7 +159,10 @@ final class ConfigurationFile {
         return path.toString();
     }
 
-    /** A file that cannot be used as a whole. The message is one line that begins with the file, and the place if known. */
+    /**
+     * Reports that a file cannot be used as a whole. The message is one line that begins with the file, and the position if
+     * known.
+     */
     static class BadFileException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -172,7 +175,7 @@ final class ConfigurationFile {
             super(file + ":" + line + ":" + column + ": " + problem);
         }
 
-        /** A file that gives no text. That may change without any change of the file that can be seen from outside. */
+        /** Reports that a file returns no text. That may change without a visible change of the file. */
         static final class Unreadable extends BadFileException {
             private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Validates a file's entries, each by itself, and against those before it. */
+/** Validates a file's entries, each by itself and against the earlier ones. */
 final class EntryChecker {
     private final String file;
     private final Accounts accounts;
@@ -39,10 +39,10 @@ final class EntryChecker {
     /**
      * Validates entries.
      *
-     * @param file where they stand, for messages and as their origin
+     * @param file the file's name, for messages and as their origin
      * @param entries as parsed
      * @param accounts of the host
-     * @return the good ones, and a line for each problem
+     * @return the good entries, and a line for each problem
      */
     static CheckedFile check(String file, List<WrittenEntry> entries, Accounts accounts) {
         EntryChecker checker = new EntryChecker(file, accounts);
@@ -54,14 +54,14 @@ final class EntryChecker {
         return new CheckedFile(checker.good, checker.bad, checker.warnings);
     }
 
-    /** All at the same time, so that they are waited for together. */
+    /** All lookups run at the same time, so that they are waited for together. */
     private void askForAccounts(WrittenEntry entry) {
         try {
             Normalized normalized = new Normalized(entry);
             normalized.read();
             accounts.ask(SocketSettings.socket(normalized.properties(file)));
         } catch (SpecificationException | RuntimeException | Error e) {
-            return; // which its check says
+            return; // reported by its check
         }
     }
 
@@ -79,7 +79,7 @@ final class EntryChecker {
         } catch (SpecificationException e) {
             String key = KnownKeys.canonical(e.key()).orElse(e.key());
             refuse(number, entry, normalized.lineOf(key), e.getMessage());
-        } catch (RuntimeException | Error e) { // whatever it is, it concerns this entry only
+        } catch (RuntimeException | Error e) { // of any kind: it affects this entry only
             refuse(number, entry, normalized.lineOf(SocketKeys.SOCKET_NAME), "cannot be checked: " + e);
         }
     }
@@ -113,7 +113,7 @@ final class EntryChecker {
         }
     }
 
-    /** What an operator knows the entry by. */
+    /** Returns the name by which an operator knows the entry. */
     private static String title(int number, WrittenEntry entry) {
         return writtenNames(entry).findFirst().map(OneLine::ofValue).orElse("entry " + number);
     }
@@ -126,7 +126,7 @@ final class EntryChecker {
                 .map(String.class::cast);
     }
 
-    /** Which socket a bad entry means, if it says so once and in a way that can be used. */
+    /** Returns which socket a bad entry means, if it says so once and validly. */
     private static Optional<String> socketName(WrittenEntry entry) {
         List<String> names = writtenNames(entry).map(Normalized::absolute).toList();
         return names.size() == 1 && isUsable(names.get(0)) ? Optional.of(names.get(0)) : Optional.empty();
@@ -142,8 +142,8 @@ final class EntryChecker {
     }
 
     /**
-     * An entry in one spelling and with plain numbers, as Configuration Admin holds it. Unknown keys are left out; a null
-     * counts as absent, as the original has it.
+     * Normalizes an entry to canonical keys and plain numbers, as in Configuration Admin. Unknown keys are left out; null
+     * counts as absent, as in the original.
      */
     static final class Normalized {
         private static final String WORKING_DIRECTORY =
@@ -153,7 +153,7 @@ final class EntryChecker {
         private final Map<String, Integer> lines = new HashMap<>();
         private final WrittenEntry entry;
 
-        /** Only finds out where the keys stand. */
+        /** Only finds the positions of the keys. */
         Normalized(WrittenEntry entry) {
             this.entry = entry;
             entry.values().forEach(value -> KnownKeys.canonical(value.key())
@@ -161,9 +161,9 @@ final class EntryChecker {
         }
 
         /**
-         * Takes the entry's values.
+         * Reads the entry's values.
          *
-         * @throws SpecificationException if a key stands there in two spellings, or a value cannot be a number
+         * @throws SpecificationException if a key occurs in two spellings, or a value cannot be a number
          */
         void read() throws SpecificationException {
             Map<String, WrittenValue> seen = new HashMap<>();
@@ -204,16 +204,16 @@ final class EntryChecker {
         }
 
         /**
-         * The line to name for a key.
+         * Returns the line to report for a key.
          *
          * @param key of {@link SocketKeys}
-         * @return its line, else that of SocketName, else the entry's
+         * @return its line, or that of SocketName, or the entry's
          */
         int lineOf(String key) {
             return lines.getOrDefault(key, lines.getOrDefault(SocketKeys.SOCKET_NAME, entry.line()));
         }
 
-        /** The SocketName, if it is relative. */
+        /** Returns the SocketName, if it is relative. */
         Optional<String> relativeName() {
             return values.get(SocketKeys.SOCKET_NAME) instanceof String name
                             && !absolute(name).equals(name)
@@ -221,7 +221,7 @@ final class EntryChecker {
                     : Optional.empty();
         }
 
-        /** What a SocketName means to the original server: a path from the working directory on, if it does not begin with /. */
+        /** Resolves a SocketName as the original server does: relative to the working directory. */
         static String absolute(String socketName) {
             boolean isAbsolute = socketName.isEmpty() || socketName.startsWith("/");
             return isAbsolute
@@ -230,10 +230,10 @@ final class EntryChecker {
         }
 
         /**
-         * What the configuration instance shall hold.
+         * Creates the properties of the configuration instance.
          *
          * @param file where the entry was written
-         * @return values by key, and their places
+         * @return values by key, and their positions
          */
         Map<String, Object> properties(String file) {
             Map<String, Object> properties = new TreeMap<>(values);
@@ -250,35 +250,35 @@ final class EntryChecker {
     }
 
     /**
-     * An entry that can be used.
+     * A valid entry.
      *
      * @param socketName its SocketName
-     * @param properties of its configuration: the keys in their one spelling, and where they stand
+     * @param properties of its configuration: canonical keys, and their positions
      */
     record SocketEntry(String socketName, Map<String, Object> properties) {}
 
     /**
-     * An entry that cannot be used.
+     * An invalid entry.
      *
-     * @param socketName which socket it means; absent if that is what is wrong with it
-     * @param error one line with its place, the problem and the remedy
+     * @param socketName the socket that it means; absent if that is what is wrong with it
+     * @param error one line with its position, the problem and the remedy
      */
     record BadEntry(Optional<String> socketName, String error) {}
 
     /**
-     * What a file's entries are worth.
+     * Holds the result of checking a file.
      *
-     * @param good those that can be used
-     * @param bad the others
+     * @param good valid entries
+     * @param bad invalid entries
      * @param warnings one line for each unknown key and each relative name
      */
     record CheckedFile(List<SocketEntry> good, List<BadEntry> bad, List<String> warnings) {
-        /** Entries in the file. */
+        /** Returns the number of entries in the file. */
         int count() {
             return good.size() + bad.size();
         }
 
-        /** One line for each bad entry. */
+        /** Returns one line for each bad entry. */
         List<String> errors() {
             return bad.stream().map(BadEntry::error).toList();
         }

@@ -41,9 +41,9 @@ final class EntryReader {
      * Parses a text.
      *
      * @param file its name, for messages
-     * @param text all of it
+     * @param text the whole file
      * @return its entries, in order
-     * @throws BadFileException with the place of the first error of syntax
+     * @throws BadFileException with the position of the first syntax error
      */
     static List<WrittenEntry> parse(String file, String text) throws BadFileException {
         try (JsonParser parser = JSON.createParser(text)) {
@@ -57,13 +57,13 @@ final class EntryReader {
         try {
             return entries();
         } catch (JacksonException e) {
-            // a number or key beyond the parser's limits comes without a place
+            // a number or key beyond the parser's limits has no position
             JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
             throw misread(place, SyntaxWords.expected(e.getOriginalMessage()).orElseGet(this::due));
         }
     }
 
-    /** What should stand where no value of any kind stands. */
+    /** Returns what is expected in a position where no value is allowed. */
     private String due() {
         if (parser.getParsingContext().inObject()) {
             return VALUE;
@@ -129,23 +129,23 @@ final class EntryReader {
         };
     }
 
-    /** The current token is well-formed, but not what should stand there. */
+    /** Reports a well-formed token in a wrong position. */
     private BadFileException unexpected(String expected) {
         return misread(
                 parser.currentToken() == null ? parser.currentLocation() : parser.currentTokenLocation(), expected);
     }
 
     /**
-     * An entry as it stands in the file.
+     * An entry as written in the file.
      *
      * @param line of its opening brace, from 1
-     * @param values its keys in the order of the file; no key stands there twice in one spelling
+     * @param values its keys in the order of the file; no key occurs twice in one spelling
      */
     record WrittenEntry(int line, List<WrittenValue> values) {
         /**
-         * A key and its value as they stand in the file.
+         * A key and its value as written in the file.
          *
-         * @param key in the spelling of the file
+         * @param key as spelled in the file
          * @param value a String, a Boolean, a Number ({@link Quantities#number}), or null
          * @param line of the key, from 1
          */

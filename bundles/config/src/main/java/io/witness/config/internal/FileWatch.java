@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration file as File Install sees it. An instance of File Install watches it, and permanent sockets beside it; that
- * something has happened to it is handed over from that instance's thread to another one. What it was is up to who reads the
- * file. Ranks before File Install's own installers, one of which takes any file whose name ends in .cfg.
+ * Watches the configuration file with an instance of File Install, together with permanent sockets beside it. Events are
+ * passed from that instance's thread to another one, whose reader finds out what has changed. Ranks before File Install's
+ * own installers, one of which takes any file whose name ends in .cfg.
  */
 @Component(
         service = {ArtifactInstaller.class, FileWatch.class},
@@ -54,8 +54,8 @@ public final class FileWatch implements ArtifactInstaller {
     /**
      * Handles a file.
      *
-     * @param name of the file; null: there is none
-     * @param admin where File Install gets its instances from
+     * @param name of the file; null: none
+     * @param admin configures File Install
      * @param temporary a directory for File Install alone
      * @param log for a failure
      */
@@ -68,8 +68,8 @@ public final class FileWatch implements ArtifactInstaller {
     }
 
     /**
-     * File Install knows a file by its name in a directory without symbolic links. Where that cannot be found out there is
-     * nothing for it to watch, and who reads the file says what is wrong with it.
+     * File Install identifies a file by its name in a directory without symbolic links. If that is unknown there is nothing
+     * for it to watch, and the reader of the file reports the problem.
      */
     private static File asFileInstallSays(File file) {
         try {
@@ -79,19 +79,22 @@ public final class FileWatch implements ArtifactInstaller {
         }
     }
 
-    /** Has the file watched until the instance is deleted. */
+    /** Starts to watch the file, until the instance is deleted. */
     void open() {
         try {
             admin.getFactoryConfiguration(FACTORY_PID, INSTANCE, ANY_LOCATION)
                     .updateIfDifferent(new Hashtable<>(properties()));
-        } catch (IOException | RuntimeException | Error e) { // without it the file is looked at less often, that is all
+        } catch (IOException | RuntimeException | Error e) { // without it the file is only checked less often
             if (!Thread.currentThread().isInterrupted()) {
                 log.error("{}: File Install cannot be told to watch it: {}", file, e.toString());
             }
         }
     }
 
-    /** The directory is somebody else's, such as /etc: nothing of it is descended into, installed or changed. */
+    /**
+     * The directory belongs to others, such as /etc: its subdirectories are not entered, and nothing in it is installed or
+     * changed.
+     */
     private Map<String, Object> properties() {
         return Map.of(
                 "felix.fileinstall.dir",
@@ -112,7 +115,7 @@ public final class FileWatch implements ArtifactInstaller {
                 "false");
     }
 
-    /** File Install replaces <code>${…}</code>, and takes the backslash away before braces and backslashes. */
+    /** File Install replaces <code>${…}</code>, and removes the backslash before braces and backslashes. */
     private static String literal(String text) {
         return text.replaceAll("[\\\\{}]", "\\\\$0");
     }
@@ -137,7 +140,7 @@ public final class FileWatch implements ArtifactInstaller {
         edits.release();
     }
 
-    /** Returns after the next edit, or after that time at the latest. */
+    /** Returns after the next edit, or after this time at the latest. */
     void await(Duration atMost) throws InterruptedException {
         if (edits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             edits.drainPermits();

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys of an entry: their one spelling, and which of them somebody may have meant. */
+/** Knows the keys of an entry: their canonical spelling, and suggestions for unknown ones. */
 final class KnownKeys {
     private static final Map<String, String> SPELLING = spelling();
 
@@ -24,17 +24,17 @@ final class KnownKeys {
     }
 
     /**
-     * The spelling of {@link Keys}.
+     * Finds the spelling of {@link Keys}.
      *
      * @param written in any case
-     * @return the key, if there is such a one
+     * @return the key, if it exists
      */
     static Optional<String> canonical(String written) {
         return Optional.ofNullable(SPELLING.get(fold(written)));
     }
 
     /**
-     * The key that differs least from an unknown one, if that is little: at most a third of it.
+     * Finds the key that differs least from an unknown one, by at most a third of it.
      *
      * @param unknown as written
      * @return the likely key
@@ -47,7 +47,7 @@ final class KnownKeys {
                 .min(Comparator.comparingInt(key -> distance(folded, fold(key))));
     }
 
-    /** Levenshtein's, with one row of the table at a time. */
+    /** Computes Levenshtein's distance, with one row of the table at a time. */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -11,7 +11,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** The framework that was launched: whether it has completed its start, and its end. */
+/** Represents the launched framework: whether it has completed its start, and its end. */
 final class Launcher implements Startup.Exit {
     private static final String LAUNCHER = "(witness.exit=true)";
     private static final String READY = "witness.ready";
@@ -25,7 +25,7 @@ final class Launcher implements Startup.Exit {
         this.framework = framework;
     }
 
-    /** Whether it has completed its start; a restart of this bundle does not reset that. */
+    /** Tells whether it has completed its start; a restart of this bundle does not reset that. */
     boolean isReady() {
         try {
             return !framework
@@ -37,14 +37,17 @@ final class Launcher implements Startup.Exit {
         }
     }
 
-    /** Marks it by a service of the framework: the time at which it became ready. */
+    /** Registers a service of the framework as a mark: the time at which it became ready. */
     void setReady() {
         framework
                 .getBundleContext()
                 .registerService(Instant.class, Instant.now(), new Hashtable<>(Map.of(READY, "true")));
     }
 
-    /** Ends the run by the launcher's service for that; without a launcher, stops the framework. Not to be called while activating. */
+    /**
+     * Ends the run with the launcher's service; without a launcher, stops the framework. Must not be called while
+     * activating.
+     */
     @Override
     public void with(int status) throws InterruptedException {
         // a framework that is told to stop while it starts may do both at once

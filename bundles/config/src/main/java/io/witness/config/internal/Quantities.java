@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers as people write them. What is whole and fits becomes a Long; nothing wraps around. */
+/** Parses numbers. Integers that fit become a Long; nothing wraps around. */
 final class Quantities {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,30})\\s*(kib|mib|gib|)");
     private static final Map<String, BigInteger> UNITS = Map.of(
@@ -20,11 +20,11 @@ final class Quantities {
     private Quantities() {}
 
     /**
-     * Reads a number of JSON.
+     * Parses a JSON number.
      *
      * @param literal its text
-     * @return a Long if it is whole and fits, also when written as 16.0 or 1e6; else a BigInteger or a BigDecimal, which
-     *     no key takes
+     * @return a Long for an integer that fits, also when written as 16.0 or 1e6; otherwise a BigInteger or a BigDecimal,
+     *     which no key accepts
      */
     static Number number(String literal) {
         if (literal.matches("-?\\d+")) {
@@ -51,12 +51,12 @@ final class Quantities {
     }
 
     /**
-     * Reads a size such as {@code "64KiB"}, {@code "1 MiB"} or {@code "4096"}; the case of the unit does not matter.
+     * Parses a size such as {@code "64KiB"}, {@code "1 MiB"} or {@code "4096"}; the unit is not case-sensitive.
      *
-     * @param key to be named in the message
-     * @param text what is written
+     * @param key for the message
+     * @param text the written value
      * @return bytes
-     * @throws SpecificationException if it is no size
+     * @throws SpecificationException if it is not a size
      */
     static Number size(String key, String text) throws SpecificationException {
         Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 
-/** What happens while sockets run: the file is read again after an edit and applied, or rejected as a whole. */
+/** Reads the file again after an edit while sockets run, and applies it or rejects it as a whole. */
 final class Reload {
     /**
-     * File Install sees neither that the file has become readable, nor that a link to its directory leads elsewhere, nor
-     * another file of the same time and size: so there is a look once in a while, too.
+     * File Install notices neither that the file has become readable, nor that a link to its directory has changed, nor
+     * another file with the same time and size: so the file is also checked periodically.
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -21,9 +21,9 @@ final class Reload {
     private final SocketStore store;
     private final Duration settling;
     private final Logger log;
-    /** Why the file gives no text, as has been said already; empty if it does. */
+    /** The reported reason why the file is unreadable; empty if it is readable. */
     private String unreadable = "";
-    /** Whether the last edit had something wrong, so that it is told when all is well again. */
+    /** Whether the last edit had an error, so that recovery is reported. */
     private boolean troubled;
 
     /**
@@ -31,8 +31,8 @@ final class Reload {
      *
      * @param file to read
      * @param store to apply it to
-     * @param settling how long after an edit was seen it is read, since many programs empty a file before they write it
-     * @param log for what has changed, and for problems
+     * @param settling how long after an edit the file is read, because many programs empty a file before they write it
+     * @param log for changes and problems
      */
     Reload(ConfigurationFile file, SocketStore store, Duration settling, Logger log) {
         this.file = file;
@@ -41,13 +41,13 @@ final class Reload {
         this.log = log;
     }
 
-    /** Looks at the file after each edit, until the thread is interrupted. */
+    /** Checks the file after each edit, until the thread is interrupted. */
     void follow(FileWatch watch) throws InterruptedException {
         while (!Thread.interrupted()) {
             try {
                 look();
-            } catch (RuntimeException | Error e) { // whatever it is: the next edit may go well
-                if (!Thread.currentThread().isInterrupted()) { // else services are gone because the runtime stops
+            } catch (RuntimeException | Error e) { // of any kind: the next edit may succeed
+                if (!Thread.currentThread().isInterrupted()) { // otherwise services are gone because the runtime stops
                     log.error("the configuration file was not applied: touch it to retry", e);
                 }
             }
@@ -55,7 +55,7 @@ final class Reload {
         }
     }
 
-    /** Applies the file unless it is as it was when it was read last. */
+    /** Applies the file unless it has not changed since the last reading. */
     void look() throws InterruptedException {
         if (file.isAsLastRead()) {
             return;
@@ -85,7 +85,7 @@ final class Reload {
 
     private void complain(String problem) {
         troubled = true;
-        if (!Thread.currentThread().isInterrupted()) { // else the end of the bundle is the reason
+        if (!Thread.currentThread().isInterrupted()) { // otherwise the end of the bundle is the reason
             log.error(problem);
         }
     }

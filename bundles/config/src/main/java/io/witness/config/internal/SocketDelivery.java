@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings changes of sockets to Declarative Services when Configuration Admin does not. That has one thread for all listeners, on which
- * components of others are activated as well: one that hangs there would hold up all sockets. What comes twice is ignored by Declarative
- * Services, which compares the count of changes.
+ * Delivers changes of sockets to Declarative Services when Configuration Admin does not. Configuration Admin has one thread
+ * for all listeners, which also activates foreign components: one that hangs there would block all sockets. Declarative
+ * Services ignores duplicates, because it compares the change count.
  */
 @Component(service = SynchronousConfigurationListener.class)
 public final class SocketDelivery implements SynchronousConfigurationListener {
@@ -33,7 +33,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
     private static final String COMPONENTS =
             "(service.description=Declarative Services Configuration Support Listener)";
 
-    /** Beginning of the name that the thread has while it calls listeners. */
+    /** The beginning of the thread's name while it calls listeners. */
     private static final String BUSY = "CM Event Dispatcher (";
 
     private final BundleContext context;
@@ -77,7 +77,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
                 LOG.debug("{}: is delivered without the thread of Configuration Admin", event.getPid());
                 deliver(event);
             }
-        } catch (Exception | Error e) { // of any type: the next one may go well
+        } catch (Exception | Error e) { // of any type: the next one may succeed
             if (!thread.isShutdown()) {
                 LOG.error("{}: Configuration Admin does not deliver it: {}", event.getPid(), e.toString());
             }

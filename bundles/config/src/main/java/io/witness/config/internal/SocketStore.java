@@ -44,9 +44,9 @@ final class SocketStore {
      * Makes a view of the store.
      *
      * @param admin the store
-     * @param file the origin of the sockets to be looked after
-     * @param works whether a SocketName's socket is as configured; else it is tried again on occasion
-     * @param log for what cannot be stored
+     * @param file the origin of the managed sockets
+     * @param works whether a SocketName's socket is as configured; otherwise it is retried
+     * @param log for sockets that cannot be stored
      */
     SocketStore(ConfigurationAdmin admin, String file, Predicate<String> works, Logger log) {
         this.admin = admin;
@@ -56,12 +56,12 @@ final class SocketStore {
     }
 
     /**
-     * Makes the store hold the file's good entries, touching only what differs. What goes is deleted before anything
-     * comes, since both may want the same path or fanout group. A bad entry's socket stays; if it is unknown which one
-     * that is, all of them do.
+     * Makes the store contain the file's valid entries, touching only what differs. Sockets are removed before others are
+     * added, because both may use the same path or fanout group. A bad entry's socket stays; if it is unknown which one that
+     * is, all of them stay.
      *
      * @param checked the file, each SocketName once
-     * @return what has become of its sockets
+     * @return what has changed
      * @throws IOException if the store cannot be written
      */
     Changes apply(CheckedFile checked) throws IOException {
@@ -88,7 +88,7 @@ final class SocketStore {
         void run() throws IOException;
     }
 
-    /** What fails for one socket, and be it the store itself, concerns no other. */
+    /** A failure for one socket, even of the store itself, does not affect others. */
     private void one(String name, String place, Changes changes, Step step) throws IOException {
         try {
             step.run();
@@ -138,7 +138,7 @@ final class SocketStore {
         return Kind.REFUSED;
     }
 
-    /** The name of a socket's instance: a hash, since names with slashes and dots collide in the store. */
+    /** Returns the name of a socket's instance: a hash, because names with slashes and dots collide in the store. */
     static String instanceName(String socketName) {
         byte[] hash = sha256().digest(socketName.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, NAME_BYTES);
@@ -169,7 +169,7 @@ final class SocketStore {
         return Kind.TRIED_AGAIN;
     }
 
-    /** A service that fails to tell its state is not as it should be. */
+    /** A service that fails to report its state counts as not working. */
     private boolean works(String socketName) {
         try {
             return works.test(socketName);
@@ -179,7 +179,7 @@ final class SocketStore {
         }
     }
 
-    /** Whether at most the places of the keys differ. */
+    /** Tells whether at most the positions of the keys differ. */
     private static boolean sameKeys(Dictionary<String, ?> before, Dictionary<String, ?> after) {
         return Keys.NAMES.stream().allMatch(key -> Objects.equals(before.get(key), after.get(key)));
     }
@@ -197,16 +197,16 @@ final class SocketStore {
         }
     }
 
-    /** What an edit of the file has changed. */
+    /** Counts what an edit of the file has changed. */
     static final class Changes {
-        /** What has become of one socket of the file. */
+        /** Lists the outcomes for one socket of the file. */
         enum Kind {
             ADDED,
             CHANGED,
             REMOVED,
             AS_BEFORE,
             REFUSED,
-            /** As before, but it did not work: it is tried again. */
+            /** Unchanged, but it did not work and is retried. */
             TRIED_AGAIN
         }
 
@@ -218,13 +218,13 @@ final class SocketStore {
             counts.merge(kind, 1, Integer::sum);
         }
 
-        /** A socket that no entry names, but one without a name may mean. */
+        /** Notes a socket that no entry names, but one without a name may mean. */
         void keep(String socketName) {
             keptNames.add(socketName);
             count(Kind.AS_BEFORE);
         }
 
-        /** A socket that could not be stored, so that nothing will come of it. */
+        /** Notes a socket that could not be stored, so that it will not start. */
         void fail(String socketName) {
             failedNames.add(socketName);
             count(Kind.REFUSED);
@@ -242,7 +242,7 @@ final class SocketStore {
             return counts.getOrDefault(kind, 0);
         }
 
-        /** Whether nothing happens but that sockets go on. */
+        /** Tells whether nothing happens to any socket. */
         boolean areNone() {
             return counts.keySet().stream().allMatch(kind -> kind == Kind.AS_BEFORE);
         }

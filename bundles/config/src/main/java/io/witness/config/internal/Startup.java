@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 
-/** What happens once, at the start: the file is read and applied, its sockets are waited for, the outcome is told. */
+/** Performs the start: reads and applies the file, waits for its sockets, and reports the outcome. */
 final class Startup {
     private static final String EXAMPLE = "{\"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\"}";
 
@@ -29,7 +29,7 @@ final class Startup {
         int BAD_FILE = 2;
 
         /**
-         * Asks for the end; returns before it.
+         * Requests the end; returns before it.
          *
          * @param status of the process
          * @throws InterruptedException if the runtime stops for another reason
@@ -51,8 +51,8 @@ final class Startup {
      * @param store to apply it to
      * @param check waits for the sockets
      * @param log for problems
-     * @param out gets the one line that says how many are served
-     * @param exit taken when there is nothing to do
+     * @param out receives the line with the number of served sockets
+     * @param exit called when there is nothing to do
      */
     Startup(ConfigurationFile file, SocketStore store, StartupCheck check, Logger log, PrintStream out, Exit exit) {
         this.file = file;
@@ -64,7 +64,7 @@ final class Startup {
     }
 
     /**
-     * Does it.
+     * Performs the start.
      *
      * @return false if that ends the runtime
      * @throws InterruptedException if the runtime stops before all sockets were tried
@@ -78,12 +78,12 @@ final class Startup {
             return end(OneLine.of(e.getMessage()), Exit.BAD_FILE, null);
         } catch (IOException e) {
             return end("Configuration Admin cannot store sockets: " + e.getMessage(), Exit.NOTHING_SERVED, null);
-        } catch (RuntimeException | Error e) { // whatever it is: a process that neither serves nor ends helps nobody
+        } catch (RuntimeException | Error e) { // of any kind: a process that neither serves nor ends is useless
             return end(OneLine.of(file + ": the start failed: " + e), Exit.NOTHING_SERVED, e);
         }
     }
 
-    /** Those of whom something is to be expected. */
+    /** Returns the names of sockets that can be expected. */
     private static List<String> names(List<SocketEntry> entries, Set<String> failed) {
         return entries.stream()
                 .map(SocketEntry::socketName)
@@ -115,14 +115,14 @@ final class Startup {
         return false;
     }
 
-    /** Waits until every entry has been tried. States change without events, so this looks again and again. */
+    /** Waits until every entry has been tried. States change without events, so this polls. */
     static final class StartupCheck {
         private static final Duration INTERVAL = Duration.ofMillis(20);
 
         private final SocketServices services;
         private final Duration timeout;
         private final Logger log;
-        /** Sockets whose services have failed to tell their state. */
+        /** Sockets whose services failed to report their state. */
         private final Set<String> broken = new HashSet<>();
 
         /** Waits no longer than {@code timeout}, and logs what is missing then. */
@@ -133,10 +133,10 @@ final class Startup {
         }
 
         /**
-         * Waits.
+         * Waits for sockets.
          *
-         * @param socketNames for these
-         * @return what has become of each
+         * @param socketNames their names
+         * @return the outcome of each
          * @throws InterruptedException if the runtime stops meanwhile
          */
         Map<String, Outcome> await(List<String> socketNames) throws InterruptedException {

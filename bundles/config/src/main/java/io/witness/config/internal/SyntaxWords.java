@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says what was expected and what was found, in words for who writes the file. The JSON parser's own messages speak of
- * its options and its grammar; what they have in common with each other is looked for here, the most special first.
+ * Explains in an operator's words what was expected and what was found. The JSON parser's own messages speak of its options
+ * and its grammar; fragments of them are looked up here, the most specific first.
  */
 final class SyntaxWords {
     private static final List<Entry<String, String>> EXPECTED = List.of(
@@ -43,7 +43,7 @@ final class SyntaxWords {
     private SyntaxWords() {}
 
     /**
-     * What should have been there.
+     * Says what was expected.
      *
      * @param parserMessage the parser's words
      * @return ours; empty if any value would have done
@@ -56,7 +56,7 @@ final class SyntaxWords {
     }
 
     /**
-     * What is there instead: a whole word, of which the offset may point into the middle, or one character.
+     * Says what was found instead: a whole word, even if the offset is in its middle, or one character.
      *
      * @param text of the file
      * @param offset in it

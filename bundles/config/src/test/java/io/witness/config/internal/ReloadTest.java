@@ -277,7 +277,7 @@ class ReloadTest {
         assertEquals(Set.of("/run/a.sock", "/run/b.sock"), names());
         List<String> said = said();
         assertTrue(said.get(said.size() - 2)
-                .startsWith("warn: " + file + ": /run/b.sock: stays though no entry names it: "));
+                .startsWith("warn: " + file + ": /run/b.sock: is kept although no entry names it: "));
         assertEquals(
                 "info: " + file + ": read again: 0 added, 0 changed, 0 removed, 2 as before, 1 refused",
                 said.get(said.size() - 1));

@@ -207,7 +207,7 @@ class StartupTest {
         start(TWO);
         assertEquals("witness: ready: 1 of 2 sockets\n", printed());
         assertEquals(
-                List.of("error: /run/b.sock: not tried within 0 s: nothing captures for it: see whether the bundle"
+                List.of("error: /run/b.sock: not tried within 0 s: nothing captures for it: check whether the bundle"
                         + " io.witness.fanout is active"),
                 log.lines);
         assertEquals(List.of(), exits);

@@ -5,7 +5,7 @@ import io.witness.api.packet.Block;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A block that was held: given back when both the call that reads it and the holder have let go. */
+/** Holds a block, which is returned when both the call that reads it and the holder have released it. */
 final class BlockHold implements HeldBlock {
     private static final int READER_AND_HOLDER = 2;
 

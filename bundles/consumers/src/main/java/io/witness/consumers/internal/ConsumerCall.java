@@ -1,6 +1,6 @@
 package io.witness.consumers.internal;
 
-/** The calls by which code of a consumer runs. */
+/** Lists the calls that run code of a consumer. */
 enum ConsumerCall {
     CREATE("the activation of its service"),
     OPEN("open"),

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whiteboard of consumers. Its methods are called by threads of others, which must not meet a consumer's code: they only
- * pass on what has happened. Who takes a consumer away waits a moment for it, so that it is closed while its classes are there.
+ * Implements the whiteboard of consumers. Its methods are called by foreign threads, which must not run a consumer's code:
+ * they only pass events on. A caller that removes a consumer waits a moment, so that the consumer is closed while its
+ * classes are available.
  */
 @Component(immediate = true)
 public final class ConsumerManager implements ConsumerMonitor {
@@ -33,14 +34,14 @@ public final class ConsumerManager implements ConsumerMonitor {
     private final StopBudget budget = new StopBudget(System::nanoTime);
     private volatile boolean stopped;
 
-    /** Begins without consumers and sockets. */
+    /** Starts without consumers and sockets. */
     @Activate
     public ConsumerManager(BundleContext context) {
         this.context = context;
         control.start();
     }
 
-    /** By its reference: whoever gets the object activates it. */
+    /** Uses the reference, because getting the service object activates it. */
     @Reference(
             service = PacketConsumerFactory.class,
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -91,7 +92,7 @@ public final class ConsumerManager implements ConsumerMonitor {
         });
     }
 
-    /** Lets the control thread take something away, and waits for it as long as the budget allows. */
+    /** Lets the control thread remove something, and waits as long as the budget allows. */
     private void await(Supplier<CompletableFuture<Void>> removal) {
         if (stopped) {
             return;

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of a consumer at a ring, from the service to its release. All on one thread, the only one to call the consumer. */
+/**
+ * Runs a consumer at a ring once, from getting the service to its release. All on one thread, the only one that calls the
+ * consumer.
+ */
 final class ConsumerRun {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerRun.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,7 +33,7 @@ final class ConsumerRun {
     private PacketConsumerFactory factory;
     private PacketConsumer consumer;
     private long publishedNanos;
-    /** When a block was read or a tick was done last. */
+    /** When the last block was read or the last tick was done. */
     private long calledNanos;
 
     private boolean unpublished;
@@ -50,17 +53,17 @@ final class ConsumerRun {
         this.reader = reader;
     }
 
-    /** Returns when the run is over, of which the reader knows the reason. */
+    /** Returns when the run has ended; the reader knows the reason. */
     void live() {
         try {
             begin();
             while (!reader.isOver()) {
                 step();
             }
-        } catch (Throwable e) { // whatever it is: it is the end of this run, and of nothing else
+        } catch (Throwable e) { // of any kind: it ends this run and nothing else
             failed(e);
         }
-        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // if it has no reason yet, it has one now
+        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
         history.readingEnded();
         figures.publish();
         close();
@@ -107,7 +110,7 @@ final class ConsumerRun {
         publishedNanos = calledNanos - PUBLISH_NANOS;
     }
 
-    /** Reads a block, or does what is due while there is none. */
+    /** Reads a block, or does periodic work if there is none. */
     private void step() throws Exception {
         long now = System.nanoTime();
         publishIfDue(now);
@@ -145,7 +148,7 @@ final class ConsumerRun {
         publish(now);
     }
 
-    /** After work, but not after each block of many. */
+    /** Publishes after work, but not after each block of many. */
     private void publishIfDue(long now) {
         if (unpublished && now - publishedNanos >= PUBLISH_NANOS) {
             publish(now);
@@ -166,7 +169,7 @@ final class ConsumerRun {
         }
     }
 
-    /** A consumer that finds its block revoked may well fail: that is no news. */
+    /** A consumer that finds its block revoked may fail, which is not an error. */
     private void tell(Throwable thrown) {
         ConsumerCall call = currentCall.last();
         FailureCopy failure = describe(thrown);

@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import org.osgi.framework.ServiceReference;
 
 /**
- * What a consumer's service says of itself. Values of its properties are looked at only if their class is the JDK's: the
- * methods of others are code of the consumer.
+ * Reads the properties of a consumer's service. Values are examined only if their class belongs to the JDK: methods of other
+ * classes are code of the consumer.
  *
  * @param name for operators
- * @param sockets which it wants; empty: all
+ * @param sockets the wanted sockets; empty: all
  */
 record ConsumerService(String name, Optional<Set<String>> sockets) {
     private static final int MOST_CHARACTERS = 64;
 
-    /** Collections that hold their elements themselves, unlike those that show another one. */
+    /** Collections that contain their elements, unlike views of others. */
     private static final Set<Class<?>> COLLECTIONS = Set.of(
             ArrayList.class,
             LinkedList.class,

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that knows which consumers there are. Others tell it what is to be done, and do not wait. */
+/** Runs the thread that manages consumers. Other threads pass commands to it without waiting. */
 final class ControlThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
 
@@ -18,8 +18,8 @@ final class ControlThread implements Runnable {
     private boolean ended;
 
     /**
-     * @param look done again and again
-     * @param lookMillis how long after the last time
+     * @param look runs periodically
+     * @param lookMillis time until the next run
      */
     ControlThread(Runnable look, LongSupplier lookMillis) {
         this.look = look;
@@ -32,12 +32,12 @@ final class ControlThread implements Runnable {
         thread.start();
     }
 
-    /** Lets the thread do something soon. Any thread may call. */
+    /** Executes a command soon. Any thread may call. */
     void execute(Runnable command) {
         commands.add(command);
     }
 
-    /** Ends the thread. To be called by itself, in a command. */
+    /** Ends the thread. Must be called on it, in a command. */
     void end() {
         ended = true;
     }
@@ -59,12 +59,12 @@ final class ControlThread implements Runnable {
         try {
             Runnable command = commands.poll(millis, TimeUnit.MILLISECONDS);
             return command == null ? () -> {} : command;
-        } catch (InterruptedException e) { // of nobody's doing: the thread is this bundle's own
+        } catch (InterruptedException e) { // nobody interrupts this thread: it belongs to this bundle
             return () -> {};
         }
     }
 
-    /** One command that fails is an error of that one. */
+    /** A command that fails does not affect others. */
     private static void carefully(Runnable command) {
         try {
             command.run();

@@ -1,8 +1,8 @@
 package io.witness.consumers.internal;
 
-/** Which call of its consumer a thread is in. Set by that thread, twice a block, and read by those who watch it. */
+/** Records which call of its consumer a thread is in. Set by that thread, twice per block, and read by watching threads. */
 final class CurrentCall {
-    /** What {@link #current()} gives outside of calls. */
+    /** The value of {@link #current()} outside of calls. */
     static final long NONE = 0;
 
     /** Written before the number, and read after it. */
@@ -16,18 +16,18 @@ final class CurrentCall {
         current = ++calls;
     }
 
-    /** A consumer that was interrupted, or interrupts itself, must not keep the thread from waiting later. */
+    /** Clears the interrupted status, so that a consumer's interruption does not disturb later waits. */
     void leave() {
         current = NONE;
         Thread.interrupted();
     }
 
-    /** The number of the call that the thread is in; no two calls have the same. */
+    /** Returns the number of the present call; no two calls have the same. */
     long current() {
         return current;
     }
 
-    /** The last call that was entered. */
+    /** Returns the call that was entered last. */
     ConsumerCall last() {
         return call;
     }

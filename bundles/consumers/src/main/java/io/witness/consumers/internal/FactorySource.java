@@ -5,14 +5,16 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 
-/** Where a consumer's thread gets the service from. Both methods run code of the consumer: its activation, its deactivation. */
+/**
+ * Supplies a consumer's thread with the service. Both methods run code of the consumer: its activation, its deactivation.
+ */
 interface FactorySource {
-    /** The service; null if it is gone or could not be activated. */
+    /** Returns the service; null if it is gone or could not be activated. */
     PacketConsumerFactory get();
 
     void release(PacketConsumerFactory factory);
 
-    /** Whether the service was unregistered. */
+    /** Tells whether the service was unregistered. */
     boolean isGone();
 
     static FactorySource of(BundleContext context, ServiceReference<PacketConsumerFactory> reference) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * A copy of what a consumer threw, which anybody may look at: the methods of the original are code of the consumer, and may
- * throw or hang.
+ * Copies a consumer's exception, so that any thread may use it: the methods of the original are code of the consumer, and
+ * may throw or hang.
  */
 final class FailureCopy extends Exception {
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class FailureCopy extends Exception {
         this.text = text;
     }
 
-    /** Copies; to be called by the consumer's thread. */
+    /** Makes a copy; must be called by the consumer's thread. */
     static FailureCopy of(Throwable thrown) {
         return of(thrown, MOST_CAUSES);
     }
@@ -39,7 +39,7 @@ final class FailureCopy extends Exception {
         return copy;
     }
 
-    /** The class's name and the message, in one line. */
+    /** Formats the class name and the message in one line. */
     private static String text(Throwable thrown) {
         String message = asked(thrown, Throwable::getMessage, "(its message is not available)");
         String name = thrown.getClass().getName();
@@ -53,7 +53,7 @@ final class FailureCopy extends Exception {
     private static <T> T asked(Throwable thrown, Function<Throwable, T> question, T otherwise) {
         try {
             return question.apply(thrown);
-        } catch (Throwable e) { // of the consumer's making, too
+        } catch (Throwable e) { // may be code of the consumer, too
             return otherwise;
         }
     }

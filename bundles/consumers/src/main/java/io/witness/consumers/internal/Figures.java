@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The figures of one consumer: cells of its thread, and a copy of all of them for others, made by that thread. */
+/** Keeps the figures of one consumer: cells for its thread, and a copy of all of them for others, made by that thread. */
 final class Figures {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MOST = 1024;
@@ -21,7 +21,7 @@ final class Figures {
     private Cell[] cells = NOTHING.cells;
     private volatile Snapshot published = NOTHING;
 
-    /** A number with what it means. */
+    /** A number with its description. */
     private static final class Cell implements Figure {
         final String name;
         final String unit;
@@ -60,7 +60,7 @@ final class Figures {
         }
     }
 
-    /** The cell of a name. Called by the consumer's thread, as all others are but the last one. */
+    /** Returns the cell with a name. Called by the consumer's thread, like all methods but the last one. */
     Figure cell(String name, String unit, String help) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the figure's name \"" + name
@@ -83,7 +83,7 @@ final class Figures {
         return cell;
     }
 
-    /** Shows others what the numbers are now. */
+    /** Publishes the present numbers. */
     void publish() {
         if (isNews()) {
             long[] values = new long[cells.length];
@@ -107,7 +107,7 @@ final class Figures {
         return false;
     }
 
-    /** What was shown last, by name. Any thread may call. */
+    /** Returns the numbers published last, by name. Any thread may call. */
     List<FigureValue> published() {
         return published.toList();
     }

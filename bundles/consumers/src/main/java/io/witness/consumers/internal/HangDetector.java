@@ -8,10 +8,12 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds consumers that do not return from a call, and says so once. For one thread, which looks several times a second. */
+/**
+ * Finds consumers that do not return from a call, and reports that once. For one thread, which looks several times a second.
+ */
 final class HangDetector {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** A longer step between two looks means that the whole process was stopped, which is no consumer's fault. */
+    /** A longer step between two looks means that the whole process was stopped, which is not a consumer's fault. */
     private static final long LONGEST_STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(HangDetector.class);
@@ -21,7 +23,7 @@ final class HangDetector {
     private long lastNanos;
     private long clock;
 
-    /** The call that a consumer was in at the last look, and since when. */
+    /** The call at the last look, and when it began. */
     private static final class Seen {
         long call;
         long since;
@@ -33,7 +35,7 @@ final class HangDetector {
         lastNanos = nanoTime.getAsLong();
     }
 
-    /** Looks at all consumers that are there. */
+    /** Looks at all present consumers. */
     void look(Iterable<Placement> placements) {
         long now = nanoTime.getAsLong();
         clock += Math.min(now - lastNanos, LONGEST_STEP_NANOS);

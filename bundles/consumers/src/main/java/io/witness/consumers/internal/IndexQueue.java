@@ -3,11 +3,11 @@ package io.witness.consumers.internal;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A bounded queue of block indexes to one thread. Neither end locks or allocates; puts happen one at a time. As large as
- * the ring, it is never full.
+ * A bounded queue of block indexes to one thread. Neither end locks or allocates; puts happen one at a time. It is as large
+ * as the ring and never full.
  */
 final class IndexQueue {
-    /** Returned by {@link #take()} when there is nothing. */
+    /** Returned by {@link #take()} when the queue is empty. */
     static final int EMPTY = -1;
 
     private final int[] indexes;
@@ -43,13 +43,13 @@ final class IndexQueue {
         return index;
     }
 
-    /** Lets nobody wait any more. Called by any thread. */
+    /** Ends all waits. Called by any thread. */
     void close() {
         closed = true;
         signal();
     }
 
-    /** Waits until there may be something to take, a signal, or the time is over; may return early. */
+    /** Waits for an index, a signal or the timeout; may return early. */
     void await(long nanos) {
         waiter = Thread.currentThread();
         if (taken == put && !closed) {

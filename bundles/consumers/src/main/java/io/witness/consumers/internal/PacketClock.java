@@ -2,9 +2,11 @@ package io.witness.consumers.internal;
 
 import java.util.concurrent.TimeUnit;
 
-/** What time it is by the packets that one thread reads. */
+/** Computes the packet time of one thread. */
 final class PacketClock {
-    /** Further ahead than this, a time is believed when the next block has it, too: headers can hold anything. */
+    /**
+     * A time further ahead than this is accepted only if the next block has it, too, because headers can contain anything.
+     */
     static final long LEAP_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final long startNanos;
@@ -14,15 +16,15 @@ final class PacketClock {
     private long readNanos;
 
     /**
-     * Begins with no packet.
+     * Starts without a packet.
      *
-     * @param wallNanos nanoseconds since 1970: the time of the first packet is not expected to be later
+     * @param wallNanos nanoseconds since 1970: the first packet is not expected to be later
      */
     PacketClock(long wallNanos) {
         startNanos = wallNanos;
     }
 
-    /** Takes the time of a block's newest packet over, at a moment of {@link System#nanoTime}. */
+    /** Sets the time of a block's newest packet, read at this {@link System#nanoTime}. */
     void read(long lastTimeNanos, long nanoTime) {
         if (lastTimeNanos <= 0 || isLeap(lastTimeNanos)) {
             return;
@@ -39,14 +41,14 @@ final class PacketClock {
         return leap;
     }
 
-    /** Goes on by the time that has passed since the last block. */
+    /** Advances by the time since the last block. */
     void tick(long nanoTime) {
         if (now != 0) {
             now = Math.max(now, newest + (nanoTime - readNanos));
         }
     }
 
-    /** Nanoseconds since 1970, 0 before the first packet. */
+    /** Returns nanoseconds since 1970, 0 before the first packet. */
     long nanos() {
         return now;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A consumer at a ring, with a thread that opens it, runs it, and opens it anew when it has failed or was evicted. */
+/** Runs a consumer at a ring on its own thread: opens it, and reopens it after a failure or an eviction. */
 final class Placement implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
@@ -51,18 +51,18 @@ final class Placement implements Runnable {
             while (liveOnce()) {
                 history.restarting();
             }
-        } catch (Throwable e) { // nothing of the consumer's comes here
+        } catch (Throwable e) { // no exception of the consumer gets here
             LOG.error("{}: its thread ends", this, e);
         } finally {
             done.complete(null);
         }
     }
 
-    /** Whether another life follows. */
+    /** Runs the consumer once; returns whether to run it again. */
     private boolean liveOnce() {
         RingReader own = new RingReader(key.ring());
         reader = own;
-        if (leaving.get() != null) { // it may have been asked to before there was a reader to be ended
+        if (leaving.get() != null) { // the request may have come before there was a reader to end
             own.end(leaving.get());
         }
         long start = System.nanoTime();
@@ -78,7 +78,7 @@ final class Placement implements Runnable {
         }
         history.runEnded(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
-        if (state == State.EVICTED) { // the run itself has told of a failure
+        if (state == State.EVICTED) { // a failure was logged by the run itself
             LOG.warn("{}: {}: reopened in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
         }
         return !hasLeftAfter(nanos);
@@ -95,12 +95,12 @@ final class Placement implements Runnable {
     private boolean hasLeftAfter(long nanos) {
         try {
             return left.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) { // by the consumer, which knows the thread, or since it is to leave
+        } catch (InterruptedException e) { // by the consumer, which knows the thread, or because it has to leave
             return leaving.get() != null;
         }
     }
 
-    /** Takes the consumer off the ring: at once, as far as the ring is concerned. Any thread may call. */
+    /** Removes the consumer from the ring: at once for the ring. Any thread may call. */
     void leave(ConsumerEnd reason) {
         leaving.compareAndSet(null, reason);
         left.countDown();
@@ -113,12 +113,12 @@ final class Placement implements Runnable {
         }
     }
 
-    /** Gets the thread out of a call that waits for something. */
+    /** Interrupts a call that waits. */
     void interrupt() {
         thread.interrupt();
     }
 
-    /** Completed when the thread has done with the consumer. */
+    /** Completed when the thread has finished with the consumer. */
     CompletableFuture<Void> done() {
         return done;
     }
@@ -127,7 +127,7 @@ final class Placement implements Runnable {
         return currentCall;
     }
 
-    /** Says that a call does not return; null: all is well. */
+    /** Records a call that does not return; null: none. */
     void hangs(Hang found) {
         hang = found;
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What there is to know of a consumer at a ring. Written by its thread, read by any without waiting for it. */
+/** Records the state and the counters of a consumer at a ring. Written by its thread, read by any without waiting. */
 final class PlacementHistory {
     private final String consumer;
     private final RingKey key;
@@ -21,15 +21,15 @@ final class PlacementHistory {
     private volatile long restarts;
     private String lastEnd = "";
 
-    /** What the consumer does, and why. */
+    /** Describes the consumer's state, and its reason. */
     record Condition(State state, Instant since, String why) {}
 
     /**
-     * What the runs that are over have left behind, and the current one.
+     * Sums up the finished runs, and refers to the current one.
      *
      * @param missed packets between the runs
-     * @param readFrom packets that the ring had taken when the current run began to read; or, if there is none, up to which
-     *     the last one has read
+     * @param readFrom packets that the ring had taken when the current run began to read; without one, when the last run
+     *     ended
      */
     private record Sums(
             Ledger ledger, long malformed, long longest, long missed, long readFrom, Subscription current) {}
@@ -48,29 +48,29 @@ final class PlacementHistory {
         condition = new Condition(state, Instant.now(), why);
     }
 
-    /** A run is over, and another one is to follow after a pause. */
+    /** Notes that a run has ended, and another one follows after a pause. */
     void runEnded(State state, String why) {
         lastEnd = why;
         setCondition(state, why);
     }
 
-    /** A run begins after one that has failed. For one thread. */
+    /** Notes that a run begins after a failed one. For one thread. */
     void restarting() {
         restarts = restarts + 1;
         setCondition(State.STARTING, lastEnd);
     }
 
-    /** The consumer reads. What ended the last run is still worth knowing. */
+    /** Notes that the consumer reads. The end of the last run is still worth reporting. */
     void running() {
         setCondition(State.RUNNING, lastEnd.isEmpty() ? "" : "reopened after: " + lastEnd);
     }
 
-    /** The figures of a new run. */
+    /** Sets the figures of a new run. */
     void setFigures(Figures current) {
         figures = current;
     }
 
-    /** A run begins to read; {@code takenBefore} is what {@link #takenPackets} said right before. */
+    /** Notes that a run begins to read; {@code takenBefore} is the result of {@link #takenPackets} right before. */
     void readingStarted(Subscription subscription, long takenBefore) {
         Sums past = sums;
         sums = new Sums(
@@ -86,7 +86,7 @@ final class PlacementHistory {
         return taken();
     }
 
-    /** The run's subscription is closed. */
+    /** Notes that the run's subscription is closed. */
     void readingEnded() {
         Sums past = sums;
         if (past.current != null) {
@@ -102,10 +102,10 @@ final class PlacementHistory {
     }
 
     /**
-     * What is known now.
+     * Returns the present status.
      *
-     * @param hang what it hangs in; null if it does not
-     * @param end why the current run is over; null if it is not
+     * @param hang the call that hangs; null if none does
+     * @param end why the current run has ended; null if it has not
      */
     PlacementStatus status(Condition hang, ConsumerEnd end) {
         Sums now = sums;

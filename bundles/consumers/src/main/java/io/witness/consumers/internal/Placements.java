@@ -19,11 +19,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings each consumer together with each ring that it wants to read. For the thread of {@link ControlThread}. */
+/** Places each consumer at each ring that it wants to read. For the thread of {@link ControlThread}. */
 final class Placements {
     private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
     private static final long FIRST_PAUSE_MILLIS = 1000;
-    /** How long a consumer that goes has before its thread is interrupted, which may cost what it is writing. */
+    /** How long a removed consumer has before its thread is interrupted, which may lose data that it is writing. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final LongSupplier nanoTime;
@@ -37,7 +37,7 @@ final class Placements {
 
     private record Placed(Consumer consumer, PacketSocket socket, Placement placement) {}
 
-    /** A consumer that goes, and when it was told. */
+    /** A consumer that is being removed, and since when. */
     private record Leaving(Placement placement, long since) {}
 
     Placements(LongSupplier nanoTime) {
@@ -45,7 +45,7 @@ final class Placements {
         this.watch = new HangDetector(nanoTime);
     }
 
-    /** Puts a consumer at all rings that it wants. The key is the service's. */
+    /** Places a consumer at all rings that it wants. The key identifies the service. */
     void add(Object key, ConsumerService service, FactorySource source) {
         Consumer consumer = new Consumer(service, source);
         consumers.put(key, consumer);
@@ -53,12 +53,12 @@ final class Placements {
         LOG.info("consumer {} was added", service.name());
     }
 
-    /** Whether a consumer is there as such. */
+    /** Tells whether a consumer is placed with these properties. */
     boolean has(Object key, ConsumerService service) {
         return consumers.containsKey(key) && consumers.get(key).service.equals(service);
     }
 
-    /** Takes a consumer away; what is returned is completed when its threads have done with it. */
+    /** Removes a consumer; the result is completed when its threads have finished with it. */
     CompletableFuture<Void> remove(Object key) {
         Consumer gone = consumers.remove(key);
         if (gone == null) {
@@ -100,7 +100,7 @@ final class Placements {
             try {
                 placement.start();
                 placed.add(new Placed(consumer, socket, placement));
-            } catch (OutOfMemoryError e) { // no more threads: the others are placed nevertheless, as far as possible
+            } catch (OutOfMemoryError e) { // no more threads: the others are still placed, as far as possible
                 LOG.error("consumer {} at {}/{} cannot be started", consumer.service.name(), socketName, index, e);
             }
         }
@@ -117,7 +117,7 @@ final class Placements {
                 gone.stream().map(each -> each.placement.done()).toArray(CompletableFuture[]::new));
     }
 
-    /** When to look again: soon while somebody goes, hardly ever while nobody is there. */
+    /** Returns when to look again: soon while a consumer is being removed, rarely while there is none. */
     long lookMillis() {
         if (!leavers.isEmpty()) {
             return 50;
@@ -125,7 +125,7 @@ final class Placements {
         return placed.isEmpty() ? 10_000 : 500;
     }
 
-    /** Does what is due from time to time. */
+    /** Does periodic work. */
     void look() {
         watch.look(placed.stream().map(Placed::placement).toList());
         Iterator<Leaving> leaving = leavers.iterator();
@@ -143,7 +143,7 @@ final class Placements {
         }
     }
 
-    /** Interrupts those that are still there, and forgets them. */
+    /** Interrupts and abandons consumers that are still present. */
     void giveUp() {
         leavers.stream()
                 .map(Leaving::placement)
@@ -160,7 +160,7 @@ final class Placements {
         placement.interrupt();
     }
 
-    /** All placements, by socket, index and name. Any thread may call. */
+    /** Returns all placements, by socket, index and name. Any thread may call. */
     List<PlacementStatus> status() {
         return placed.stream()
                 .map(each -> each.placement.status())

@@ -2,7 +2,7 @@ package io.witness.consumers.internal;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long to wait before a consumer is opened anew: longer each time, until it ran well for a while. */
+/** Determines the pause before a consumer is reopened: longer each time, until it has run for a while. */
 final class RestartBackoff {
     private static final long LONGEST_FACTOR = 60;
 
@@ -14,7 +14,9 @@ final class RestartBackoff {
         nextNanos = firstNanos;
     }
 
-    /** @param ranNanos for how long it has been running */
+    /**
+     * @param ranNanos how long it has been running
+     */
     long nextNanos(long ranNanos) {
         if (ranNanos >= LONGEST_FACTOR * firstNanos) {
             nextNanos = firstNanos;

@@ -2,7 +2,7 @@ package io.witness.consumers.internal;
 
 import io.witness.api.socket.SharedRing;
 
-/** A ring of a socket. */
+/** Identifies a ring of a socket. */
 record RingKey(String socketName, int fanoutIndex, SharedRing ring) {
     @Override
     public String toString() {

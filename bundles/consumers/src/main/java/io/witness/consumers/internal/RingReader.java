@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One run of a consumer at a ring: a subscription, the blocks that wait for the consumer, the one that it reads and those
- * that it holds. One thread reads; any thread may end it.
+ * Reads a ring for one run of a consumer: manages the subscription, the waiting blocks, the current one and the held ones.
+ * One thread reads; any thread may end it.
  */
 final class RingReader implements BlockSink {
     private static final int NO_BLOCK = -1;
@@ -37,7 +37,7 @@ final class RingReader implements BlockSink {
     Subscription subscribe(String name) throws RingException {
         Subscription begun = ring.subscribe(Reader.consumer(name), this);
         subscription = begun;
-        if (isOver()) { // before there was a subscription to be closed
+        if (isOver()) { // the end came before there was a subscription to close
             begun.close();
         }
         return begun;
@@ -65,7 +65,7 @@ final class RingReader implements BlockSink {
         };
     }
 
-    /** Ends the run, for the first of all reasons that are given. */
+    /** Ends the run with the first reason given. */
     void end(ConsumerEnd reason) {
         revoke(reason);
         Subscription begun = subscription;
@@ -86,12 +86,12 @@ final class RingReader implements BlockSink {
         return end.get() != null;
     }
 
-    /** Why it is over; null while it is not. */
+    /** Returns why it has ended; null if it has not. */
     ConsumerEnd end() {
         return end.get();
     }
 
-    /** The next block, which is then being read; null if there is none. */
+    /** Returns the next block, which becomes the current one; null if there is none. */
     Block next() {
         int index = queue.take();
         if (index == IndexQueue.EMPTY) {
@@ -106,12 +106,12 @@ final class RingReader implements BlockSink {
         queue.await(nanos);
     }
 
-    /** Counts the block that is being read. */
+    /** Counts the current block as malformed. */
     void malformed(String reason) {
         subscription.malformed(reading, reason);
     }
 
-    /** The consumer has read its block: it goes back, unless it is held. */
+    /** Returns the current block, unless it is held. */
     void finished() {
         int index = reading;
         BlockHold kept = readingHeld;
@@ -124,7 +124,7 @@ final class RingReader implements BlockSink {
         }
     }
 
-    /** Holds the block that is being read. */
+    /** Holds the current block. */
     HeldBlock hold() {
         if (reading == NO_BLOCK) {
             throw new IllegalStateException("no block is being read: call hold() within accept");
@@ -133,7 +133,7 @@ final class RingReader implements BlockSink {
             readingHeld = new BlockHold(this, new Block().wrap(ring.memory(), reading));
             held.add(readingHeld);
             ConsumerEnd reason = end.get();
-            if (reason != null) { // it may have ended before the block was among those that are held
+            if (reason != null) { // it may have ended before the block was among the held ones
                 readingHeld.block().revoke(reason.detail());
             }
         }

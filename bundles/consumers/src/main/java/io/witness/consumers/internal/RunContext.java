@@ -5,7 +5,7 @@ import io.witness.api.consumer.Figure;
 import io.witness.api.consumer.HeldBlock;
 import io.witness.api.ring.RingDescription;
 
-/** What a consumer may ask for during one run. */
+/** Implements the context of a consumer for one run. */
 final class RunContext implements ConsumerContext {
     private final RingKey key;
     private final RingReader reader;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * How long consumers that go may hold up those who take them away. It is for all of them together, as at shutdown one goes
- * after the other; and there again after a while.
+ * Limits how long consumers that are removed may block their callers. All of them share the budget, because at shutdown one
+ * follows the other; it is renewed after a while.
  */
 final class StopBudget {
     static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -23,7 +23,7 @@ final class StopBudget {
         usedNanos = nanoTime.getAsLong();
     }
 
-    /** Waits for something, as long as the budget allows. Whether it came true. */
+    /** Waits as long as the budget allows; returns whether it completed. */
     boolean await(CompletableFuture<?> something) {
         long start = nanoTime.getAsLong();
         try {

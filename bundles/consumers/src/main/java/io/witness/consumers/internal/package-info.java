@@ -1,5 +1,5 @@
 /**
- * Runs consumers: gives each consumer a thread at each ring, tells what it does, and goes on without it when it fails or
+ * Runs consumers: one thread per consumer and ring. Reports their state, and continues without a consumer that fails or
  * hangs. Code of a consumer runs on its own threads only.
  */
 package io.witness.consumers.internal;

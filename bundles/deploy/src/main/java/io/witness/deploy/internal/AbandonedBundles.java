@@ -9,8 +9,8 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
 /**
- * Bundles that nobody wants any more. Each goes when its last call has returned; if that hangs, nothing but the end of the process ends
- * it.
+ * Tracks bundles that are not wanted any more. Each is removed when its last call has returned; if that hangs, only the end
+ * of the process ends it.
  */
 final class AbandonedBundles {
     private final List<Abandoned> abandoned = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class AbandonedBundles {
         this.log = log;
     }
 
-    /** Takes over one of which a call does not return. */
+    /** Takes over a bundle with a call that does not return. */
     void add(JarSource source, Supplier<Bundle> bundle, FrameworkCall call) {
         abandoned.add(new Abandoned(source, bundle, call, Instant.now()));
         log.error(
@@ -40,17 +40,17 @@ final class AbandonedBundles {
                 call.where());
     }
 
-    /** Lets an installation go that is not wanted any more. */
+    /** Abandons an installation that is not wanted any more. */
     void remove(Installation installation) {
         abandoned.add(new Abandoned(null, installation::bundle, installation.call(), Instant.now()));
     }
 
-    /** Lets a bundle go that nobody uses. */
+    /** Abandons a bundle without users. */
     void remove(Bundle unwanted) {
         goOn(null, unwanted, Instant.now());
     }
 
-    /** By its next call. */
+    /** Continues with its next call. */
     private void goOn(JarSource source, Bundle bundle, Instant since) {
         FrameworkCall call = Bundles.isRunning(bundle)
                 ? FrameworkCall.stop(List.of(bundle), wake)
@@ -58,18 +58,18 @@ final class AbandonedBundles {
         abandoned.add(new Abandoned(source, () -> bundle, call, since));
     }
 
-    /** Any thread may ask. */
+    /** Tells whether a bundle is among them. Any thread may call. */
     boolean contains(Bundle bundle) {
         return abandoned.stream().anyMatch(each -> each.isOf(bundle));
     }
 
-    /** Whether one that was installed from there has not gone yet. */
+    /** Tells whether a bundle with this location still exists. */
     boolean contains(String location) {
         Bundle bundle = bundles.at(location);
         return bundle != null && contains(bundle);
     }
 
-    /** Takes away those whose call has returned. */
+    /** Removes bundles whose call has returned. */
     void look() {
         for (Abandoned each : abandoned) {
             if (!each.call.isDone()) {
@@ -89,12 +89,12 @@ final class AbandonedBundles {
         }
     }
 
-    /** Those whose hang is to be told: what has been left behind for it is known already. */
+    /** Returns the calls whose hang is to be reported; those of bundles abandoned for a hang are known already. */
     Stream<FrameworkCall> calls() {
         return abandoned.stream().filter(each -> each.source == null).map(Abandoned::call);
     }
 
-    /** What is told of those that had a jar. */
+    /** Returns the rows of those that had a jar. */
     Stream<DeployedJar> rows() {
         return abandoned.stream()
                 .filter(each -> each.source != null && !each.source.isShipped())

@@ -25,11 +25,11 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * The framework's bundles. What only tells of them runs no code of others and waits for no lock of the framework's: hooks and
- * listeners, which may hang, are called by the framework while it holds them.
+ * Gives access to the framework's bundles. Queries run no foreign code and wait for no lock of the framework, which it holds
+ * while it calls hooks and listeners, and these may hang.
  */
 final class Bundles {
-    /** Of the framework: a bundle that is installed by this belongs to nobody. */
+    /** The framework's: bundles that it installs have no owner. */
     final BundleContext context;
 
     private final Bundle framework;
@@ -44,7 +44,9 @@ final class Bundles {
         this.wiring = framework.adapt(FrameworkWiring.class);
     }
 
-    /** To be called at the beginning, when events are listened to: to ask the framework calls hooks. */
+    /**
+     * Must be called at the beginning, when events are listened to, because the framework calls hooks when it is queried.
+     */
     void learn() {
         for (Bundle bundle : context.getBundles()) {
             if (bundle.getState() != Bundle.UNINSTALLED) {
@@ -53,7 +55,7 @@ final class Bundles {
         }
     }
 
-    /** To be called for each event. */
+    /** Must be called for each event. */
     void changed(BundleEvent event) {
         if (event.getType() == BundleEvent.INSTALLED) {
             known.add(event.getBundle());
@@ -66,7 +68,7 @@ final class Bundles {
         return framework.getState() == Bundle.ACTIVE;
     }
 
-    /** One that no other installation of this has: another one may never go. */
+    /** Returns a location that no other installation of this has, because another one may never be removed. */
     String freeLocation(JarSource source) {
         if (source.isShipped()) {
             return ShippedBundles.location(source);
@@ -92,7 +94,7 @@ final class Bundles {
         return bundle;
     }
 
-    /** Null if there is none. */
+    /** Returns null if there is none. */
     Bundle at(String location) {
         return context.getBundle(location);
     }
@@ -102,7 +104,7 @@ final class Bundles {
         return wiring.resolveBundles(List.of(bundle));
     }
 
-    /** Why it does not resolve. Waits for hooks. */
+    /** Explains why it does not resolve. Waits for hooks. */
     String missing(Bundle bundle) {
         List<BundleRequirement> requirements =
                 bundle.adapt(BundleRevision.class).getDeclaredRequirements(null);
@@ -118,7 +120,7 @@ final class Bundles {
                 .orElse("its requirements cannot be satisfied together");
     }
 
-    /** All that is wired to these, directly or not, without these. */
+    /** Returns all bundles wired to these, directly or not, without these. */
     Set<Bundle> users(Collection<Bundle> of) {
         Set<Bundle> seen = new HashSet<>(of);
         Deque<Bundle> open = new ArrayDeque<>(of);
@@ -148,7 +150,7 @@ final class Bundles {
         return Stream.concat(wires.stream().map(wire -> wire.getRequirer().getBundle()), hosts.stream());
     }
 
-    /** Lets all users of these be wired anew; none of them may run. The framework does so on a thread of its own. */
+    /** Rewires all users of these; none of them may run. The framework does so on its own thread. */
     void refresh(Collection<Bundle> bundles, Runnable whenDone) {
         wiring.refreshBundles(new ArrayList<>(bundles), event -> whenDone.run());
     }
@@ -174,7 +176,7 @@ final class Bundles {
         return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
     }
 
-    /** Whether nobody has stopped it for good, and yet it does not run. */
+    /** Tells whether a bundle is marked to run, but does not. */
     static boolean shouldRun(Bundle bundle) {
         boolean isStopped = (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0;
         return isStopped

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The watched directory, and copies of its jars: what runs stays whatever is written into a file. For one thread. */
+/**
+ * Watches the directory, and keeps copies of its jars, so that a running bundle is independent of writes to its file. For
+ * one thread.
+ */
 final class DeployDirectory {
     private final Path directory;
     private final Path copies;
@@ -27,7 +30,7 @@ final class DeployDirectory {
     /**
      * Lists the jars.
      *
-     * @return a stamp for each name; null if the directory is not there at the moment: it may be about to be replaced
+     * @return a stamp for each name; null if the directory does not exist now, because it may be about to be replaced
      * @throws IOException if it cannot be listed
      */
     TreeMap<String, FileStamp> list() throws IOException {
@@ -80,7 +83,7 @@ final class DeployDirectory {
         }
     }
 
-    /** Deletes all copies but those that are still needed. */
+    /** Deletes all copies except those that are still needed. */
     void keepOnly(Set<Path> needed) throws IOException {
         if (!Files.isDirectory(copies)) {
             return;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** {@code witness:deployed}: a row a jar of {@code deploy/}. Reads published data only. */
+/** Implements {@code witness:deployed}: one row per jar in {@code deploy/}. Reads published data only. */
 public final class DeployedCommand {
     private static final String[] COLUMNS = {"FILE", "BUNDLE", "VERSION", "STATE", "SECONDS", "REASON"};
 

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One name of the directory: what it holds, what last ran of it, and what is told of it. For the deployer's thread. */
+/** Tracks one file name of the directory: its content, what last ran of it, and its row. For the deployer's thread. */
 final class DeployedFile {
     final String name;
     private FileStamp stamp;
     private FileStamp lastSeen;
     private long lastSeenNanos;
-    /** What it holds; null if that cannot be used. */
+    /** Its present content; null if that is unusable. */
     private JarSource current;
-    /** What last ran of it, until something newer does. */
+    /** The content that last ran, until newer content does. */
     private JarSource proven;
 
     private String refusal = "";
@@ -27,7 +27,7 @@ final class DeployedFile {
         return seen.equals(stamp);
     }
 
-    /** Whether nobody seems to be writing it: it has not changed for a while. */
+    /** Tells whether writing has probably finished: the file has not changed for a while. */
     boolean isSettled(FileStamp seen, Duration look) {
         if (!seen.equals(lastSeen)) {
             lastSeen = seen;
@@ -58,13 +58,13 @@ final class DeployedFile {
         return current;
     }
 
-    /** What may run of it: what it holds comes before what ran. */
+    /** Returns the contents that may run: the present one before the one that ran. */
     Stream<JarSource> sources() {
         return Stream.of(Optional.ofNullable(current), Optional.ofNullable(proven))
                 .flatMap(Optional::stream);
     }
 
-    /** The end of a message about what it holds now. */
+    /** Returns the end of a message about its present content. */
     String whatGoesOn() {
         return proven == null ? "" : "; " + proven + ", which ran before, keeps running";
     }
@@ -77,7 +77,7 @@ final class DeployedFile {
         return source.sameAs(current) || source.sameAs(proven);
     }
 
-    /** What is to be told; the time stays as long as the state does. */
+    /** Returns its row; the time stays as long as the state does. */
     DeployedJar row(DeployedJar.State state, String reason) {
         JarSource told = current != null ? current : proven;
         boolean isAsBefore = row != null && row.state() == state;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
-/** The files of the directory, and which of them counts for a symbolic name. For the deployer's thread. */
+/** Tracks the files of the directory, and selects the one to use for a symbolic name. For the deployer's thread. */
 final class DeployedFiles {
     private final DeployDirectory directory;
     private final ShippedBundles shipped;
@@ -30,9 +30,10 @@ final class DeployedFiles {
     }
 
     /**
-     * Looks at the directory. The first look takes all files as they are: what an earlier deployer has left is to be known.
+     * Scans the directory. The first scan takes all files as they are, because the bundles of an earlier deployer have to be
+     * recognized.
      *
-     * @return whether something was read, or is gone
+     * @return whether a file was read, or is gone
      */
     boolean read() throws IOException {
         TreeMap<String, FileStamp> seen = directory.list();
@@ -70,7 +71,7 @@ final class DeployedFiles {
         return files.values();
     }
 
-    /** Of the files with this bundle, those that may run. */
+    /** Returns the files with this bundle that may run. */
     Stream<JarSource> candidates(String name) {
         return candidates().filter(source -> source.name().equals(name));
     }
@@ -83,7 +84,7 @@ final class DeployedFiles {
         return file.sources().filter(failures::isWorthATry).findFirst().orElse(null);
     }
 
-    /** What is to run under a symbolic name; null if nothing is. */
+    /** Returns what should run under a symbolic name; null: nothing. */
     JarSource wanted(String name) throws IOException {
         JarSource best = candidates(name).min(JarSource.PRECEDENCE).orElse(null);
         if (best != null) {
@@ -93,7 +94,7 @@ final class DeployedFiles {
         return own != null && failures.isWorthATry(own) ? own : null;
     }
 
-    /** Whether something else could have the place. */
+    /** Tells whether another jar could run instead. */
     boolean hasOther(JarSource source) {
         return shipped.isNamed(source.name())
                 || files.values().stream()

@@ -3,12 +3,12 @@ package io.witness.deploy.internal;
 import java.time.Instant;
 
 /**
- * State of one jar of the directory.
+ * Describes the state of one jar in the directory.
  *
  * @param file name in the directory
- * @param bundle symbolic name; empty if the file is no bundle
- * @param version of the bundle; empty if the file is no bundle
- * @param state what it does
+ * @param bundle symbolic name; empty if the file is not a bundle
+ * @param version of the bundle; empty if the file is not a bundle
+ * @param state its state
  * @param since when the state began
  * @param reason of the state; may be empty
  */
@@ -19,17 +19,17 @@ record DeployedJar(String file, String bundle, String version, State state, Inst
         STARTING,
         RUNNING,
         STOPPING,
-        /** Somebody has stopped the bundle, and it stays so. */
+        /** The bundle was stopped by an operator, and stays so. */
         STOPPED,
         /** A call has not returned for some seconds. */
         HANGING,
         /** The jar does not resolve or does not start. */
         FAILED,
-        /** The file cannot be used at all. */
+        /** The file is unusable. */
         REFUSED,
-        /** Another file has the same bundle, and counts. */
+        /** Another file with the same bundle is used. */
         SHADOWED,
-        /** The jar is gone from the directory; its last call still hangs. */
+        /** The jar is gone from the directory, but its last call still hangs. */
         ABANDONED
     }
 }

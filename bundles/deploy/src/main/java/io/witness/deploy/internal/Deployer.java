@@ -17,8 +17,8 @@ import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.slf4j.Logger;
 
 /**
- * Keeps what runs in step with the jars of a directory. One thread looks and decides. Whatever runs code of bundles, in
- * them or in their listeners and hooks, does so on threads of its own, and is never waited for.
+ * Keeps the running bundles in step with the jars of a directory. One thread scans and decides. Calls that run code of
+ * bundles, of their listeners and of their hooks run on separate threads, and are never waited for.
  */
 final class Deployer {
     final TimeLimits limits;
@@ -38,7 +38,7 @@ final class Deployer {
     private final ShippedStarts starts;
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
 
-    /** The framework's own, so that no hook keeps events from it. */
+    /** The framework's listener, so that no hook withholds events from it. */
     private final SynchronousBundleListener listener = this::bundleChanged;
 
     private final Queue<String> uninstalled = new ConcurrentLinkedQueue<>();
@@ -65,7 +65,7 @@ final class Deployer {
         this.rows = new StatusRows(files, slots, failures, hangingBundles, sharedThreads);
     }
 
-    /** What is told of each jar; any thread may ask, and waits for nobody. */
+    /** Returns the state of each jar; any thread may call, without waiting. */
     List<DeployedJar> jars() {
         return jars;
     }
@@ -82,7 +82,7 @@ final class Deployer {
         thread.start();
     }
 
-    /** What runs goes on. */
+    /** Stops the deployer; running bundles keep running. */
     void stop(long millis) throws InterruptedException {
         bundles.context.removeBundleListener(listener);
         stopping = true;
@@ -116,12 +116,12 @@ final class Deployer {
 
     private void look() {
         if (!bundles.isFrameworkActive()) {
-            return; // all stops
+            return; // everything stops
         }
         try {
             pass();
             problem = "";
-        } catch (Throwable e) { // whatever it is: the next look may go well
+        } catch (Throwable e) { // of any kind: the next scan may succeed
             String now = OneLine.of(e);
             if (!now.equals(problem) && !stopping) {
                 log.error("scanning the deployed jars failed, and is repeated: {}", now, e);
@@ -167,7 +167,7 @@ final class Deployer {
         }
     }
 
-    /** Those that an earlier deployer has left, and whose files are gone. */
+    /** Removes bundles of an earlier deployer whose files are gone. */
     private void removeStrangers() {
         bundles.deployed()
                 .filter(bundle -> slots.of(bundle) == null && !abandoned.contains(bundle))
@@ -186,7 +186,7 @@ final class Deployer {
         failures.worldChanged();
     }
 
-    /** An update by hand may let something resolve; what was uninstalled by hand comes back. */
+    /** A manual update may let another bundle resolve; a manually uninstalled bundle is installed again. */
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         bundles.changed(event);
@@ -207,7 +207,7 @@ final class Deployer {
         worldChanged();
     }
 
-    /** What holds up calls of others is interrupted, and told no events any more. */
+    /** Interrupts a bundle that blocks calls of others, and withholds further events from it. */
     private void sayIfItHangs(Slot slot, FrameworkCall call) {
         if (!call.beginsToHang(limits.hanging())) {
             return;
@@ -224,18 +224,18 @@ final class Deployer {
         }
     }
 
-    /** Leaves a bundle behind whose call does not return though it is not wanted any more. */
+    /** Abandons a bundle that is not wanted any more, but has a call that does not return. */
     void leave(JarSource source, Bundle bundle, FrameworkCall call) {
         abandoned.add(source, () -> bundle, call);
     }
 
-    /** The same, of what was to come: it is tried again if it is wanted, and may do better. */
+    /** Abandons a bundle that was to be started: another attempt is made if it is wanted. */
     void leave(JarSource source, Bundle bundle, FrameworkCall call, boolean isOver) {
         leave(source, bundle, call);
         holdBack(source, call, isOver);
     }
 
-    /** The same, of an installation. */
+    /** Abandons an installation likewise. */
     void leave(JarSource source, Installation installation, boolean isOver) {
         abandoned.add(source, installation::bundle, installation.call());
         holdBack(source, installation.call(), isOver);
@@ -249,7 +249,7 @@ final class Deployer {
         }
     }
 
-    /** Lets a bundle go that nobody uses. */
+    /** Removes a bundle without users. */
     void discard(Bundle unwanted) {
         abandoned.remove(unwanted);
     }
@@ -258,12 +258,12 @@ final class Deployer {
         abandoned.remove(unwanted);
     }
 
-    /** Whether what was installed from there is about to go. */
+    /** Tells whether a bundle with this location is about to be removed. */
     boolean isGoing(String location) {
         return abandoned.contains(location);
     }
 
-    /** Lets all shipped bundles run that should, and could not meanwhile. */
+    /** Starts all shipped bundles that should run, and could not meanwhile. */
     void startShipped() {
         starts.request();
     }

@@ -3,20 +3,20 @@ package io.witness.deploy.internal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What did not resolve or start, and whether it is worth another try. For the deployer's thread. */
+/** Records what did not resolve or start, and whether another attempt is useful. For the deployer's thread. */
 final class Failures {
     private final Map<String, Failure> bySource = new HashMap<>();
-    /** Grows with each change after which something else may resolve. */
+    /** Increases with each change after which another bundle may resolve. */
     private long world;
 
     private record Failure(String reason, boolean mayHeal, long world) {}
 
-    /** Something came or went. */
+    /** Notes that a bundle was added or removed. */
     void worldChanged() {
         world++;
     }
 
-    /** Returns whether that is news. */
+    /** Adds a failure; returns whether it is news. */
     boolean add(JarSource source, String reason, boolean mayHeal) {
         Failure before = bySource.put(source.locationPrefix() + source.name(), new Failure(reason, mayHeal, world));
         return before == null || !before.reason.equals(reason);
@@ -26,7 +26,7 @@ final class Failures {
         bySource.remove(source.locationPrefix() + source.name());
     }
 
-    /** Null if it did not fail. */
+    /** Returns null if it did not fail. */
     String reason(JarSource source) {
         Failure failure = bySource.get(source.locationPrefix() + source.name());
         return failure == null ? null : failure.reason;

@@ -8,7 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is seen of a file without reading it. A change of it makes the file be read again.
+ * Holds the attributes of a file that are visible without reading it. When they change, the file is read again.
  *
  * @param kind of the file
  * @param size in bytes
@@ -23,11 +23,11 @@ record FileStamp(Kind kind, long size, long modifiedNanos, Object inode, Object 
         FILE,
         DIRECTORY,
         OTHER,
-        /** A link that leads nowhere, or to where this process may not look. */
+        /** A dangling link, or one whose target is not accessible. */
         UNREACHABLE
     }
 
-    /** Null if nothing is there any more. */
+    /** Returns null if there is no file. */
     static FileStamp of(Path file) throws IOException {
         try {
             BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
@@ -51,13 +51,13 @@ record FileStamp(Kind kind, long size, long modifiedNanos, Object inode, Object 
         return seen.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
     }
 
-    /** Whether whoever wrote it has finished long ago. */
+    /** Tells whether its writer must have finished long ago. */
     boolean isOld() {
         long age = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(modifiedNanos);
         return kind == Kind.FILE && age > OLD_MILLIS;
     }
 
-    /** Tells two contents of a file apart. */
+    /** Returns a string that distinguishes two contents of a file. */
     String identity() {
         return size + "-" + modifiedNanos + "-" + Integer.toHexString(inode.hashCode());
     }

@@ -7,8 +7,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /**
- * Something that the framework does for the deployer, on a thread of its own: code of bundles runs in it, of those it is done to, and
- * of listeners and hooks. It may never return.
+ * Runs an operation of the framework on a separate thread: it runs code of the bundles concerned, and of listeners and
+ * hooks, and may never return.
  */
 final class FrameworkCall {
     private final String name;
@@ -18,7 +18,7 @@ final class FrameworkCall {
     private volatile Bundle current;
     private volatile String subject;
     private volatile boolean done;
-    /** Name of the framework's thread that does it, and is waited for; null if there is none. */
+    /** Name of the framework's thread that executes it and is waited for; null if there is none. */
     private volatile String worker;
 
     private HangingBundle culprit;
@@ -26,12 +26,12 @@ final class FrameworkCall {
     private boolean isInterrupted;
     private boolean isSaid;
 
-    /** What is done. */
+    /** The operation. */
     interface Body {
         void run(FrameworkCall call) throws Exception;
     }
 
-    /** Begins. The name of the thread ends with the bundle's: so the end of a run finds it. */
+    /** Starts the call. The thread's name ends with the bundle's, by which the shutdown finds it. */
     private FrameworkCall(String name, String bundle, Object subject, Body body, Runnable whenDone) {
         this.name = name;
         this.subject = subject.toString();
@@ -48,7 +48,7 @@ final class FrameworkCall {
         return each("start", bundles, bundle -> bundle.start(Bundle.START_ACTIVATION_POLICY), whenDone);
     }
 
-    /** They are to run again: the framework keeps that in mind. */
+    /** Stops bundles that are to run again: the framework remembers that. */
     static FrameworkCall stop(List<Bundle> bundles, Runnable whenDone) {
         return each("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), whenDone);
     }
@@ -57,7 +57,7 @@ final class FrameworkCall {
         return new FrameworkCall("installation", source.name(), source, body, whenDone).begun();
     }
 
-    /** Of a bundle that is stopped. */
+    /** Removes a bundle that is stopped. */
     static FrameworkCall removal(Bundle bundle, Body body, Runnable whenDone) {
         return new FrameworkCall("removal", bundle.getSymbolicName(), described(bundle), body, whenDone)
                 .at(bundle)
@@ -86,7 +86,7 @@ final class FrameworkCall {
     private void one(Action action, Bundle bundle) {
         try {
             action.on(bundle);
-        } catch (Throwable e) { // of any type: it is code of others
+        } catch (Throwable e) { // of any type, because it is foreign code
             failures.add(described(bundle) + ": " + OneLine.of(e));
         }
     }
@@ -110,12 +110,12 @@ final class FrameworkCall {
         return name;
     }
 
-    /** The bundle that it is done to, with its version. */
+    /** Returns the bundle concerned, with its version. */
     String subject() {
         return subject;
     }
 
-    /** The one that is called now, or was called last; null for an installation. */
+    /** Returns the bundle that is called now or was called last; null for an installation. */
     Bundle current() {
         return current;
     }
@@ -124,12 +124,12 @@ final class FrameworkCall {
         return done;
     }
 
-    /** To be asked when it is done: what was thrown, bundle by bundle. */
+    /** Returns the exceptions, bundle by bundle. Must be called when the call is done. */
     List<String> failures() {
         return failures;
     }
 
-    /** From now on, and until null is set, a thread of the framework does it. */
+    /** Notes that a thread of the framework executes it from now on, until null is set. */
     void isDoneBy(String threadName) {
         worker = threadName;
     }
@@ -138,7 +138,7 @@ final class FrameworkCall {
         return worker != null;
     }
 
-    /** True once, when the call has not returned for this long. */
+    /** Returns true once, when the call has not returned for this long. */
     boolean beginsToHang(Duration age) {
         if (done || isSaid || System.nanoTime() - begin <= age.toNanos()) {
             return false;
@@ -151,7 +151,7 @@ final class FrameworkCall {
         return isSaid && !done;
     }
 
-    /** Whose code it hangs in; null if that cannot be told. */
+    /** Returns the bundle in whose code it hangs; null if unknown. */
     HangingBundle culprit() {
         return culprit;
     }
@@ -160,22 +160,22 @@ final class FrameworkCall {
         culprit = found;
     }
 
-    /** Whether it hangs in code of another bundle than the one that it is done to. */
+    /** Tells whether it hangs in code of another bundle than the one concerned. */
     boolean isHeldUp() {
         return hangs() && culprit != null && !culprit.bundle().equals(current);
     }
 
-    /** Asks again, since it may hang anew elsewhere. */
+    /** Interrupts it again, because it may hang again elsewhere. */
     void interruptAgain() {
         doing().interrupt();
     }
 
-    /** Whether listeners and hooks are all that is called. */
+    /** Tells whether it runs only listeners and hooks. */
     boolean runsOnlyOthers() {
         return name.equals("installation") || name.equals("removal");
     }
 
-    /** Asks the call to end, once. */
+    /** Interrupts the call once. */
     void interrupt() {
         if (!isInterrupted) {
             isInterrupted = true;
@@ -188,7 +188,7 @@ final class FrameworkCall {
         return isInterrupted;
     }
 
-    /** Whether it goes on though it was interrupted so long ago. */
+    /** Tells whether it continues although it was interrupted this long ago. */
     boolean ignoredInterruption(Duration grace) {
         return !done && isInterrupted && System.nanoTime() - interruptedAt > grace.toNanos();
     }

@@ -3,13 +3,13 @@ package io.witness.deploy.internal;
 import org.osgi.framework.Bundle;
 
 /**
- * A deployed bundle whose code does not return.
+ * Represents a deployed bundle whose code does not return.
  *
  * @param bundle the bundle
- * @param isListener whether it is a listener of events, which can be told none any more
+ * @param isListener whether it is an event listener, from which events can be withheld
  */
 record HangingBundle(Bundle bundle, boolean isListener) {
-    /** The file that it was deployed from. */
+    /** Returns the file from which it was deployed. */
     String file() {
         return "deploy/" + OneLine.of(JarSource.fileOf(bundle.getLocation()));
     }

@@ -12,30 +12,30 @@ import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * Deployed bundles whose listeners do not return. The framework calls the listeners of all bundles on the thread that starts, stops,
- * installs or removes any of them: those of a culprit are told nothing any more.
+ * Tracks deployed bundles whose listeners do not return, and withholds events from them. The framework calls the listeners
+ * of all bundles on the thread that starts, stops, installs or removes any bundle.
  */
 final class HangingBundles implements EventHook {
     private final Bundles bundles;
     private final Predicate<Bundle> isAbandoned;
     private final Set<Bundle> silenced = ConcurrentHashMap.newKeySet();
 
-    /** Bundles that are left behind are told nothing either. */
+    /** Abandoned bundles get no events either. */
     HangingBundles(Bundles bundles, Predicate<Bundle> isAbandoned) {
         this.bundles = bundles;
         this.isAbandoned = isAbandoned;
     }
 
-    /** Whether there is a bundle whose code could be found. */
+    /** Tells whether there is a deployed bundle at all. */
     boolean canBe() {
         return bundles.deployed().findAny().isPresent();
     }
 
     /**
-     * Tells whose code a thread is in.
+     * Finds the bundle whose code a thread executes.
      *
      * @param called preferred if several bundles have that class; may be null
-     * @return null if that is no deployed bundle, or cannot be told
+     * @return null if it is not a deployed bundle, or unknown
      */
     HangingBundle at(ThreadStack stack, Bundle called) {
         List<Bundle> deployed = bundles.deployed()
@@ -64,7 +64,7 @@ final class HangingBundles implements EventHook {
                 .isEmpty();
     }
 
-    /** Returns whether that helps: whether it is news, and about a listener. */
+    /** Withholds events from a listener; returns whether that is new. */
     boolean silence(HangingBundle culprit) {
         return culprit.isListener() && silenced.add(culprit.bundle());
     }
@@ -85,7 +85,7 @@ final class HangingBundles implements EventHook {
         });
     }
 
-    /** Null if it has just stopped. */
+    /** Returns null if it has just stopped. */
     private static Bundle bundleOf(BundleContext context) {
         try {
             return context.getBundle();

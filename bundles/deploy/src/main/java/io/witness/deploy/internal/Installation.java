@@ -2,7 +2,7 @@ package io.witness.deploy.internal;
 
 import org.osgi.framework.Bundle;
 
-/** The installation of a jar, up to whether it resolves. */
+/** Installs a jar, and finds out whether it resolves. */
 final class Installation {
     private final Bundles bundles;
     private final JarSource source;
@@ -29,12 +29,12 @@ final class Installation {
         return call;
     }
 
-    /** What was installed, also if the call has not returned yet; null if nothing was. */
+    /** Returns the installed bundle, even before the call has returned; null if there is none. */
     Bundle bundle() {
         return bundles.at(location);
     }
 
-    /** To be asked when it is done: why the bundle cannot be started; null if it can. */
+    /** Returns why the bundle cannot be started; null if it can. Must be called when it is done. */
     String problem() {
         return call.failures().isEmpty() ? unresolved : "it cannot be installed: " + reason();
     }
@@ -44,7 +44,7 @@ final class Installation {
         return call.failures().get(0).substring(call.subject().length() + 2);
     }
 
-    /** Whether the same jar may do later. */
+    /** Tells whether the same jar may succeed later. */
     boolean mayHeal() {
         return call.failures().isEmpty() || call.wasInterrupted();
     }

@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
-/** Reads a jar wholly, and its headers. What passes can be installed without surprises of the file's. */
+/** Reads a whole jar and its headers, so that installing it cannot fail because of the file. */
 final class JarCheck {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -58,7 +58,7 @@ final class JarCheck {
         return (end < 0 ? header : header.substring(0, end)).strip();
     }
 
-    /** The directory of a jar is at its end, so one that was cut has none; damage within shows in the checksums. */
+    /** A jar's directory is at its end, so a truncated jar has none; damage in the middle shows in the checksums. */
     private static void requireWhole(JarFile jar) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import org.osgi.framework.Version;
 
 /**
- * A jar that can be installed.
+ * Represents a jar that can be installed.
  *
- * @param file its name in the directory; null if the distribution ships it
- * @param jar where its bytes are kept
- * @param identity tells two states of a file apart
+ * @param file its name in the directory; null if it belongs to the distribution
+ * @param jar the file with its bytes
+ * @param identity distinguishes two contents of a file
  * @param name symbolic name
  * @param version of the bundle
  * @param host symbolic name of the host of a fragment; null for a bundle
@@ -18,7 +18,7 @@ import org.osgi.framework.Version;
 record JarSource(String file, Path jar, String identity, String name, Version version, String host, long modified) {
     static final String PREFIX = "deploy:";
 
-    /** Of several files of one bundle the first counts: highest version, then newest file. */
+    /** Of several files of one bundle the first is used: highest version, then newest file. */
     static final Comparator<JarSource> PRECEDENCE = Comparator.comparing(JarSource::version)
             .thenComparing(JarSource::modified)
             .reversed()
@@ -32,12 +32,12 @@ record JarSource(String file, Path jar, String identity, String name, Version ve
         return host != null;
     }
 
-    /** Beginning of the locations of bundles that were installed from this. */
+    /** Returns the beginning of the locations of bundles installed from this. */
     String locationPrefix() {
         return PREFIX + file + "#" + identity + "#";
     }
 
-    /** The file that a bundle was installed from, by its location. */
+    /** Returns the file from which a bundle was installed, by its location. */
     static String fileOf(String location) {
         String withIdentity = location.substring(PREFIX.length(), location.lastIndexOf('#'));
         return withIdentity.substring(0, withIdentity.lastIndexOf('#'));

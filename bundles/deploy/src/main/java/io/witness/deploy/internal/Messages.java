@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
-/** What the log says of deployed jars: one line for each thing that happens. For the deployer's thread. */
+/** Logs what happens to deployed jars, one line per event. For the deployer's thread. */
 final class Messages {
     private final Failures failures;
     private final Duration hanging;
     private final BooleanSupplier stopping;
     private final Logger log;
 
-    /** Says nothing of failures while all stops. */
+    /** Logs no failures during shutdown. */
     Messages(Failures failures, Duration hanging, BooleanSupplier stopping, Logger log) {
         this.failures = failures;
         this.stopping = stopping;
@@ -48,7 +48,7 @@ final class Messages {
         call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
     }
 
-    /** Says where a call is, whose code that is, and the remedy. */
+    /** Logs where a call hangs, in whose code, and the remedy. */
     void hangs(JarSource of, FrameworkCall call, ThreadStack where) {
         String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "
                 + call.name() + " of " + call.subject() + " has not returned for " + hanging.toSeconds() + " s, ";
@@ -63,7 +63,7 @@ final class Messages {
         }
     }
 
-    /** Says what a thread that all share waits for. */
+    /** Logs what a shared thread waits for. */
     void hangs(Thread thread, HangingBundle culprit, ThreadStack where) {
         log.error(
                 "the thread \"{}\", which serves all bundles, has been {} for {} s: {}",

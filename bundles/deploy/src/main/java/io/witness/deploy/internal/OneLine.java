@@ -1,6 +1,6 @@
 package io.witness.deploy.internal;
 
-/** Makes a text of others fit a line of the log. */
+/** Makes foreign text fit on a line of the log. */
 final class OneLine {
     private static final int LONGEST = 500;
 
@@ -15,7 +15,7 @@ final class OneLine {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
-    /** The innermost message that says something; else the type. */
+    /** Returns the innermost message that is not empty, otherwise the type. */
     static String of(Throwable failure) {
         StringBuilder text = new StringBuilder(described(failure));
         int depth = 0;

@@ -3,7 +3,7 @@ package io.witness.deploy.internal;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** Bundles that nothing in the directory replaces: the framework, and what a replacement itself stands on. */
+/** Lists bundles that no jar in the directory replaces: the framework, and the bundles that a replacement depends on. */
 final class ProtectedBundles {
     private static final Set<String> NAMES = Set.of(
             "system.bundle",

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.Bundle;
 
-/** The removal of a bundle that is stopped; whoever was wired to it is wired anew. */
+/** Removes a stopped bundle and rewires its users. */
 final class Removal {
-    /** On which the framework wires bundles anew. */
+    /** The framework's thread for rewiring. */
     private static final String REFRESHER = "FelixFrameworkWiring";
 
     private Removal() {}
 
     /**
-     * Begins.
+     * Starts the removal.
      *
-     * @param bundle to be removed; null if bundles are to be wired anew only
+     * @param bundle to remove; null to rewire only
      * @param toRefresh none of them runs, nor do their users
      */
     static FrameworkCall begin(Bundles bundles, Bundle bundle, Collection<Bundle> toRefresh, Runnable whenDone) {

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** The steps by which a bundle takes the place of another one, or of none. For the deployer's thread. */
+/** Replaces a bundle by another one, or removes it, step by step. For the deployer's thread. */
 final class Replacement {
     private enum Phase {
-        /** Beside who has the place: that goes on if this fails. */
+        /** The new bundle is being installed beside the old one, which keeps running if this fails. */
         INSTALLING,
-        /** Whoever has the place is being stopped, and all that use it. */
+        /** The old bundle and all its users are being stopped. */
         STOPPING,
-        /** Whoever had the place is being removed, and the users are wired anew. */
+        /** The old bundle is being removed, and the users are being rewired. */
         REMOVING,
-        /** Whoever takes the place is being started. */
+        /** The new bundle is being started. */
         STARTING
     }
 
     private final Slot slot;
     private final Deployer deployer;
     private final Bundles bundles;
-    /** Null if the place is to be empty. */
+    /** Null if the slot is to be empty. */
     private final JarSource coming;
 
     private final List<FrameworkCall> calls = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Replacement {
         return calls;
     }
 
-    /** Whether more was touched than what comes. */
+    /** Tells whether more than the new bundle is affected. */
     boolean hasBegun() {
         return phase != Phase.INSTALLING;
     }
@@ -61,20 +61,20 @@ final class Replacement {
         if (coming == null) {
             stopOld();
         } else if (coming.isShipped() && deployer.isGoing(ShippedBundles.location(coming))) {
-            slot.changed(); // the framework would not install it a second time, so it is looked at again
+            slot.changed(); // the framework would not install it a second time, so the slot is examined again
         } else {
             installation = new Installation(bundles, coming, deployer::wake);
             calls.add(installation.call());
         }
     }
 
-    /** Starts what is installed, and was stopped. */
+    /** Starts an installed bundle that was stopped. */
     void start(Bundle installed) {
         next = installed;
         startNext();
     }
 
-    /** Ends it before anything but what comes was touched. */
+    /** Cancels it before anything but the new bundle is affected. */
     void cancel() {
         if (installation != null) {
             deployer.discard(installation);
@@ -162,7 +162,7 @@ final class Replacement {
         slot.vacate();
     }
 
-    /** A user does not stop: all stays as it was. */
+    /** Gives up because a user does not stop: everything stays as it was. */
     private void giveUp(FrameworkCall call) {
         String reason = call.current().getSymbolicName() + ", which uses it, does not stop";
         slot.stopped.refreshNothing();
@@ -249,7 +249,7 @@ final class Replacement {
         drop();
     }
 
-    /** Takes back what was to come. What is to have the place instead, the next step finds. */
+    /** Removes the new bundle. The next step finds out what is to run instead. */
     private void drop() {
         if (next != null) {
             deployer.discard(next);

@@ -9,12 +9,12 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** Lets a bundle resolve beside the one it is to replace, and hides what was left behind from all others. */
+/** Lets a bundle resolve beside the one that it is to replace, and hides abandoned bundles from all others. */
 final class ResolverHooks implements ResolverHookFactory, ResolverHook {
     private final Predicate<Bundle> isDeployed;
     private final Predicate<Bundle> isLeft;
 
-    /** Both are asked by any thread that resolves. */
+    /** Both predicates are called by any thread that resolves. */
     ResolverHooks(Predicate<Bundle> isDeployed, Predicate<Bundle> isLeft) {
         this.isDeployed = isDeployed;
         this.isLeft = isLeft;

@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 
 /**
- * Threads on which the framework and its services call code of all bundles, one after the other. Who does not return there holds up all
- * others: it is named and interrupted. For the deployer's thread.
+ * Watches threads on which the framework and its services call code of all bundles, one after the other. Code that does not
+ * return there blocks all others: its bundle is named, and the thread is interrupted. For the deployer's thread.
  */
 final class SharedThreads {
-    /** Beginnings of their names: of events, of configurations, of components. */
+    /** Beginnings of their names: for events, configurations, components. */
     private static final List<String> NAMES =
             List.of("FelixDispatchQueue", "CM Event Dispatcher", "CM Configuration Updater", "SCR Component Actor");
 
-    /** How many looks there are at least before a thread is said to hang. */
+    /** The minimum number of looks before a thread counts as hanging. */
     private static final int LOOKS = 5;
 
     private final HangingBundles hangingBundles;
@@ -26,7 +26,7 @@ final class SharedThreads {
     private Map<Thread, Stay> stays = Map.of();
     private long lookedAt;
 
-    /** How long a thread has been seen in one bundle's code. */
+    /** How long a thread has been in one bundle's code. */
     private static final class Stay {
         final HangingBundle culprit;
         final long sinceNanos = System.nanoTime();
@@ -44,7 +44,7 @@ final class SharedThreads {
         this.lookedAt = System.nanoTime() - hanging.toNanos();
     }
 
-    /** Costs something only where jars are deployed: a stack is not free, and others can hold up nobody. */
+    /** Costs something only if jars are deployed, because a stack trace is not free, and other bundles do not hang. */
     void look() {
         long nanos = System.nanoTime();
         if (nanos - lookedAt < hanging.toNanos() / LOOKS) {
@@ -79,11 +79,11 @@ final class SharedThreads {
             hangingBundles.silence(culprit);
         }
         if (stay.isSaid) {
-            thread.interrupt(); // again and again: it may hang anew in the next event that waits
+            thread.interrupt(); // repeatedly, because it may hang again in the next waiting event
         }
     }
 
-    /** Which of these threads a bundle holds up. */
+    /** Returns which of these threads a bundle blocks. */
     String heldUpBy(Bundle bundle) {
         return entries(bundle)
                 .map(entry -> "\"" + OneLine.of(entry.getKey().getName()) + "\" at " + ThreadStack.of(entry.getKey()))

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The bundles of the distribution, which take their places again when what replaced them is gone. For one thread. */
+/** Knows the bundles of the distribution, which are restored when their replacement is gone. For one thread. */
 final class ShippedBundles {
     private final Path directory;
     private Map<String, JarSource> byName;
 
-    /** Of a directory; null if there is none. */
+    /** Reads a directory; null if there is none. */
     ShippedBundles(Path directory) {
         this.directory = directory;
     }
 
-    /** Reads the directory when that is first needed: most runs replace nothing. */
+    /** Reads the directory on first use, because most runs replace nothing. */
     JarSource named(String name) throws IOException {
         return all().get(name);
     }
 
-    /** Whether there is one, as far as was read. */
+    /** Tells whether there is one, as far as the directory was read. */
     boolean isNamed(String name) {
         return byName != null && byName.containsKey(name);
     }
@@ -48,7 +48,7 @@ final class ShippedBundles {
                     JarSource source = JarCheck.check(null, jar, "shipped", 0);
                     found.put(source.name(), source);
                 } catch (UnusableJarException e) {
-                    continue; // the launcher has said so
+                    continue; // reported by the launcher
                 }
             }
         }

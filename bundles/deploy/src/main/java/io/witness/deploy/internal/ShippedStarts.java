@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** Starts of shipped bundles that were stopped for a change. Nobody waits for them. For the deployer's thread. */
+/** Starts shipped bundles that were stopped for a change, without waiting for them. For the deployer's thread. */
 final class ShippedStarts {
     private final Bundles bundles;
     private final Messages messages;
@@ -20,7 +20,7 @@ final class ShippedStarts {
         this.deployer = deployer;
     }
 
-    /** Lets all run that should: now, or when who has stopped them is done. */
+    /** Starts all that should run: now, or when the change that stopped them is done. */
     void request() {
         isRequested = true;
     }
@@ -41,7 +41,7 @@ final class ShippedStarts {
                 continue;
             }
             if (deployer.slots().isBusy(null, Set.of(bundle))) {
-                isRequested = true; // to be looked at again
+                isRequested = true; // to be examined again
             } else {
                 stopped.add(bundle);
             }
@@ -51,7 +51,7 @@ final class ShippedStarts {
         }
     }
 
-    /** What is waited for. */
+    /** Returns the running calls. */
     List<FrameworkCall> calls() {
         return starts;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** The place of one symbolic name: which bundle has it, and whether another one is to take it. For the deployer's thread. */
+/** Tracks one symbolic name: which bundle has it, and whether another one is to replace it. For the deployer's thread. */
 final class Slot {
     final String name;
     final StoppedBundles stopped;
@@ -13,9 +13,9 @@ final class Slot {
 
     private JarSource running;
     private Bundle bundle;
-    /** By which another bundle takes the place; null if none does. */
+    /** The replacement in progress; null if there is none. */
     private Replacement replacement;
-    /** By whom this is stopped, for a change of what it uses; and the call that does so. */
+    /** The slot that stops this one for a change of a bundle that it uses, and the call that does so. */
     private Slot halter;
 
     private FrameworkCall stop;
@@ -36,12 +36,12 @@ final class Slot {
         return bundle;
     }
 
-    /** What is to take the place; null if nothing is. */
+    /** Returns what is to run instead; null: nothing. */
     JarSource coming() {
         return replacement == null ? null : replacement.coming();
     }
 
-    /** Its bundle; null if it is not installed, or not yet. */
+    /** Returns the new bundle; null if it is not installed, or not yet. */
     Bundle next() {
         return replacement == null ? null : replacement.next();
     }
@@ -50,13 +50,13 @@ final class Slot {
         return other.equals(bundle) || other.equals(next());
     }
 
-    /** Whether a change is under way that has not been begun for this one; null asks for all. */
+    /** Tells whether a change is in progress that was not started for this slot; null: for any. */
     boolean isBusyFor(Slot asking) {
         boolean isChanging = stop != null || replacement != null && replacement.hasBegun();
         return isChanging && hanging() == null && this != asking && (halter == null || halter != asking);
     }
 
-    /** Whether one of these is its own, or stopped by it. */
+    /** Tells whether one of these belongs to this slot, or is stopped by it. */
     boolean concerns(Set<Bundle> others) {
         return others.stream().anyMatch(other -> has(other) || stopped.affects(other));
     }
@@ -69,7 +69,7 @@ final class Slot {
         return stop == null && replacement == null && running == null && stopped.isReleased();
     }
 
-    /** What is waited for. */
+    /** Returns the calls that are waited for. */
     List<FrameworkCall> calls() {
         if (replacement != null) {
             return replacement.calls();
@@ -77,12 +77,12 @@ final class Slot {
         return stop == null ? List.of() : List.of(stop);
     }
 
-    /** The call that does not return; null if there is none. */
+    /** Returns the call that does not return; null if there is none. */
     FrameworkCall hanging() {
         return calls().stream().filter(FrameworkCall::hangs).findFirst().orElse(null);
     }
 
-    /** Goes as far as it can towards what is wanted, which may be nothing. */
+    /** Advances as far as possible towards the wanted jar, which may be none. */
     void step(JarSource wanted) {
         if (replacement != null) {
             replacement.step(wanted);
@@ -95,7 +95,7 @@ final class Slot {
 
     private void idle(JarSource wanted) {
         if (bundle != null && bundle.getState() == Bundle.UNINSTALLED) {
-            vacate(); // by somebody else
+            vacate(); // by an operator
         }
         if (wanted == null ? running == null : wanted.sameAs(running)) {
             stopped.release();
@@ -108,17 +108,17 @@ final class Slot {
             replacement.begin();
         } else if (!obstacle.isEmpty()) {
             refuse(wanted, obstacle);
-            stopped.release(); // by an earlier try
+            stopped.release(); // by an earlier attempt
         }
     }
 
-    /** Why it cannot be replaced by this; empty if others are busy, null if it can be. */
+    /** Explains why it cannot be replaced by this; empty if others are busy, null if it can. */
     String obstacle(JarSource wanted) {
         Set<Bundle> affected = stopped.affected(stopped.going(wanted));
         return deployer.slots().isBusy(this, affected) ? "" : deployer.slots().obstacle(affected);
     }
 
-    /** Nothing was touched yet. */
+    /** Nothing is affected yet. */
     void refuse(JarSource wanted, String obstacle) {
         if (wanted != null) {
             deployer.messages.failed(wanted, obstacle, true);
@@ -128,26 +128,26 @@ final class Slot {
         }
     }
 
-    /** Gives the place to a bundle. */
+    /** Assigns the slot to a bundle. */
     void take(JarSource source, Bundle installed) {
         running = source;
         bundle = installed;
     }
 
-    /** Nobody has the place any more. */
+    /** Empties the slot. */
     void vacate() {
         running = null;
         bundle = null;
     }
 
-    /** The change is over, whatever has come of it. */
+    /** Notes that the change has ended, with whatever result. */
     void changed() {
         replacement = null;
         stopped.end();
         deployer.wake();
     }
 
-    /** To be called by who stops it for a change of its own. */
+    /** Must be called by the slot that stops this one for its own change. */
     void stoppedBy(Slot other, FrameworkCall call) {
         if (replacement != null) {
             replacement.cancel();
@@ -178,7 +178,7 @@ final class Slot {
         }
     }
 
-    /** Lets it run again. */
+    /** Starts the bundle again. */
     void restart() {
         if (bundle != null && Bundles.shouldRun(bundle)) {
             replacement = new Replacement(this, running, deployer, bundles);

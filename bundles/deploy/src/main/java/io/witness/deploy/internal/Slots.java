@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 
-/** The places of all symbolic names that a deployed jar has, or had. For the deployer's thread. */
+/** Keeps the slots of all symbolic names that a deployed jar has, or had. For the deployer's thread. */
 final class Slots {
     private final Map<String, Slot> slots = new TreeMap<>();
     private final DeployedFiles files;
@@ -30,7 +30,7 @@ final class Slots {
         return List.copyOf(slots.values());
     }
 
-    /** Null if there is none. */
+    /** Returns null if there is none. */
     Slot named(String name) {
         return slots.get(name);
     }
@@ -39,7 +39,7 @@ final class Slots {
         slots.values().removeIf(Slot::isEmpty);
     }
 
-    /** Makes one if there is none, which takes over what an earlier deployer has installed, or the launcher. */
+    /** Creates a slot if there is none, with the bundle that an earlier deployer or the launcher has installed. */
     Slot make(String name) throws IOException {
         Slot slot = slots.get(name);
         if (slot == null) {
@@ -67,12 +67,12 @@ final class Slots {
         }
     }
 
-    /** Whether one of these is about to change by itself. */
+    /** Tells whether one of these is about to change on its own. */
     boolean isBusy(Slot asking, Set<Bundle> affected) {
         return slots.values().stream().anyMatch(slot -> slot.isBusyFor(asking) && slot.concerns(affected));
     }
 
-    /** Why these cannot be stopped; null if they can. */
+    /** Explains why these cannot be stopped; null if they can. */
     String obstacle(Set<Bundle> affected) {
         for (Bundle user : affected) {
             if (ProtectedBundles.isProtected(user)) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 
-/** What is told of each file. Built from what the deployer knows, without a call into a bundle. */
+/** Builds the row of each file from the deployer's data, without a call into a bundle. */
 final class StatusRows {
     private final DeployedFiles files;
     private final Slots slots;

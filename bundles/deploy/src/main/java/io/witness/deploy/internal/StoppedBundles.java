@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** What a change of a slot's bundle stops: that bundle, and all that use it. They run again when the change is over. */
+/**
+ * Tracks what a change of a slot's bundle stops: that bundle, and all that use it. They run again when the change has ended.
+ */
 final class StoppedBundles {
     private final Slot slot;
     private final Deployer deployer;
     private final Bundles bundles;
     private final Set<Slot> stoppedSlots = new HashSet<>();
     private final Set<Bundle> toRefresh = new HashSet<>();
-    /** Whether bundles that ship were stopped with it, and are to be started again. */
+    /** Whether shipped bundles were stopped with it, and have to be started again. */
     private boolean stoppedShipped;
-    /** What the change that is under way stops. */
+    /** The bundles that the change in progress stops. */
     private Set<Bundle> affected = Set.of();
 
     StoppedBundles(Slot slot, Deployer deployer, Bundles bundles) {
@@ -26,7 +28,7 @@ final class StoppedBundles {
         this.bundles = bundles;
     }
 
-    /** What is exchanged itself when the bundle is. */
+    /** Returns the bundles that are replaced with the bundle. */
     Set<Bundle> going(JarSource wanted) {
         Set<Bundle> going = new HashSet<>(hosts(wanted));
         going.addAll(hosts(slot.running()));
@@ -40,7 +42,7 @@ final class StoppedBundles {
         return fragment == null || !fragment.isFragment() ? List.of() : bundles.named(fragment.host());
     }
 
-    /** With all that use it. What is to come is wired already, and not meant. */
+    /** Returns these and all their users, except the new bundle, which may be wired already. */
     Set<Bundle> affected(Collection<Bundle> going) {
         Set<Bundle> stopping = bundles.users(going);
         stopping.addAll(going);
@@ -48,7 +50,7 @@ final class StoppedBundles {
         return stopping;
     }
 
-    /** Stops them: the shipped ones in the order of the framework, the others each by itself. */
+    /** Stops them: the shipped ones in the order of the framework, the others separately. */
     List<FrameworkCall> begin(Set<Bundle> going) {
         affected = affected(going);
         boolean isWiredToOld = slot.next() != null && bundles.users(going).contains(slot.next());
@@ -97,7 +99,7 @@ final class StoppedBundles {
         toRefresh.clear();
     }
 
-    /** The change is over: others may change what it affected. */
+    /** Notes that the change has ended: others may change the affected bundles. */
     void end() {
         affected = Set.of();
     }
@@ -106,7 +108,7 @@ final class StoppedBundles {
         return stoppedSlots.isEmpty();
     }
 
-    /** Lets run again what was stopped. */
+    /** Starts the stopped bundles again. */
     void release() {
         if (stoppedSlots.isEmpty() && toRefresh.isEmpty() && !stoppedShipped) {
             return;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Where a thread is: a moment of its stack, the innermost call first. */
+/** Captures a thread's stack, the innermost call first. */
 record ThreadStack(List<StackTraceElement> stack) {
     private static final int FRAMES = 3;
     private static final String FRAMEWORK = "org.apache.felix.framework.";
@@ -18,7 +18,7 @@ record ThreadStack(List<StackTraceElement> stack) {
         return new ThreadStack(Arrays.asList(thread.getStackTrace()));
     }
 
-    /** The calls of code that is neither the JDK's nor the framework's and its services', innermost first. */
+    /** Returns the calls of code outside of the JDK, the framework and its services, innermost first. */
     List<StackTraceElement> foreign() {
         return stack.stream().filter(ThreadStack::isForeign).toList();
     }
@@ -27,14 +27,14 @@ record ThreadStack(List<StackTraceElement> stack) {
         return !OF_OTHERS.matcher(frame.getClassName()).lookingAt();
     }
 
-    /** Whether the framework calls a listener there, to which it delivers events. */
+    /** Tells whether the framework delivers an event to a listener there. */
     boolean isInListener() {
         return stack.stream()
                 .anyMatch(frame -> frame.getClassName().equals(FRAMEWORK + "EventDispatcher")
                         && frame.getMethodName().startsWith("invoke"));
     }
 
-    /** The innermost call, and the first ones of foreign code. */
+    /** Formats the innermost call, and the first calls of foreign code. */
     @Override
     public String toString() {
         List<String> frames = new ArrayList<>();

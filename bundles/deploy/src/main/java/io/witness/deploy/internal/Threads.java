@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The threads of this process. */
+/** Lists the threads of this process. */
 final class Threads {
     private Threads() {}
 

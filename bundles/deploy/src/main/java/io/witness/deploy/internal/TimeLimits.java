@@ -3,11 +3,11 @@ package io.witness.deploy.internal;
 import java.time.Duration;
 
 /**
- * Time limits of the deployer.
+ * Holds the time limits of the deployer.
  *
- * @param look between two looks at the directory
- * @param hanging after which a call is said to hang
- * @param grace for an interrupted call, before it is left behind
+ * @param look between two scans of the directory
+ * @param hanging after which a call counts as hanging
+ * @param grace for an interrupted call, before its bundle is abandoned
  */
 record TimeLimits(Duration look, Duration hanging, Duration grace) {
     static final TimeLimits DEFAULT =

@@ -1,6 +1,6 @@
 package io.witness.deploy.internal;
 
-/** A file that is no bundle, or none that may be deployed; the message is for people. */
+/** Reports a file that is not a bundle, or must not be deployed; the message is for people. */
 final class UnusableJarException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A key that has another value in one specification than in another one.
+ * Describes a key with different values in two specifications.
  *
- * @param before the one value, as it would be written
- * @param after the other
+ * @param before the former value, as it would be written
+ * @param after the new setting
  */
 record Difference(String before, Setting after) {
-    /** All differences between two specifications of one SocketName. */
+    /** Lists all differences between two specifications of one SocketName. */
     static List<Difference> between(SocketSpecification before, SocketSpecification after) {
         Map<String, String> former = new HashMap<>();
         before.settings().forEach(setting -> former.put(setting.key(), setting.value()));
@@ -24,7 +24,7 @@ record Difference(String before, Setting after) {
                 .toList();
     }
 
-    /** Whether rings of the one specification can go on for the other. */
+    /** Tells whether rings of one specification also fit the other. */
     static boolean sameRings(SocketSpecification before, SocketSpecification after) {
         return between(before, after).stream().noneMatch(Difference::concernsRings);
     }
@@ -33,7 +33,7 @@ record Difference(String before, Setting after) {
         return after.key();
     }
 
-    /** Whether the socket's rings have to be replaced. */
+    /** Tells whether the socket's rings have to be replaced. */
     boolean concernsRings() {
         return after.cost() != ChangeCost.IN_PLACE;
     }

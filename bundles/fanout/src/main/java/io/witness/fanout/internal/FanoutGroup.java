@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open rings of one socket. */
+/** Manages the open rings of one socket. */
 final class FanoutGroup implements PacketSocket {
     private static final Logger LOG = LoggerFactory.getLogger(FanoutGroup.class);
 
@@ -43,7 +43,7 @@ final class FanoutGroup implements PacketSocket {
         }
     }
 
-    /** Whether these rings are in that one of the kernel's fanout groups. */
+    /** Tells whether these rings are in the fanout group with this id. */
     boolean isIn(int id) {
         return fanoutId != 0 && fanoutId == id;
     }
@@ -52,18 +52,18 @@ final class FanoutGroup implements PacketSocket {
         return linkIndex;
     }
 
-    /** Whether these rings are what another specification asks for. */
+    /** Tells whether these rings fit another specification. */
     boolean fits(SocketSpecification wanted) {
         return Difference.sameRings(specification, wanted);
     }
 
-    /** Takes over what does not concern the rings. */
+    /** Applies the settings that do not affect the rings. */
     void change(SocketSpecification fitting) {
         specification = fitting;
         rings.forEach(ring -> ring.change(fitting.quotas()));
     }
 
-    /** Starts the rings' threads. If that fails all is closed. */
+    /** Starts the rings' threads. If that fails, everything is closed. */
     void start() {
         try {
             rings.forEach(FanoutRing::start);
@@ -83,7 +83,7 @@ final class FanoutGroup implements PacketSocket {
         return List.copyOf(rings);
     }
 
-    /** Tells since when nothing comes any more in any of its rings; empty while something may. */
+    /** Returns since when all its rings have ended; empty while packets may come. */
     Optional<Instant> endedSince() {
         List<Optional<Instant>> all =
                 rings.stream().map(ring -> ring.endedSince()).toList();
@@ -96,7 +96,7 @@ final class FanoutGroup implements PacketSocket {
         return rings.stream().map(FanoutRing::status).toList();
     }
 
-    /** Ends all rings: they stop together, and are waited for together. Returns in time though a thread hangs. */
+    /** Closes all rings: they stop together, and are waited for together. Returns in time even if a thread hangs. */
     void close() {
         CloseAll stopping = new CloseAll().each(rings, FanoutRing::stop);
         List<Thread> hung =

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets that there are. Whoever stops something that many of them use tells them one after the other, and waits for each:
- * the first call tells all, so that they stop at the same time and no hanging one costs more than its own time. Any thread may
- * call.
+ * Registers all sockets, so that they can be stopped together. A provider that stops notifies its sockets one after the
+ * other and waits for each; the first call notifies all of them. So they stop at the same time, and a socket that hangs
+ * costs only its own time. Any thread may call.
  */
 final class LiveSockets {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSockets.class);
@@ -25,7 +25,7 @@ final class LiveSockets {
         all.remove(socket);
     }
 
-    /** Tells all of them; what one of them throws does not keep it from the others. */
+    /** Applies an action to all; an exception does not affect the others. */
     void each(Consumer<SocketLifecycle> action) {
         Throwable problem = new CloseAll().each(all, action).problem();
         if (problem != null) {

@@ -6,13 +6,13 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import java.util.Optional;
 
-/** The link of one interface, as its driver told last. */
+/** Holds the last state of an interface's link that its driver reported. */
 final class ObservedLink {
     private final RingDriver driver;
     private final String interfaceName;
     private final Runnable onChange;
     private final LinkWatch watch;
-    /** Null until the driver has told for the first time. */
+    /** Null until the driver's first report. */
     private volatile Optional<Link> latest;
 
     private volatile boolean closed;
@@ -40,12 +40,12 @@ final class ObservedLink {
         return driver == otherDriver && interfaceName.equals(otherName);
     }
 
-    /** Whether the driver has told anything yet. */
+    /** Tells whether the driver has reported a state yet. */
     boolean isKnown() {
         return latest != null;
     }
 
-    /** The link; empty while there is no such interface. */
+    /** Returns the link; empty while there is no such interface. */
     Optional<Link> link() {
         return latest;
     }

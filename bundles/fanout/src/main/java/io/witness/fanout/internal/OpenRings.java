@@ -5,10 +5,10 @@ import io.witness.api.ring.RingSealer;
 import java.util.Optional;
 
 /**
- * Rings that are open.
+ * Holds open rings and their providers.
  *
  * @param group the rings
- * @param driver what has opened them, which need not be the one of what is wanted now
- * @param sealer what has put them behind copies, if anything has
+ * @param driver the driver that opened them, possibly not the one for the present specification
+ * @param sealer the sealer that copies them, if there is one
  */
 record OpenRings(FanoutGroup group, RingDriver driver, Optional<RingSealer> sealer) {}

@@ -12,22 +12,22 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * What a socket is to have, what it can go back to, and what each event leads to. Decides only: {@link SocketRings} acts. For one
- * thread, but for {@link #refusal()}.
+ * Tracks the rings that a socket should have and those that it can fall back to, and decides what follows from each event.
+ * {@link SocketRings} acts on the decisions. For one thread, except {@link #refusal()}.
  */
 final class OpeningPlan {
     private final RetryPause pause = new RetryPause();
-    /** While the wanted fanout group is another one's, or a ring of the past's. */
+    /** Runs while the wanted fanout group belongs to another socket, or contains an old ring. */
     private final Timeout groupTimeout;
-    /** While there is no driver, or no sealer if one is needed. */
+    /** Runs while there is no driver, or no sealer if one is needed. */
     private final Timeout providerTimeout;
 
     private SocketSpecification wanted;
-    /** What to return to if the rings that are wanted cannot be had. */
+    /** The specification to return to if the wanted rings cannot be opened. */
     private Optional<SocketSpecification> fallback = Optional.empty();
-    /** What rings were opened for last. */
+    /** The specification for which rings were last opened. */
     private Optional<SocketSpecification> lastOpened = Optional.empty();
-    /** Whether a free id is taken in place of the wanted one. */
+    /** Whether to use a free id instead of the wanted one. */
     private boolean automaticGroup;
 
     /** Why the last change has no effect; empty if it has. */
@@ -43,7 +43,7 @@ final class OpeningPlan {
         return wanted;
     }
 
-    /** What a driver is to be asked for. */
+    /** Returns the specification for the driver. */
     RingSpecification asked() {
         return automaticGroup ? wanted.rings().withAutomaticFanoutId() : wanted.rings();
     }
@@ -52,7 +52,7 @@ final class OpeningPlan {
         return refusal;
     }
 
-    /** Another specification is wanted; what rings are open now is for another one, or can go on. */
+    /** Changes the wanted specification; open rings are for another one, or still fit. */
     void change(SocketSpecification next, Optional<FanoutGroup> open) {
         boolean goesOn = open.isPresent() && open.get().fits(next);
         if (open.isPresent() && !goesOn) {
@@ -65,7 +65,7 @@ final class OpeningPlan {
         pause.reset();
     }
 
-    /** There is nothing that opens or seals rings. */
+    /** Handles a missing driver or sealer. */
     OpeningState providerMissing(String key, String problem) {
         return providerTimeout.hasExpired() ? cannotBeHad(key, problem) : new OpeningState.AwaitingProvider(problem);
     }
@@ -74,25 +74,25 @@ final class OpeningPlan {
         providerTimeout.reset();
     }
 
-    /** The link has changed: the next failure is the first one again. */
+    /** Handles a change of the link, which resets the pauses. */
     void linkChanged() {
         pause.reset();
     }
 
-    /** There is no interface: rings that were there before are no way out either. */
+    /** Handles a missing interface, for which there is no fallback either. */
     OpeningState linkMissing(String reason) {
         fallback = Optional.empty();
         return new OpeningState.AwaitingLink(reason);
     }
 
-    /** The wanted rings are open. */
+    /** Notes that the wanted rings are open. */
     void opened() {
         lastOpened = Optional.of(wanted);
         fallback = Optional.empty();
         groupTimeout.reset();
     }
 
-    /** The wanted rings could not be opened. */
+    /** Handles a failure to open the wanted rings. */
     OpeningState openingFailed(Throwable e) {
         if (e instanceof FanoutGroupHeldException held) {
             return groupHeld(held);
@@ -125,7 +125,7 @@ final class OpeningPlan {
         return cannotBeHad(SocketKeys.FANOUT_ID, reason);
     }
 
-    /** Goes back to what was there before, if there was anything. */
+    /** Returns to the fallback, if there is one. */
     OpeningState cannotBeHad(String key, String reason) {
         if (fallback.isEmpty()) {
             boolean worked = lastOpened.isPresent() && Difference.sameRings(lastOpened.get(), wanted);
@@ -139,12 +139,12 @@ final class OpeningPlan {
         return refused;
     }
 
-    /** What was open has failed. */
+    /** Handles a failure of open rings. */
     OpeningState broken(String reason) {
         return new OpeningState.Failed("", reason, OptionalLong.of(pause.nextMillis()));
     }
 
-    /** When to try again what may be better soon, in milliseconds. */
+    /** Returns the next pause before a retry, in milliseconds. */
     long nextMillis() {
         return pause.nextMillis();
     }

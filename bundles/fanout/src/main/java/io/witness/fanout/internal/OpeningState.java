@@ -4,35 +4,35 @@ import io.witness.api.ring.FanoutGroupHeldException;
 import io.witness.api.socket.SocketSpecification;
 import java.util.OptionalLong;
 
-/** Why a socket does not have the rings that it is to have, as {@link OpeningPlan} says what to do about it. */
+/** Says why a socket does not have the wanted rings, and what {@link OpeningPlan} does about it. */
 sealed interface OpeningState {
-    /** There is no driver, or no sealer if one is needed: while bundles are started or updated, one may be about to come. */
+    /** There is no driver, or no sealer if one is needed: it may appear while bundles are started or updated. */
     record AwaitingProvider(String problem) implements OpeningState {}
 
-    /** There is no interface, or the kernel lets nobody in while it is as it is. */
+    /** There is no interface, or the kernel refuses rings in its present state. */
     record AwaitingLink(String reason) implements OpeningState {}
 
-    /** A ring of the past is still in the fanout group. */
+    /** An old ring is still in the fanout group. */
     record AwaitingGroup(String reason) implements OpeningState {}
 
     /**
-     * Another socket has the fanout id, maybe not for long: one edit can pass it on. It may even wait for the id that this one
-     * has, so the old rings are to be closed.
+     * Another socket has the fanout id, possibly not for long: one edit can move an id. It may even wait for the id of this
+     * socket, so the old rings have to be closed.
      */
     record AwaitingId(String reason) implements OpeningState {}
 
-    /** The ring of the past stays where it is: a free id is to be taken instead, at once. */
+    /** The old ring does not leave the group: use a free id at once. */
     record TakingFreeId(FanoutGroupHeldException reason) implements OpeningState {}
 
-    /** What was wanted cannot be had: what was before is wanted again. */
+    /** The wanted rings cannot be opened: return to the former specification. */
     record Refused(SocketSpecification specification, String key, String reason) implements OpeningState {}
 
     /**
-     * There are no rings, and there is nothing to go back to.
+     * There are no rings, and there is no fallback.
      *
-     * @param key whose value is to blame; empty if none is
+     * @param key the key to blame; empty if there is none
      * @param reason in words
-     * @param againMillis after which to try again: what has worked will work again, what never has is to be corrected by somebody
+     * @param againMillis when to retry; only if this specification was open before, otherwise it needs an edit
      */
     record Failed(String key, String reason, OptionalLong againMillis) implements OpeningState {}
 }

@@ -10,7 +10,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service of a socket that captures, by which servers and consumers find it. For one thread. */
+/** Publishes the service of a socket that captures, by which servers and consumers find it. For one thread. */
 final class PublishedSocket {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedSocket.class);
 
@@ -25,12 +25,12 @@ final class PublishedSocket {
         registration = context.registerService(PacketSocket.class, socket, properties(socket.specification()));
     }
 
-    /** Lets everybody look at the specification again. */
+    /** Notifies users that the specification has changed. */
     void modified(PacketSocket socket) {
         registration.setProperties(properties(socket.specification()));
     }
 
-    /** Returns when everybody has let go. */
+    /** Unregisters the service; returns when its users have released it. */
     void withdraw() {
         if (registration != null) {
             ServiceRegistration<PacketSocket> gone = registration;

@@ -1,6 +1,6 @@
 package io.witness.fanout.internal;
 
-/** How long to wait before what has failed is tried again: longer each time. */
+/** Determines the pause before a retry, longer each time. */
 final class RetryPause {
     private static final long FIRST_MILLIS = 500;
     private static final long LONGEST_MILLIS = 30_000;
@@ -13,7 +13,7 @@ final class RetryPause {
         return millis;
     }
 
-    /** Something has changed: the next failure is the first one again. */
+    /** Restarts with the first pause, because something has changed. */
     void reset() {
         nextMillis = FIRST_MILLIS;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The services that rings come from, which come and go. For any thread. */
+/** Tracks the services that open and seal rings. For any thread. */
 final class RingProviders {
     private final List<RingDriver> drivers = new CopyOnWriteArrayList<>();
     private final List<RingSealer> sealers = new CopyOnWriteArrayList<>();
@@ -15,7 +15,7 @@ final class RingProviders {
         drivers.add(driver);
     }
 
-    /** Whether it was there. */
+    /** Removes a driver; returns whether it was registered. */
     boolean remove(RingDriver driver) {
         return drivers.remove(driver);
     }
@@ -24,17 +24,17 @@ final class RingProviders {
         sealers.add(sealer);
     }
 
-    /** Whether it was there. */
+    /** Removes a sealer; returns whether it was registered. */
     boolean remove(RingSealer sealer) {
         return sealers.remove(sealer);
     }
 
-    /** The driver that is there for an interface. */
+    /** Finds the driver for an interface. */
     Optional<RingDriver> driver(String interfaceName) {
         return drivers.stream().filter(driver -> driver.handles(interfaceName)).findFirst();
     }
 
-    /** What somebody probably meant with an interface that is none; starts with a colon unless it is empty. */
+    /** Suggests the interface that was probably meant; starts with a colon unless it is empty. */
     String hint(String interfaceName) {
         return drivers.stream()
                 .map(driver -> driver.hint(interfaceName))
@@ -43,7 +43,7 @@ final class RingProviders {
                 .orElse("");
     }
 
-    /** What puts rings behind copies. */
+    /** Returns the sealer. */
     Optional<RingSealer> sealer() {
         return sealers.stream().findFirst();
     }

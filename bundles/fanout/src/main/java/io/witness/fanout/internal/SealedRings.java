@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rings of a socket, of a sealed one all of them behind copies, but for those that are sealed as they are.
+ * Puts copies between the rings of a sealed socket and its readers, except for rings that are sealed already.
  *
- * @param group the rings as they are to be used
- * @param sealer what has put some of them behind copies, if anything has
+ * @param group the rings for readers
+ * @param sealer the sealer that copies some of them, if any
  */
 record SealedRings(RingGroup group, Optional<RingSealer> sealer) {
-    /** Puts a group behind a sealer, if there is to be one. If that fails all its rings are closed. */
+    /** Puts a group behind a sealer, if there is one. If that fails, all its rings are closed. */
     static SealedRings behind(Optional<RingSealer> sealer, RingGroup open) throws RingException {
         return sealer.isPresent() ? behind(sealer.get(), open) : new SealedRings(open, Optional.empty());
     }

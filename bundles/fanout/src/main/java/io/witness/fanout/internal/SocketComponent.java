@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket, made from one instance of the factory configuration {@link SocketKeys#FACTORY_PID}, and changed with it. Ring
- * drivers and sealers may come and go meanwhile.
+ * Represents one socket, created from one instance of the factory configuration {@link SocketKeys#FACTORY_PID}, and changed
+ * with it. Ring drivers and sealers may come and go meanwhile.
  */
 @Component(
         name = SocketKeys.FACTORY_PID,
@@ -44,28 +44,28 @@ public final class SocketComponent implements SocketMonitor {
     private final BundleContext context;
     private final RingProviders providers = new RingProviders();
     private volatile Map<String, Object> properties;
-    /** Null while there is no specification that can be used. */
+    /** Null while there is no valid specification. */
     private volatile SocketLifecycle lifecycle;
 
-    /** Why the properties that came last cannot be used; empty if they can. */
+    /** Why the latest properties are invalid; empty if they are valid. */
     private volatile String refusal = "";
 
-    /** Since when there is no lifecycle. */
+    /** When it was last without lifecycle. */
     private volatile Instant failedSince = Instant.now();
 
     /** Null while there is none; guarded by this. */
     private SpecificationReader reader;
 
-    /** What came last, read or not; guarded by this. */
+    /** The latest properties, valid or not; guarded by this. */
     private Map<String, Object> latest;
 
-    /** What {@link #lifecycle} was told last; guarded by this. */
+    /** The last specification passed to {@link #lifecycle}; guarded by this. */
     private SocketSpecification specification;
 
     private boolean activated;
     private volatile boolean deactivated;
 
-    /** Takes what does not change. */
+    /** Stores the constant parts. */
     @Activate
     public SocketComponent(@Reference SocketNames names, BundleContext context, Map<String, Object> properties) {
         this.names = names;
@@ -74,14 +74,14 @@ public final class SocketComponent implements SocketMonitor {
         this.latest = properties;
     }
 
-    /** Starts the socket, now that drivers and sealers are known; its rings are opened by a thread of its own. */
+    /** Starts the socket, now that drivers and sealers are known; a separate thread opens its rings. */
     @Activate
     synchronized void start() {
         activated = true;
         take(latest);
     }
 
-    /** What reads entries goes and comes back with another version; what was read before stays as it is. */
+    /** The reader of entries may be replaced by another version; entries read before stay as they are. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -99,7 +99,7 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** What goes wrong, such as that there are no more threads, is an error of this socket alone. */
+    /** A failure, such as a lack of threads, is an error of this socket alone. */
     private void start(SocketSpecification specification) {
         try {
             start(new SocketLifecycle(specification, providers, names, new PublishedSocket(context)));
@@ -113,7 +113,7 @@ public final class SocketComponent implements SocketMonitor {
 
     private void start(SocketLifecycle socket) {
         try {
-            lifecycle = socket; // first: a driver that comes now is told of
+            lifecycle = socket; // first: a driver that appears now is passed on
             names.sockets().add(socket);
             socket.start();
         } catch (RuntimeException | Error e) {
@@ -123,16 +123,16 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** What ran goes on as it was. */
+    /** The running socket stays as it was. */
     private void refuse(Map<String, Object> refused, SpecificationException reason) {
         LOG.error("{}: {}: {}", Origin.of(refused).at(reason.key()), socketName(), reason.getMessage());
         refusal = reason.getMessage();
     }
 
-    /** Takes over other properties; those that cannot be used leave everything as it is. */
+    /** Applies other properties; invalid ones change nothing. */
     @Modified
     synchronized void change(Map<String, Object> changed) {
-        specification = null; // also without a difference: what has failed is tried again
+        specification = null; // even without a difference, because a failed socket is retried
         take(changed);
     }
 
@@ -166,11 +166,11 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** Ends the socket. If the whole bundle stops, all sockets begin to stop with the first one. */
+    /** Ends the socket. When the whole bundle stops, all sockets begin to stop with the first one. */
     @Deactivate
     void deactivate() {
         Bundle bundle = context.getBundle();
-        deactivated = true; // what is unbound next goes on to serve others
+        deactivated = true; // services unbound from now on still serve others
         if (bundle != null && bundle.getState() == Bundle.STOPPING) {
             names.sockets().each(SocketLifecycle::beginStop);
         }
@@ -187,7 +187,7 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** A driver that may be the one for this socket's interface. */
+    /** Adds a driver, possibly for this socket's interface. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(RingDriver driver) {
         providers.add(driver);
@@ -205,7 +205,7 @@ public final class SocketComponent implements SocketMonitor {
         lifecycle.leave(driver);
     }
 
-    /** What this socket needs if it is sealed. */
+    /** Adds a sealer, which this socket needs if it is sealed. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSealer(RingSealer sealer) {
         providers.add(sealer);

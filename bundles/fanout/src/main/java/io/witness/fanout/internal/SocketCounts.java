@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all rings of a socket have counted, those included that are closed. No number that only grows ever goes back: a group
- * of rings is counted from its opening on, and its last numbers take its place at one moment. Changed by the socket's thread,
+ * Sums the counters of all rings of a socket, including closed ones. No number that only grows ever decreases: a group of
+ * rings is counted from its opening on, and is replaced by its final numbers in one step. Changed by the socket's thread,
  * read by any.
  */
 final class SocketCounts {
@@ -17,7 +17,7 @@ final class SocketCounts {
 
     private record State(SocketTotals closed, List<FanoutGroup> counting) {}
 
-    /** The totals at a moment, and the rings that are open as they are in these totals. */
+    /** Holds the totals at a moment, and the open rings with the numbers that are in these totals. */
     record Counted(SocketTotals totals, List<RingStatus> rings) {}
 
     void opened(FanoutGroup group) {
@@ -26,14 +26,14 @@ final class SocketCounts {
         state = new State(state.closed, List.copyOf(counting));
     }
 
-    /** The group is closed: its counts change no more. */
+    /** Notes that the group is closed and its counters are final. */
     void closed(FanoutGroup group) {
         List<FanoutGroup> counting =
                 state.counting.stream().filter(other -> other != group).toList();
         state = new State(state.closed.plusClosed(group.status()), counting);
     }
 
-    /** Reads all counts. Any thread may call. */
+    /** Reads all counters. Any thread may call. */
     Counted read(Optional<FanoutGroup> open) {
         State now = state;
         SocketTotals totals = now.closed;

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One socket from its coming to its end: its name, its thread, its rings. Any thread may call. To be stopped. */
+/** Manages one socket from start to end: its name, its thread, its rings. Any thread may call. Must be stopped. */
 final class SocketLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SocketLifecycle.class);
 
@@ -26,12 +26,12 @@ final class SocketLifecycle {
     private final StateLog state;
     private final SocketNames.Claim claim;
     private volatile boolean stopped;
-    /** Begun when the first one asks; guarded by this. */
+    /** Started by the first caller; guarded by this. */
     private Ending stopping;
-    /** What is being left, by the service that goes away. */
+    /** Providers that are being left, by service. */
     private final Map<Object, Ending> leaving = new ConcurrentHashMap<>();
 
-    /** Something that was begun, and until when it is waited for. */
+    /** A started operation, and until when it is waited for. */
     private record Ending(Future<?> done, long deadlineNanos) {}
 
     SocketLifecycle(
@@ -46,7 +46,7 @@ final class SocketLifecycle {
         this.claim = names.claim(socketName, source, this::nameIsFree);
     }
 
-    /** Called by the thread of the socket that had it, which goes on whatever happens here. */
+    /** Called by the thread of the socket that had the name, which continues whatever happens here. */
     private void nameIsFree() {
         try {
             thread.execute(this::settle);
@@ -55,7 +55,7 @@ final class SocketLifecycle {
         }
     }
 
-    /** Lets go of the name, after it could not be started. */
+    /** Releases the name after a failed start. */
     void abandon() {
         stopped = true;
         claim.release();
@@ -71,7 +71,7 @@ final class SocketLifecycle {
         }
     }
 
-    /** Acts on whatever has changed, if the name is this socket's. */
+    /** Acts on all changes, if this socket has the name. */
     private void settle() {
         if (stopped) {
             return;
@@ -91,7 +91,7 @@ final class SocketLifecycle {
                         + "): use another path, or remove that entry");
     }
 
-    /** Takes over another specification of the same SocketName. */
+    /** Applies another specification of the same SocketName. */
     void change(SocketSpecification next) {
         thread.execute(() -> {
             if (!stopped) {
@@ -105,21 +105,21 @@ final class SocketLifecycle {
         thread.execute(this::settle);
     }
 
-    /** Begins to let go of a driver that goes away. */
+    /** Begins to leave a driver that is being removed. */
     void beginLeaving(RingDriver driver) {
-        if (providers.remove(driver)) { // else this was called before; what is kept of it then would be kept for ever
+        if (providers.remove(driver)) { // otherwise this was called before, and a new record would never be removed
             leaving.put(driver, begin(() -> rings.leave(driver)));
         }
     }
 
-    /** Begins to let go of a sealer that goes away. */
+    /** Begins to leave a sealer that is being removed. */
     void beginLeaving(RingSealer sealer) {
-        if (providers.remove(sealer)) { // else this was called before; what is kept of it then would be kept for ever
+        if (providers.remove(sealer)) { // otherwise this was called before, and a new record would never be removed
             leaving.put(sealer, begin(() -> rings.leave(sealer)));
         }
     }
 
-    /** The services that are being left. */
+    /** Returns the services that are being left. */
     Set<Object> leaving() {
         return leaving.keySet();
     }
@@ -153,7 +153,7 @@ final class SocketLifecycle {
         }
     }
 
-    /** Begins to end all. */
+    /** Begins to close everything. */
     synchronized void beginStop() {
         if (stopping == null) {
             stopping = new Ending(
@@ -192,7 +192,7 @@ final class SocketLifecycle {
                 .orElse(now);
     }
 
-    /** Tells what was counted. */
+    /** Returns the counters. */
     SocketCounts.Counted counted() {
         return rings.counted();
     }

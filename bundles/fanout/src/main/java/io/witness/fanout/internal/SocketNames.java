@@ -7,18 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
-/** Which configuration has which SocketName: the first that claims it, until it lets go; then the next. */
+/** Assigns SocketNames to configurations: the first that claims a name has it until it releases it; then the next one. */
 @Component(service = SocketNames.class)
 public final class SocketNames {
     private final Map<Path, Deque<Claim>> claims = new HashMap<>();
     private final LiveSockets sockets = new LiveSockets();
 
-    /** All sockets, those that wait for a name among them. */
+    /** Returns all sockets, including those that wait for a name. */
     LiveSockets sockets() {
         return sockets;
     }
 
-    /** One configuration's wish to have a name. Any thread may call. */
+    /** A configuration's claim to a name. Any thread may call. */
     final class Claim {
         private final Path name;
         private final String source;
@@ -36,7 +36,7 @@ public final class SocketNames {
             }
         }
 
-        /** Where the name is configured that this claim waits for. */
+        /** Returns where the name that this claim waits for is configured. */
         String owner() {
             synchronized (claims) {
                 Claim first = first();
@@ -49,7 +49,7 @@ public final class SocketNames {
             return all == null ? null : all.peekFirst();
         }
 
-        /** Lets go. The next one, if there is any, is told. */
+        /** Releases the claim. The next one, if there is any, is notified. */
         void release() {
             Claim next;
             synchronized (claims) {
@@ -72,7 +72,7 @@ public final class SocketNames {
      *
      * @param socketName the name
      * @param source where it is configured
-     * @param granted called when a claim that had to wait is granted, by the thread that let go
+     * @param granted called when a waiting claim is granted, by the thread that released the name
      * @return the claim, to be released
      */
     Claim claim(String socketName, String source, Runnable granted) {

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a socket has the rings that it should have: opens them when the link is there, closes them when it is
- * gone, replaces them when the specification changes. All but the reading methods are for the socket's thread.
+ * Keeps a socket's rings as specified: opens them when the link appears, closes them when it disappears, replaces them when
+ * the specification changes. All methods except the reading ones are for the socket's thread.
  *
- * <p>How rings are replaced: new ones first, so that the old ones go on if the new ones cannot be had. But if both would
- * be in the same fanout group, the old ones first; if the new ones cannot be had then, rings as before are opened.
+ * <p>Rings are replaced by opening the new ones first, so that the old ones stay if that fails. If both would be in the same
+ * fanout group, the old ones are closed first; if the new ones cannot be opened then, rings with the old settings are
+ * opened.
  */
 final class SocketRings {
     private static final Logger LOG = LoggerFactory.getLogger(SocketRings.class);
@@ -61,12 +62,12 @@ final class SocketRings {
         return open.map(OpenRings::group);
     }
 
-    /** Tells what was counted. Any thread may call. */
+    /** Returns the counters. Any thread may call. */
     SocketCounts.Counted counted() {
         return counts.read(group());
     }
 
-    /** Tells since when rings are open in which nothing comes any more; empty if something may come. Any thread may call. */
+    /** Returns since when all open rings have ended; empty if packets may come. Any thread may call. */
     Optional<Instant> endedSince() {
         return group().flatMap(FanoutGroup::endedSince);
     }
@@ -75,7 +76,7 @@ final class SocketRings {
         return state;
     }
 
-    /** Does what there is to do now. To be called whenever something has changed. */
+    /** Acts on the present situation. Must be called after each change. */
     void settle() {
         if (observe() && linkIsThere() && !isAsWanted()) {
             open();
@@ -134,12 +135,12 @@ final class SocketRings {
         }
     }
 
-    /** The link as the driver told it last; empty also while it has told nothing. */
+    /** Returns the link that the driver reported last; empty also before its first report. */
     private Optional<Link> link() {
         return observed.filter(ObservedLink::isKnown).flatMap(ObservedLink::link);
     }
 
-    /** Closes rings whose interface is gone or another one. */
+    /** Closes rings whose interface is gone or was replaced. */
     private boolean linkIsThere() {
         Optional<Link> link = link();
         if (link.isEmpty()) {
@@ -161,7 +162,7 @@ final class SocketRings {
     private void open() {
         Optional<RingSealer> needed = wanted().rings().sealed() ? providers.sealer() : Optional.empty();
         if (wanted().rings().sealed() && needed.isEmpty()) {
-            retryIn(RETRY_MILLIS); // it went since observe() looked
+            retryIn(RETRY_MILLIS); // it disappeared since observe() looked
             return;
         }
         if (group().filter(rings -> rings.isIn(wanted().rings().fanout().id())).isPresent()) {
@@ -198,7 +199,7 @@ final class SocketRings {
         return opened;
     }
 
-    /** Does what a situation asks for. */
+    /** Acts on a state of the opening. */
     private void enter(OpeningState situation) {
         if (situation instanceof OpeningState.AwaitingProvider missing) {
             awaitSoon(missing.problem());
@@ -228,10 +229,10 @@ final class SocketRings {
         retryIn(RETRY_MILLIS);
     }
 
-    /** The kernel lets nobody in while the link is as it is, or it went just now, which is told. */
+    /** The kernel refuses rings in the link's present state, or the link has just disappeared, which is reported. */
     private void awaitLink(String reason) {
         close(reason);
-        Optional<Link> link = link(); // as of now: it may be gone since settle() looked
+        Optional<Link> link = link(); // as of now: it may have disappeared since settle() looked
         if (link.isPresent() && !link.get().carrier()) {
             state.down(reason, plan.refusal());
             return;
@@ -268,8 +269,8 @@ final class SocketRings {
     }
 
     /**
-     * Takes over another specification of the same SocketName; what is to be done for it, {@link #settle} does. One that is
-     * the same as before makes what has failed be tried again.
+     * Changes to another specification of the same SocketName; {@link #settle} acts on it. An equal one makes a failed
+     * socket retry.
      */
     void change(SocketSpecification next) {
         List<Difference> differences = Difference.between(wanted(), next);
@@ -280,7 +281,7 @@ final class SocketRings {
         plan.change(next, rings);
         if (rings.isEmpty()) {
             if (!differences.isEmpty() || !state.state().isAsConfigured()) {
-                state.starting(""); // what it comes to is said, even if that is the same as before
+                state.starting(""); // the result is reported even if it is the same as before
             }
         } else if (rings.get().fits(next)) {
             rings.get().change(next);
@@ -297,7 +298,7 @@ final class SocketRings {
         });
     }
 
-    /** A change went wrong in a way that nobody thought of, and is in the log: what is open goes on, and the rest is tried again. */
+    /** Handles an unexpected failure of a change, which is logged already: open rings stay, and the rest is retried. */
     void failed(Throwable e) {
         state.failed("a change failed: " + e);
         retryIn(plan.nextMillis());
@@ -308,7 +309,7 @@ final class SocketRings {
         retry = thread.executeIn(millis, this::settle);
     }
 
-    /** Lets go of a driver that goes away. */
+    /** Stops using a driver that is being removed. */
     void leave(RingDriver driver) {
         if (open.filter(rings -> rings.driver() == driver).isPresent()) {
             close("the ring driver stops");
@@ -318,7 +319,7 @@ final class SocketRings {
         }
     }
 
-    /** Lets go of a sealer that goes away. */
+    /** Stops using a sealer that is being removed. */
     void leave(RingSealer going) {
         if (open.filter(rings -> rings.sealer().equals(Optional.of(going))).isPresent()) {
             close("what seals them stops");
@@ -340,7 +341,7 @@ final class SocketRings {
         }
     }
 
-    /** Ends all. */
+    /** Closes everything. */
     void close() {
         try {
             close("the socket is removed");

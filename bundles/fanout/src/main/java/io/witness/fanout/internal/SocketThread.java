@@ -14,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread on which all changes of one socket happen, one after the other, so that opening a large ring holds up nobody
- * else. Whatever a change throws is an error of this socket alone. Any thread may call.
+ * Runs all changes of one socket, one after the other, on a separate thread, so that opening a large ring delays no other
+ * socket. An exception is an error of this socket alone. Any thread may call.
  */
 final class SocketThread {
     private static final Logger LOG = LoggerFactory.getLogger(SocketThread.class);
-    /** Who waits may be the framework, which stops within two seconds or not at all. */
+    /** The caller that waits may be the framework, which stops within two seconds or not at all. */
     static final long STOP_MILLIS = 3000;
 
     private final String socketName;
     private final ScheduledThreadPoolExecutor executor;
     private volatile Thread thread;
-    /** What is told of what a change throws. */
+    /** Receives the exceptions of changes. */
     private volatile Consumer<Throwable> onError = e -> {};
 
     SocketThread(String socketName) {
@@ -39,17 +39,17 @@ final class SocketThread {
         executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** Has this told, on the thread, of what a change throws; it is in the log already. */
+    /** Sets the receiver of exceptions of changes, called on the thread; they are logged already. */
     void onError(Consumer<Throwable> listener) {
         onError = listener;
     }
 
-    /** Has something done soon; nothing after {@link #finish}. */
+    /** Runs a task soon, but not after {@link #finish}. */
     void execute(Runnable task) {
         executeIn(0, task);
     }
 
-    /** Has something done later; nothing after {@link #finish}. */
+    /** Runs a task later, but not after {@link #finish}. */
     Future<?> executeIn(long millis, Runnable task) {
         try {
             return executor.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
@@ -68,7 +68,7 @@ final class SocketThread {
         }
     }
 
-    /** Has something done; the result tells when it is. */
+    /** Runs a task; the result completes when it is done. */
     CompletableFuture<Void> begin(Runnable task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
@@ -83,17 +83,17 @@ final class SocketThread {
         return done;
     }
 
-    /** Has a last thing done, and nothing after it; the result tells when it is. A second call has nothing more done. */
+    /** Runs a last task; the result completes when it is done. A second call runs nothing more. */
     CompletableFuture<Void> finish(Runnable task) {
         CompletableFuture<Void> done = begin(task);
         executor.shutdown();
         return done;
     }
 
-    /** Waits for something that was begun, until a time of {@link System#nanoTime()}; if it takes longer, a line tells where it is. */
+    /** Waits for an operation until a time of {@link System#nanoTime()}; if it takes longer, one line says where it is. */
     void await(Future<?> begun, long deadlineNanos) {
         if (Thread.currentThread() == thread) {
-            return; // it is done after what runs now
+            return; // it is done after the running task
         }
         try {
             begun.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -109,7 +109,7 @@ final class SocketThread {
         }
     }
 
-    /** The deadline of what is begun now. */
+    /** Returns the deadline of an operation that begins now. */
     static long deadline() {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A socket's state, of which each change is logged once. Changed by one thread, read by any. */
+/** Holds a socket's state, and logs each change once. Changed by one thread, read by any. */
 final class StateLog {
     private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
@@ -39,21 +39,21 @@ final class StateLog {
         }
     }
 
-    /** The link is down; a change that was refused remains so. */
+    /** Sets the state for a link that is down; a refused change remains refused. */
     void down(String reason, String refusal) {
         if (become(new SocketState(Phase.DOWN, reason, refusal))) {
             LOG.warn("{}: {}: captures nothing until then", socketName, reason);
         }
     }
 
-    /** Something that the configuration is not to blame for. */
+    /** Sets a failure that the configuration did not cause. */
     void failed(String reason) {
         if (become(new SocketState(Phase.FAILED, reason))) {
             LOG.error("{}: {}", socketName, reason);
         }
     }
 
-    /** A key's value cannot be had; empty: no key is to blame. */
+    /** Sets a failure that the value of a key caused; empty: no key is to blame. */
     void failed(SocketSpecification specification, String key, String reason) {
         if (key.isEmpty()) {
             failed(reason);
@@ -63,7 +63,7 @@ final class StateLog {
     }
 
     /**
-     * Captures.
+     * Sets the state of a socket that captures.
      *
      * @param refusal why the last change of the configuration has no effect; empty if it has
      */
@@ -74,19 +74,19 @@ final class StateLog {
         }
     }
 
-    /** A change is not carried out; what was before goes on. */
+    /** Reports a refused change; the socket keeps running as before. */
     void refused(SocketSpecification wanted, String key, String reason) {
         LOG.error("{}: {}: {}: it keeps running unchanged", wanted.origin().at(key), socketName, reason);
     }
 
-    /** False if it is that already, as far as the log is concerned. */
+    /** Changes the state; false if it is the same already, as far as the log is concerned. */
     private boolean become(SocketState next) {
         SocketState before = now.state;
         now = new Dated(next, before.phase() == next.phase() ? now.since : Instant.now());
         return isNews(before, next);
     }
 
-    /** Figures of the moment, such as how much memory is available, are no news when the same is tried again. */
+    /** Present figures, such as how much memory is available, are not news when the same failure repeats. */
     static boolean isNews(SocketState before, SocketState next) {
         return before.phase() != next.phase() || !withoutFigures(before).equals(withoutFigures(next));
     }

@@ -1,2 +1,2 @@
-/** The life of sockets: their rings are opened, replaced and closed as configuration and links change. */
+/** The life cycle of sockets: their rings are opened, replaced and closed as configuration and links change. */
 package io.witness.fanout.internal;

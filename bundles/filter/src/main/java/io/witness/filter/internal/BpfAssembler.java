@@ -7,21 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a program together whose jumps lead to labels, which are placed behind them. For one thread. */
+/** Assembles a program whose jumps lead to labels, which are bound later. For one thread. */
 final class BpfAssembler {
-    /** The instruction that follows. */
+    /** The following instruction. */
     static final Label NEXT = new Label();
 
-    /** A place in the program. */
+    /** A position in the program. */
     static final class Label {}
 
-    /** An instruction; labels take the place of its jumps, if they are not null. */
+    /** An instruction; labels replace its jumps, if they are not null. */
     private record Line(BpfInstruction instruction, Label holds, Label fails) {}
 
     private final List<Line> lines = new ArrayList<>();
     private final Map<Label, Integer> targets = new HashMap<>();
 
-    /** Adds an instruction as it is. */
+    /** Adds an instruction unchanged. */
     BpfAssembler add(BpfInstruction instruction) {
         lines.add(new Line(instruction, null, null));
         return this;
@@ -47,14 +47,14 @@ final class BpfAssembler {
         return this;
     }
 
-    /** Places a label before the instruction that is added next. */
+    /** Binds a label to the instruction that is added next. */
     BpfAssembler bind(Label label) {
         targets.put(label, lines.size());
         return this;
     }
 
     /**
-     * The program.
+     * Returns the program.
      *
      * @throws IllegalArgumentException if it is too long
      */
@@ -77,7 +77,7 @@ final class BpfAssembler {
                 : new BpfInstruction(instruction.code(), holds, distance(at, line.fails()), instruction.k());
     }
 
-    /** How many instructions are between. */
+    /** Returns how many instructions are between. */
     private int distance(int at, Label label) {
         return label == NEXT ? 0 : targets.get(label) - at - 1;
     }

@@ -3,16 +3,16 @@ package io.witness.filter.internal;
 import io.witness.filter.BpfInstruction;
 import java.util.List;
 
-/** What the kernel demands of a classic BPF program before it runs it ({@code bpf_check_classic}). */
+/** Checks a classic BPF program as the kernel does before it runs it ({@code bpf_check_classic}). */
 public final class BpfCheck {
     private static final int BITS = 32;
 
     private BpfCheck() {}
 
     /**
-     * Refuses programs that could jump out of themselves, not end, or do what has no meaning.
+     * Refuses programs that could jump out of themselves, not end, or contain an undefined operation.
      *
-     * @throws IllegalArgumentException which says where
+     * @throws IllegalArgumentException with the position
      */
     public static void check(List<BpfInstruction> program) {
         for (int i = 0; i < program.size(); i++) {
@@ -27,7 +27,10 @@ public final class BpfCheck {
         }
     }
 
-    /** Whether an instruction reads the packet at a fixed place, or, from {@link BpfCodes#ANCILLARY} on, asks the kernel. */
+    /**
+     * Tells whether an instruction reads the packet at a fixed offset, or, from {@link BpfCodes#ANCILLARY} on, queries the
+     * kernel.
+     */
     public static boolean isFixedLoad(int code) {
         return code == BpfCodes.LD_WORD || code == BpfCodes.LD_HALF || code == BpfCodes.LD_BYTE;
     }

@@ -1,14 +1,14 @@
 package io.witness.filter.internal;
 
 /**
- * Instructions of classic BPF ({@code linux/bpf_common.h}, {@code linux/filter.h}), under the names that the assembler of
- * {@code tcpdump -d} gives them. A is the accumulator, X the index, M 16 words of memory.
+ * Lists instructions of classic BPF ({@code linux/bpf_common.h}, {@code linux/filter.h}), under the names of {@code tcpdump
+ * -d}. A is the accumulator, X the index, M 16 words of memory.
  */
 public final class BpfCodes {
     /** The most instructions of a program ({@code BPF_MAXINSNS}). */
     public static final int MOST_INSTRUCTIONS = 4096;
 
-    /** The bits that say of which class an instruction is. */
+    /** The bits with the class of an instruction. */
     public static final int CLASS_MASK = 0x07;
 
     public static final int CLASS_LD = 0x00;
@@ -65,11 +65,11 @@ public final class BpfCodes {
 
     /** Words of memory. */
     public static final int MEMORY_WORDS = 16;
-    /** Loads from here on ask the kernel for something that is not in the packet ({@code SKF_LL_OFF}). */
+    /** Loads from here on query the kernel for values that are not in the packet ({@code SKF_LL_OFF}). */
     public static final long ANCILLARY = 0xFFE0_0000L;
     /** Whether the kernel took a VLAN tag out of the packet ({@code SKF_AD_OFF + SKF_AD_VLAN_TAG_PRESENT}). */
     public static final long VLAN_TAG_PRESENT = 0xFFFF_F000L + 48;
-    /** How many bytes of a packet of a file are there; ours: the kernel has all bytes of a packet. */
+    /** Captured bytes of a packet in a file; our own extension, because the kernel has all bytes of a packet. */
     public static final long CAPTURED_LENGTH = 0xFFFF_FF00L;
 
     private BpfCodes() {}

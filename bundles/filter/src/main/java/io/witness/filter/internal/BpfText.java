@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The text form of programs, as {@code tcpdump -ddd} prints it. */
+/** Parses and formats programs in the form of {@code tcpdump -ddd}. */
 public final class BpfText {
     private static final Pattern NUMBERS = Pattern.compile("[\\s,]*\\d[\\d\\s,]*");
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
     private static final int FIELDS = 4;
-    /** A number of 64 bits has no more. */
+    /** The most digits of a 64-bit number. */
     private static final int MOST_DIGITS = 20;
 
     private BpfText() {}
 
-    /** Whether a text is made of numbers only. */
+    /** Tells whether a string consists of numbers only. */
     public static boolean looksLikeNumbers(String text) {
         return NUMBERS.matcher(text).matches();
     }
 
-    /** The instructions of a text. */
+    /** Parses the instructions. */
     public static List<BpfInstruction> parse(String text) {
         long[] numbers = numbers(text);
         long count = numbers[0];
@@ -75,12 +75,12 @@ public final class BpfText {
         }
     }
 
-    /** A file may hold a number as long as the file. */
+    /** A file may contain a number as long as the file. */
     private static String shortened(String word) {
         return word.length() <= MOST_DIGITS ? word : word.substring(0, MOST_DIGITS) + "…";
     }
 
-    /** The text of instructions. */
+    /** Formats the instructions. */
     public static String print(List<BpfInstruction> instructions) {
         return instructions.stream()
                 .map(i -> i.code() + " " + i.jumpTrue() + " " + i.jumpFalse() + " " + i.k())

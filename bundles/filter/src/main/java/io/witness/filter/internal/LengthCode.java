@@ -5,7 +5,7 @@ import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.CaptureLength.Layer;
 import io.witness.filter.internal.BpfAssembler.Label;
 
-/** Generates the code that ends a program with the capture length of a packet that is taken. */
+/** Generates the code that ends a program with the capture length of an accepted packet. */
 final class LengthCode {
     private static final long NEGATIVE = 0x8000_0000L;
     private static final int TAG_OFFSET = 12;
@@ -17,11 +17,11 @@ final class LengthCode {
     private static final int IPV4_LATER_FRAGMENT = 0x1FFF;
     private static final int IPV6_LENGTH = 40;
     private static final int IPV6_NEXT = 6;
-    /** How many extension headers are passed. */
+    /** The most extension headers that are skipped. */
     private static final int MOST_EXTENSIONS = 4;
 
     private static final int FRAGMENT = 44;
-    /** Hop-by-hop options, routing, destination options: their second byte tells their length. */
+    /** Hop-by-hop options, routing, destination options: their second byte is their length. */
     private static final int[] OTHER_EXTENSIONS = {0, 43, 60};
 
     private static final int EXTENSION_LEAST_LENGTH = 8;
@@ -36,19 +36,19 @@ final class LengthCode {
     private static final int TCP_DATA_OFFSET = 12;
     private static final int UDP_OR_ICMP_LENGTH = 8;
 
-    /** A word of memory: the protocol of what is behind X. */
+    /** A word of memory: the protocol of the data at X. */
     private static final int PROTOCOL = 0;
-    /** Another. */
+    /** Another word. */
     private static final int FRAGMENT_OFFSET = 1;
 
     private final BpfAssembler assembler;
     private final NetworkSearch search;
     private final boolean transport;
-    /** Where it is seen that the packet is cut before what is looked for: all of it is kept. */
+    /** Jump target if the packet is too short for the search: it is kept whole. */
     private final Label all = new Label();
-    /** Where the length is the value of X. */
+    /** Jump target if the length is the value of X. */
     private final Label upToX = new Label();
-    /** Where X is behind the network layer's headers. */
+    /** Jump target if X is after the network layer's headers. */
     private final Label behindNetwork = new Label();
 
     private LengthCode(BpfAssembler assembler, NetworkSearch search, boolean transport) {
@@ -57,7 +57,7 @@ final class LengthCode {
         this.transport = transport;
     }
 
-    /** Ends a program with a length that is the same for all packets. */
+    /** Ends a program with the same length for all packets. */
     static void fixed(BpfAssembler assembler, int bytes, boolean inKernel) {
         if (inKernel && bytes < CaptureLength.MOST) {
             Label untagged = new Label();
@@ -68,7 +68,7 @@ final class LengthCode {
         assembler.add(BpfCodes.RET_CONSTANT, bytes);
     }
 
-    /** What is to be kept of a packet whose tag is put back into it if the place of that is kept. */
+    /** Returns how many bytes to keep of a packet whose tag will be put back, if the tag's position is kept. */
     private static int besideTag(int bytes) {
         return bytes < TAG_OFFSET ? bytes : Math.max(bytes - TAG_LENGTH, TAG_OFFSET - 1);
     }
@@ -96,7 +96,7 @@ final class LengthCode {
         assembler.bind(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
     }
 
-    /** Without a link layer there is no header to end at: nothing is cut. */
+    /** Without a link layer there is no header to end at: nothing is truncated. */
     private void others() {
         assembler
                 .add(BpfCodes.TXA)
@@ -135,7 +135,7 @@ final class LengthCode {
         }
     }
 
-    /** Passes an extension header, if there is one. */
+    /** Skips an extension header, if there is one. */
     private void extension() {
         Label fragment = new Label();
         Label other = new Label();
@@ -188,7 +188,7 @@ final class LengthCode {
         moveBehind();
     }
 
-    /** Goes on only if there are so many bytes from X on. */
+    /** Continues only if there are this many bytes from X on. */
     private void demand(int bytes) {
         search.loadLength();
         assembler.add(BpfCodes.SUB | BpfCodes.WITH_X, 0).jumpIf(BpfCodes.JGE, NEGATIVE, all, BpfAssembler.NEXT);
@@ -199,14 +199,14 @@ final class LengthCode {
         assembler.add(load, offset).add(BpfCodes.ST, word);
     }
 
-    /** Makes A at least so much. */
+    /** Raises A to at least this value. */
     private void atLeast(int bytes) {
         Label enough = new Label();
         assembler.jumpIf(BpfCodes.JGE, bytes, enough, BpfAssembler.NEXT);
         assembler.add(BpfCodes.LD_CONSTANT, bytes).bind(enough);
     }
 
-    /** Moves X behind a header whose length is in A. */
+    /** Moves X after a header whose length is in A. */
     private void moveBehind() {
         assembler.add(BpfCodes.ADD | BpfCodes.WITH_X, 0).add(BpfCodes.TAX);
     }

@@ -4,10 +4,10 @@ import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.LinkForm;
 import io.witness.filter.internal.BpfAssembler.Label;
 
-/** Generates the code that finds what is behind link layer and VLAN tags. */
+/** Generates the code that finds the content after link layer and VLAN tags. */
 final class NetworkSearch {
     private static final int[] TAGS = {EtherTypes.VLAN, EtherTypes.SERVICE_VLAN, EtherTypes.OLD_SERVICE_VLAN};
-    /** How many tags there may be in the bytes of a packet. */
+    /** The most tags in the bytes of a packet. */
     private static final int MOST_TAGS = 2;
 
     private final BpfAssembler assembler;
@@ -20,7 +20,7 @@ final class NetworkSearch {
         this.inKernel = inKernel;
     }
 
-    /** Loads into A how many bytes of the packet can be looked at. */
+    /** Loads into A how many bytes of the packet are available. */
     void loadLength() {
         if (inKernel) {
             assembler.add(BpfCodes.LD_LENGTH);
@@ -29,7 +29,7 @@ final class NetworkSearch {
         }
     }
 
-    /** Leaves packets that have a VLAN tag, beside their bytes or among them. */
+    /** Skips packets that have a VLAN tag, outside their bytes or among them. */
     void leaveTagged(Label tagged) {
         if (inKernel) {
             assembler
@@ -42,7 +42,7 @@ final class NetworkSearch {
         }
     }
 
-    /** Leaves packets that are not IP. */
+    /** Skips packets that are not IP. */
     void leaveOthers(Label others) {
         Label ip = new Label();
         find(others);
@@ -51,9 +51,9 @@ final class NetworkSearch {
     }
 
     /**
-     * Brings the EtherType into A, 0 if the packet has none, and the offset of the network layer into X.
+     * Loads the EtherType into A, 0 if the packet has none, and the offset of the network layer into X.
      *
-     * @param cut where to go if the packet ends before
+     * @param cut jump target if the packet is too short
      */
     void find(Label cut) {
         if (form.hasType()) {

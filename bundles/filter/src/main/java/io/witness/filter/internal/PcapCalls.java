@@ -1,6 +1,6 @@
 package io.witness.filter.internal;
 
-/** The functions of libpcap that are used; handles and pointers to structs are addresses. */
+/** Declares the libpcap functions in use; handles and pointers to structs are addresses. */
 public interface PcapCalls {
     long pcap_create(String source, long errorBuffer);
 

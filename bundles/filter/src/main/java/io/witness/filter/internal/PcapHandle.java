@@ -21,14 +21,14 @@ public final class PcapHandle implements AutoCloseable {
     private static final int PCAP_ERROR_NO_SUCH_DEVICE = -5;
     private static final int PCAP_ERROR_IFACE_NOT_UP = -9;
     private static final int PCAP_NETMASK_UNKNOWN = -1;
-    /** What tcpdump takes for a file. */
+    /** The value that tcpdump uses for a file. */
     private static final int NO_NETMASK = 0;
 
-    /** Unlike those of other link types, no LINKTYPE number. */
+    /** Unlike other link types, not a LINKTYPE number. */
     private static final int DLT_RAW = 12;
-    /** What libpcap keeps of a packet; a filter returns it. */
+    /** The most bytes that libpcap keeps of a packet; a filter returns this. */
     private static final int SNAP_LENGTH = 262_144;
-    /** The handle has a ring of its own, which nobody reads: as small as it gets. */
+    /** The handle has an unused ring of its own: as small as possible. */
     private static final int BUFFER_SIZE = 4096;
 
     private static final int FILE_LENGTH = 24;
@@ -49,8 +49,8 @@ public final class PcapHandle implements AutoCloseable {
     }
 
     /**
-     * For files of a link type: by reading one without packets. Filters for a handle that never had a file are not the same:
-     * they look for the protocol numbers of this system, not for those of all that write files.
+     * Opens a handle for files of a link type, by reading a file without packets. A handle that never had a file compiles
+     * differently: its filters use the protocol numbers of this system, not those of all writers of files.
      */
     public static PcapHandle forFile(PcapCalls pcap, int linkType) throws FilterException {
         NativeMemory file = emptyFile(linkType);
@@ -76,7 +76,7 @@ public final class PcapHandle implements AutoCloseable {
         return file;
     }
 
-    /** For packets of a device that start with an IP header. */
+    /** Opens a handle for packets of a device that start with an IP header. */
     public static PcapHandle forIpPackets(PcapCalls pcap) throws FilterException {
         long handle = pcap.pcap_open_dead(DLT_RAW, SNAP_LENGTH);
         if (handle == 0) {
@@ -85,7 +85,9 @@ public final class PcapHandle implements AutoCloseable {
         return new PcapHandle(pcap, handle, PCAP_NETMASK_UNKNOWN);
     }
 
-    /** Opens the interface that has a name, and has an index: libpcap asks for the name, which may change hands meanwhile. */
+    /**
+     * Opens the interface with a name and an index: libpcap uses the name, which may move to another interface meanwhile.
+     */
     public static PcapHandle activate(PcapCalls pcap, String interfaceName, int interfaceIndex) throws FilterException {
         NativeMemory errors = NativeMemory.allocate(PCAP_ERRBUF_SIZE);
         long handle = pcap.pcap_create(interfaceName, errors.address());
@@ -134,7 +136,10 @@ public final class PcapHandle implements AutoCloseable {
         }
     }
 
-    /** Whether libpcap's packets of the interface have the bytes that a ring has, not a header of libpcap's before them. */
+    /**
+     * Tells whether libpcap's packets of the interface have the same bytes as in a ring, without a header of libpcap before
+     * them.
+     */
     public boolean takesPacketsAsTheyCome() {
         return switch (pcap.pcap_datalink(handle)) {
             case LinkTypes.LINUX_SLL,
@@ -146,7 +151,7 @@ public final class PcapHandle implements AutoCloseable {
         };
     }
 
-    /** Compiles an expression; the program of libpcap's is copied and freed. */
+    /** Compiles an expression; libpcap's program is copied and freed. */
     public BpfProgram compile(String expression) throws FilterException {
         NativeMemory program = NativeMemory.allocate(PROGRAM_LENGTH);
         if (pcap.pcap_compile(handle, program.address(), expression, 1, netmask) != 0) {

@@ -3,16 +3,16 @@ package io.witness.filter.internal;
 import io.witness.filter.FilterException;
 import io.witness.linux.NativeLibrary;
 
-/** libpcap, loaded at first use. */
+/** Loads libpcap at first use. */
 public final class PcapLibrary {
-    /** Debian's name first, then everybody else's. */
+    /** Debian's name first, then the usual one. */
     private static final String[] NAMES = {"libpcap.so.0.8", "libpcap.so.1"};
 
     private static PcapCalls calls;
 
     private PcapLibrary() {}
 
-    /** The functions; a failure is not remembered, so that the library can be installed meanwhile. */
+    /** Returns the functions; a failure is not remembered, so that the library can be installed meanwhile. */
     public static synchronized PcapCalls load() throws FilterException {
         if (calls == null) {
             calls = loadAny(NAMES);

@@ -10,8 +10,8 @@ import io.witness.filter.internal.BpfAssembler.Label;
 import java.util.Optional;
 
 /**
- * Generates a program out of a filter and what is selected beside it: first the conditions that leave packets out, then the
- * filter, instruction for instruction, so that its own jumps hold; its returns become jumps behind it, to the length.
+ * Generates a program from a filter and the other parts of a selection: first the conditions that reject packets, then the
+ * filter, instruction by instruction, so that its own jumps stay valid; its returns become jumps to the code for the length.
  */
 public final class SelectionCode {
     private final BpfAssembler assembler = new BpfAssembler();
@@ -25,7 +25,7 @@ public final class SelectionCode {
         this.inKernel = inKernel;
     }
 
-    /** Whether a selection can only be made where the form of the packets is known. */
+    /** Tells whether a selection needs to know the form of the packets. */
     public static boolean needsForm(Selection selection) {
         return selection.ipOnly()
                 || selection.ignoreVlans()
@@ -35,7 +35,7 @@ public final class SelectionCode {
     /**
      * Generates the program.
      *
-     * @throws IllegalArgumentException if the filter is none that can run, or all is too long
+     * @throws IllegalArgumentException if the filter cannot run, or the program is too long
      */
     public static BpfProgram generate(
             Optional<BpfProgram> filter, Selection selection, Optional<LinkForm> form, boolean inKernel) {
@@ -68,7 +68,7 @@ public final class SelectionCode {
         }
         if (selection.ignoreVlans() || selection.ipOnly()) {
             assembler.jump(in).bind(out).add(BpfCodes.RET_CONSTANT, 0).bind(in);
-            assembler.add(BpfCodes.LDX_CONSTANT, 0).add(BpfCodes.LD_CONSTANT, 0); // as each program begins
+            assembler.add(BpfCodes.LDX_CONSTANT, 0).add(BpfCodes.LD_CONSTANT, 0); // the initial state of each program
         }
     }
 
@@ -91,7 +91,7 @@ public final class SelectionCode {
         assembler.add(BpfCodes.RET_CONSTANT, 0).bind(taken);
     }
 
-    /** Whether it ends the program with a packet that is taken, or may be. */
+    /** Tells whether it ends the program with a packet that is accepted, or may be. */
     private static boolean isReturn(BpfInstruction instruction) {
         int code = instruction.code();
         return code == BpfCodes.RET_A || code == BpfCodes.RET_CONSTANT && instruction.k() != 0;

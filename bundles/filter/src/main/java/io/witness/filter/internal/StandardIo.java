@@ -2,7 +2,7 @@ package io.witness.filter.internal;
 
 import io.witness.linux.NativeLibrary;
 
-/** The functions of libc that make a file for libpcap; streams are addresses. */
+/** Declares the libc functions that make a file for libpcap; streams are addresses. */
 public interface StandardIo {
     StandardIo CALLS = NativeLibrary.load(StandardIo.class, "libc.so.6");
 

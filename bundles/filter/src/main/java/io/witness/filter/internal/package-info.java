@@ -1,2 +1,2 @@
-/** How programs are read, checked and generated, and how libpcap is called. */
+/** Parsing, checking and generating programs, and calls of libpcap. */
 package io.witness.filter.internal;

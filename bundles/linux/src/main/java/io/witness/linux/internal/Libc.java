@@ -13,17 +13,17 @@ public final class Libc {
 
     private Libc() {}
 
-    /** The calling thread's errno: valid right after a call that failed, stale after one that did not. */
+    /** Returns the calling thread's errno: valid right after a failed call, stale after a successful one. */
     public static int errno() {
         return RUNTIME.getLastError();
     }
 
-    /** What the C side calls a pointer, from an address. */
+    /** Converts an address to a pointer. */
     public static jnr.ffi.Pointer pointer(long address) {
         return jnr.ffi.Pointer.wrap(RUNTIME, address);
     }
 
-    /** The result of a call, or an exception if it is negative. */
+    /** Returns the result of a call, or throws if it is negative. */
     public static int check(String call, int result) throws ErrnoException {
         if (result < 0) {
             throw new ErrnoException(call, errno());

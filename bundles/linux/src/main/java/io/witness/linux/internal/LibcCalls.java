@@ -3,8 +3,8 @@ package io.witness.linux.internal;
 import jnr.ffi.Pointer;
 
 /**
- * The functions of libc that are used. Addresses and sizes are {@code long}: only 64-bit systems are supported. A call of
- * six arguments needs one that is no primitive, else jnr-ffi passes garbage as the sixth on x86-64.
+ * Declares the libc functions in use. Addresses and sizes are {@code long}: only 64-bit systems are supported. A call of six
+ * arguments needs one that is not primitive; otherwise jnr-ffi passes garbage as the sixth on x86-64.
  */
 public interface LibcCalls {
     int socket(int domain, int type, int protocol);

@@ -1,2 +1,2 @@
-/** How libc is called. */
+/** Calls of libc. */
 package io.witness.linux.internal;

@@ -6,7 +6,7 @@ import io.witness.linux.NativeMemory;
 import io.witness.linux.internal.Libc;
 import java.nio.charset.StandardCharsets;
 
-/** Asks which interface has a name now. For one thread. */
+/** Finds the interface that has a name now. For one thread. */
 public final class InterfaceLookup {
     /** Returned when there is no such interface. */
     public static final int NONE = 0;
@@ -20,10 +20,10 @@ public final class InterfaceLookup {
     private final NativeMemory request = NativeMemory.allocate(IFREQ_LENGTH);
 
     /**
-     * Prepares the question.
+     * Prepares the query.
      *
      * @param interfaceName the interface
-     * @throws IllegalArgumentException if the name is longer than an interface's can be
+     * @throws IllegalArgumentException if the name is too long for an interface
      */
     public InterfaceLookup(String interfaceName) {
         byte[] name = interfaceName.getBytes(StandardCharsets.UTF_8);
@@ -34,11 +34,11 @@ public final class InterfaceLookup {
     }
 
     /**
-     * Asks; allocates nothing.
+     * Queries the kernel; allocates nothing.
      *
      * @param fd any socket of the network namespace
      * @return the interface's index, or {@link #NONE}
-     * @throws ErrnoException if the descriptor is no socket
+     * @throws ErrnoException if the descriptor is not a socket
      */
     public int index(int fd) throws ErrnoException {
         if (Libc.CALLS.ioctl(fd, SIOCGIFINDEX, request.address()) < 0) {

@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The interfaces of the network namespace and what becomes of them, as the kernel tells it by rtnetlink(7). A thread,
- * {@code witness-links}, sleeps until there is something to tell.
+ * Tracks the interfaces of the network namespace, as the kernel reports them by rtnetlink(7). A thread, {@code
+ * witness-links}, sleeps until there are events.
  */
 public final class LinkTable implements AutoCloseable {
     private static final int RETRY_MILLIS = 1000;
@@ -44,7 +44,7 @@ public final class LinkTable implements AutoCloseable {
     }
 
     /**
-     * Begins to follow the interfaces.
+     * Starts to follow the interfaces.
      *
      * @return the table, to be closed by the caller
      * @throws ErrnoException if the kernel refuses
@@ -66,10 +66,10 @@ public final class LinkTable implements AutoCloseable {
     }
 
     /**
-     * Asks the kernel for one interface of the network namespace. For any thread; needs no open table.
+     * Queries the kernel for one interface of the network namespace. For any thread; needs no open table.
      *
      * @param index the interface's index
-     * @return the interface as it is now; empty if there is none with that index
+     * @return the interface as it is now; empty if no interface has that index
      * @throws ErrnoException if the kernel refuses
      */
     public static Optional<LinkDescription> describe(int index) throws ErrnoException {
@@ -77,9 +77,10 @@ public final class LinkTable implements AutoCloseable {
     }
 
     /**
-     * Tells what becomes of an interface: soon what is known now, then each change. States that do not last may be left
-     * out, the last one never; equal ones are not repeated. What an observer throws goes to the uncaught exception handler
-     * of the thread, which goes on.
+     * Watches an interface: reports the present state soon, then each change. Short-lived states may be left out, the last
+     * one never; equal ones are not repeated.
+     *
+     * <p>An exception of an observer goes to the uncaught exception handler of the thread, which continues.
      *
      * @param name the interface's name, or one of its alternative names
      * @param observer called on the table's thread, the same for all: it must return soon. Empty: no interface has the name
@@ -107,8 +108,8 @@ public final class LinkTable implements AutoCloseable {
     }
 
     /**
-     * Takes in and tells all that was received, then asks for a dump if one is needed. Not before: as long as something
-     * waits to be received, the kernel does not report that it lost more.
+     * Processes and reports everything received, then requests a dump if one is needed. Not before, because the kernel does
+     * not report further losses while data wait to be received.
      */
     private void follow() {
         boolean retry = links.need() == Need.LATER;
@@ -141,7 +142,7 @@ public final class LinkTable implements AutoCloseable {
     }
 
     /**
-     * Ends the thread, which takes the descriptors along: observers are not called any more. For any thread, also for an
+     * Ends the thread, which closes the descriptors: observers are not called any more. For any thread, including an
      * observer; a second call does nothing.
      */
     @Override

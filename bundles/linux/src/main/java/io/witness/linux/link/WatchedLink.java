@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One watch of a {@link LinkTable}, as long as it is in the collection of those. */
+/** Represents one watch of a {@link LinkTable}, as long as it is in the table's collection. */
 final class WatchedLink implements LinkWatch {
     private final String name;
     private final Consumer<Optional<Link>> observer;
     private final Collection<WatchedLink> all;
     private volatile boolean closed;
-    /** What the observer was told last; null: nothing. The table's thread's own. */
+    /** The last state reported to the observer; null: none. Used by the table's thread only. */
     private Optional<Link> told;
 
     WatchedLink(String name, Consumer<Optional<Link>> observer, Collection<WatchedLink> all) {
@@ -25,7 +25,7 @@ final class WatchedLink implements LinkWatch {
         return name;
     }
 
-    /** Tells what is new. What the observer throws is its own affair: it is reported, and the thread goes on. */
+    /** Reports a change. An exception of the observer is reported, and the thread continues. */
     void tell(Optional<Link> now) {
         if (closed || now.equals(told)) {
             return;

@@ -1,4 +1,4 @@
-/** Network interfaces: what they are, and what becomes of them. */
+/** Network interfaces: descriptions, and notifications of changes. */
 @Export
 @Version("1.0.0")
 package io.witness.linux.link;

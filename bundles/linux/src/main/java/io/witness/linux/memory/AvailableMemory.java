@@ -3,17 +3,17 @@ package io.witness.linux.memory;
 import java.util.Optional;
 
 /**
- * What there is for rings now, in bytes, and what to say if it is not enough.
+ * Holds the memory available for rings, in bytes, and explains shortages.
  *
- * @param host of the host; as much as there may be if it does not tell
- * @param group of the tightest control group, if there is one with a limit
- * @param heap of the heap
- * @param pending what of the host is set aside for others
+ * @param host available on the host; unlimited if unknown
+ * @param group left in the tightest control group, if one has a limit
+ * @param heap free heap
+ * @param pending of the host's memory, reserved for rings that are being opened
  */
 record AvailableMemory(long host, Optional<HostMemory.Room> group, long heap, long pending) {
     private static final String NOTHING = "there is not enough for one block: use smaller blocks, or fewer rings";
 
-    /** Why a demand cannot be met, in one line with what helps; empty if it can. */
+    /** Explains why a demand cannot be met, in one line with what helps; empty if it can. */
     Optional<MemoryShortageException> problem(MemoryDemand demand) {
         if (demand.host() > host) {
             return shortage(
@@ -54,7 +54,7 @@ record AvailableMemory(long host, Optional<HostMemory.Room> group, long heap, lo
         return most == 0 ? NOTHING : "use " + most + " blocks or less";
     }
 
-    /** The largest number of blocks that there is enough of everything for. */
+    /** Returns the largest number of blocks for which everything suffices. */
     private long most(MemoryDemand demand) {
         long most = Math.min(host / demand.hostPerBlock(), heap / demand.heapPerBlock());
         boolean limited = demand.filePerBlock() > 0 && group.isPresent();

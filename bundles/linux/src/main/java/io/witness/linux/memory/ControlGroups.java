@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much memory the control groups of this process leave to it: those of version 2 and of version 1, each from the process's
- * own up to the one that is mounted, as a limit anywhere on the way binds. What cannot be read limits nothing.
+ * Finds how much memory the control groups leave to this process: those of version 2 and of version 1, each from the
+ * process's own group up to the mounted one, because a limit at any level applies. Unreadable limits are ignored.
  */
 final class ControlGroups {
     private static final int MOUNT_ROOT = 3;
     private static final int MOUNT_POINT = 4;
 
-    /** The names of the files of a version. */
+    /** Names the files of a version. */
     private record Version(String type, String controller, String limit, String usage, String cache) {
         static final Version TWO = new Version("cgroup2", "", "memory.max", "memory.current", "inactive_file ");
         static final Version ONE = new Version(
@@ -26,12 +26,12 @@ final class ControlGroups {
 
     private final Path root;
 
-    /** The directory in which proc and sys are. */
+    /** Reads below the directory that contains proc and sys. */
     ControlGroups(Path root) {
         this.root = root;
     }
 
-    /** What the tightest group leaves; empty if none has a limit. */
+    /** Returns the memory left in the tightest group; empty if none has a limit. */
     Optional<HostMemory.Room> room() {
         List<HostMemory.Room> rooms = new ArrayList<>();
         for (Version version : List.of(Version.TWO, Version.ONE)) {
@@ -64,7 +64,7 @@ final class ControlGroups {
         }
     }
 
-    /** In a container the mount may show a part of the tree only, of which the process's path tells the whole. */
+    /** In a container the mount may show only a part of the tree, while the process's path is complete. */
     private static String below(String path, String mountRoot) {
         if (mountRoot.equals("/")) {
             return path;

@@ -4,8 +4,8 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.internal.Libc;
 
 /**
- * A mapped range of addresses. Whoever has a buffer over it sees to it that {@link #unmap} is called only when no buffer is left:
- * later the range may be somebody else's. It must not refer to these buffers itself. For any thread.
+ * Maps a range of addresses. The owner of a buffer over it has to call {@link #unmap} only when no buffer is left, because
+ * the range may then be reused. It must not refer to these buffers itself. For any thread.
  */
 final class MappedRange {
     private static final int PROT_READ = 1;
@@ -27,7 +27,7 @@ final class MappedRange {
 
     /** Maps a file or ring from its start. */
     static MappedRange map(int fd, long length, boolean writable) throws ErrnoException {
-        MappedRange range = new MappedRange(length); // first: for what is mapped there is somebody to unmap it
+        MappedRange range = new MappedRange(length); // first: whatever is mapped has an owner that unmaps it
         range.map(fd, writable ? PROT_READ | PROT_WRITE : PROT_READ);
         return range;
     }
@@ -39,12 +39,12 @@ final class MappedRange {
         }
     }
 
-    /** Where the range begins. */
+    /** Returns the start of the range. */
     synchronized long address() {
         return address;
     }
 
-    /** Puts zero pages in the place of what is mapped, atomically for those who read it. Not after {@link #unmap}. */
+    /** Replaces the mapping by zero pages, atomically for readers. Not after {@link #unmap}. */
     synchronized void replace() {
         if (!replaced && address != MAP_FAILED) {
             int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
@@ -53,7 +53,7 @@ final class MappedRange {
         }
     }
 
-    /** Gives the range back. A second call does nothing. */
+    /** Unmaps the range. A second call does nothing. */
     synchronized void unmap() {
         if (address != MAP_FAILED) {
             Libc.CALLS.munmap(address, length);

@@ -6,20 +6,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses rings for which there is no memory: of the host, of the control groups, of the heap. The kernel may refuse them as well,
- * but it may also start to kill processes in order to find the memory. There is one for the process: what several sockets take
- * that are opened at the same time counts together. For any thread.
+ * Refuses rings for which there is not enough memory: on the host, in the control groups, in the heap. The kernel may refuse
+ * them as well, but it may also start to kill processes to find the memory.
+ *
+ * <p>There is one instance per process, so that sockets which are opened at the same time are counted together. For any
+ * thread.
  */
 public final class MemoryAdmission {
     private static final MemoryAdmission OF_PROCESS =
             new MemoryAdmission(HostMemory.ofThisProcess(), System::gc, TimeUnit.SECONDS.toNanos(10));
-    /** What is left to everything else. */
+    /** Heap left for everything else. */
     private static final long SPARE_HEAP_BYTES = 4 << 20;
 
     private final HostMemory host;
     private final Runnable collect;
     private final long patienceNanos;
-    /** Bytes of what is being opened; guarded by this. */
+    /** Bytes reserved for rings that are being opened; guarded by this. */
     private long pendingHost;
 
     private long pendingFiles;
@@ -33,25 +35,25 @@ public final class MemoryAdmission {
     }
 
     /**
-     * The one of this process.
+     * Returns the instance of this process.
      *
-     * @return always the same
+     * @return always the same object
      */
     public static MemoryAdmission ofProcess() {
         return OF_PROCESS;
     }
 
     /**
-     * Sets memory aside for rings of the kernel's, and for their copies if there are to be some. May wait some seconds for other
-     * rings that are being opened, if what they take is not yet counted by the host.
+     * Reserves memory for kernel rings, and for their copies if needed. May wait some seconds for other rings that are being
+     * opened, if the host does not yet count their memory.
      *
-     * @param blockSize bytes a block
-     * @param numBlocks blocks a ring
-     * @param rings how many there are
-     * @param copied whether each is to have a copy in a memory file
-     * @return to be closed when they are open, or not opened
+     * @param blockSize bytes per block
+     * @param numBlocks blocks per ring
+     * @param rings number of rings
+     * @param copied whether each gets a copy in a memory file
+     * @return the reservation, to be closed when the rings are open or have failed to open
      * @throws MemoryShortageException if there is not enough
-     * @throws IOException if how much there is is not known, or the thread is interrupted while it waits
+     * @throws IOException if the available memory is unknown, or the thread is interrupted while it waits
      */
     public MemoryReservation reserveKernelRings(int blockSize, int numBlocks, int rings, boolean copied)
             throws IOException {
@@ -59,12 +61,12 @@ public final class MemoryAdmission {
     }
 
     /**
-     * Sets memory aside for rings in memory files, as {@link #reserveKernelRings}.
+     * Reserves memory for rings in memory files, as {@link #reserveKernelRings}.
      *
-     * @param blockSize bytes a block
-     * @param numBlocks blocks a ring
-     * @param rings how many there are
-     * @return to be closed when they are open, or not opened
+     * @param blockSize bytes per block
+     * @param numBlocks blocks per ring
+     * @param rings number of rings
+     * @return the reservation, to be closed when the rings are open or have failed to open
      * @throws MemoryShortageException if there is not enough
      * @throws IOException as of {@link #reserveKernelRings}
      */
@@ -73,11 +75,11 @@ public final class MemoryAdmission {
     }
 
     /**
-     * Sets memory aside for the copy of a ring in a memory file, as {@link #reserveKernelRings}.
+     * Reserves memory for the copy of a ring in a memory file, as {@link #reserveKernelRings}.
      *
-     * @param blockSize bytes a block
+     * @param blockSize bytes per block
      * @param numBlocks blocks
-     * @return to be closed when the file is there, or is not made
+     * @return the reservation, to be closed when the file exists or could not be created
      * @throws MemoryShortageException if there is not enough
      * @throws IOException as of {@link #reserveKernelRings}
      */
@@ -101,7 +103,7 @@ public final class MemoryAdmission {
         return reservation;
     }
 
-    /** Others are being opened, and some of what they reserved may be counted twice. */
+    /** While other rings are being opened, some of their memory may be counted twice. */
     private void await(long nanos) throws IOException {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
@@ -123,7 +125,7 @@ public final class MemoryAdmission {
         pendingHeap += sign * demand.heap();
     }
 
-    /** Garbage is collected only if it matters, and before a figure is told. */
+    /** Collects garbage only if that matters, and before a figure is reported. */
     private Optional<MemoryShortageException> problem(MemoryDemand demand, boolean besideOthers) throws IOException {
         if (rooms(besideOthers).problem(demand).isEmpty()) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.internal.Libc;
 
-/** Files that are nothing but memory, memfd_create(2). */
+/** Creates files that exist only in memory, memfd_create(2). */
 public final class MemoryFiles {
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
@@ -20,13 +20,13 @@ public final class MemoryFiles {
     private MemoryFiles() {}
 
     /**
-     * Makes a file of zeros whose memory is there already, so that touching it cannot fail. May take some milliseconds for
-     * each 10 MiB.
+     * Creates a file of zeros whose memory is allocated, so that touching it cannot fail. May take some milliseconds per 10
+     * MiB.
      *
-     * @param name what it is called in {@code /proc/PID/maps}
+     * @param name its name in {@code /proc/PID/maps}
      * @param length its length in bytes
      * @return the descriptor, owned by the caller; closed on exec
-     * @throws ErrnoException {@link Errno#ENOMEM} or {@link Errno#ENOSPC} if there is not so much memory
+     * @throws ErrnoException {@link Errno#ENOMEM} or {@link Errno#ENOSPC} if there is not enough memory
      */
     public static int create(String name, long length) throws ErrnoException {
         int fd = create(name);
@@ -40,14 +40,14 @@ public final class MemoryFiles {
         }
     }
 
-    /** A host may insist on the flag that makes it no program; before Linux 6.3 there was none. */
+    /** A host may require the flag for non-executable files, which does not exist before Linux 6.3. */
     private static int create(String name) throws ErrnoException {
         int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
         int fd = Libc.CALLS.memfd_create(name, flags | MFD_NOEXEC_SEAL);
         return fd >= 0 ? fd : Libc.check("memfd_create", Libc.CALLS.memfd_create(name, flags));
     }
 
-    /** A signal undoes what was done so far. */
+    /** A signal undoes the allocation so far. */
     private static void allocate(int fd, long length) throws ErrnoException {
         while (Libc.CALLS.fallocate(fd, 0, 0, length) < 0) {
             if (Libc.errno() != Errno.EINTR) {
@@ -57,8 +57,8 @@ public final class MemoryFiles {
     }
 
     /**
-     * Makes writable mappings that are there already the only way to change a memory file: it can be neither written nor
-     * mapped writable any more, keeps its length, and this cannot be undone, whoever has a descriptor of it.
+     * Makes existing writable mappings the only way to change a memory file: it can no longer be written or mapped writable,
+     * and it keeps its length. Nobody can undo this.
      *
      * @param fd a descriptor of {@link #create}
      * @throws ErrnoException {@link Errno#EINVAL} before Linux 5.1
@@ -69,10 +69,10 @@ public final class MemoryFiles {
     }
 
     /**
-     * Whether a descriptor is a memory file that nobody can make shorter, so that reading its mapping cannot fault.
+     * Tells whether a descriptor is a memory file that cannot shrink, so that reading its mapping cannot fault.
      *
      * @param fd the descriptor
-     * @return false also if it is no memory file
+     * @return false also if it is not a memory file
      */
     public static boolean isShrinkSealed(int fd) {
         int seals = Libc.CALLS.fcntl(fd, F_GET_SEALS, 0);

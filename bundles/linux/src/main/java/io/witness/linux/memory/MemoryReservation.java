@@ -1,6 +1,6 @@
 package io.witness.linux.memory;
 
-/** A share of the memory that is set aside for rings while they are opened. For one thread. */
+/** Reserves memory for rings while they are opened. For one thread. */
 public final class MemoryReservation implements AutoCloseable {
     private final MemoryAdmission admission;
     private final MemoryDemand demand;
@@ -11,7 +11,10 @@ public final class MemoryReservation implements AutoCloseable {
         this.demand = demand;
     }
 
-    /** Ends it: the rings are open, and the host counts what they take, or they are not opened. A second call does nothing. */
+    /**
+     * Ends the reservation: the rings are open and the host counts their memory, or they failed to open. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         if (!closed) {

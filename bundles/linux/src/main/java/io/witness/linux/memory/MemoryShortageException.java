@@ -2,7 +2,10 @@ package io.witness.linux.memory;
 
 import java.io.IOException;
 
-/** There is not enough memory for rings. The message tells figures, and the nearest number of blocks that works. */
+/**
+ * Reports that there is not enough memory for rings. The message contains figures, and the nearest number of blocks that
+ * fits.
+ */
 public final class MemoryShortageException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,10 +13,10 @@ public final class MemoryShortageException extends IOException {
     private final boolean ofHeap;
 
     /**
-     * Tells what is short.
+     * Describes the shortage.
      *
-     * @param message figures and the nearest number of blocks that works
-     * @param ofHeap whether it is heap
+     * @param message figures and the nearest number of blocks that fits
+     * @param ofHeap whether the heap is too small
      */
     public MemoryShortageException(String message, boolean ofHeap) {
         super(message);
@@ -21,7 +24,7 @@ public final class MemoryShortageException extends IOException {
     }
 
     /**
-     * Tells whether it is heap.
+     * Tells whether the heap is too small.
      *
      * @return true: this process's heap; false: memory of the host, or below the limit of a control group
      */

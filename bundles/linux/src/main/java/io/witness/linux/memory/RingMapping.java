@@ -11,10 +11,12 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A ring's memory, mapped as one range of addresses with a buffer over each of a few segments: so a ring may be larger than a
- * buffer can be, and costs no heap for each block. It may be read at any time: {@link #close()} replaces the memory in place by
- * zeros, and the address range is given back only when no segment's buffer is reachable any more, nor any duplicate, slice or
- * read-only view of one (each refers to the buffer it was made of).
+ * Maps a ring's memory as one range of addresses with a buffer over each of a few segments. So a ring may be larger than a
+ * buffer, and its blocks cost no heap.
+ *
+ * <p>It may be read at any time: {@link #close()} replaces the memory in place by zeros. The address range is unmapped only
+ * when no segment's buffer is reachable any more, nor any duplicate, slice or read-only view of one (each refers to the
+ * buffer that it was made from).
  */
 public final class RingMapping implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -33,17 +35,17 @@ public final class RingMapping implements AutoCloseable {
      * Maps the memory of a ring or of a memory file, shared.
      *
      * @param fd the descriptor; it may be closed afterwards
-     * @param blockSize bytes a block, a multiple of the page size
+     * @param blockSize bytes per block, a multiple of the page size
      * @param numBlocks blocks
-     * @param writable whether {@link #memory()} is to be writable
+     * @param writable whether {@link #memory()} is writable
      * @return the mapping
-     * @throws ErrnoException if the kernel refuses; whatever is thrown, nothing stays mapped
+     * @throws ErrnoException if the kernel refuses; after any exception nothing stays mapped
      */
     public static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable) throws ErrnoException {
         return map(fd, blockSize, numBlocks, writable, CLEANER::register);
     }
 
-    /** What tells when an object is unreachable. */
+    /** Reports when an object is unreachable. */
     interface Watch {
         Object register(Object object, Runnable whenGone);
     }
@@ -89,36 +91,36 @@ public final class RingMapping implements AutoCloseable {
     }
 
     /**
-     * The granularity of mappings.
+     * Returns the granularity of mappings.
      *
-     * @return bytes a page
+     * @return bytes per page
      */
     public static int pageSize() {
         return Libc.CALLS.getpagesize();
     }
 
     /**
-     * The memory of all blocks.
+     * Returns the memory of all blocks.
      *
-     * @return always the same; read-only if mapped so
+     * @return always the same object; read-only if mapped so
      */
     public RingMemory memory() {
         return memory;
     }
 
     /**
-     * The memory of all blocks, for reading.
+     * Returns the memory of all blocks for reading.
      *
-     * @return always the same, read-only
+     * @return always the same object, read-only
      */
     public RingMemory readOnly() {
         return readOnly;
     }
 
     /**
-     * Replaces the memory by zeros that are private to this process; from now on nothing of the kernel's is held. For any
-     * thread; a second call does nothing. If the kernel has no memory for that the ring's stays until no buffer is
-     * reachable any more.
+     * Replaces the memory by zeros that are private to this process, and releases the kernel's. For any thread; a second
+     * call does nothing. If the kernel has no memory for that, the ring's memory stays until no buffer is reachable any
+     * more.
      */
     @Override
     public void close() {

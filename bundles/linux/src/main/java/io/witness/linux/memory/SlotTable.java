@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Which blocks of a ring are taken, and which is next. The status in a block alone cannot tell: between two looks at it the
- * block may be given back and filled again, and while it is being given back the old status is still there. So each block
- * has a slot here, which becomes free only after the status was set. Allocates nothing once it is made.
+ * Tracks which blocks of a ring are taken, and which is next. Allocates nothing after construction.
+ *
+ * <p>The status in a block is not enough: between two looks the block may be released and filled again, and during a release
+ * the old status is still visible. So each block has a slot here, which becomes free only after the status was set.
  */
 public final class SlotTable {
     private static final int FREE = 0;
@@ -22,11 +23,11 @@ public final class SlotTable {
     private final AtomicIntegerArray slots;
     /** The index at which the taking thread waits. */
     private final AtomicInteger awaited = new AtomicInteger(Ring.NONE);
-    /** The next index in ring order; the taking thread's own. */
+    /** The next index in ring order; used by the taking thread only. */
     private int next;
 
     /**
-     * A table of free slots; the first block is the next one.
+     * Creates a table of free slots; the first block is the next one.
      *
      * @param memory the ring's memory, writable
      */
@@ -37,9 +38,9 @@ public final class SlotTable {
     }
 
     /**
-     * Takes the next block if it is ready; its status is read with acquire ordering. For the taking thread.
+     * Takes the next block if it is ready; reads its status with acquire ordering. For the taking thread.
      *
-     * @return its index, else {@link Ring#NONE}
+     * @return its index, or {@link Ring#NONE}
      */
     public int take() {
         int index = next;
@@ -57,8 +58,8 @@ public final class SlotTable {
     }
 
     /**
-     * A status that is neither the kernel's nor ours would be waited at for ever, by the kernel as well: the block is
-     * given back as it is. Only if it is still that status: the kernel may be finishing the block right now.
+     * A status that is neither the kernel's nor ours would block both sides forever, so the block is given back. Only if it
+     * still has that status, because the kernel may be finishing the block right now.
      */
     private void discard(int index, int status) {
         if (status != BlockLayout.STATUS_KERNEL) {
@@ -67,11 +68,11 @@ public final class SlotTable {
     }
 
     /**
-     * Goes on where a block is ready, if that is not the next one: blocks are filled in ring order, so somebody else has
-     * written into the ring, and who fills it and who takes from it may wait for each other for ever. For the taking
-     * thread, now and then while nothing comes; looks at every block.
+     * Continues at a ready block if that is not the next one. Blocks are filled in ring order, so another process has
+     * written into the ring, and producer and taking thread may wait for each other forever. For the taking thread,
+     * occasionally while nothing arrives; looks at every block.
      *
-     * @return whether it was so
+     * @return whether it had to
      */
     public boolean resynchronize() {
         int found = Ring.NONE;
@@ -97,28 +98,28 @@ public final class SlotTable {
     }
 
     /**
-     * Whether a block is neither taken nor on its way back. What those did who had it happens before (acquire).
+     * Tells whether a block is neither taken nor being released. All accesses of its former holders happen before (acquire).
      *
      * @param index the block
-     * @return false for one that is being released at this moment
+     * @return false for a block that is being released
      */
     public boolean isFree(int index) {
         return slots.getAcquire(index) == FREE;
     }
 
     /**
-     * Gives a block back: first to who fills it, with release ordering, then to the taking thread, which else could take it
-     * a second time. For any thread.
+     * Releases a block: first to the producer, with release ordering, then to the taking thread, which could otherwise take
+     * it a second time. For any thread.
      *
      * @param index a taken block
-     * @return whether the taking thread waits at this very block and is to be woken up
+     * @return whether the taking thread waits at this block and has to be woken up
      */
     public boolean release(int index) {
         giveToKernel(index);
         return free(index);
     }
 
-    /** The first half of a release: from now on the kernel may fill the block. */
+    /** First half of a release: from now on the kernel may fill the block. */
     void giveToKernel(int index) {
         if (!slots.compareAndSet(index, TAKEN, IN_RELEASE)) {
             throw new IllegalStateException("block " + index + " is released, but is not taken");
@@ -126,7 +127,7 @@ public final class SlotTable {
         memory.statusRelease(index, BlockLayout.STATUS_KERNEL);
     }
 
-    /** The second half of a release: from now on the block may be taken; returns whether to wake up who waits for it. */
+    /** Second half of a release: from now on the block may be taken; returns whether to wake up the waiting thread. */
     boolean free(int index) {
         slots.setRelease(index, FREE);
         // Store, then load, on both sides (see beginWait): one of the two threads sees the other's store.
@@ -135,11 +136,11 @@ public final class SlotTable {
     }
 
     /**
-     * Announces that the taking thread is about to wait, so that the release of the block it waits at returns true until
-     * {@link #endWait()}. For the taking thread.
+     * Announces that the taking thread is about to wait, so that the release of the block at which it waits returns true
+     * until {@link #endWait()}. For the taking thread.
      *
-     * @return false if the next block has become ready since {@link #take()}: the kernel's report of it may have been
-     *     consumed already, and its release may have come too early to be announced, so that waiting would take long
+     * @return false if the next block has become ready since {@link #take()}: the kernel's event may have been consumed
+     *     already, and the release may have come before the announcement, so waiting could take long
      */
     public boolean beginWait() {
         awaited.setOpaque(next);

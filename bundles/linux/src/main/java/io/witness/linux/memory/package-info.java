@@ -1,4 +1,4 @@
-/** Memory of rings: whether there is enough, memory files, mappings, and blocks that change hands. */
+/** Memory of rings: admission, memory files, mappings, and the passing of blocks. */
 @Export
 @Version("1.0.0")
 package io.witness.linux.memory;

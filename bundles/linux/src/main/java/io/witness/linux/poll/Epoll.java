@@ -8,7 +8,7 @@ import io.witness.linux.internal.Libc;
 
 /**
  * Waits for events of many descriptors, epoll(7). One thread waits; any thread adds, modifies and removes. {@link #close}
- * is not for use while a thread waits: wake it up first, by an {@link EventFd} for example.
+ * must not be called while a thread waits: wake it up first, for example with an {@link EventFd}.
  */
 public final class Epoll implements AutoCloseable {
     /** There is something to read ({@code EPOLLIN}). */
@@ -31,7 +31,7 @@ public final class Epoll implements AutoCloseable {
     private static final int MOST_EVENTS = 64;
 
     private final NativeMemory events = NativeMemory.allocate(MOST_EVENTS * EpollEvent.LENGTH);
-    /** What is handed to epoll_ctl; guarded by this. */
+    /** The argument for epoll_ctl; guarded by this. */
     private final NativeMemory change = NativeMemory.allocate(EpollEvent.LENGTH);
 
     private final int epoll;
@@ -44,19 +44,19 @@ public final class Epoll implements AutoCloseable {
     /**
      * Opens an epoll descriptor.
      *
-     * @return what waits for nothing yet
-     * @throws ErrnoException if there is none to be had
+     * @return an instance that waits for nothing yet
+     * @throws ErrnoException if the limit of descriptors is reached
      */
     public static Epoll open() throws ErrnoException {
         return Descriptors.own(Libc.check("epoll_create1", Libc.CALLS.epoll_create1(EPOLL_CLOEXEC)), Epoll::new);
     }
 
     /**
-     * Begins to wait for a descriptor.
+     * Starts to wait for a descriptor.
      *
      * @param fd the descriptor
-     * @param eventMask what to wait for: {@link #IN}, {@link #OUT}, {@link #RDHUP}, {@link #EDGE}
-     * @param token what {@link #token} returns for it
+     * @param eventMask the events: {@link #IN}, {@link #OUT}, {@link #RDHUP}, {@link #EDGE}
+     * @param token the value that {@link #token} returns for it
      * @throws ErrnoException if the descriptor is there already, or cannot be waited for
      */
     public void add(int fd, int eventMask, long token) throws ErrnoException {
@@ -64,11 +64,11 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Changes what is waited for.
+     * Changes the events to wait for.
      *
      * @param fd the descriptor
-     * @param eventMask what to wait for now
-     * @param token what {@link #token} returns for it now
+     * @param eventMask the new events
+     * @param token the value that {@link #token} returns for it from now on
      * @throws ErrnoException if the descriptor was not added
      */
     public void modify(int fd, int eventMask, long token) throws ErrnoException {
@@ -76,7 +76,7 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Waits for a descriptor no more. A descriptor of which there is a duplicate has to be removed before it is closed.
+     * Stops waiting for a descriptor. A descriptor that has a duplicate must be removed before it is closed.
      *
      * @param fd the descriptor
      * @throws ErrnoException if the descriptor was not added
@@ -97,7 +97,7 @@ public final class Epoll implements AutoCloseable {
      * Waits; allocates nothing.
      *
      * @param timeoutMillis milliseconds at most; negative: no limit
-     * @return how many descriptors have events; 0 when the time is over or a signal came
+     * @return how many descriptors have events; 0 after the timeout or a signal
      * @throws ErrnoException if this is closed
      */
     public int await(int timeoutMillis) throws ErrnoException {
@@ -113,7 +113,7 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * Whose events these are. For the waiting thread, until it waits again.
+     * Returns the token of an event's descriptor. For the waiting thread, until it waits again.
      *
      * @param i 0 to the number that {@link #await} returned, exclusive
      * @return the token that the descriptor was added with
@@ -123,7 +123,7 @@ public final class Epoll implements AutoCloseable {
     }
 
     /**
-     * What happened. For the waiting thread, until it waits again.
+     * Returns the events of a descriptor. For the waiting thread, until it waits again.
      *
      * @param i 0 to the number that {@link #await} returned, exclusive
      * @return {@link #IN}, {@link #OUT}, {@link #ERR}, {@link #HUP}, {@link #RDHUP}

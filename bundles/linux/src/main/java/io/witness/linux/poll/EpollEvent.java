@@ -11,7 +11,7 @@ final class EpollEvent {
             || System.getProperty("os.arch").equals("x86_64");
     private static final int DATA_OFFSET = PACKED ? 4 : 8;
 
-    /** Bytes an event. */
+    /** Bytes per event. */
     static final int LENGTH = DATA_OFFSET + 8;
 
     private EpollEvent() {}
@@ -21,12 +21,12 @@ final class EpollEvent {
         event.putInt(0, events).putLong(DATA_OFFSET, token);
     }
 
-    /** What happened, of the i-th event. */
+    /** Returns the events of the i-th entry. */
     static int events(ByteBuffer events, int i) {
         return events.getInt(i * LENGTH);
     }
 
-    /** Whose event the i-th is. */
+    /** Returns the token of the i-th entry. */
     static long token(ByteBuffer events, int i) {
         return events.getLong(i * LENGTH + DATA_OFFSET);
     }

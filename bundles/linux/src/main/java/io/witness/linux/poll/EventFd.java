@@ -28,14 +28,14 @@ public final class EventFd implements AutoCloseable {
      * Opens a flag.
      *
      * @return a flag that is not set
-     * @throws ErrnoException if there is none to be had
+     * @throws ErrnoException if the limit of descriptors is reached
      */
     public static EventFd open() throws ErrnoException {
         return Descriptors.own(Libc.check("eventfd", Libc.CALLS.eventfd(0, FLAGS)), EventFd::new);
     }
 
     /**
-     * The descriptor, readable while the flag is set.
+     * Returns the descriptor, which is readable while the flag is set.
      *
      * @return its number
      */
@@ -43,14 +43,14 @@ public final class EventFd implements AutoCloseable {
         return descriptor;
     }
 
-    /** Sets the flag. For any thread, also when it is closed, when it does nothing. */
+    /** Sets the flag. For any thread; does nothing after {@link #close()}. */
     public synchronized void signal() {
         if (!closed) {
             Libc.CALLS.write(descriptor, one.address(), COUNTER_LENGTH);
         }
     }
 
-    /** Takes the flag back. For any thread, also when it is closed, when it does nothing. */
+    /** Clears the flag. For any thread; does nothing after {@link #close()}. */
     public synchronized void clear() {
         if (!closed) {
             Libc.CALLS.read(descriptor, count.address(), COUNTER_LENGTH);
@@ -58,8 +58,8 @@ public final class EventFd implements AutoCloseable {
     }
 
     /**
-     * Waits until the flag is set, which stays. Allocates nothing; may return early. One thread at a time, and not while
-     * this is being closed.
+     * Waits until the flag is set, without clearing it. Allocates nothing; may return early. One thread at a time, and not
+     * while this is being closed.
      *
      * @param timeoutMillis milliseconds at most; negative: no limit
      */

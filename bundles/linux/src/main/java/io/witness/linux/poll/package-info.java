@@ -1,4 +1,4 @@
-/** Waiting for descriptors, and ending that. */
+/** Waiting for descriptors, and wake-ups. */
 @Export
 @Version("1.0.0")
 package io.witness.linux.poll;

@@ -8,9 +8,11 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** AF_PACKET sockets with a TPACKET_V3 receive ring, as of packet(7). Constants are of {@code linux/if_packet.h}. */
+/**
+ * Operates AF_PACKET sockets with a TPACKET_V3 receive ring, see packet(7). Constants are from {@code linux/if_packet.h}.
+ */
 public final class PacketSockets {
-    /** Lets the kernel choose a free id of a fanout group; given with id 0. */
+    /** Lets the kernel choose a free id of a fanout group; passed with id 0. */
     public static final int FANOUT_FLAG_UNIQUE_ID = 0x2000;
 
     static final int SOL_PACKET = 263;
@@ -42,7 +44,7 @@ public final class PacketSockets {
     private PacketSockets() {}
 
     /**
-     * Opens a socket of protocol 0: nothing enters until {@link #bind} names protocol and interface together.
+     * Opens a socket of protocol 0: nothing enters until {@link #bind} sets protocol and interface together.
      *
      * @return the descriptor, closed on exec, owned by the caller
      * @throws ErrnoException {@link Errno#EPERM} without CAP_NET_RAW
@@ -55,9 +57,9 @@ public final class PacketSockets {
      * Gives a socket a TPACKET_V3 receive ring.
      *
      * @param fd the socket
-     * @param blockSize bytes a block
+     * @param blockSize bytes per block
      * @param numBlocks blocks
-     * @param frameSize bytes a frame, of which a block holds one at least
+     * @param frameSize bytes per frame; a block holds at least one
      * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
      * @throws ErrnoException {@link Errno#EINVAL} if the sizes do not fit, {@link Errno#ENOMEM} if there is no memory
      */
@@ -88,22 +90,22 @@ public final class PacketSockets {
     }
 
     /**
-     * The hardware type of the interface that a socket is bound to.
+     * Returns the hardware type of the interface that a socket is bound to.
      *
      * @param fd the socket
      * @return {@code sll_hatype}, an ARPHRD number of {@code linux/if_arp.h}
-     * @throws ErrnoException if it is no packet socket
+     * @throws ErrnoException if it is not a packet socket
      */
     public static int hardwareType(int fd) throws ErrnoException {
         return address(fd).getShort(ADDRESS_HARDWARE_TYPE) & 0xFFFF;
     }
 
     /**
-     * The interface that a socket is bound to.
+     * Returns the interface that a socket is bound to.
      *
      * @param fd any socket
-     * @return {@code sll_ifindex}, the interface's index; 0: of no interface, or no packet socket
-     * @throws ErrnoException if it is no socket
+     * @return {@code sll_ifindex}, the interface's index; 0: not bound, or not a packet socket
+     * @throws ErrnoException if it is not a socket
      */
     public static int interfaceIndex(int fd) throws ErrnoException {
         ByteBuffer address = address(fd);
@@ -119,7 +121,7 @@ public final class PacketSockets {
     }
 
     /**
-     * Joins a fanout group, or founds it.
+     * Joins a fanout group, or creates it.
      *
      * @param fd the socket, bound
      * @param id the group's id, 0 to 65,535
@@ -131,18 +133,18 @@ public final class PacketSockets {
     }
 
     /**
-     * The fanout group of a socket.
+     * Returns the fanout group of a socket.
      *
      * @param fd the socket, a member of one
      * @return the group's id, 0 to 65,535
-     * @throws ErrnoException if it is no packet socket
+     * @throws ErrnoException if it is not a packet socket
      */
     public static int fanoutId(int fd) throws ErrnoException {
         return SocketOptions.get(fd, SOL_PACKET, PACKET_FANOUT) & 0xFFFF;
     }
 
     /**
-     * Makes the interface receive what is addressed to others, for as long as the socket is open.
+     * Makes the interface receive packets that are addressed to others, while the socket is open.
      *
      * @param fd the socket
      * @param interfaceIndex the interface's index
@@ -159,17 +161,17 @@ public final class PacketSockets {
      *
      * @param fd the socket
      * @return one of {@link Errno}, or 0
-     * @throws ErrnoException if it is no socket
+     * @throws ErrnoException if it is not a socket
      */
     public static int pendingError(int fd) throws ErrnoException {
         return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_ERROR);
     }
 
     /**
-     * Whether a descriptor is an AF_PACKET socket.
+     * Tells whether a descriptor is an AF_PACKET socket.
      *
      * @param fd the descriptor
-     * @return false also if it is no socket at all
+     * @return false also if it is not a socket
      */
     public static boolean isPacketSocket(int fd) {
         try {

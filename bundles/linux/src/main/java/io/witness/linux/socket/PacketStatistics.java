@@ -5,8 +5,8 @@ import io.witness.linux.NativeMemory;
 import io.witness.linux.internal.Libc;
 
 /**
- * Reads the counters of a TPACKET_V3 socket, {@code struct tpacket_stats_v3} of {@code linux/if_packet.h}. Reading
- * clears them, so that each value is what happened since the last. For one thread at a time; allocates nothing.
+ * Reads the counters of a TPACKET_V3 socket, {@code struct tpacket_stats_v3} of {@code linux/if_packet.h}. Reading clears
+ * them, so each value counts the events since the previous reading. For one thread at a time; allocates nothing.
  */
 public final class PacketStatistics {
     private static final int PACKET_STATISTICS = 6;
@@ -25,7 +25,7 @@ public final class PacketStatistics {
      * Reads and clears the counters.
      *
      * @param fd the socket
-     * @throws ErrnoException if it is no packet socket
+     * @throws ErrnoException if it is not a packet socket
      */
     public void read(int fd) throws ErrnoException {
         memory.buffer().putInt(LENGTH_OFFSET, STATISTICS_LENGTH);
@@ -36,27 +36,27 @@ public final class PacketStatistics {
     }
 
     /**
-     * Packets that the filter accepted ({@code tp_packets}), the dropped ones included.
+     * Returns the packets that the filter accepted ({@code tp_packets}), including dropped ones.
      *
-     * @return the number since the reading before
+     * @return the number since the previous reading
      */
     public long packets() {
         return unsigned(PACKETS_OFFSET);
     }
 
     /**
-     * Packets for which the ring had no room ({@code tp_drops}).
+     * Returns the packets that were lost because the ring was full ({@code tp_drops}).
      *
-     * @return the number since the reading before
+     * @return the number since the previous reading
      */
     public long drops() {
         return unsigned(DROPS_OFFSET);
     }
 
     /**
-     * How often the ring was found full ({@code tp_freeze_q_cnt}).
+     * Returns how often the ring became full ({@code tp_freeze_q_cnt}).
      *
-     * @return the number since the reading before
+     * @return the number since the previous reading
      */
     public long freezes() {
         return unsigned(FREEZES_OFFSET);

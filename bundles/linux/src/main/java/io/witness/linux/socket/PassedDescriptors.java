@@ -23,7 +23,7 @@ import java.util.List;
  * </pre>
  */
 public final class PassedDescriptors {
-    /** As many as the kernel lets go with one message, so that none is ever lost on the way ({@code SCM_MAX_FD}). */
+    /** The kernel's limit per message, so that no descriptor is lost ({@code SCM_MAX_FD}). */
     private static final int MOST = 253;
 
     private static final int IOV_OFFSET = 16;
@@ -51,10 +51,10 @@ public final class PassedDescriptors {
     }
 
     /**
-     * Receives one byte, and all descriptors that came with it. Never waits.
+     * Receives one byte and all descriptors that came with it. Never waits.
      *
      * @param fd the socket
-     * @param descriptors gets what came, closed on exec; the caller owns and closes them
+     * @param descriptors receives the descriptors, closed on exec; the caller owns and closes them
      * @return 1; 0 when it would block, {@link StreamSockets#END} at the end of the stream
      * @throws ErrnoException if the connection is broken, such as {@link Errno#ECONNRESET}
      */

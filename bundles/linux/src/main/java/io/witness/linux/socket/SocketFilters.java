@@ -6,7 +6,7 @@ import io.witness.linux.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/** Filters of sockets, as of socket(7). */
+/** Sets filters of sockets, see socket(7). */
 public final class SocketFilters {
     private static final int SO_ATTACH_FILTER = 26;
     private static final int SO_DETACH_FILTER = 27;
@@ -21,10 +21,10 @@ public final class SocketFilters {
     private SocketFilters() {}
 
     /**
-     * Attaches a filter, in the place of the one that is there.
+     * Attaches a filter, replacing the present one.
      *
      * @param fd the socket
-     * @param program the filter, a classic BPF program: {@code struct sock_filter} each instruction, in native byte order
+     * @param program a classic BPF program: {@code struct sock_filter} per instruction, in native byte order
      * @throws ErrnoException {@link Errno#EINVAL} if the kernel does not accept the program
      */
     public static void attach(int fd, byte[] program) throws ErrnoException {
@@ -48,7 +48,7 @@ public final class SocketFilters {
     }
 
     /**
-     * Locks the filter, or that there is none: nobody can change it on this socket ever again.
+     * Locks the filter, or the absence of one: it can never be changed again on this socket.
      *
      * @param fd the socket
      * @throws ErrnoException if the kernel refuses

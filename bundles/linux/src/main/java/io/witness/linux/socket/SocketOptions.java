@@ -4,9 +4,9 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.internal.Libc;
 
-/** setsockopt and getsockopt; each call allocates a little. */
+/** Calls setsockopt and getsockopt; each call allocates a little. */
 final class SocketOptions {
-    /** Options of any socket. */
+    /** Level of options that every socket has. */
     static final int SOL_SOCKET = 1;
 
     private SocketOptions() {}

@@ -4,7 +4,7 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.internal.Libc;
 
-/** Sending and receiving on a connected stream socket, never waiting, never allocating (but for an exception). */
+/** Sends and receives on a connected stream socket without waiting and without allocating (except for an exception). */
 public final class StreamSockets {
     /** Returned by {@link #receive} when the peer will send no more. */
     public static final int END = -1;
@@ -15,10 +15,10 @@ public final class StreamSockets {
     private StreamSockets() {}
 
     /**
-     * Sends what there is room for.
+     * Sends as many bytes as there is room for.
      *
      * @param fd the socket
-     * @param address where the bytes are
+     * @param address start of the bytes
      * @param length how many bytes, at least 1
      * @return how many bytes were sent; 0 when it would block
      * @throws ErrnoException if the connection is broken, such as {@link Errno#EPIPE}; no signal is raised
@@ -36,10 +36,10 @@ public final class StreamSockets {
     }
 
     /**
-     * Receives what is there.
+     * Receives the available bytes.
      *
      * @param fd the socket
-     * @param address where the bytes go
+     * @param address start of the memory for the bytes
      * @param length how many bytes fit, at least 1
      * @return how many bytes came; 0 when it would block, {@link #END} at the end of the stream
      * @throws ErrnoException if the connection is broken, such as {@link Errno#ECONNRESET}
@@ -56,7 +56,7 @@ public final class StreamSockets {
         }
     }
 
-    /** Whether the call that failed would block; false if it was only interrupted and is to be tried again. */
+    /** Tells whether the failed call would block; false if it was only interrupted and has to be repeated. */
     static boolean wouldBlock(String call) throws ErrnoException {
         int errno = Libc.errno();
         if (errno != Errno.EAGAIN && errno != Errno.EINTR) {

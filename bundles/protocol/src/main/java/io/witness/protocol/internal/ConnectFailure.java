@@ -13,26 +13,26 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /**
- * Why a socket cannot be connected to. Told by the type of the exception and by the file, never by the exception's text, which
- * is in the language of the user. Not every error of connect(2) has a type of its own.
+ * Classifies why a socket cannot be connected to: by the exception's type and by the file, never by the exception's text,
+ * which depends on the user's locale. Not every error of connect(2) has its own type.
  */
 public enum ConnectFailure {
     /** The server did not accept in time. */
     TIMED_OUT,
-    /** A socket is there, and no process listens on it. */
+    /** The file is a socket, but no process listens on it. */
     REFUSED,
-    /** A file is there that is no socket. */
+    /** The file is not a socket. */
     NO_SOCKET,
-    /** No file is there. */
+    /** There is no file. */
     ABSENT,
     /** This process may not connect. */
     DENIED,
     /** This process has no descriptors left. */
     SHORTAGE,
-    /** Something else, or the cause is gone: the file came after the attempt. */
+    /** Another reason, or the cause is gone: the file was created after the attempt. */
     OTHER;
 
-    /** Tells why an attempt failed. To be called at once, since the file is looked at. */
+    /** Finds out why an attempt failed. Must be called at once, because it looks at the file. */
     public static ConnectFailure of(Path path, IOException cause) {
         if (cause instanceof SocketTimeoutException) {
             return TIMED_OUT;
@@ -59,13 +59,13 @@ public enum ConnectFailure {
         }
     }
 
-    /** Such a path can never be there. Of this, some versions of the JDK say that there is no such file. */
+    /** Such a path can never exist. Some versions of the JDK report a missing file instead. */
     private static boolean isBelowFile(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         return parent != null && Files.exists(parent) && !Files.isDirectory(parent);
     }
 
-    /** Opens what needs no class that is not loaded yet: without a descriptor, some versions of the JDK cannot load those of sockets. */
+    /** Opens a file without loading classes: without a descriptor, some versions of the JDK cannot load those of sockets. */
     private static boolean hasDescriptors() {
         try (InputStream probe = new FileInputStream("/dev/null")) {
             return probe.available() >= 0;

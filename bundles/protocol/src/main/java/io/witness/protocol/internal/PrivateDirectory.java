@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A directory that only its owner can enter, beside a path that is to be made, for as long as that takes: what is made in
- * it is reachable by nobody else before it gets its final rights and is renamed.
+ * Creates a temporary directory that only its owner can enter, next to a path that is to be created. A file created in it is
+ * inaccessible to others until it has its final rights and is renamed.
  */
 public final class PrivateDirectory implements AutoCloseable {
     private static final String FILE = "s";
@@ -45,17 +45,17 @@ public final class PrivateDirectory implements AutoCloseable {
             try {
                 return Files.createDirectory(parent.resolve(name), onlyOwner);
             } catch (FileAlreadyExistsException e) {
-                continue; // somebody else's: the next name
+                continue; // another user's: try the next name
             }
         }
     }
 
-    /** The file to be made. */
+    /** Returns the file to create. */
     public Path file() {
         return directory.resolve(FILE);
     }
 
-    /** Another path of the same file, which is short enough to bind a socket to, however long the directory's is. */
+    /** Returns another path of the same file, short enough to bind a socket to, however long the directory's path is. */
     public Path bindable() throws IOException {
         if (file().toString().getBytes().length <= SocketFile.MAX_PATH_LENGTH) {
             return file();
@@ -73,7 +73,7 @@ public final class PrivateDirectory implements AutoCloseable {
         throw new IOException(file() + " is too long to bind a socket to, and /proc/self/fd does not help");
     }
 
-    /** Removes the directory and what is left in it. */
+    /** Removes the directory and its content. */
     @Override
     public void close() throws IOException {
         if (open != null) {

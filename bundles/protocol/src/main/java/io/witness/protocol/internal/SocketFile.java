@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The file by which a listening socket is found. */
+/** Manages the file by which a listening socket is found. */
 public final class SocketFile {
     /** Length of {@code sun_path} without the final zero. */
     public static final int MAX_PATH_LENGTH = 107;
@@ -23,7 +23,7 @@ public final class SocketFile {
 
     private SocketFile() {}
 
-    /** Makes sure that a socket may be put at a path: nothing is there, or a socket that no process listens on. */
+    /** Requires that a socket may be created at a path: there is no file, or a socket that no process listens on. */
     public static void requireFree(Path path) throws IOException {
         requireShort(path);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -35,7 +35,7 @@ public final class SocketFile {
         requireDead(path);
     }
 
-    /** Makes sure that a path fits into a socket's address. */
+    /** Requires that a path fits into a socket's address. */
     public static void requireShort(Path path) throws IOException {
         int length = path.toString().getBytes().length;
         if (length > MAX_PATH_LENGTH) {
@@ -44,7 +44,7 @@ public final class SocketFile {
         }
     }
 
-    /** Whether a socket is at a path, or behind a symbolic link there; true if that cannot be told. */
+    /** Tells whether a socket is at a path, or at the target of a symbolic link there; true if unknown. */
     public static boolean isSocket(Path path) {
         try {
             return hasSocketType(path);
@@ -87,7 +87,7 @@ public final class SocketFile {
                 cause);
     }
 
-    /** Moves a socket's file to its path, where one that nobody serves may be. */
+    /** Moves a socket's file to its path, where a stale one may be. */
     public static void replace(Path file, Path path) throws IOException {
         try {
             Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
@@ -114,7 +114,7 @@ public final class SocketFile {
                 cause);
     }
 
-    /** What tells a file from another one that later takes its path; null if there is none. */
+    /** Returns an object that distinguishes a file from another one that later takes its path; null if there is no file. */
     public static Object identity(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

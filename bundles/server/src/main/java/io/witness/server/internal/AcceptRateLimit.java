@@ -3,8 +3,9 @@ package io.witness.server.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast connections are accepted: in each window as many as there may be handshakes. So a flood of connects takes little
- * of a processor, and a handshake has the time of a window before a later one can take its place. For the server's thread.
+ * Limits how fast connections are accepted: in each window as many as there may be handshakes. So a flood of connects takes
+ * little processor time, and each handshake has the time of a window before a later one can displace it. For the server's
+ * thread.
  */
 final class AcceptRateLimit {
     static final int MAX_PER_WINDOW = AdmissionControl.MAX_PENDING;
@@ -14,7 +15,7 @@ final class AcceptRateLimit {
     private int accepted;
     private long windowEnd;
 
-    /** Whether one more may be accepted. */
+    /** Tells whether one more connection may be accepted. */
     boolean isOpen(long nowNanos) {
         return accepted < MAX_PER_WINDOW || nowNanos - windowEnd >= 0;
     }
@@ -27,13 +28,13 @@ final class AcceptRateLimit {
         accepted++;
     }
 
-    /** Accepts nobody for a while: what is short now (descriptors, memory) may come back. */
+    /** Accepts no connections for a while: missing descriptors or memory may become available. */
     void pause(long nowNanos) {
         accepted = MAX_PER_WINDOW;
         windowEnd = nowNanos + PAUSE_NANOS;
     }
 
-    /** How long it is not open yet, rounded up. */
+    /** Returns the time until connections are accepted again, rounded up. */
     int millisToOpen(long nowNanos) {
         return isOpen(nowNanos) ? 0 : (int) TimeUnit.NANOSECONDS.toMillis(windowEnd - nowNanos) + 1;
     }

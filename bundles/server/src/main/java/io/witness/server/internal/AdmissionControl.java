@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides who comes in. Only clients that have joined keep others out; where there is no room because of handshakes, the
- * oldest one ends of the user that has most of them, so that who floods hurts nobody else. For the server's thread.
+ * Decides which clients are admitted. A new client is refused only because of clients that have joined. To make room among
+ * handshakes, the oldest one of the user with the most handshakes is ended, so that a flooding user only displaces itself.
+ * For the server's thread.
  */
 final class AdmissionControl {
-    /** Handshakes at a time: more than honest clients need, which are through within a millisecond or two. */
+    /** Handshakes at a time: more than honest clients need, which complete within a millisecond or two. */
     static final int MAX_PENDING = 16;
 
     private static final long ROOT = 0;
 
-    /** In the order in which they came. */
+    /** In order of arrival. */
     private final List<ClientConnection> connections = new ArrayList<>();
 
     /**
      * Makes room for a client.
      *
-     * @return why it cannot come in: a line for the log; empty if it can
+     * @return why it is refused: a line for the log; empty if it is admitted
      */
     Optional<String> admit(long uid, Quotas quotas) {
         if (uid != ROOT && joined(uid) >= quotas.clientsPerUser()) {
@@ -61,7 +62,7 @@ final class AdmissionControl {
         oldest.displace("there was no room for its handshake, the oldest one of the user with the most");
     }
 
-    /** The user with most handshakes, a new one of this user counted as well; of several, the one whose handshake is oldest. */
+    /** Finds the user with the most handshakes, including the new one; of several, the one with the oldest handshake. */
     private long busiestWith(long newUid) {
         long busiest = newUid;
         long most = 0;
@@ -96,12 +97,12 @@ final class AdmissionControl {
         return connections.stream().filter(ClientConnection::isPending).count();
     }
 
-    /** Counts one in that was admitted. */
+    /** Adds an admitted connection. */
     void add(ClientConnection connection) {
         connections.add(connection);
     }
 
-    /** Counts one out. */
+    /** Removes a connection. */
     void remove(ClientConnection connection) {
         connections.remove(connection);
     }

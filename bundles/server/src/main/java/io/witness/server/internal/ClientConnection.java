@@ -1,11 +1,11 @@
 package io.witness.server.internal;
 
-/** A client as the {@link AdmissionControl} sees it. */
+/** Represents a client for {@link AdmissionControl}. */
 interface ClientConnection {
-    /** Its user. */
+    /** Returns its user. */
     long uid();
 
-    /** Whether it is in the handshake. */
+    /** Tells whether it is in the handshake. */
     boolean isPending();
 
     /** Ends its handshake for the sake of another one. */

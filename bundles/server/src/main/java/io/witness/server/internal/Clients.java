@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells who a client is. */
+/** Identifies clients. */
 final class Clients {
     private Clients() {}
 
@@ -15,11 +15,14 @@ final class Clients {
         return Reader.client(processName(peer.pid()), peer.pid(), (int) peer.uid(), (int) peer.gid());
     }
 
-    /** The name by proc(5); whatever bytes a process has put there, those that are no printable ASCII are replaced. */
+    /**
+     * Reads the name from proc(5); characters other than printable ASCII are replaced, because a process can set any bytes.
+     */
     private static String processName(int pid) {
         try {
             Path file = Path.of("/proc", Integer.toString(pid), "comm");
-            String name = Files.readString(file, StandardCharsets.ISO_8859_1).strip(); // else it may be no text at all
+            String name = Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .strip(); // otherwise the bytes may not be valid text
             return name.replaceAll("[^\\x21-\\x7e]", "_");
         } catch (IOException | RuntimeException e) {
             return "?";

@@ -3,7 +3,7 @@ package io.witness.server.internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handshakes of a socket's clients that came to nothing. One thread writes at a time; any thread reads the count. */
+/** Counts and logs handshakes that failed. One thread writes at a time; any thread reads the count. */
 final class FailedHandshakes {
     private static final Logger LOG = LoggerFactory.getLogger(FailedHandshakes.class);
 
@@ -19,18 +19,18 @@ final class FailedHandshakes {
                 line -> LOG.info("{}: {}", socketName, line), "clients left in the handshake since the last such line");
     }
 
-    /** One was refused, or ended by the server. */
+    /** Notes one that was refused, or ended by the server. */
     void refused(String line) {
         refused = refused + 1;
         refusals.add(line, System.nanoTime());
     }
 
-    /** A client left before it had joined: it may have wanted the numbers only. */
+    /** Notes a client that left before it joined: it may only have wanted the parameters. */
     void left(String line) {
         departures.add(line, System.nanoTime());
     }
 
-    /** To be called now and then while {@link #isTimed}. */
+    /** Must be called periodically while {@link #isTimed}. */
     void tick(long nowNanos) {
         refusals.tick(nowNanos);
         departures.tick(nowNanos);
@@ -40,7 +40,7 @@ final class FailedHandshakes {
         return refusals.hasSuppressed() || departures.hasSuppressed();
     }
 
-    /** How many were refused, or ended by the server. */
+    /** Returns how many were refused, or ended by the server. */
     long refused() {
         return refused;
     }

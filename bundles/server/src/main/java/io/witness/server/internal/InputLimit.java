@@ -3,12 +3,11 @@ package io.witness.server.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds what is read of a client beside returned blocks: messages that are skipped, mostly. When it has sent its share it
- * is not listened to for a while, so that what it sends waits on its side. Counted by who reads, ended by the server's
- * thread.
+ * Limits the input of a client apart from returned blocks: mostly messages that are skipped. A client that exceeds it is not
+ * read for a while, so that its data wait on its side. The reading thread counts, the server's thread ends the pause.
  */
 final class InputLimit {
-    /** Two messages of the largest size, much more than anybody has to say. */
+    /** Two messages of the largest size, much more than any client needs. */
     static final int MAX_BYTES = 1 << 17;
 
     static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -23,7 +22,7 @@ final class InputLimit {
         bytes = Math.min(bytes + HEADER_BYTES + valueLength, MAX_BYTES);
     }
 
-    /** Whether a rest is to begin: it then has begun. */
+    /** Begins a pause if it is due; returns whether it did. */
     boolean beginPause(long nowNanos) {
         if (paused || bytes < MAX_BYTES) {
             return false;
@@ -33,7 +32,7 @@ final class InputLimit {
         return true;
     }
 
-    /** Whether a rest is over: it then has ended. */
+    /** Ends a pause if it is over; returns whether it did. */
     boolean endPause(long nowNanos) {
         if (!paused || nowNanos - pauseEndNanos < 0) {
             return false;

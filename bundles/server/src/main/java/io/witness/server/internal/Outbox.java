@@ -6,8 +6,8 @@ import io.witness.linux.socket.StreamSockets;
 import java.nio.ByteBuffer;
 
 /**
- * What goes to one client. Several threads send; nothing waits, nothing is allocated. A message of which the kernel took
- * a part only is finished before anything else is sent. Guarded by its monitor, within that of the subscription.
+ * Sends messages to one client. Several threads send, without waiting or allocating. A message that the kernel accepted only
+ * in part is completed before anything else is sent. Guarded by its monitor, within that of the subscription.
  */
 final class Outbox {
     private final int descriptor;
@@ -23,10 +23,10 @@ final class Outbox {
     }
 
     /**
-     * Begins to send.
+     * Starts to send.
      *
      * @param memory used until {@link #close}
-     * @param blocks how many the ring has
+     * @param blocks number of blocks of the ring
      */
     synchronized void open(ClientMemory memory, int blocks) {
         indexes = memory.indexes;
@@ -36,9 +36,9 @@ final class Outbox {
     }
 
     /**
-     * Sends the indexes of a run of blocks at once.
+     * Sends the indexes of a run of consecutive blocks.
      *
-     * @return how many of them are on their way
+     * @return how many of them were accepted
      */
     synchronized int sendIndexes(int firstIndex, int count) {
         if (closed || !finish()) {
@@ -59,7 +59,7 @@ final class Outbox {
     /**
      * Sends a message.
      *
-     * @return whether it is on its way; else nothing of it was sent
+     * @return whether it was accepted; otherwise nothing of it was sent
      */
     synchronized boolean send(byte[] message) {
         if (closed || !finish() || message.length > unfinished.buffer().capacity()) {
@@ -75,7 +75,7 @@ final class Outbox {
         return sent || unfinishedTo > 0;
     }
 
-    /** Sends what is left of an earlier message, and says whether nothing is left any more. */
+    /** Sends the rest of an earlier message; returns whether it is complete. */
     private boolean finish() {
         if (unfinishedFrom < unfinishedTo) {
             unfinishedFrom += trySend(unfinished.address() + unfinishedFrom, unfinishedTo - unfinishedFrom);
@@ -91,7 +91,7 @@ final class Outbox {
         }
     }
 
-    /** A client that is gone takes nothing; the server's thread hears of its end by itself. */
+    /** A client that is gone accepts nothing; the server's thread notices its end on its own. */
     private int trySend(long address, int length) {
         if (closed) {
             return 0;
@@ -104,7 +104,7 @@ final class Outbox {
         }
     }
 
-    /** Sends no more, and does not use the memory any more: the descriptor is about to be closed. */
+    /** Stops sending and releases the memory: the descriptor is about to be closed. */
     synchronized void close() {
         closed = true;
     }

@@ -3,7 +3,7 @@ package io.witness.server.internal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Passes the first line on at once, then one a minute, which says how many there were. For one thread. */
+/** Logs the first line at once, then one line a minute with the number of lines. For one thread. */
 final class RateLimitedLog {
     static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -15,9 +15,9 @@ final class RateLimitedLog {
     private String last;
 
     /**
-     * Keeps a log from being flooded.
+     * Creates a log for lines of one kind.
      *
-     * @param what there is one of a line, in the plural
+     * @param what the plural of what a line reports
      */
     RateLimitedLog(Consumer<String> log, String what) {
         this.log = log;
@@ -39,7 +39,7 @@ final class RateLimitedLog {
         }
     }
 
-    /** To be called now and then while {@link #hasSuppressed}. */
+    /** Must be called periodically while {@link #hasSuppressed}. */
     void tick(long nowNanos) {
         if (suppressed > 0 && isDue(nowNanos)) {
             write(suppressed + " more " + what + ", the last: " + last, nowNanos);

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what may hang, one task after the other, each on a thread of its own. So nobody but those who use these tasks waits
- * for one that hangs; that is said in one line.
+ * Runs tasks that may hang, one after the other, each on a separate thread. A task that hangs delays only later tasks of
+ * this instance, and is reported in one line.
  */
 final class SequentialTasks {
     private static final Logger LOG = LoggerFactory.getLogger(SequentialTasks.class);
@@ -16,14 +16,17 @@ final class SequentialTasks {
 
     private final String owner;
     private final long warnAfterMillis;
-    /** Opened when the last task is done. No thread: an ended one keeps, on newer JVMs, what it ran, and so all before it. */
+    /**
+     * Opened when the last task is done. Not a thread: on newer JVMs an ended one keeps the task that it ran, and so all
+     * tasks before it.
+     */
     private CountDownLatch last = new CountDownLatch(0);
 
     /**
-     * Nothing to do yet.
+     * Creates an instance without tasks.
      *
-     * @param owner whose tasks these are
-     * @param warnAfterMillis after how long a task is said to hang
+     * @param owner the owner of the tasks
+     * @param warnAfterMillis time after which a task is reported as hanging
      */
     SequentialTasks(String owner, long warnAfterMillis) {
         this.owner = owner;
@@ -31,7 +34,7 @@ final class SequentialTasks {
     }
 
     /**
-     * Does something when all that was given before is done. Does not wait.
+     * Runs a task after all earlier ones. Does not wait.
      *
      * @param what for the log
      */
@@ -55,7 +58,7 @@ final class SequentialTasks {
         });
         try {
             thread.start();
-        } catch (OutOfMemoryError e) { // there are no more threads: then this one does it
+        } catch (OutOfMemoryError e) { // there are no more threads: then this one runs it
             run(what, task);
             return;
         }
@@ -84,7 +87,7 @@ final class SequentialTasks {
         return thread;
     }
 
-    /** Waits until all is done that was given before; says whether it is. */
+    /** Waits until all earlier tasks are done; returns whether they are. */
     boolean await(long millis) {
         CountDownLatch awaited;
         synchronized (this) {
@@ -93,7 +96,7 @@ final class SequentialTasks {
         return await(awaited, millis);
     }
 
-    /** Waits on, if it is interrupted; the thread is interrupted then. */
+    /** Continues to wait when interrupted, and restores the interrupted status. */
     private static boolean await(CountDownLatch latch, long millis) {
         boolean interrupted = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

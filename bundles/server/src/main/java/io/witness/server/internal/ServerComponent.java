@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the sockets that capture: each gets a server, which lives exactly as long as the socket does. Servers start and
- * change by errands, since names of users and groups may be looked up over the network: one that hangs concerns its socket
- * only.
+ * Follows the sockets that capture: each gets a server, which lives exactly as long as the socket. Servers start and change
+ * in {@link SequentialTasks}, because names of users and groups may be looked up over the network: a lookup that hangs
+ * affects only its socket.
  */
 @Component(immediate = true)
 public final class ServerComponent {
@@ -37,13 +37,13 @@ public final class ServerComponent {
     private volatile boolean ending;
     private volatile long endNanos;
     private final Map<PacketSocket, Served> served = new ConcurrentHashMap<>();
-    /** By the name of the socket: a server waits until an earlier one of its name has ended. */
+    /** By socket name: a server waits until an earlier one with the same name has ended. */
     private final Map<String, SequentialTasks> tasks = new ConcurrentHashMap<>();
 
     private record Served(
             SocketServer server, SequentialTasks tasks, ServiceRegistration<SocketListener> registration) {}
 
-    /** Starts without any socket. */
+    /** Starts without sockets. */
     @Activate
     public ServerComponent(BundleContext context) {
         this(context, UnixListener::listen, WAIT_MILLIS);
@@ -55,7 +55,7 @@ public final class ServerComponent {
         this.waitMillis = waitMillis;
     }
 
-    /** Ends all servers at the same time; each is removed afterwards. */
+    /** Stops all servers at the same time; each is removed afterwards. */
     @Deactivate
     void end() {
         endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
@@ -63,12 +63,12 @@ public final class ServerComponent {
         served.values().forEach(each -> each.server.requestStop());
     }
 
-    /** How long to wait for one server now: at the end, all of them have the time of one. */
+    /** Returns how long to wait for one server: at shutdown, all of them share the time of one. */
     private long remainingMillis() {
         return ending ? TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime()) : waitMillis;
     }
 
-    /** Serves a new socket; does not wait until it is served. */
+    /** Serves a new socket; does not wait for the server to start. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSocket(PacketSocket socket) {
         SocketServer server = new SocketServer(socket, listenerFactory);
@@ -84,7 +84,7 @@ public final class ServerComponent {
         }
     }
 
-    /** Takes over what has changed in place; does not wait long for what hangs. */
+    /** Applies a change in place; does not wait long if that hangs. */
     void updatedSocket(PacketSocket socket) {
         Served changed = served.get(socket);
         if (changed != null) {

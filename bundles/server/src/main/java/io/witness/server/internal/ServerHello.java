@@ -9,9 +9,9 @@ import io.witness.protocol.ServerHandshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a server says first: the same to all clients of a socket. */
+/** Formats the server's first messages, which are the same for all clients of a socket. */
 final class ServerHello {
-    /** A filter's text that is longer, written as numbers, say, might not fit into a message: it is left unknown. */
+    /** A longer filter, for example in numbers, might not fit into a message: it is omitted. */
     private static final int MAX_FILTER_CHARS = 8000;
 
     private final NativeMemory bytes;
@@ -25,12 +25,12 @@ final class ServerHello {
         bytes.buffer().put(0, message, 0, message.remaining());
     }
 
-    /** All of it. */
+    /** Returns the whole message. */
     ByteBuffer bytes() {
         return bytes.buffer().duplicate().clear();
     }
 
-    /** Sends it to a new client; returns whether all of it was sent. */
+    /** Sends it to a new client; returns whether it was sent completely. */
     boolean send(int descriptor) throws ErrnoException {
         int length = bytes().remaining();
         return StreamSockets.send(descriptor, bytes.address(), length) == length;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a socket's server: accepts clients, reads what they send, closes those that are done with. The ring's
- * threads send the block indexes.
+ * Runs the thread of a socket's server: accepts clients, reads their input, closes finished sessions. The ring's threads
+ * send the block indexes.
  */
 final class ServerLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
@@ -51,7 +51,7 @@ final class ServerLoop implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * Takes over the listener, also if this fails.
+     * Takes over the listener, even if this fails.
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
@@ -90,7 +90,7 @@ final class ServerLoop implements Runnable {
                 takeNextListener();
                 tidyUp();
                 hasAccepted = false;
-                if (clientWaiting) { // now: those who have left make room
+                if (clientWaiting) { // now, because sessions that ended have made room
                     acceptClient();
                 }
                 batchReturns();
@@ -114,9 +114,9 @@ final class ServerLoop implements Runnable {
     }
 
     /**
-     * Lets returns gather, so that they are read in batches, most of them by the ring's thread. Ends at once when a
-     * client has as much in flight as it may or a subscription ends; does not begin while a client is in its handshake, or others may be
-     * waiting for theirs.
+     * Lets returns accumulate, so that they are read in batches, most of them by the ring's thread. Ends at once when a
+     * client has as much in flight as it may or a subscription ends; does not start while a client is in its handshake, or
+     * others may be waiting for theirs.
      */
     private void batchReturns() {
         boolean canWait = accepting && !hasAccepted && !sessions.isEmpty();
@@ -137,7 +137,7 @@ final class ServerLoop implements Runnable {
         return accepting ? limit : acceptLimit.millisToOpen(System.nanoTime());
     }
 
-    /** Does what there is to do, and says whether somebody wants to come in. */
+    /** Handles the events; returns whether a client is waiting to be accepted. */
     private boolean handleEvents(int events) throws IOException {
         boolean clientWaiting = false;
         for (int i = 0; i < events; i++) {
@@ -159,7 +159,7 @@ final class ServerLoop implements Runnable {
         }
         try {
             session.read(input);
-        } catch (RuntimeException | OutOfMemoryError e) { // the other clients are served
+        } catch (RuntimeException | OutOfMemoryError e) { // the other clients are still served
             LOG.error("{}: a client cannot be served", socket.specification().socketName(), e);
             session.fail(e);
         }
@@ -235,7 +235,7 @@ final class ServerLoop implements Runnable {
         acceptIfOpen(now);
     }
 
-    /** The kernel may have no memory for one more descriptor to wait for: then it is tried again. */
+    /** If the kernel has no memory to watch one more descriptor, this is tried again. */
     private void acceptIfOpen(long now) {
         try {
             accept(acceptLimit.isOpen(now));
@@ -264,7 +264,7 @@ final class ServerLoop implements Runnable {
         }
     }
 
-    /** For the thread, or instead of it. */
+    /** Called by the thread, or instead of running it. */
     void close() {
         closeListener();
         UnixListener next = nextListener.getAndSet(null);
@@ -285,7 +285,9 @@ final class ServerLoop implements Runnable {
         }
     }
 
-    /** Accepts clients at another listener from now on, which is taken over; those who are there stay. Called by any thread. */
+    /**
+     * Accepts clients at another listener from now on, which is taken over; connected clients stay. Called by any thread.
+     */
     void listenAt(UnixListener next) throws IOException {
         UnixListener unused = nextListener.getAndSet(next);
         if (unused != null) {
@@ -294,7 +296,7 @@ final class ServerLoop implements Runnable {
         wakeUp.signal();
     }
 
-    /** Lets the thread end soon. Called by any thread. */
+    /** Tells the thread to end. Called by any thread. */
     void stop() {
         stopped = true;
         wakeUp.signal();

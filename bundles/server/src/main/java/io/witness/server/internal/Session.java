@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. Its server's thread reads, ticks and closes; the ring's thread delivers. The session is done when it has a
- * reason to be; only the server's thread then closes it.
+ * Serves one client. Its server's thread reads, ticks and closes; the ring's thread delivers. A session with a reason to end
+ * is done; only the server's thread closes it.
  */
 final class Session implements BlockSink, MessageHandler, ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -40,13 +40,13 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     private final int descriptor;
     private final Outbox outbox;
     private final MemoryPool pool;
-    /** Held by who reads: the server's thread, or the ring's before it evicts. */
+    /** Held by the reading thread: the server's, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private final InputLimit inputLimit = new InputLimit();
     private final MessageDecoder decoder = new MessageDecoder(Integer.BYTES);
     private final long openedNanos = System.nanoTime();
-    /** From when it joins: nothing of the kind is there for those who do not. */
+    /** Allocated when the client joins, not during the handshake. */
     private ClientMemory memory;
 
     private NativeMemory settleInput;
@@ -54,9 +54,9 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     private SharedRing ring;
     private int fanoutIndex;
     private volatile Subscription subscription;
-    /** Blocks given, counted by whoever delivers, one at a time. */
+    /** Delivered blocks, counted by the delivering thread, one at a time. */
     private volatile long delivered;
-    /** Blocks that came back, counted by who reads. */
+    /** Returned blocks, counted by the reading thread. */
     private volatile long returned;
 
     private volatile boolean wantsStatistics;
@@ -76,7 +76,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         this.outbox = new Outbox(descriptor);
     }
 
-    /** Sends the greeting. */
+    /** Sends the server's hello. */
     void sendHello(ServerHello hello) {
         try {
             if (!hello.send(descriptor)) {
@@ -87,7 +87,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         }
     }
 
-    /** Of the connection, valid until it is closed. */
+    /** Returns the connection's descriptor, valid until it is closed. */
     int descriptor() {
         return descriptor;
     }
@@ -107,12 +107,12 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         end(new SessionEnd(Kind.DISPLACED, reason));
     }
 
-    /** Ends it because something failed that is no fault of the client's. */
+    /** Ends the session because of a failure that the client did not cause. */
     void fail(Throwable cause) {
         end(new SessionEnd(Kind.FAILED, "it cannot be served: " + cause));
     }
 
-    /** Reads what the client has sent. Called when there is something, or the end. */
+    /** Reads input. Called when there is some, or the end of the stream. */
     void read(NativeMemory input) {
         reading.lock();
         try {
@@ -239,7 +239,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         return accepted;
     }
 
-    /** Whether its messages should be read at once: it is in the handshake, or has half of what it may in flight. */
+    /** Tells whether its messages should be read at once: it is in the handshake, or has half of its maximum in flight. */
     boolean isUrgent() {
         return subscription == null || delivered - returned > subscription.maxInFlight() / 2;
     }
@@ -260,7 +260,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         return end != null;
     }
 
-    /** Whether {@link #tick} has to be called now and then. */
+    /** Tells whether {@link #tick} has to be called periodically. */
     boolean isTimed() {
         return subscription == null || wantsStatistics || inputLimit.isPaused();
     }
@@ -284,7 +284,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         return socket.specification().socketName() + "/" + fanoutIndex;
     }
 
-    /** Whether it is not to be listened to for a while from now on. */
+    /** Begins a pause of reading if it is due; returns whether it did. */
     boolean beginPause(long nowNanos) {
         reading.lock();
         try {
@@ -294,7 +294,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         }
     }
 
-    /** Whether it is to be listened to again. */
+    /** Ends a pause of reading if it is over; returns whether it did. */
     boolean endPause(long nowNanos) {
         if (!inputLimit.isPaused()) {
             return false;
@@ -307,7 +307,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         }
     }
 
-    /** Releases all that the client held and closes the connection, when neither thread uses it any more. */
+    /** Releases all blocks that the client held and closes the connection, when neither thread uses it any more. */
     void close(FailedHandshakes handshakes) {
         outbox.close();
         reading.lock();

@@ -1,25 +1,25 @@
 package io.witness.server.internal;
 
 /**
- * Why a session ends.
+ * Says why a session ends.
  *
  * @param kind what happened
  * @param text one line for the log
  */
 record SessionEnd(Kind kind, String text) {
-    /** What happened. */
+    /** Lists the reasons. */
     enum Kind {
         /** The client closed the connection, or it broke. */
         LEFT,
         /** The client broke the protocol. */
         PROTOCOL_ERROR,
-        /** The client did not do in time what it was to do. */
+        /** The client was too slow in the handshake. */
         TOO_SLOW,
-        /** Others needed the place of its handshake. */
+        /** Its handshake was displaced by another one. */
         DISPLACED,
-        /** The ring took the client off, or cannot be lent to it. */
+        /** The ring ended the subscription, or cannot be lent. */
         ENDED_BY_RING,
-        /** Something failed here. */
+        /** The server failed. */
         FAILED
     }
 
@@ -37,7 +37,7 @@ record SessionEnd(Kind kind, String text) {
         return new SessionEnd(Kind.PROTOCOL_ERROR, "protocol error: " + text);
     }
 
-    /** Whether the client wanted it so: it may have wanted the numbers only. */
+    /** Tells whether the client left on its own: it may only have wanted the parameters. */
     boolean isVoluntary() {
         return kind == Kind.LEFT;
     }

@@ -35,7 +35,7 @@ final class SocketServer implements SocketListener {
     private volatile Thread thread;
     private volatile boolean ending;
 
-    /** How a socket file comes to be. It may hang: names of users and groups may come from the network. */
+    /** Creates listeners. May hang, because names of users and groups may come from the network. */
     interface ListenerFactory {
         UnixListener at(Path path, SocketFileRights rights) throws IOException;
     }
@@ -127,7 +127,7 @@ final class SocketServer implements SocketListener {
 
     void fail(String reason) {
         if (ending) {
-            return; // nobody wants to know any more
+            return; // the socket is being removed
         }
         report(reason);
         state = new SocketState(Phase.FAILED, reason);
@@ -138,7 +138,7 @@ final class SocketServer implements SocketListener {
         LOG.error("{}: {}: {}", origin.at(SocketKeys.SOCKET_NAME), socketName, reason);
     }
 
-    /** Looks at the specification again: changes who may connect, or tries once more what has failed. */
+    /** Applies the present specification: changes who may connect, or retries after a failure. */
     void update() {
         if (ending) {
             return;
@@ -152,7 +152,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Those who are connected stay. */
+    /** Connected clients stay. */
     private void reopenListener() {
         try {
             rights = rights(socket.specification());
@@ -182,7 +182,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** A change that failed may have been carried out in part. */
+    /** A failed change may have been applied in part. */
     private void changeBack() {
         try {
             listener.change(rights);
@@ -191,7 +191,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Ends serving, as soon as whatever hangs now comes to its end. Any thread may call. */
+    /** Requests the end, which comes when any hanging call returns. Any thread may call. */
     void requestStop() {
         ending = true;
         ServerLoop running = loop;
@@ -200,7 +200,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Ends serving. Not while it starts or changes. */
+    /** Ends serving. Must not be called while it starts or changes. */
     void stop() {
         requestStop();
         if (loop == null) {

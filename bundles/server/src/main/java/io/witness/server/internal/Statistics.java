@@ -6,7 +6,7 @@ import io.witness.protocol.Messages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The message RingStatistics. All its numbers but {@code freezes} count packets. */
+/** Formats the message RingStatistics. All its numbers except {@code freezes} count packets. */
 final class Statistics {
     private Statistics() {}
 

@@ -7,7 +7,7 @@ import io.witness.settings.SocketSettings;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
-/** Lets sockets read their entries without being wired to this bundle: an update of it closes none. */
+/** Lets sockets read their entries without being wired to this bundle, so that an update of it closes none. */
 @Component(service = SpecificationReader.class)
 public final class EntryService implements SpecificationReader {
     @Override

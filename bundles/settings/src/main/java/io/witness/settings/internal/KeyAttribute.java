@@ -3,7 +3,7 @@ package io.witness.settings.internal;
 import io.witness.settings.Key;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** One key, as tools want it described. */
+/** Describes one key for tools. */
 final class KeyAttribute implements AttributeDefinition {
     private final Key key;
 
@@ -51,7 +51,9 @@ final class KeyAttribute implements AttributeDefinition {
         return key.byDefault().map(value -> new String[] {value.toString()}).orElse(null);
     }
 
-    /** Empty if a value, as a tool has it, can be one; else what to use. How it goes with other keys is not looked at. */
+    /**
+     * Returns an empty string if a tool's value is valid, otherwise what to use. Relations to other keys are not checked.
+     */
     @Override
     public String validate(String value) {
         if (key.type().isNumber()) {

@@ -10,7 +10,7 @@ import io.witness.decode.TrafficMeter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** The client outside: a thread of this process that reads the socket as any other program would. */
+/** Runs the client outside: a thread of this process that reads the socket like any other program. */
 final class DemoClient implements AutoCloseable {
     private final RingFollower follower;
     private final TrafficMeter meter = new TrafficMeter(LinkTypes.ETHERNET, InstantSource.system());
@@ -53,7 +53,7 @@ final class DemoClient implements AutoCloseable {
         return meter;
     }
 
-    /** Why it reads no more; null: it does. */
+    /** Returns why it has stopped reading; null: it has not. */
     String failure() {
         return failure;
     }

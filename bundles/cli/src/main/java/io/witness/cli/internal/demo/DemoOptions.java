@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arguments of {@code demo}.
+ * Holds the arguments of {@code demo}.
  *
- * @param seconds after how many it ends by itself; empty: when it is interrupted
- * @param runtime the command that runs a Witness, but for its options; given by the script, behind {@code --}
+ * @param seconds time after which it ends; empty: when it is interrupted
+ * @param runtime the command that runs a Witness, without its options; passed by the script after {@code --}
  */
 record DemoOptions(Optional<Integer> seconds, List<String> runtime) {
     private static final int MOST_SECONDS = 1_000_000;
@@ -36,7 +36,7 @@ record DemoOptions(Optional<Integer> seconds, List<String> runtime) {
                 return seconds;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new UsageException("--seconds " + text + ": use a whole number, from 1 to " + MOST_SECONDS);
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Witness of the demonstration's own, in a directory of its own. Both go with this object, and with this process, even if it
- * is killed: a guard process sees to that. A session of its own keeps a Ctrl-C, and what is sent to the whole job, from both.
+ * Runs a separate Witness in its own directory. Both are removed with this object, and with this process, even if it is
+ * killed: a guard process takes care of that. Its own session protects both from Ctrl-C and other signals to the whole job.
  */
 final class GuardedRuntime implements AutoCloseable {
     private static final String READY = "witness: ready: ";
@@ -24,7 +24,7 @@ final class GuardedRuntime implements AutoCloseable {
     private final BufferedReader output;
     private final Path directory;
 
-    /** Makes the directory; the runtime does not start yet. */
+    /** Creates the directory; the runtime does not start yet. */
     GuardedRuntime(TemporaryDirectory tmp, List<String> runtime) throws DemoException {
         this.tmp = tmp;
         try {
@@ -58,7 +58,7 @@ final class GuardedRuntime implements AutoCloseable {
         return Path.of(line);
     }
 
-    /** Where the configuration is looked for, named {@code testimony.conf}; private to this user. */
+    /** Returns the directory for the configuration, named {@code testimony.conf}; private to this user. */
     Path directory() {
         return directory;
     }
@@ -67,7 +67,7 @@ final class GuardedRuntime implements AutoCloseable {
         return directory.resolve("state");
     }
 
-    /** Lets the runtime start, and waits until it serves its socket. */
+    /** Starts the runtime, and waits until it serves its socket. */
     void start() throws DemoException {
         try {
             guard.getOutputStream().write('\n');
@@ -84,7 +84,7 @@ final class GuardedRuntime implements AutoCloseable {
         }
     }
 
-    /** What to say when something failed, which may be because the runtime has ended: what that said is wrong. */
+    /** Describes a failure; if the runtime has ended, with its own error messages. */
     DemoException failure(String what) {
         try (Stream<String> lines = Files.lines(directory.resolve("errors"))) {
             return lines.filter(line -> line.contains(" ERROR ") || line.startsWith("witness: "))

@@ -3,7 +3,7 @@ package io.witness.cli.internal.demo;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waiting that another thread can end, once and for all. */
+/** Waits until another thread ends all waits for good. */
 final class InterruptibleWait {
     private final CountDownLatch ended = new CountDownLatch(1);
 

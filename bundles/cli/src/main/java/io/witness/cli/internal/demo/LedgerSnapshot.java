@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the runtime knows at a moment of its one ring and of the ring's readers, in packets.
+ * Holds the ledger of the runtime's only ring and its readers at one moment, in packets.
  *
  * @param accepted put into the ring
- * @param taken in blocks that were handed to readers
- * @param dropped lost because the ring had no room
- * @param readers who reads
- * @param figures what the consumer says of its work
+ * @param taken in blocks that were delivered to readers
+ * @param dropped lost because the ring was full
+ * @param readers the readers
+ * @param figures the consumer's own figures
  */
 record LedgerSnapshot(long accepted, long taken, long dropped, List<Entry> readers, Map<String, Long> figures) {
     /**
@@ -23,14 +23,14 @@ record LedgerSnapshot(long accepted, long taken, long dropped, List<Entry> reade
      * @param kind consumer or client
      * @param name of the consumer or the client's process
      * @param pid the client's process; null for a consumer
-     * @param taken in blocks that were taken since it came
-     * @param delivered in blocks that it was given
+     * @param taken in blocks that were taken since it subscribed
+     * @param delivered in blocks that were delivered to it
      * @param skipped in blocks that it missed
      * @param inTransit in blocks that wait for it or that it holds
      */
     record Entry(String kind, String name, Long pid, long taken, long delivered, long skipped, long inTransit) {}
 
-    /** Asks a runtime. */
+    /** Queries a runtime. */
     static LedgerSnapshot ask(ControlConnection connection, String consumer) throws IOException {
         Map<?, ?> ring = objects(connection.read("witness:ledger --json"))
                 .flatMap(socket -> objects(socket.get("rings")))

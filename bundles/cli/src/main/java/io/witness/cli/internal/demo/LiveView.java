@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at both readers again and again, and shows what they see. */
+/** Looks at both readers periodically, and shows what they have seen. */
 final class LiveView {
     private static final String CONSUMER = "flows";
     private static final String INSIDE = "consumer inside";
     private static final int LOOK_MILLIS = 1000;
-    /** Longer than from one silence of the capture to the next. */
+    /** Longer than any pause of the capture. */
     private static final int PATIENCE_SECONDS = 5;
 
     private static final int SHORT_LOOK_MILLIS = 20;
@@ -34,7 +34,7 @@ final class LiveView {
         this.stop = stop;
     }
 
-    /** Waits until both readers are there; false if somebody wants it to stop. */
+    /** Waits until both readers are present; false if a stop was requested. */
     boolean begin() throws DemoException, IOException {
         long start = System.nanoTime();
         while (balances().size() < READERS && !stop.isRequested()) {
@@ -50,7 +50,7 @@ final class LiveView {
         return System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     }
 
-    /** Shows a table each second, until the time is over or somebody wants it to stop. */
+    /** Shows a table each second, until the time is over or a stop is requested. */
     void run(Optional<Integer> seconds) throws DemoException, IOException {
         InterruptibleWait pause = new InterruptibleWait();
         stop.onRequest(pause::end);
@@ -92,7 +92,7 @@ final class LiveView {
         return entry.pid() != null && entry.pid() == ProcessHandle.current().pid();
     }
 
-    /** Says what became of all packets, as of a moment at which that is known. */
+    /** Prints the balance of all packets when it is known. */
     void printBalances() throws DemoException, IOException {
         long start = System.nanoTime();
         List<PacketBalance> balances = balances();

@@ -1,13 +1,13 @@
 package io.witness.cli.internal.demo;
 
 /**
- * Where all packets of a ring are, as far as one reader is concerned.
+ * Accounts for all packets of a ring from the view of one reader.
  *
  * @param who the reader
  * @param accepted packets put into the ring
- * @param seen packets that the reader itself counted
- * @param missed packets that it was not given because it was slow
- * @param before packets that were there before it came
+ * @param seen packets that the reader counted itself
+ * @param missed packets that it did not get because it was slow
+ * @param before packets from the time before it subscribed
  * @param inTransit packets on their way to it
  */
 record PacketBalance(String who, long accepted, long seen, long missed, long before, long inTransit) {
@@ -21,7 +21,7 @@ record PacketBalance(String who, long accepted, long seen, long missed, long bef
         return accepted == seen + missed + before + inTransit;
     }
 
-    /** Whether it is known of each packet what became of it. */
+    /** Tells whether each packet is accounted for. */
     boolean isSettled() {
         return addsUp() && inTransit == 0;
     }

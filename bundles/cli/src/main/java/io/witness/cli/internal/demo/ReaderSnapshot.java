@@ -5,15 +5,15 @@ import io.witness.decode.TrafficMeter;
 import java.util.Map;
 
 /**
- * What somebody has seen of the packets up to a moment. A number that nobody tells is null.
+ * Holds the counters of one reader at one time; null if unknown.
  *
- * @param who who has
- * @param packets how many packets
- * @param bytes how many bytes, as they were on the wire
- * @param flows how many flows
- * @param lagMillis how old a packet was at last when it was seen
- * @param worstLagMillis how old at most
- * @param missed how many packets were not seen
+ * @param who the reader
+ * @param packets number of packets
+ * @param bytes number of bytes on the wire
+ * @param flows number of flows
+ * @param lagMillis age of the last packet when it was seen
+ * @param worstLagMillis the maximum of that
+ * @param missed packets that were not seen
  */
 record ReaderSnapshot(
         String who, Long packets, Long bytes, Long flows, Long lagMillis, Long worstLagMillis, Long missed) {
@@ -43,7 +43,7 @@ record ReaderSnapshot(
                 entry.skipped());
     }
 
-    /** Of a reader about whom only the runtime's ledger is known. */
+    /** Creates the snapshot of a reader about which only the runtime's ledger is known. */
     static ReaderSnapshot ofOther(LedgerSnapshot.Entry entry) {
         String who = entry.kind() + " " + OneLine.ofValue(entry.name()) // a process names itself as it likes
                 + (entry.pid() == null ? "" : " (pid " + entry.pid() + ")");

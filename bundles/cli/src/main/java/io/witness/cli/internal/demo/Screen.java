@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Standard output: on a terminal what is shown replaces what was shown before, else it follows. */
+/** Writes to standard output: on a terminal each table replaces the previous one, otherwise it follows. */
 final class Screen {
-    /** Up by so many lines, then clear all that is below. */
+    /** Moves the cursor up this many lines, then clears everything below. */
     private static final String BACK = "\033[%dA\033[J";
 
     private final OutputStream out;
@@ -19,13 +19,13 @@ final class Screen {
         this.terminal = terminal;
     }
 
-    /** A line that stays. */
+    /** Prints a permanent line. */
     void print(String line) throws IOException {
         shown = 0;
         write(line + "\n");
     }
 
-    /** Lines that stay until the next ones. */
+    /** Prints lines that stay until the next ones. */
     void show(List<String> lines) throws IOException {
         String back = terminal && shown > 0 ? BACK.formatted(shown) : "";
         write(back + String.join("\n", lines) + "\n");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sights as lines of text, less than 80 characters each, with what came by a second since they were shown last. */
+/** Formats snapshots as lines of text, less than 80 characters each, with rates per second since the previous ones. */
 final class SnapshotTable {
     private static final String FORMAT = "%-26s %9s %7s %6s %6s %6s %6s %6s";
     private static final int LONGEST_NAME = 26;
@@ -21,7 +21,7 @@ final class SnapshotTable {
                 Locale.ROOT, FORMAT, "", "PACKETS", "PKT/S", "MBIT/S", "FLOWS", "LAG-MS", "WORST", "MISSED");
     }
 
-    /** A line each. The time is of any clock that never goes back. */
+    /** Formats one line each. The time is of any clock that never goes back. */
     List<String> lines(List<ReaderSnapshot> snapshots, long nanos) {
         double seconds = (nanos - lastNanos) / 1e9;
         List<String> lines = new ArrayList<>();

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where temporary files go: TMPDIR, else /tmp. */
+/** Finds the directory for temporary files: TMPDIR, or /tmp. */
 record TemporaryDirectory(Path base) {
     private static final Path DEFAULT = Path.of("/tmp");
     /** Room for native libraries, the runtime's storage, the capture, and the beginning of a log. */
     private static final long SPACE_NEEDED = 32L << 20;
-    /** Of the 107 bytes of a UNIX socket's path, what is left in front of the directory and the control socket in it. */
+    /** The part of a UNIX socket's 107-byte path that is left before the directory and the control socket in it. */
     private static final int LONGEST = 64;
 
     static TemporaryDirectory of(String temporary) throws DemoException {
@@ -45,7 +45,7 @@ record TemporaryDirectory(Path base) {
         }
     }
 
-    /** What to say of a place that will not do. */
+    /** Reports that the directory is unsuitable. */
     DemoException unfit(String reason) {
         return new DemoException(
                 base + ", where temporary files go, " + reason + ": let TMPDIR name another directory");

@@ -1,2 +1,2 @@
-/** A Witness that shows itself: a capture made up here, replayed by a runtime of its own, and what its readers see. */
+/** A demonstration: a synthetic capture, replayed by a separate runtime, and what its readers see. */
 package io.witness.cli.internal.demo;

@@ -9,10 +9,10 @@ import io.witness.decode.TrafficMeter;
 import java.time.InstantSource;
 import org.osgi.service.component.annotations.Component;
 
-/** Counts packets, bytes and flows, and tells how far behind the packets it is. */
+/** Counts packets, bytes and flows, and measures how far it lags. */
 @Component(property = PacketConsumerFactory.NAME + "=flows")
 public final class FlowsConsumer implements PacketConsumerFactory {
-    /** No LINKTYPE number: no packet is of a flow. */
+    /** Not a LINKTYPE number: no packet belongs to a flow. */
     private static final int UNKNOWN_LINK_TYPE = -1;
 
     @Override

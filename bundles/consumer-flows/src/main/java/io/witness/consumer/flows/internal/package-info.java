@@ -1,2 +1,2 @@
-/** The consumer that counts packets, bytes and flows, and tells how far it is behind. */
+/** The consumer that counts packets, bytes and flows, and measures how far it lags. */
 package io.witness.consumer.flows.internal;

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(property = PacketConsumerFactory.NAME + "=protocols")
 public final class ProtocolsConsumer implements PacketConsumerFactory {
     private static final PacketProtocol[] PROTOCOLS = PacketProtocol.values();
-    /** No LINKTYPE number: all packets count as of another protocol. */
+    /** Not a LINKTYPE number: all packets count as another protocol. */
     private static final int UNKNOWN_LINK_TYPE = -1;
 
     @Override

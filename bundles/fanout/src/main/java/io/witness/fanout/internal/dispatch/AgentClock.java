@@ -3,8 +3,8 @@ package io.witness.fanout.internal.dispatch;
 import java.util.function.LongSupplier;
 
 /**
- * The time during which a ring's thread was able to act. A step counts for {@link #MAX_STEP_NANOS} at most: when the whole
- * process was stopped, its readers could not return anything, and nobody is evicted for that.
+ * Measures the time during which a ring's thread was able to act. A step counts for {@link #MAX_STEP_NANOS} at most: when
+ * the whole process was stopped, its readers could not return anything, and none is evicted for that.
  */
 final class AgentClock {
     static final long MAX_STEP_NANOS = 20_000_000L;
@@ -18,7 +18,7 @@ final class AgentClock {
         last = source.getAsLong();
     }
 
-    /** Goes on. Called by the ring's thread only. */
+    /** Advances. Called by the ring's thread only. */
     void step() {
         long now = source.getAsLong();
         long step = Math.min(now - last, MAX_STEP_NANOS);
@@ -28,17 +28,20 @@ final class AgentClock {
         }
     }
 
-    /** What {@link #realNanos} was at the last step. Called by the ring's thread only. */
+    /** Returns the value of {@link #realNanos} at the last step. Called by the ring's thread only. */
     long stepRealNanos() {
         return last;
     }
 
-    /** What the time is outside, in nanoseconds: this goes on while the ring's thread cannot act. Called by any thread. */
+    /**
+     * Returns the system's time in nanoseconds, which also advances while the ring's thread cannot act. Called by any
+     * thread.
+     */
     long realNanos() {
         return source.getAsLong();
     }
 
-    /** Nanoseconds since some start, never 0. Called by any thread. */
+    /** Returns nanoseconds since some start, never 0. Called by any thread. */
     long nanos() {
         return nanos;
     }

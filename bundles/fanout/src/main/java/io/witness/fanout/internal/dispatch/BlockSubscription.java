@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One reader's place at a ring. All state is changed within the monitor of this object, which nobody holds for longer than a
- * system call that does not wait: the ring's thread needs it for each block. Who asks for the {@link #status} does not enter it.
+ * Manages the blocks of one reader at a ring. All state is changed within the monitor of this object, which is never held
+ * for longer than a non-blocking system call, because the ring's thread needs it for each block. {@link #status} does not
+ * enter it.
  */
 final class BlockSubscription implements Subscription {
-    /** How many blocks in flight are worth a system call; fewer if no more may be. */
+    /** From this many blocks in flight on, a system call is worthwhile; fewer if the maximum is smaller. */
     private static final int SETTLE_FROM = 16;
 
     private final Reader reader;
@@ -27,13 +28,13 @@ final class BlockSubscription implements Subscription {
     private final InFlightBlocks inFlight;
     private final Instant since = Instant.now();
     private volatile int mostInFlight;
-    /** How many blocks, counted from the newest one, the reader may use while it holds up others; else all. */
+    /** How many blocks, counted from the newest one, the reader may use while it holds up others; otherwise all. */
     private int room;
 
     private long keepsUpSince = ReaderProgress.NOBODY;
     private volatile long malformed;
 
-    /** Since when there has been nothing to do, as far as the ring's thread has seen. */
+    /** Since when the reader has been idle, as far as the ring's thread has seen. */
     private long idleSince = ReaderProgress.NOBODY;
 
     private boolean evicted;
@@ -50,11 +51,11 @@ final class BlockSubscription implements Subscription {
     }
 
     /**
-     * Lets a block that was just taken wait for this reader, who has a hold on it already. Of a reader that holds up others,
-     * older ones are given up early enough that what is handed over comes back before the kernel needs it.
+     * Queues a block that was just taken for this reader, which has a hold on it already. If the reader holds up others,
+     * older blocks are skipped early enough that delivered ones come back before the kernel needs them.
      *
      * @param roomNow how many blocks, counted from the newest one, it may use
-     * @return false if the subscription has ended: the hold is the caller's
+     * @return false if the subscription has ended: the caller then owns the hold
      */
     synchronized boolean offer(int index, int roomNow) {
         if (ended) {
@@ -97,7 +98,7 @@ final class BlockSubscription implements Subscription {
         return true;
     }
 
-    /** Gives up the oldest waiting blocks until no more than some wait. */
+    /** Skips the oldest waiting blocks until at most this many wait. */
     synchronized void skipDownTo(int most) {
         if (!ended && ledger.waiting() > most) {
             ledger.skip(ledger.waiting() - most);
@@ -106,7 +107,7 @@ final class BlockSubscription implements Subscription {
 
     @Override
     public synchronized void malformed(int index, String reason) {
-        if (!ended && inFlight.has(index)) { // else it is the kernel's again, and may be anything
+        if (!ended && inFlight.has(index)) { // otherwise it belongs to the kernel again
             malformed = malformed + 1;
             blocks.malformed(index, reader + ": " + reason);
         }
@@ -127,7 +128,7 @@ final class BlockSubscription implements Subscription {
         return keepsUpSince;
     }
 
-    /** Since when the reader had nothing to do when {@link #keepsUp} was called last; else {@link ReaderProgress#NOBODY}. */
+    /** Returns since when the reader was idle at the last call of {@link #keepsUp}, or {@link ReaderProgress#NOBODY}. */
     synchronized long idleSince() {
         return idleSince;
     }
@@ -136,8 +137,8 @@ final class BlockSubscription implements Subscription {
      * Decides whether the reader keeps a block for too long, compared with another one that keeps up.
      *
      * @param keepingUpNanos since when, in the agent's time, another reader has kept up
-     * @param stoppedNanos since when the kernel has waited for the block and another reader for the kernel;
-     *     {@link ReaderProgress#NOBODY}: they do not
+     * @param stoppedNanos since when the kernel has waited for the block and another reader for the kernel; {@link
+     *     ReaderProgress#NOBODY}: they do not
      * @param limitNanos how long it may keep a block
      * @param pressing whether the kernel needs the block now
      */
@@ -152,17 +153,17 @@ final class BlockSubscription implements Subscription {
         boolean othersMove = inFlight.takenInTurn(index) >= Reserve.MOVING || now - stoppedNanos > limitNanos;
         boolean stuck = turn > limitNanos && othersMove;
         if (!pressing) {
-            return stuck && (isFull() || ledger.waiting() > 0); // one that takes all that comes may yet return it
+            return stuck && (isFull() || ledger.waiting() > 0); // one that accepts all blocks may yet return it
         }
         return stuck || kept > limitNanos && inFlight.isOutOfLine(index) || kept > limitNanos * Reserve.SLOW_FACTOR;
     }
 
-    /** Whether the reader has been asked for what it returned, so that what is in flight really is. */
+    /** Reads returned blocks, so that the number in flight is up to date; returns whether none is left unread. */
     boolean settle() {
         return sink.settle();
     }
 
-    /** Settles when a good part of what may be in flight is. */
+    /** Settles when a good part of the maximum is in flight. */
     void settleIfDue() {
         if (count() >= Math.min(SETTLE_FROM, Math.max(1, maxInFlight() / 4))) {
             settle();
@@ -180,14 +181,14 @@ final class BlockSubscription implements Subscription {
         }
     }
 
-    /** Ends the subscription against its reader's will. */
+    /** Ends the subscription without the reader's request. */
     void end(EndReason reason) {
         if (markEnded(reason)) {
             finish();
         }
     }
 
-    /** Ends the subscription because of a block that it keeps. */
+    /** Ends the subscription because of a block that the reader keeps. */
     void evict(int index) {
         if (markEvicted(index)) {
             finish();
@@ -206,31 +207,31 @@ final class BlockSubscription implements Subscription {
                         + " ms when the kernel was about to need it"));
     }
 
-    /** From here on nobody but the caller touches the blocks; true for one caller only. */
+    /** Marks the end: from now on only the caller uses the blocks; true for one caller only. */
     private synchronized boolean markEnded(EndReason reason) {
         if (ended) {
             return false;
         }
         if (reason != null) {
-            sink.ended(reason); // first: what is released may be overwritten at once
+            sink.ended(reason); // first: released blocks may be overwritten at once
         }
         ended = true;
         ledger.end();
         return true;
     }
 
-    /** Outside of the monitor: there may be many blocks, and the ring's thread shall not wait. */
+    /** Outside of the monitor: there may be many blocks, and the ring's thread must not wait. */
     private void finish() {
         ledger.releaseAll();
         onEnd.accept(this);
     }
 
-    /** Whether it was ended by {@link #evict}. */
+    /** Tells whether it was ended by {@link #evict}. */
     synchronized boolean isEvicted() {
         return evicted;
     }
 
-    /** Sets how many blocks may be in flight; what is already stays. Nothing is delivered before {@link #advance}. */
+    /** Sets how many blocks may be in flight; those already in flight stay. Delivers nothing before {@link #advance}. */
     void changeMostInFlight(int most) {
         mostInFlight = most;
     }

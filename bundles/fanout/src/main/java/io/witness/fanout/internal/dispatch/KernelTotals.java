@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the kernel counted of a ring, compared with what was taken from it. Whoever has the ring's descriptor can read the
- * kernel's counters too, which clears them: that is seen when fewer packets were accepted than were taken. And it can write
- * into the ring, so that packets are never taken that were accepted.
+ * Compares the kernel's counters of a ring with the packets taken from it. A process with the ring's descriptor can read the
+ * kernel's counters too, which clears them: this is detected when fewer packets were accepted than taken. It can also write
+ * into the ring, so that accepted packets are never taken.
  */
 final class KernelTotals {
     private static final Logger LOG = LoggerFactory.getLogger(KernelTotals.class);
@@ -17,7 +17,7 @@ final class KernelTotals {
     private final RingControl ring;
     private final TakenBlocks blocks;
     private volatile boolean exact = true;
-    /** What was read last. */
+    /** The totals read last. */
     private volatile RingTotals last = RingTotals.NONE;
 
     KernelTotals(String name, RingControl ring, TakenBlocks blocks) {
@@ -36,12 +36,12 @@ final class KernelTotals {
         return totals;
     }
 
-    /** A ring that cannot tell costs its own numbers, not those of all sockets. */
+    /** A ring that cannot report its counters affects only its own numbers. */
     private RingTotals counted() {
         try {
             RingTotals now = ring.totals();
             last = now;
-            return now; // not what another thread has read, which may be older than what was taken
+            return now; // not another thread's totals, which may be older than the taken packets
         } catch (RuntimeException | Error e) {
             if (becomeInexact()) {
                 LOG.error("{}: the kernel's counters cannot be read", name, e);
@@ -50,7 +50,7 @@ final class KernelTotals {
         }
     }
 
-    /** Marks the totals inexact. Only the first time is told. Called by any thread. */
+    /** Marks the totals inexact. Only the first sign is logged. Called by any thread. */
     void tamperingDetected(String sign) {
         if (exact && becomeInexact()) {
             LOG.warn(

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Blocks of a ring that cannot be what the kernel wrote: each counts once, whoever finds it, and a line a minute tells of
- * them.
+ * Counts blocks of a ring that cannot be what the kernel wrote: each once, whoever finds it, with at most one log line a
+ * minute.
  */
 final class MalformedBlocks {
     private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -28,12 +28,12 @@ final class MalformedBlocks {
         this.found = new boolean[numBlocks];
     }
 
-    /** A block was taken anew. Called by the ring's thread before anybody else hears of the block. */
+    /** Resets a block that was taken. Called by the ring's thread before any reader gets the block. */
     void taken(int index) {
         found[index] = false;
     }
 
-    /** A block was found to be malformed by somebody who holds it. Called by any thread. */
+    /** Notes that a holder found a block malformed. Called by any thread. */
     synchronized void found(int index, String reason) {
         if (found[index]) {
             return;
@@ -50,7 +50,7 @@ final class MalformedBlocks {
         }
     }
 
-    /** How many there were. Called by any thread. */
+    /** Returns how many there were. Called by any thread. */
     long count() {
         return count;
     }

@@ -1,20 +1,20 @@
 package io.witness.fanout.internal.dispatch;
 
 /**
- * Knows which readers of a ring keep up, and since when. A reader keeps up while no more than half of the ring lies between it
- * and the newest block: it has done its part, and would lose packets if the kernel had to wait for another one. Used by the
- * ring's thread only.
+ * Tracks which readers of a ring keep up, and since when. A reader keeps up while it is at most half a ring behind the
+ * newest block: it has done its part, and would lose packets if the kernel had to wait for another one. Used by the ring's
+ * thread only.
  */
 final class ReaderProgress {
-    /** No time: nobody keeps up. */
+    /** No time: no reader keeps up. */
     static final long NOBODY = Long.MAX_VALUE;
 
     private final int most;
-    /** The one that has kept up for longest. */
+    /** The reader that has kept up for the longest time. */
     private BlockSubscription best;
 
     private long bestSince = NOBODY;
-    /** The same of the others. */
+    /** The same for the other readers. */
     private long secondSince = NOBODY;
 
     private long idleSince = NOBODY;
@@ -23,7 +23,7 @@ final class ReaderProgress {
         most = numBlocks / 2;
     }
 
-    /** Looks at all readers. */
+    /** Examines all readers. */
     void look(BlockSubscription[] subscriptions, long nowNanos) {
         best = null;
         bestSince = NOBODY;
@@ -42,7 +42,7 @@ final class ReaderProgress {
         }
     }
 
-    /** Continues a time for which something has been true. */
+    /** Returns since when a condition has been true. */
     static long since(boolean isTrue, long before, long nowNanos) {
         if (!isTrue) {
             return NOBODY;
@@ -50,17 +50,17 @@ final class ReaderProgress {
         return before == NOBODY ? nowNanos : before;
     }
 
-    /** Keeps no reader, nor what it is made of, until the next look. */
+    /** Drops all references to readers until the next look. */
     void forget() {
         best = null;
     }
 
-    /** Since when, in the agent's time, a reader has had nothing to do; {@link #NOBODY}: all have something. */
+    /** Returns since when, in the agent's time, a reader has been idle; {@link #NOBODY}: none is. */
     long idleSince() {
         return idleSince;
     }
 
-    /** Since when, in the agent's time, another reader than this one has kept up; else {@link #NOBODY}. */
+    /** Returns since when, in the agent's time, another reader than this one has kept up, or {@link #NOBODY}. */
     long othersSince(BlockSubscription subscription) {
         return subscription == best ? secondSince : bestSince;
     }

@@ -5,22 +5,22 @@ import io.witness.api.socket.SlowClient;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the blocks free that the kernel needs next, for the sake of readers that keep up. Where none does, as when all pause
- * together, nothing is given up: the kernel drops when it must. Nor where slow readers are waited for. Used by the ring's
- * thread only.
+ * Keeps free the blocks that the kernel needs next, for the sake of readers that keep up. If no reader keeps up, for example
+ * because all pause together, nothing is given up: the kernel drops when it must. The same holds if the socket waits for
+ * slow readers. Used by the ring's thread only.
  *
- * <p>The reserve is a quarter of the ring and one block: while the block a quarter ahead of the one that it fills is not
- * free, the kernel may drop a packet whenever it changes from one block to the next ({@code __packet_rcv_has_room} of
- * net/packet/af_packet.c looks at both without a lock). But one packet now and then is less than what is given up for it. So a
- * reader that has only just fallen behind loses nothing before the kernel is about to need that very block.
+ * <p>The reserve is a quarter of the ring and one block. While the block a quarter ahead of the one that the kernel fills is
+ * not free, the kernel may drop a packet whenever it moves to the next block ({@code __packet_rcv_has_room} of
+ * net/packet/af_packet.c looks at both without a lock). But an occasional packet is a smaller loss than skipped blocks. So a
+ * reader that has only just fallen behind loses nothing until the kernel is about to need that very block.
  */
 final class Reserve {
     /**
-     * How many blocks have to be taken before it is said of a reader that it returns nothing meanwhile. None can be while the
-     * ring is full: then another reader has to have had nothing to do for as long as this one may keep a block.
+     * How many blocks have to be taken before a reader counts as returning nothing meanwhile. None can be taken while the
+     * ring is full: then another reader has to have been idle for as long as this one may keep a block.
      */
     static final int MOVING = 2;
-    /** How many times longer a reader may work on its blocks, slowly, while others wait for it. */
+    /** How many times longer a reader may work on its blocks, if it makes slow progress, while others wait for it. */
     static final int SLOW_FACTOR = 10;
 
     /** {@code ROOM_POW_OFF} of net/packet/af_packet.c. */
@@ -34,7 +34,7 @@ final class Reserve {
     private final FillRate rate = new FillRate();
     private final ReaderProgress progress;
     private volatile Quotas quotas;
-    /** How many blocks behind the newest taken one are known to be free. */
+    /** How many blocks after the newest taken one are known to be free. */
     private int free;
 
     private long lastLook;
@@ -47,24 +47,25 @@ final class Reserve {
         this.progress = new ReaderProgress(numBlocks);
     }
 
-    /** Takes over other quotas. Called by any thread. */
+    /** Changes the quotas. Called by any thread. */
     void change(Quotas changed) {
         quotas = changed;
     }
 
-    /** Looks who keeps up. Called before blocks are offered. */
+    /** Finds out which readers keep up. Called before blocks are offered. */
     void look(BlockSubscription[] subscriptions) {
         progress.look(subscriptions, blocks.clock().nanos());
     }
 
-    /** Keeps no reader until the next look. */
+    /** Drops all references to readers until the next look. */
     void forget() {
         progress.forget();
     }
 
     /**
-     * How many blocks, counted from the newest one, a reader may use. All, unless it has held up others for some time: then
-     * three quarters of those that are no reserve, so that it gets nothing that it would still have in flight in the reserve.
+     * Returns how many blocks, counted from the newest one, a reader may use: all, unless it has held up others for some
+     * time. Then 3/4 of the unreserved blocks, so that a lagging reader gets nothing that would still be in flight in the
+     * reserve.
      */
     int room(BlockSubscription subscription) {
         return size > 0 && quotas.slowClient() == SlowClient.SKIP && hasHeldUpOthers(subscription)
@@ -72,19 +73,19 @@ final class Reserve {
                 : numBlocks;
     }
 
-    /** Whether another reader has kept up for so long that this one cannot have been behind by chance. */
+    /** Tells whether another reader has kept up for so long that this one is not behind by chance. */
     private boolean hasHeldUpOthers(BlockSubscription subscription) {
         long since = progress.othersSince(subscription);
         return since != ReaderProgress.NOBODY && blocks.clock().nanos() - since > evictAfterNanos();
     }
 
     /**
-     * Frees what may be freed.
+     * Frees blocks as far as allowed.
      *
      * @param newest index of the newest taken block
      * @param takenSince how many blocks were taken since the last call
      * @param all whether nothing more is ready
-     * @return whether somebody still holds a block that others may need, so that this is to be called again soon
+     * @return whether a block that others may need is still held, so that this has to be called again soon
      */
     boolean secure(int newest, int takenSince, boolean all, BlockSubscription[] subscriptions) {
         rate.taken(takenSince, all, blocks.clock().stepRealNanos());
@@ -105,7 +106,7 @@ final class Reserve {
         return !isFree(newest, size);
     }
 
-    /** How many blocks the kernel is about to need. */
+    /** Returns how many blocks the kernel is about to need. */
     private int margin() {
         return Math.min(size, rate.blocksAhead());
     }
@@ -117,12 +118,12 @@ final class Reserve {
         return free >= wanted;
     }
 
-    /** The next block is none that follows the newest one: nothing is known of those behind it. */
+    /** Forgets which blocks are free, because the next block does not follow the newest one. */
     void reopen() {
         free = 0;
     }
 
-    /** The block so many places behind another one, in ring order. */
+    /** Returns the block at a distance after another one, in ring order. */
     int behind(int newest, int distance) {
         int index = newest + distance;
         return index < numBlocks ? index : index - numBlocks;
@@ -137,7 +138,7 @@ final class Reserve {
         }
     }
 
-    /** Whoever keeps the block that the kernel comes to first; then the next such block. */
+    /** Evicts the readers that keep the block which the kernel reaches first; then those of the next such block. */
     private void evict(int newest, BlockSubscription[] subscriptions) {
         int before;
         do {
@@ -152,8 +153,8 @@ final class Reserve {
     }
 
     /**
-     * Whether a reader keeps a block on, after all was read that it has sent. One that sends faster than it can be read is
-     * given the same time once more.
+     * Tells whether a reader keeps a block even after all its input was read. One that sends faster than it can be read gets
+     * the same time once more.
      */
     private boolean keepsTooLong(BlockSubscription subscription, int index) {
         long since = progress.othersSince(subscription);

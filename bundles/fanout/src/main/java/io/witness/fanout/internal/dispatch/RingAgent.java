@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ring's thread: takes blocks in ring order, lets them wait for each subscription, hands over what may be in flight,
- * keeps the reserve free. Allocates nothing while all goes well.
+ * Runs the ring's thread: takes blocks in ring order, queues them for each subscription, delivers as many as may be in
+ * flight, keeps the reserve free. Allocates nothing in steady state.
  */
 final class RingAgent implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RingAgent.class);
-    /** How many ready blocks are taken before they are handed over, at most. */
+    /** The most ready blocks that are taken before they are delivered. */
     private static final int MOST_AT_ONCE = 32;
-    /** As a part of the ring. */
+    /** The same, as a part of the ring. */
     private static final int BATCHES = 8;
     /** How long to sleep while a block of the reserve is held: a fraction of the time after which its reader is evicted. */
     private static final int RESERVE_CHECK_MILLIS = 10;
@@ -32,17 +32,17 @@ final class RingAgent implements Runnable {
     private final Reserve reserve;
     private final KernelTotals totals;
     private final Consumer<RingException> onFailure;
-    /** What was taken and is not handed over yet: less than the reserve, which is looked at only after that. */
+    /** Taken blocks that are not delivered yet: fewer than the reserve, which is checked only after delivery. */
     private final int[] batch;
 
-    /** Who subscribed when it looked last, within a duty cycle. */
+    /** The subscribers of the present duty cycle. */
     private BlockSubscription[] subscriptions = NOBODY;
 
     private int newest = BlockRing.NONE;
     private volatile boolean stopped;
-    /** Since when nothing comes any more; null while something may. */
+    /** When the ring ended; null while packets may come. */
     private volatile Instant endedSince;
-    /** Sleeps without the ring when that is over. */
+    /** The thread that sleeps without the ring after its end. */
     private volatile Thread sleeper;
 
     RingAgent(
@@ -74,7 +74,7 @@ final class RingAgent implements Runnable {
         }
     }
 
-    /** Takes what is ready and hands it over; waits if nothing was. */
+    /** Takes and delivers ready blocks; waits if there were none. */
     void dutyCycle() throws RingException {
         blocks.clock().step();
         subscriptions = owner.subscriptions();
@@ -85,14 +85,14 @@ final class RingAgent implements Runnable {
         }
         boolean all = taken < batch.length;
         boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
-        subscriptions = NOBODY; // while it waits, those who go are not kept, nor what they are made of
+        subscriptions = NOBODY; // released readers must not be kept reachable while it waits
         reserve.forget();
         if (taken == 0) {
             await(reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT);
         }
     }
 
-    /** A ring that is over does not wait any more; what is left to do is to keep the reserve free. */
+    /** An ended ring does not wait any more, but the reserve still has to be kept free. */
     private void await(int timeoutMillis) throws RingException {
         if (!ring.isOver()) {
             ring.await(timeoutMillis);
@@ -106,7 +106,7 @@ final class RingAgent implements Runnable {
         if (first) {
             LOG.info("{}: the ring has ended: no more packets come", owner);
         }
-        sleeper = Thread.currentThread(); // first: who stops it sees the thread, or is seen
+        sleeper = Thread.currentThread(); // first: either stop() sees the thread, or the thread sees the stop
         endedSince = first ? Instant.now() : endedSince;
         if (stopped) {
             return;
@@ -125,7 +125,7 @@ final class RingAgent implements Runnable {
             if (index == BlockRing.NONE) {
                 break;
             }
-            // after the block: a ring that waits for readers had heard of them before
+            // after the block: a ring that waits for readers knew them before
             subscriptions = owner.subscriptions();
             batch[taken++] = index;
             offer(index);
@@ -159,12 +159,12 @@ final class RingAgent implements Runnable {
         }
     }
 
-    /** Tells since when nothing comes any more; empty while something may. Called by any thread. */
+    /** Returns when the ring ended; empty while packets may come. Called by any thread. */
     Optional<Instant> endedSince() {
         return Optional.ofNullable(endedSince);
     }
 
-    /** Lets the thread end soon. Called by any thread. */
+    /** Tells the thread to end. Called by any thread. */
     void stop() {
         stopped = true;
         ring.wakeUp();

@@ -4,14 +4,14 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /**
- * Copies fields that are changed together, without their writer ever waiting for it. The writer, one thread at a time, changes
- * them between {@link StampedLock#writeLock()} and {@link StampedLock#unlockWrite}, and calls no code of others there.
+ * Copies fields that are changed together, without ever blocking their writer. The writer, one thread at a time, changes
+ * them between {@link StampedLock#writeLock()} and {@link StampedLock#unlockWrite}, and calls no foreign code in between.
  */
 final class Snapshot {
     private Snapshot() {}
 
     /**
-     * Copies, again if the fields have changed meanwhile. Any thread may call.
+     * Copies the fields, and repeats that if they have changed meanwhile. Any thread may call.
      *
      * @param copy reads the fields; may find them inconsistent, and must not throw then
      */

@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Keeps the account of one subscription: which blocks wait for it, which are in flight, and what became of all others. What
- * waits is a run of blocks that ends with the newest taken one. Not synchronised: its owner is. But any thread may read its
- * {@link #copy} and its {@link #status}, which no change of it waits for.
+ * Keeps the ledger of one subscription: which blocks wait, which are in flight, and what happened to all others. The waiting
+ * blocks are a run that ends with the newest taken one. Not synchronised: its owner is. But any thread may call {@link
+ * #copy} and {@link #status}, which never delay a change.
  *
- * <p>It also measures how fast the reader is, in blocks that the kernel fills meanwhile. While a reader holds up others, it is
- * given no more, and nothing older, than it gives back before the kernel needs it: the adaptive window.
+ * <p>It also measures the reader's speed, in blocks that the kernel fills meanwhile. While a reader holds up others, it gets
+ * only as many blocks, and only such new ones, as it returns before the kernel needs them: the adaptive window.
  */
 final class SubscriptionLedger {
     private static final int UNIT = 16;
@@ -23,13 +23,13 @@ final class SubscriptionLedger {
     private final TakenBlocks blocks;
     private final int numBlocks;
     private final InFlightBlocks inFlight;
-    /** Of whoever changes what is copied: its owner, one thread at a time. */
+    /** Taken by the thread that changes copied fields: the owner's, one at a time. */
     private final StampedLock changes = new StampedLock();
 
     private int firstWaiting;
     private int waiting;
     private long waitingPackets;
-    /** The number of the newest block among all that were taken. */
+    /** The number of the newest taken block. */
     private long newestNumber;
 
     private long takenBlocks;
@@ -44,11 +44,11 @@ final class SubscriptionLedger {
 
     /** Blocks that are taken while one is in flight; an average of the last few, in 1 / UNIT. */
     private long hold;
-    /** Blocks that are taken from one return to the next; the same. */
+    /** Blocks that are taken from one return to the next; likewise. */
     private long interval;
 
     private long takenAtLastReturn;
-    /** Whether blocks have waited because too many were in flight, until none waits any more. */
+    /** Whether blocks have waited because too many were in flight; reset when none waits any more. */
     private boolean lags;
 
     SubscriptionLedger(TakenBlocks blocks) {
@@ -71,7 +71,7 @@ final class SubscriptionLedger {
         return firstWaiting;
     }
 
-    /** Adds a block that was just taken. Blocks follow each other in the ring, unless somebody wrote into it. */
+    /** Adds a block that was just taken. Blocks are consecutive in the ring, unless another process wrote into it. */
     void taken(int index) {
         if (waiting > 0 && (firstWaiting + waiting) % numBlocks != index) {
             skip(waiting);
@@ -88,7 +88,7 @@ final class SubscriptionLedger {
         changes.unlockWrite(stamp);
     }
 
-    /** The oldest of the waiting blocks are in flight now. */
+    /** Moves the oldest waiting blocks in flight. */
     void delivered(int count) {
         if (count == 0) {
             return;
@@ -124,7 +124,7 @@ final class SubscriptionLedger {
         return packets;
     }
 
-    /** A block came back; it is in flight. */
+    /** Counts a returned block, which is in flight. */
     void returned(int index) {
         long takenNow = blocks.takenSoFar();
         long stamp = changes.writeLock();
@@ -137,7 +137,7 @@ final class SubscriptionLedger {
         takenAtLastReturn = takenNow;
     }
 
-    /** Counts all that waits as skipped, and all that is in flight as forfeited. The holds are still to be released. */
+    /** Counts all waiting blocks as skipped, and all in flight as forfeited. Their holds are still to be released. */
     void end() {
         long stamp = changes.writeLock();
         ended = true;
@@ -149,7 +149,7 @@ final class SubscriptionLedger {
         changes.unlockWrite(stamp);
     }
 
-    /** Releases all holds. Called once, after {@link #end}, when nobody else uses the blocks any more. */
+    /** Releases all holds. Called once, after {@link #end}, when no other thread uses the blocks any more. */
     void releaseAll() {
         release(firstWaiting, waiting);
         inFlight.releaseAll();
@@ -161,7 +161,7 @@ final class SubscriptionLedger {
         }
     }
 
-    /** How many blocks have been taken since the oldest one that the reader has not returned, that one included. */
+    /** Counts the blocks taken since the oldest one that the reader has not returned, including that one. */
     long backlog() {
         return inFlight.count() == 0 ? waiting : blocks.takenSoFar() - inFlight.oldestNumber() + 1;
     }
@@ -170,7 +170,7 @@ final class SubscriptionLedger {
         lags = true;
     }
 
-    /** How many blocks may be in flight by the reader's own pace. */
+    /** Returns how many blocks may be in flight at the reader's own speed. */
     int window(int most, int room) {
         if (!lags || interval == 0) {
             return most;
@@ -178,7 +178,7 @@ final class SubscriptionLedger {
         return (int) Math.max(1, Math.min(most, (long) room * UNIT / 2 / interval));
     }
 
-    /** How many blocks may wait by the reader's own pace. */
+    /** Returns how many blocks may wait at the reader's own speed. */
     int mostWaiting(int room) {
         return (int) Math.max(1, room - hold / UNIT);
     }
@@ -188,7 +188,7 @@ final class SubscriptionLedger {
         return Snapshot.of(changes, this::counters);
     }
 
-    /** Copies all that is known. Any thread may call. */
+    /** Copies everything. Any thread may call. */
     SubscriptionStatus status(Reader reader, Instant since, OptionalLong malformed) {
         return Snapshot.of(
                 changes,
@@ -202,7 +202,7 @@ final class SubscriptionLedger {
                         malformed));
     }
 
-    /** An ended subscription has nothing in flight and nothing that waits. */
+    /** An ended subscription has nothing in flight and nothing waiting. */
     private Ledger counters() {
         BlockCount stillWaiting = ended ? BlockCount.NONE : new BlockCount(waiting, waitingPackets);
         BlockCount taken = new BlockCount(takenBlocks, takenPackets);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The blocks of a ring between being taken and being released: who holds them, how many packets they have. {@code
- * num_pkts} is read once a block, when it is taken, so that all ledgers count the same.
+ * Tracks the blocks of a ring from taking to release: their holders, and how many packets they have. {@code num_pkts} is
+ * read once per block, when it is taken, so that all ledgers agree.
  */
 final class TakenBlocks {
     private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
@@ -21,7 +21,7 @@ final class TakenBlocks {
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
-    /** Of the ring's thread, for both totals. */
+    /** Held by the ring's thread while it changes both totals. */
     private final StampedLock totals = new StampedLock();
 
     private long totalPackets;
@@ -38,9 +38,9 @@ final class TakenBlocks {
     }
 
     /**
-     * Registers a block that was just taken, before anybody else hears of it. Called by the ring's thread.
+     * Registers a block that was just taken, before any reader gets it. Called by the ring's thread.
      *
-     * @return false if its header claims more packets than can be there: it then counts as having none
+     * @return false if its header claims more packets than fit: it then counts as having none
      */
     boolean taken(int index, int holders) {
         malformed.taken(index);
@@ -62,27 +62,27 @@ final class TakenBlocks {
         totals.unlockWrite(stamp);
     }
 
-    /** A block that the caller holds is not what the kernel wrote. */
+    /** Notes that a block held by the caller is not what the kernel wrote. */
     void malformed(int index, String reason) {
         malformed.found(index, reason);
     }
 
-    /** How many blocks were not what the kernel wrote. Called by any thread. */
+    /** Returns how many blocks were not what the kernel wrote. Called by any thread. */
     long malformed() {
         return malformed.count();
     }
 
-    /** How many blocks were ever taken. Called by any thread. */
+    /** Returns how many blocks were ever taken. Called by any thread. */
     long takenSoFar() {
         return takenSoFar;
     }
 
-    /** Packets in a block that the caller holds: written before anybody got its hold. */
+    /** Returns the packets in a block that the caller holds; written before any reader got its hold. */
     int packets(int index) {
         return packets[index];
     }
 
-    /** All that was ever taken. Called by any thread. */
+    /** Returns everything that was ever taken. Called by any thread. */
     BlockCount count() {
         return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
     }
@@ -95,7 +95,7 @@ final class TakenBlocks {
         return holds.isHeld(index);
     }
 
-    /** How many blocks nobody holds. Called by any thread. */
+    /** Returns how many blocks have no holder. Called by any thread. */
     int free() {
         return numBlocks() - holds.held();
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Waits for threads that were told to end, all of them with one deadline. */
+/** Waits for threads that were told to end, with one deadline for all. */
 public final class ThreadShutdown {
     private ThreadShutdown() {}
 
     /**
-     * Waits; those that are still there after half of the time are interrupted. One that is the caller itself is not waited for.
+     * Waits; threads that still run after half of the time are interrupted. The calling thread is not waited for.
      *
      * @return those that hang
      */
@@ -36,7 +36,7 @@ public final class ThreadShutdown {
                 .toList();
     }
 
-    /** False if the caller was interrupted. */
+    /** Returns false if the caller was interrupted. */
     private static boolean join(Thread thread, long nanos) {
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(nanos, 1_000_000));
@@ -46,7 +46,7 @@ public final class ThreadShutdown {
         }
     }
 
-    /** Names of threads and where they are, for people. */
+    /** Formats the names of threads and their positions, for people. */
     public static String describe(List<Thread> threads) {
         return threads.stream().map(ThreadShutdown::describe).collect(Collectors.joining(", "));
     }

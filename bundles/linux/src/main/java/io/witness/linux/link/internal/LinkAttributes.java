@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The attributes of an rtnetlink(7) message, one by one: u16 length (these 4 bytes included), u16 type, the value, filled up
- * to a multiple of 4. What is no whole attribute ends them.
+ * Iterates over the attributes of an rtnetlink(7) message: u16 length (including these 4 bytes), u16 type, the value, padded
+ * to a multiple of 4. An incomplete attribute ends the iteration.
  */
 final class LinkAttributes {
     private static final int HEADER_LENGTH = 4;
-    /** Without the bits that say how a value is stored. */
+    /** Masks out the bits that say how a value is stored. */
     private static final int TYPE_MASK = 0x3FFF;
 
     private final ByteBuffer payload;
@@ -25,7 +25,7 @@ final class LinkAttributes {
         next = start;
     }
 
-    /** Goes to the next attribute; false at the end. */
+    /** Advances to the next attribute; false at the end. */
     boolean next() {
         if (end - next < HEADER_LENGTH) {
             return false;
@@ -44,12 +44,12 @@ final class LinkAttributes {
         return payload.getShort(attribute + 2) & TYPE_MASK;
     }
 
-    /** The attributes that are the value. */
+    /** Returns the attributes inside the value. */
     LinkAttributes nested() {
         return new LinkAttributes(payload, attribute + HEADER_LENGTH, attribute + length);
     }
 
-    /** The value up to its first zero. */
+    /** Returns the value up to its first zero. */
     String text() {
         byte[] value = bytes();
         int zero = 0;
@@ -65,7 +65,7 @@ final class LinkAttributes {
         return value;
     }
 
-    /** The value, 0 if it has not 32 bits. */
+    /** Returns the value, 0 if it does not have 32 bits. */
     int int32() {
         return length < HEADER_LENGTH + Integer.BYTES ? 0 : payload.getInt(attribute + HEADER_LENGTH);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Reads the description of an interface out of what a {@link LinkMessage} is read from. */
+/** Reads the description of an interface from the payload of a {@link LinkMessage}. */
 final class LinkDetails {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_MTU = 4;
@@ -14,7 +14,7 @@ final class LinkDetails {
 
     private LinkDetails() {}
 
-    /** Reads what follows the netlink header; empty if that is too short. */
+    /** Reads the data after the netlink header; empty if they are too short. */
     static Optional<LinkDescription> read(ByteBuffer payload) {
         if (payload.capacity() < LinkMessage.HEADER_LENGTH) {
             return Optional.empty();

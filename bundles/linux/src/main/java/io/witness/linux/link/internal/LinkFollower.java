@@ -8,16 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps the interfaces by what the kernel says: at first by a dump, then by its notifications, and by another dump
- * whenever some of these may be lost. The kernel sends notifications and dump in order, so that the last word on an
- * interface holds; one that neither the dump nor a notification since its begin names is gone. For one thread.
+ * Tracks the interfaces by the kernel's messages: first by a dump, then by notifications, and by another dump whenever
+ * notifications may be lost.
+ *
+ * <p>The kernel sends notifications and dump in order, so the last message about an interface is valid; an interface named
+ * neither in the dump nor in a notification since its start is gone. For one thread.
  */
 public final class LinkFollower {
-    /** Whether a dump is to be asked for. */
+    /** Says whether to request a dump. */
     public enum Need {
-        /** No: there was one, or it is under way. */
+        /** No: there was one, or it is in progress. */
         NONE,
-        /** As soon as all that was received is applied. */
+        /** As soon as everything received is processed. */
         NOW,
         /** After a while: the last one failed. */
         LATER
@@ -31,12 +33,12 @@ public final class LinkFollower {
     private boolean interrupted;
     private boolean complete;
 
-    /** Whether, and when, to ask for a dump. */
+    /** Tells whether and when to request a dump. */
     public Need need() {
         return need;
     }
 
-    /** A dump is being asked for; returns the sequence number of the request. */
+    /** Starts a dump; returns the sequence number of the request. */
     public int beginDump() {
         need = Need.NONE;
         interrupted = false;
@@ -44,27 +46,27 @@ public final class LinkFollower {
         return ++sequence;
     }
 
-    /** Something was not received. */
+    /** Notes that messages were lost. */
     public void lost() {
         need = Need.NOW;
     }
 
-    /** A dump could not be had. */
+    /** Notes that a dump failed. */
     public void failed() {
         need = Need.LATER;
     }
 
-    /** Whether there was a dump: before that, nothing is known. */
+    /** Tells whether there was a complete dump: before that, nothing is known. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** The interface that has a name; meaningless unless {@link #isComplete()}. */
+    /** Returns the interface that has a name; undefined unless {@link #isComplete()}. */
     public Optional<Link> link(String name) {
         return links.get(name);
     }
 
-    /** Takes in what was received. */
+    /** Processes received messages. */
     public void apply(ByteBuffer received, int length) {
         datagram.wrap(received, length);
         while (datagram.next()) {
@@ -110,7 +112,7 @@ public final class LinkFollower {
     }
 
     private void refused(boolean answer) {
-        if (answer && datagram.errno() == Errno.EBUSY) { // the dump before is still under way
+        if (answer && datagram.errno() == Errno.EBUSY) { // the previous dump is still in progress
             lost();
         } else if (answer && datagram.errno() != 0) {
             failed();

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an rtnetlink(7) message says of an interface. Layout of {@code struct ifinfomsg} of {@code linux/rtnetlink.h}: u8
+ * Reads an rtnetlink(7) message about an interface. Layout of {@code struct ifinfomsg} of {@code linux/rtnetlink.h}: u8
  * family, a gap, u16 hardware type, i32 index, u32 flags, u32 changed flags; then {@link LinkAttributes}.
  *
  * @param link the interface
  * @param names its name and its alternative names
  */
 public record LinkMessage(Link link, Set<String> names) {
-    /** The interface is new, or something of it changed. */
+    /** The interface is new, or has changed. */
     public static final int TYPE_NEW = 16;
     /** The interface is gone. */
     public static final int TYPE_DELETED = 17;
-    /** Asks for interfaces. */
+    /** Requests interfaces. */
     public static final int TYPE_GET = 18;
     /** Bytes before the attributes. */
     public static final int HEADER_LENGTH = 16;
@@ -32,14 +32,14 @@ public record LinkMessage(Link link, Set<String> names) {
     private static final int AF_UNSPEC = 0;
     private static final int IFF_LOWER_UP = 0x10000;
     private static final int IFLA_WIRELESS = 11;
-    /** A list of attributes, of which some are {@link #IFLA_ALT_IFNAME}. */
+    /** A list of attributes that contains {@link #IFLA_ALT_IFNAME}. */
     private static final int IFLA_PROP_LIST = 52;
 
     private static final int IFLA_ALT_IFNAME = 53;
 
     /**
-     * Reads what follows the netlink header. Empty if that is too short, or of a special family: a port that leaves its
-     * bridge is reported as deleted, in the family of bridges.
+     * Reads the data after the netlink header. Empty if they are too short, or of a special family: a port that leaves its
+     * bridge is reported as deleted in the family of bridges.
      */
     public static Optional<LinkMessage> read(ByteBuffer payload) {
         if (payload.capacity() < HEADER_LENGTH || payload.get(0) != AF_UNSPEC) {
@@ -56,7 +56,7 @@ public record LinkMessage(Link link, Set<String> names) {
     }
 
     /**
-     * Adds the names among attributes. False if this is an event of a wireless driver's, which says nothing new of the link,
+     * Adds the names among the attributes. False for a wireless driver's event, which contains nothing new about the link,
      * and not all of its names.
      */
     private static boolean addNames(LinkAttributes attributes, Set<String> names) {

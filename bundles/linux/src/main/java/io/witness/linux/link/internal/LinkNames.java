@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The interfaces, by index and by name. What is lost by the way and made up for by a dump can leave two with one name for
- * a moment: the later one has it. For one thread.
+ * Stores the interfaces by index and by name. Lost messages, before a dump makes up for them, may leave two interfaces with
+ * one name for a moment: the later one gets it. For one thread.
  */
 final class LinkNames {
     private final Map<Integer, Set<String>> names = new HashMap<>();
@@ -18,7 +18,7 @@ final class LinkNames {
         return Optional.ofNullable(links.get(name));
     }
 
-    /** An interface is there, under these names and no others. */
+    /** Stores an interface with exactly these names. */
     void put(LinkMessage message) {
         int index = message.link().index();
         remove(index);
@@ -33,7 +33,7 @@ final class LinkNames {
         names.remove(index);
     }
 
-    /** Removes all others. */
+    /** Removes all other interfaces. */
     void retain(Set<Integer> indexes) {
         for (int index : Set.copyOf(names.keySet())) {
             if (!indexes.contains(index)) {

@@ -6,11 +6,11 @@ import io.witness.linux.ErrnoException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Asks the kernel for one interface. */
+/** Queries the kernel for one interface. */
 public final class LinkQuery {
     private LinkQuery() {}
 
-    /** The interface of an index as it is now; empty if there is none. */
+    /** Returns the interface with an index as it is now; empty if there is none. */
     public static Optional<LinkDescription> ask(int index) throws ErrnoException {
         try (RouteSocket socket = RouteSocket.openForAnswers()) {
             int length;
@@ -22,7 +22,7 @@ public final class LinkQuery {
         }
     }
 
-    /** What the kernel answered; it has done so when the request is sent. */
+    /** Reads the kernel's answer, which is there when the request has been sent. */
     static Optional<LinkDescription> read(ByteBuffer received, int length) throws ErrnoException {
         NetlinkDatagram datagram = new NetlinkDatagram().wrap(received, length);
         while (datagram.next()) {

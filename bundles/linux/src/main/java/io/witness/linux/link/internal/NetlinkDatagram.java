@@ -3,18 +3,18 @@ package io.witness.linux.link.internal;
 import java.nio.ByteBuffer;
 
 /**
- * What one receive of a netlink(7) socket gave, message by message. Layout of {@code struct nlmsghdr} of
- * {@code linux/netlink.h}: u32 length (header included), u16 type, u16 flags, u32 sequence, u32 port; the next message
- * begins at a multiple of 4. Nothing is read that is not inside of what was received.
+ * Iterates over the messages in one datagram of a netlink(7) socket. Layout of {@code struct nlmsghdr} of {@code
+ * linux/netlink.h}: u32 length (including the header), u16 type, u16 flags, u32 sequence, u32 port; the next message begins
+ * at a multiple of 4. Never reads outside of the datagram.
  */
 public final class NetlinkDatagram {
     /** Bytes of a message's header. */
     public static final int HEADER_LENGTH = 16;
-    /** The message before this was the last of a dump; or the dump failed. */
+    /** The previous message was the last of a dump; or the dump failed. */
     public static final int TYPE_DONE = 3;
     /** A request failed. */
     public static final int TYPE_ERROR = 2;
-    /** What is dumped changed meanwhile ({@code NLM_F_DUMP_INTR}). */
+    /** The dumped data changed during the dump ({@code NLM_F_DUMP_INTR}). */
     public static final int FLAG_DUMP_INTERRUPTED = 0x10;
 
     private static final int ALIGNMENT = 4;
@@ -36,7 +36,7 @@ public final class NetlinkDatagram {
         return this;
     }
 
-    /** Goes to the next message; false at the end, which is also where what follows is no whole message. */
+    /** Advances to the next message; false at the end, or at an incomplete message. */
     public boolean next() {
         int start = message + align(messageLength);
         if (length - start < HEADER_LENGTH) {
@@ -51,33 +51,33 @@ public final class NetlinkDatagram {
         return true;
     }
 
-    /** What the message is. */
+    /** Returns the type of the message. */
     public int type() {
         return bytes.getShort(message + TYPE_OFFSET) & 0xFFFF;
     }
 
-    /** Whether a flag is set. */
+    /** Tells whether a flag is set. */
     public boolean has(int flag) {
         return (bytes.getShort(message + FLAGS_OFFSET) & flag) != 0;
     }
 
-    /** The number of the request that it answers. */
+    /** Returns the number of the request that this answers. */
     public int sequence() {
         return bytes.getInt(message + SEQUENCE_OFFSET);
     }
 
-    /** The error number in a message of {@link #TYPE_ERROR} or {@link #TYPE_DONE}; 0 if all is well. */
+    /** Returns the error number in a message of {@link #TYPE_ERROR} or {@link #TYPE_DONE}; 0: success. */
     public int errno() {
         return messageLength < HEADER_LENGTH + Integer.BYTES ? 0 : -bytes.getInt(message + HEADER_LENGTH);
     }
 
-    /** What follows the header, in a buffer of its own. */
+    /** Returns the data after the header, in a separate buffer. */
     public ByteBuffer payload() {
         return bytes.slice(message + HEADER_LENGTH, messageLength - HEADER_LENGTH)
                 .order(bytes.order());
     }
 
-    /** The next multiple of 4; a length near the largest int is never one of a message in a buffer. */
+    /** Returns the next multiple of 4; a length near the largest int never belongs to a message in a buffer. */
     static int align(int offset) {
         return offset + ALIGNMENT - 1 & -ALIGNMENT;
     }

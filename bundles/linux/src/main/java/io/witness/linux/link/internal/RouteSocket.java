@@ -8,9 +8,9 @@ import io.witness.linux.internal.Libc;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/** An rtnetlink(7) socket that the kernel tells of links. For one thread. */
+/** An rtnetlink(7) socket for links. For one thread. */
 public final class RouteSocket implements AutoCloseable {
-    /** Returned by {@link #receive()} if the kernel had no room for what it had to tell. */
+    /** Returned by {@link #receive()} if the kernel's queue has overflowed. */
     public static final int OVERRUN = -1;
 
     private static final int AF_NETLINK = 16;
@@ -28,7 +28,7 @@ public final class RouteSocket implements AutoCloseable {
     private static final short NLM_F_REQUEST_DUMP = 0x301;
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_DONTWAIT = 0x40;
-    /** The kernel puts up to 32 KiB of a dump together. */
+    /** The kernel sends up to 32 KiB of a dump at once. */
     private static final int BUFFER_LENGTH = 1 << 16;
 
     private final int fd;
@@ -43,7 +43,7 @@ public final class RouteSocket implements AutoCloseable {
         return open(RTMGRP_LINK);
     }
 
-    /** Opens a socket that hears only what it asks for. */
+    /** Opens a socket that receives only answers to its requests. */
     static RouteSocket openForAnswers() throws ErrnoException {
         return open(0);
     }
@@ -60,7 +60,7 @@ public final class RouteSocket implements AutoCloseable {
         }
     }
 
-    /** Joins groups of notifications; connected, it hears of nobody but the kernel. */
+    /** Joins groups of notifications; a connected socket receives messages from the kernel only. */
     private void join(int groups) throws ErrnoException {
         NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH);
         ByteBuffer buffer = address.buffer().putShort(0, (short) AF_NETLINK);
@@ -71,17 +71,17 @@ public final class RouteSocket implements AutoCloseable {
         Reference.reachabilityFence(address);
     }
 
-    /** What to wait for. */
+    /** Returns the descriptor to wait for. */
     public int descriptor() {
         return fd;
     }
 
-    /** Asks for all links. */
+    /** Requests all links. */
     public void requestDump(int sequence) throws ErrnoException {
         request(NLM_F_REQUEST_DUMP, sequence, 0);
     }
 
-    /** Asks for one link. */
+    /** Requests one link. */
     void requestLink(int index) throws ErrnoException {
         request(NLM_F_REQUEST, 0, index);
     }
@@ -94,12 +94,12 @@ public final class RouteSocket implements AutoCloseable {
         Reference.reachabilityFence(request);
     }
 
-    /** The bytes that were received last. */
+    /** Returns the bytes received last. */
     public ByteBuffer received() {
         return received.buffer();
     }
 
-    /** Receives without waiting; returns the number of bytes, 0 if nothing is there, or {@link #OVERRUN}. */
+    /** Receives without waiting; returns the number of bytes, 0 if there are none, or {@link #OVERRUN}. */
     public int receive() throws ErrnoException {
         while (true) {
             int capacity = received.buffer().capacity();
