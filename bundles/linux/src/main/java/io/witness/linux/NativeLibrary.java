@@ -22,9 +22,14 @@ public final class NativeLibrary {
     private static final Invoker INVOKER = Invoker.getInstance();
     private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
+    /** Kept since the library is unloaded when nobody has this object any more, and addresses of functions are no such hold. */
+    @SuppressWarnings("unused")
+    private final Library library;
+
     private final Map<Method, Function> functions = new HashMap<>();
 
     private NativeLibrary(Class<?> declarations, Library library, String name) {
+        this.library = library;
         for (Method method : declarations.getMethods()) {
             long address = library.getSymbolAddress(method.getName());
             if (address == 0) {

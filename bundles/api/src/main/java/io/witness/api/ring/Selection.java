@@ -21,13 +21,4 @@ public record Selection(String filter, boolean ipOnly, boolean ignoreVlans, Capt
     public static Selection ofFilter(String filter) {
         return new Selection(filter, false, false, CaptureLength.ALL);
     }
-
-    /**
-     * Tells whether all packets are captured whole.
-     *
-     * @return true if there is no condition and no limit
-     */
-    public boolean isAll() {
-        return equals(ALL);
-    }
 }

@@ -11,8 +11,10 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,8 @@ final class Accounts {
     private final Map<String, Lookup> lookups;
     private final Duration limit;
     private final Map<Name, Question> questions = new HashMap<>();
-    /** Questions that were not answered in time. */
-    private final List<Question> late = new ArrayList<>();
+    /** Questions that were not answered in time, and whose answers are not used yet. */
+    private final Set<Question> late = new HashSet<>();
 
     /** Finds an account. */
     interface Lookup {
@@ -61,10 +63,13 @@ final class Accounts {
         return new Accounts(OF_HOST::lookupPrincipalByName, OF_HOST::lookupPrincipalByGroupName, LIMIT);
     }
 
-    /** Forgets all answers, so that names are looked up again. */
+    /**
+     * Forgets the answers that came in time, so that these names are looked up again. A late answer is kept for the next check, because
+     * another lookup would be just as late. A lookup that is still running is not started a second time: each one that hangs keeps a thread.
+     */
     void forget() {
-        questions.clear();
-        late.clear();
+        questions.values().retainAll(late);
+        late.removeIf(question -> question.answer.isDone());
     }
 
     /** Tells whether an account that was not found in time can be looked up by now. */

@@ -95,7 +95,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
                 .startsWith(BUSY));
     }
 
-    /** Whether what was deleted has not come back since. */
+    /** Tells whether a deleted configuration has not come back since. */
     private boolean isUpToDate(ConfigurationEvent event) throws Exception {
         return event.getType() != ConfigurationEvent.CM_DELETED
                 || admin.listConfigurations("(service.pid=" + event.getPid() + ")") == null;
@@ -106,8 +106,11 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
                 context.getServiceReferences(ConfigurationListener.class, COMPONENTS)) {
             ConfigurationListener listener = context.getService(reference);
             if (listener != null) {
-                listener.configurationEvent(event);
-                context.ungetService(reference);
+                try {
+                    listener.configurationEvent(event);
+                } finally {
+                    context.ungetService(reference);
+                }
             }
         }
     }

@@ -37,15 +37,20 @@ class AccountsTest {
     private Object hangIfOdd(String name) throws IOException {
         if (name.equals("odd")) {
             asked.incrementAndGet();
-            try {
-                answer.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            await(answer);
         } else if (name.matches("\\d+")) {
             throw new UserPrincipalNotFoundException(name);
         }
         return name;
+    }
+
+    private static Object await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+            return latch;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private static CheckedFile check(Accounts accounts) throws BadFileException {
@@ -69,16 +74,36 @@ class AccountsTest {
         assertFalse(accounts.hasLateAnswer());
     }
 
-    @Test
-    void shouldTakeThoseEntriesWhenTheAnswerComesAfterAll() throws Exception {
-        Accounts accounts = new Accounts(this::hangIfOdd, this::hangIfOdd, Duration.ofMillis(100));
-        check(accounts);
-        answer.countDown();
+    private static void awaitLateAnswer(Accounts accounts) throws InterruptedException {
         while (!accounts.hasLateAnswer()) {
             Thread.sleep(1);
         }
+    }
+
+    /** From a name service that is always late, another answer would be late again. */
+    @Test
+    void shouldUseALateAnswerOnceInPlaceOfAskingAgain() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Accounts.Lookup users = name -> name.equals("odd") && asked.get() > 0 ? await(never) : hangIfOdd(name);
+        Accounts accounts = new Accounts(users, name -> name, Duration.ofMillis(100));
+        assertEquals(3, names(check(accounts)).size());
+        answer.countDown();
+        awaitLateAnswer(accounts);
         assertEquals(5, names(check(accounts)).size());
         assertFalse(accounts.hasLateAnswer());
+        assertEquals(3, names(check(accounts)).size());
+    }
+
+    @Test
+    void shouldNotAskAgainWhatIsNotAnsweredYet() throws Exception {
+        Accounts accounts = new Accounts(name -> name, this::hangIfOdd, Duration.ofMillis(100));
+        for (int round = 0; round < 3; round++) {
+            assertEquals(4, names(check(accounts)).size());
+        }
+        assertEquals(1, asked.get());
+        answer.countDown();
+        awaitLateAnswer(accounts);
+        assertEquals(5, names(check(accounts)).size());
     }
 
     /** Of one that does not answer and one that does, asked one after the other, the second would be asked too late. */

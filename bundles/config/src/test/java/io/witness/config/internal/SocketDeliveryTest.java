@@ -2,14 +2,16 @@ package io.witness.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,27 +31,31 @@ class SocketDeliveryTest {
     /** What Configuration Admin has; null if it has nothing. */
     private volatile Configuration[] present;
 
-    private final ServiceReference<?> reference = fake(ServiceReference.class, Map.of());
-    private final BundleContext context = fake(
-            BundleContext.class,
-            Map.of(
-                    "getServiceReferences",
-                    List.of(reference),
-                    "getService",
-                    (ConfigurationListener) delivered::add,
-                    "ungetService",
-                    true));
-    private final ConfigurationAdmin admin = (ConfigurationAdmin) Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {ConfigurationAdmin.class},
-            (proxy, method, arguments) -> present);
+    private final ServiceReference<?> reference = fake(ServiceReference.class, (proxy, method, arguments) -> null);
+    private final ConfigurationListener failing = event -> {
+        delivered.add(event);
+        throw new IllegalStateException("on purpose");
+    };
+    /** How often the listener was gotten and not given back. */
+    private final AtomicInteger gotten = new AtomicInteger();
+
+    private volatile ConfigurationListener listener = delivered::add;
+
+    private final BundleContext context =
+            fake(BundleContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+                case "getServiceReferences" -> List.of(reference);
+                case "getService" -> {
+                    gotten.incrementAndGet();
+                    yield listener;
+                }
+                case "ungetService" -> gotten.decrementAndGet() >= 0;
+                default -> null;
+            });
+    private final ConfigurationAdmin admin = fake(ConfigurationAdmin.class, (proxy, method, arguments) -> present);
     private final SocketDelivery delivery = new SocketDelivery(context, admin, Duration.ofMillis(20));
 
-    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName())));
+    private static <T> T fake(Class<T> type, InvocationHandler answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
     }
 
     @AfterEach
@@ -100,6 +106,17 @@ class SocketDeliveryTest {
         delivery.configurationEvent(event(ConfigurationEvent.CM_DELETED, FACTORY));
         delivery.configurationEvent(updated);
         assertSame(updated, delivered.take());
+    }
+
+    @Test
+    void shouldGiveBackAListenerThatFails() throws Exception {
+        holdUp();
+        listener = failing;
+        delivery.configurationEvent(event(ConfigurationEvent.CM_UPDATED, FACTORY));
+        delivery.configurationEvent(event(ConfigurationEvent.CM_UPDATED, FACTORY));
+        delivered.take();
+        delivered.take(); // which the same thread delivers after it has done with the first one
+        assertTrue(gotten.get() <= 1, gotten::toString);
     }
 
     @Test

@@ -63,12 +63,16 @@ final class ConsumerRun {
         } catch (Throwable e) { // of any kind: it ends this run and nothing else
             failed(e);
         }
-        reader.end(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
-        history.readingEnded();
+        try {
+            reader.end(
+                    new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "over")); // has no effect if there is a reason already
+            history.readingEnded();
+            figures.publish();
+        } finally { // there may be no memory left: close what was opened all the same
+            close();
+            release();
+        }
         figures.publish();
-        close();
-        figures.publish();
-        release();
     }
 
     private void begin() throws Exception {

@@ -51,7 +51,7 @@ final class Placement implements Runnable {
             while (liveOnce()) {
                 history.restarting();
             }
-        } catch (Throwable e) { // no exception of the consumer gets here
+        } catch (Throwable e) { // the second one
             LOG.error("{}: its thread ends", this, e);
         } finally {
             done.complete(null);
@@ -60,6 +60,16 @@ final class Placement implements Runnable {
 
     /** Runs the consumer once; returns whether to run it again. */
     private boolean liveOnce() {
+        try {
+            return live();
+        } catch (Throwable e) { // no exception of the consumer gets here, but the heap may be short for a while
+            history.runEnded(State.FAILED, "its thread failed: " + e);
+            LOG.error("{}: its thread failed; it is reopened after a pause", this, e);
+            return !hasLeftAfter(pause.nextNanos(0));
+        }
+    }
+
+    private boolean live() {
         RingReader own = new RingReader(key.ring());
         reader = own;
         if (leaving.get() != null) { // the request may have come before there was a reader to end

@@ -37,6 +37,10 @@ final class FakeRing implements SharedRing {
     private long packetsTaken;
     boolean closed;
     int subscriptions;
+    /** What is done when somebody asks for the description, and for the status of a subscription. */
+    volatile Runnable onDescription = () -> {};
+
+    volatile Runnable onStatus = () -> {};
 
     FakeRing() {
         ByteBuffer all = ByteBuffer.allocateDirect(NUM_BLOCKS * BLOCK_SIZE).order(ByteOrder.nativeOrder());
@@ -99,6 +103,7 @@ final class FakeRing implements SharedRing {
 
     @Override
     public RingDescription description() {
+        onDescription.run();
         return RingDescription.of("fake0", LinkTypes.ETHERNET, BLOCK_SIZE, NUM_BLOCKS);
     }
 
@@ -182,6 +187,7 @@ final class FakeRing implements SharedRing {
 
         @Override
         public SubscriptionStatus status() {
+            onStatus.run();
             synchronized (FakeRing.this) {
                 return new SubscriptionStatus(
                         reader,

@@ -182,6 +182,38 @@ class PlacementTest {
         assertEquals(call.equals("tick"), consumer.has("close FAILED"));
     }
 
+    /** A consumer that has used up the heap leaves none for the next life either, for a while. */
+    @Test
+    void shouldComeBackWhenThereWasNoHeapToComeBackWith() {
+        consumer.doing("accept", () -> {
+            ring.onDescription = () -> {
+                ring.onDescription = () -> {};
+                throw new OutOfMemoryError("by the test");
+            };
+            throw new OutOfMemoryError("by the test");
+        });
+        start();
+        ring.fill(1);
+        FakeRing.await(
+                () -> placement.status().restarts() == 2 && placement.status().state() == State.RUNNING);
+        assertEquals(
+                "reopened after: its thread failed: java.lang.OutOfMemoryError: by the test",
+                placement.status().why());
+        assertEquals(2, ring.subscriptions);
+    }
+
+    @Test
+    void shouldCloseTheConsumerThoughItsAccountCannotBeHad() {
+        start();
+        ring.onStatus = () -> {
+            ring.onStatus = () -> {};
+            throw new OutOfMemoryError("by the test");
+        };
+        leave();
+        assertTrue(consumer.has("close REMOVED"));
+        assertTrue(consumer.has("release"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"close", "release"})
     void shouldEndAlthoughItsEndFails(String call) {

@@ -55,9 +55,10 @@ final class OpeningPlan {
     /** Changes the wanted specification; open rings are for another one, or still fit. */
     void change(SocketSpecification next, Optional<FanoutGroup> open) {
         boolean goesOn = open.isPresent() && open.get().fits(next);
-        if (open.isPresent() && !goesOn) {
-            fallback = Optional.of(open.get().specification());
-        }
+        // not to the same rings as are wanted: its rights would come back with them
+        fallback = open.map(FanoutGroup::specification)
+                .or(() -> fallback)
+                .filter(before -> !Difference.sameRings(before, next));
         wanted = next;
         refusal = "";
         automaticGroup &= goesOn;

@@ -181,7 +181,13 @@ final class SocketRings {
     private void switchTo(SealedRings rings, RingDriver driver) {
         FanoutGroup opened = started(rings.group());
         counts.opened(opened);
-        close("they are replaced");
+        try {
+            close("they are replaced");
+        } catch (Throwable e) { // of whoever hears that the old ones go
+            opened.close();
+            counts.closed(opened);
+            throw e;
+        }
         open = Optional.of(new OpenRings(opened, driver, rings.sealer()));
         LOG.info("{}", opened);
         published.publish(opened);

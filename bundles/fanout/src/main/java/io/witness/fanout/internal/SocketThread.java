@@ -73,8 +73,11 @@ final class SocketThread {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             executor.execute(() -> {
-                guarded(task);
-                done.complete(null);
+                try {
+                    guarded(task);
+                } finally { // whatever is thrown: somebody waits
+                    done.complete(null);
+                }
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: stops already", socketName);

@@ -16,6 +16,9 @@ final class FakeFramework {
 
     private volatile PacketSocket published;
 
+    /** What is done whenever a service is withdrawn. */
+    volatile Runnable onWithdraw = () -> {};
+
     final List<String> events = new CopyOnWriteArrayList<>();
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
         if (method.getName().equals("getBundle")) {
@@ -39,6 +42,7 @@ final class FakeFramework {
             case "unregister" -> {
                 events.add(
                         "withdrawn " + socket.specification().rings().geometry().numBlocks());
+                onWithdraw.run();
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.getName());

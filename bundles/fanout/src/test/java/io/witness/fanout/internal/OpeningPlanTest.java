@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which event leads from where to where. */
 class OpeningPlanTest {
@@ -138,6 +139,21 @@ class OpeningPlanTest {
         assertEquals(failed("NumBlocks", "no memory", NEVER), plan.openingFailed(NO_MEMORY));
     }
 
+    /** Its rights would be back with it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotReturnToWhatWasBeforeWhenItsRingsAreWantedWithOtherRights(boolean open) throws Exception {
+        Optional<FanoutGroup> former = Optional.of(group(8));
+        SocketSpecification restricted = specification(8, "0600");
+        plan.opened();
+        plan.change(specification(16), former);
+        plan.change(restricted, open ? former : Optional.empty());
+        plan.broken("gone");
+        plan.openingFailed(NO_MEMORY);
+        assertEquals(restricted, plan.wanted());
+        assertEquals("", plan.refusal());
+    }
+
     @Test
     void shouldWaitLongerAfterEachFailureUntilTheLinkChanges() {
         assertEquals(failed("", "gone", SOON), plan.broken("gone"));
@@ -151,6 +167,10 @@ class OpeningPlanTest {
     }
 
     private static SocketSpecification specification(int numBlocks) {
+        return specification(numBlocks, "0666");
+    }
+
+    private static SocketSpecification specification(int numBlocks, String mode) {
         try {
             return SocketSettings.socket(Map.of(
                     SocketKeys.SOCKET_NAME,
@@ -160,7 +180,9 @@ class OpeningPlanTest {
                     SocketKeys.FANOUT_ID,
                     5,
                     SocketKeys.NUM_BLOCKS,
-                    numBlocks));
+                    numBlocks,
+                    SocketKeys.MODE,
+                    mode));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

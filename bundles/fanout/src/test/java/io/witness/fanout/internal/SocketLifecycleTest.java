@@ -92,6 +92,20 @@ class SocketLifecycleTest {
         awaitEvents("published 8", "withdrawn 8", "published 16", "withdrawn 16", "published 8");
     }
 
+    /** Such as an error of whoever hears that the old ones go. */
+    @Test
+    void shouldCloseTheNewRingsIfTheOldOnesCannotBeReplaced() throws Exception {
+        framework.onWithdraw = () -> {
+            framework.onWithdraw = () -> {};
+            throw new NoClassDefFoundError("on purpose");
+        };
+        socket.change(specification(16));
+        awaitEvents("published 8", "withdrawn 8", "published 8");
+        awaitRefusal("its rings cannot be opened: java.lang.NoClassDefFoundError: on purpose");
+        assertEquals(1, driver.openRings());
+        assertEquals(2, socket.counted().totals().replacements());
+    }
+
     @Test
     void shouldKeepRingsWhenOthersCannotBeHad() throws Exception {
         driver.refusal = refuseBlocks(16);

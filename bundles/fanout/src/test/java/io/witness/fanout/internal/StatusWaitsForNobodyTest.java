@@ -38,9 +38,11 @@ class StatusWaitsForNobodyTest {
             new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, failure -> {});
 
     @AfterEach
-    void letGo() {
+    void letGo() throws Exception {
         release.countDown();
-        fanout.close();
+        fanout.stop();
+        fanout.thread().join();
+        fanout.finish();
     }
 
     /** Asks on a thread of its own, so that a test ends though the answer does not come. */

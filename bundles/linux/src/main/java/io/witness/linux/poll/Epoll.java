@@ -17,10 +17,6 @@ public final class Epoll implements AutoCloseable {
     public static final int OUT = 0x4;
     /** An error is pending ({@code EPOLLERR}); always reported. */
     public static final int ERR = 0x8;
-    /** Both sides are closed ({@code EPOLLHUP}); always reported. */
-    public static final int HUP = 0x10;
-    /** The peer will send no more ({@code EPOLLRDHUP}). */
-    public static final int RDHUP = 0x2000;
     /** Report changes only, not states ({@code EPOLLET}). */
     public static final int EDGE = 1 << 31;
 
@@ -55,7 +51,7 @@ public final class Epoll implements AutoCloseable {
      * Starts to wait for a descriptor.
      *
      * @param fd the descriptor
-     * @param eventMask the events: {@link #IN}, {@link #OUT}, {@link #RDHUP}, {@link #EDGE}
+     * @param eventMask the events: {@link #IN}, {@link #OUT}, {@link #EDGE}
      * @param token the value that {@link #token} returns for it
      * @throws ErrnoException if the descriptor is there already, or cannot be waited for
      */
@@ -126,7 +122,7 @@ public final class Epoll implements AutoCloseable {
      * Returns the events of a descriptor. For the waiting thread, until it waits again.
      *
      * @param i 0 to the number that {@link #await} returned, exclusive
-     * @return {@link #IN}, {@link #OUT}, {@link #ERR}, {@link #HUP}, {@link #RDHUP}
+     * @return {@link #IN}, {@link #OUT}, {@link #ERR}, and others of epoll_ctl(2) that are always reported
      */
     public int events(int i) {
         return EpollEvent.events(events.buffer(), i);

@@ -1,6 +1,6 @@
 /** Waiting for descriptors, and wake-ups. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.witness.linux.poll;
 
 import org.osgi.annotation.bundle.Export;

@@ -147,7 +147,7 @@ final class Feeder implements Runnable {
         return true;
     }
 
-    /** Hands over the rest; reports nothing if there is nobody to report to. */
+    /** Hands over the rest; reports nothing if no ring is open any more. */
     private void end(String failure) {
         boolean told = false;
         try {
@@ -160,7 +160,7 @@ final class Feeder implements Runnable {
         }
     }
 
-    /** Tells whether nobody else has to be told. */
+    /** Reports the end to the listener; returns whether that suffices. */
     private boolean tell(String failure) {
         if (failure != null) {
             return listener.breaks(failure + ": played until then: " + summary());

@@ -61,6 +61,9 @@ final class KeyAttribute implements AttributeDefinition {
                     ? ""
                     : "use a whole number" + bounds();
         }
+        if (key.type() == Key.Type.TRUTH) {
+            return value.matches("true|false") ? "" : "use true or false";
+        }
         if (!key.options().isEmpty()) {
             return key.options().contains(value) ? "" : "use " + String.join(" or ", key.options());
         }

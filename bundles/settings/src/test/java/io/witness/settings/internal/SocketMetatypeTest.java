@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
@@ -120,6 +121,17 @@ class SocketMetatypeTest {
             assertEquals("", attribute.validate(option));
         }
         assertEquals("use skip or wait", attribute.validate("drop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SocketKeys.PROMISCUOUS, SocketKeys.SEALED})
+    void shouldTakeTruthValuesAndNoOtherTexts(String key) {
+        AttributeDefinition attribute = attribute(Keys.named(key).orElseThrow());
+        for (String value : List.of("true", "false")) {
+            assertDoesNotThrow(() -> SocketSettings.socket(with(key, value(attribute, value))));
+            assertEquals("", attribute.validate(value));
+        }
+        assertEquals("use true or false", attribute.validate("banana"));
     }
 
     /** With a number, or with a text of that length. */

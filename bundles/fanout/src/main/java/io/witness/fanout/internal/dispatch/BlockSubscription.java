@@ -106,11 +106,16 @@ final class BlockSubscription implements Subscription {
     }
 
     @Override
-    public synchronized void malformed(int index, String reason) {
-        if (!ended && inFlight.has(index)) { // otherwise it belongs to the kernel again
-            malformed = malformed + 1;
-            blocks.malformed(index, reader + ": " + reason);
+    public void malformed(int index, String reason) {
+        blocks.malformed().tell(countMalformed(index), index, reader + ": " + reason);
+    }
+
+    private synchronized long countMalformed(int index) {
+        if (ended || !inFlight.has(index)) {
+            return 0; // it belongs to the kernel again
         }
+        malformed = malformed + 1;
+        return blocks.malformed().found(index);
     }
 
     /**

@@ -33,20 +33,33 @@ final class MalformedBlocks {
         found[index] = false;
     }
 
-    /** Notes that a holder found a block malformed. Called by any thread. */
-    synchronized void found(int index, String reason) {
+    /**
+     * Notes that a holder found a block malformed. Called by any thread, also within a monitor that the ring's thread needs: writes nothing.
+     *
+     * @return how many blocks were found since the last line, if a line is due, for {@link #tell}; else 0
+     */
+    synchronized long found(int index) {
         if (found[index]) {
-            return;
+            return 0;
         }
         found[index] = true;
         count = count + 1;
         long now = nanoTime.getAsLong();
-        if (told == 0 || now - toldNanos >= LINE_EVERY_NANOS) {
+        if (told > 0 && now - toldNanos < LINE_EVERY_NANOS) {
+            return 0;
+        }
+        long untold = count - told;
+        told = count;
+        toldNanos = now;
+        return untold;
+    }
+
+    /** Writes a line if one is due. Called by any thread, outside of monitors: a log may be slow. */
+    void tell(long untold, int index, String reason) {
+        if (untold > 0) {
             warn.accept(
-                    ring + ": block " + index + " is malformed: " + reason + "; " + (count - told)
+                    ring + ": block " + index + " is malformed: " + reason + "; " + untold
                             + " of them since the last such line: a client writes into the ring: end it, or set \"Sealed\": true");
-            told = count;
-            toldNanos = now;
         }
     }
 

@@ -5,16 +5,13 @@ import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
 import java.util.concurrent.locks.StampedLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Tracks the blocks of a ring from taking to release: their holders, and how many packets they have. {@code num_pkts} is
  * read once per block, when it is taken, so that all ledgers agree.
  */
 final class TakenBlocks {
-    private static final Logger LOG = LoggerFactory.getLogger(TakenBlocks.class);
-
     private final RingMemory memory;
     private final HoldCounts holds;
     private final int[] packets;
@@ -27,14 +24,14 @@ final class TakenBlocks {
     private long totalPackets;
     private volatile long takenSoFar;
 
-    TakenBlocks(String name, Ring ring, AgentClock clock) {
+    TakenBlocks(String name, Ring ring, AgentClock clock, Consumer<String> warn) {
         int numBlocks = ring.description().numBlocks();
         this.memory = ring.memory();
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
         this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
-        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, LOG::warn);
+        this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, warn);
     }
 
     /**
@@ -50,7 +47,7 @@ final class TakenBlocks {
         count(packets[index]);
         holds.hold(index, holders);
         if (!plausible) {
-            malformed(index, "num_pkts=" + Integer.toUnsignedString(count));
+            malformed.tell(malformed.found(index), index, "num_pkts=" + Integer.toUnsignedString(count));
         }
         return plausible;
     }
@@ -62,14 +59,9 @@ final class TakenBlocks {
         totals.unlockWrite(stamp);
     }
 
-    /** Notes that a block held by the caller is not what the kernel wrote. */
-    void malformed(int index, String reason) {
-        malformed.found(index, reason);
-    }
-
-    /** Returns how many blocks were not what the kernel wrote. Called by any thread. */
-    long malformed() {
-        return malformed.count();
+    /** Returns the blocks that are not what the kernel wrote. */
+    MalformedBlocks malformed() {
+        return malformed;
     }
 
     /** Returns how many blocks were ever taken. Called by any thread. */

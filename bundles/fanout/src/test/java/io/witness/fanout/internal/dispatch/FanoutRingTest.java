@@ -322,7 +322,8 @@ class FanoutRingTest {
     void shouldEndItsReadersAndTheRingWhenClosed() {
         FakeReader reader = test.join();
         test.fillAndCycle(1);
-        fanout.close();
+        fanout.stop();
+        fanout.finish();
 
         assertNotNull(reader.endReason);
         assertTrue(ring.closed);

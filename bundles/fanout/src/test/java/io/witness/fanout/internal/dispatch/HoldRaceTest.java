@@ -54,7 +54,9 @@ class HoldRaceTest {
             Thread.yield();
         }
         RingStatus status = fanout.status();
-        fanout.close();
+        fanout.stop();
+        fanout.thread().join();
+        fanout.finish();
         assertNull(failure.get());
         assertBooks(status);
         for (int i = 0; i < NUM_BLOCKS; i++) {

@@ -18,7 +18,7 @@ class InFlightBlocksTest {
 
     private InFlightBlocks blocks(int numBlocks) {
         AgentClock clock = new AgentClock(() -> now);
-        return new InFlightBlocks(new TakenBlocks("test", new FakeRing(numBlocks), clock));
+        return new InFlightBlocks(new TakenBlocks("test", new FakeRing(numBlocks), clock, warning -> {}));
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class InFlightBlocksTest {
 
     @Test
     void shouldCostLittleForEachReaderOfALargeRing() {
-        TakenBlocks taken = new TakenBlocks("test", new FakeRing(4096), new AgentClock(() -> now));
+        TakenBlocks taken = new TakenBlocks("test", new FakeRing(4096), new AgentClock(() -> now), warning -> {});
         new InFlightBlocks(taken); // loads classes
         var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getCurrentThreadAllocatedBytes();

@@ -1,8 +1,10 @@
 package io.witness.fanout.internal.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,30 @@ class MalformedBlocksTest {
         assertEquals(20, reader.seen.size());
     }
 
+    /** The ring's thread needs the subscription for each block, and a log may be slow. */
+    @Test
+    void shouldWriteItsLineWhileNobodyElseIsKeptWaiting() {
+        List<String> lines = new ArrayList<>();
+        Object[] monitors = new Object[2];
+        TakenBlocks blocks = new TakenBlocks("/run/test.sock/0", new FakeRing(8), new AgentClock(() -> 1), line -> {
+            lines.add(line);
+            for (Object monitor : monitors) {
+                assertFalse(Thread.holdsLock(monitor));
+            }
+        });
+        BlockSubscription subscription =
+                new BlockSubscription(Reader.consumer("test"), new FakeReader(8), blocks, ended -> {});
+        monitors[0] = subscription;
+        monitors[1] = blocks.malformed();
+        subscription.changeMostInFlight(8);
+        blocks.taken(0, 1);
+        subscription.offer(0, 8);
+        subscription.advance();
+        subscription.malformed(0, "by the test");
+        assertEquals(1, lines.size());
+        assertTrue(lines.get(0).contains(": by the test; 1 of them since"), lines.get(0));
+    }
+
     @Test
     void shouldTellOfThemOnceAMinute() {
         long[] now = {0};
@@ -74,7 +100,7 @@ class MalformedBlocksTest {
         MalformedBlocks blocks = new MalformedBlocks("/run/test.sock/0", 8, () -> now[0], lines::add);
         for (int i = 0; i < 180; i++) {
             blocks.taken(3);
-            blocks.found(3, "reason " + i);
+            blocks.tell(blocks.found(3), 3, "reason " + i);
             now[0] += MINUTE / 60;
         }
         assertEquals(180, blocks.count());

@@ -50,11 +50,12 @@ public final class RouteSocket implements AutoCloseable {
 
     private static RouteSocket open(int groups) throws ErrnoException {
         int type = SOCK_RAW | SOCK_CLOEXEC;
-        RouteSocket socket = new RouteSocket(Libc.check("socket", Libc.CALLS.socket(AF_NETLINK, type, NETLINK_ROUTE)));
+        RouteSocket socket = Descriptors.own(
+                Libc.check("socket", Libc.CALLS.socket(AF_NETLINK, type, NETLINK_ROUTE)), RouteSocket::new);
         try {
             socket.join(groups);
             return socket;
-        } catch (ErrnoException e) {
+        } catch (Throwable e) { // no memory for what is handed over, say
             socket.close();
             throw e;
         }
