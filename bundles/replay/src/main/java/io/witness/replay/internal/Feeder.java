@@ -55,13 +55,15 @@ final class Feeder implements Runnable {
 
     @Override
     public void run() {
-        String failure = null;
+        String failure = name + ": ends early, and there is no memory left to tell the reason";
         try (rounds) {
             play();
+            failure = null;
         } catch (IOException | RuntimeException | Error e) {
             failure = name + ": ends early: " + (e instanceof IOException ? e.getMessage() : "the replay failed: " + e);
+        } finally { // otherwise readers would wait for ever
+            end(failure);
         }
-        end(failure);
     }
 
     private void play() throws IOException {
