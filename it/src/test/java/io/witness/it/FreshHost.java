@@ -92,11 +92,11 @@ final class FreshHost implements AutoCloseable {
         }
     }
 
-    /** Presses Ctrl-C, at which it ends well. */
-    void interrupt(Child child) throws Exception {
+    /** Interrupts as Ctrl-C does; the exit status. */
+    int interrupt(Child child) throws Exception {
         long group = onlyChild(child).pid();
         new ProcessBuilder("kill", "-INT", "--", "-" + group).start().waitFor();
-        child.expectStatus(0);
+        return child.awaitStatus();
     }
 
     private static ProcessHandle onlyChild(Child parent) {

@@ -108,7 +108,7 @@ class PageExamplesTest {
     @AfterAll
     static void end() throws Exception {
         try {
-            host.interrupt(run);
+            assertEquals(0, host.interrupt(run), run::toString);
         } finally {
             host.close();
             veth.close();
