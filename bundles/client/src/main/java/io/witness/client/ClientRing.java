@@ -272,7 +272,7 @@ public final class ClientRing implements Ring {
         try {
             connection.close();
         } catch (IOException e) {
-            // The descriptor is closed anyway, and nobody could do anything about it.
+            // the descriptor is closed anyway, and the error helps no caller
         }
     }
 }

@@ -21,7 +21,7 @@ public record ClientStatistics(
         OptionalLong delivered,
         OptionalLong skipped,
         OptionalLong waiting) {
-    /** Of the ring, if all are known. */
+    /** Returns the ring's totals, if all are known. */
     Optional<RingTotals> totals() {
         boolean known = accepted.isPresent() && dropped.isPresent() && freezes.isPresent();
         return known

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A connection on its way to a ring. Never waits: each step is done again when the server has sent more. What fails has the
- * reason as its cause, and is to be closed. For one thread.
+ * Connects to a ring step by step. Never waits: each step is repeated when the server has sent more. A failure contains its
+ * reason as the cause, and the attempt then has to be closed. For one thread.
  */
 final class ConnectionAttempt implements AutoCloseable {
     private final Path socket;
@@ -29,7 +29,7 @@ final class ConnectionAttempt implements AutoCloseable {
         handshake = new Handshake(descriptor);
     }
 
-    /** Connects; waits that long at most, if the server's queue is full. */
+    /** Connects; waits this long at most if the server's queue is full. */
     static ConnectionAttempt begin(Path socket, int timeoutMillis) throws RingException {
         try {
             return begin(socket, UnixConnection.connect(socket, timeoutMillis));
@@ -52,7 +52,7 @@ final class ConnectionAttempt implements AutoCloseable {
         return descriptor;
     }
 
-    /** First step: what the server says about the socket; empty: that is to come. */
+    /** First step: returns the server's description of the socket; empty: more is to come. */
     Optional<ServerDescription> readDescription() throws RingException {
         try {
             Optional<ServerDescription> read = handshake.readDescription();
@@ -63,7 +63,7 @@ final class ConnectionAttempt implements AutoCloseable {
         }
     }
 
-    /** All steps: the ring, which owns the connection from now on; empty: it is to come. */
+    /** All steps: returns the ring, which owns the connection from now on; empty: more is to come. */
     Optional<ClientRing> readRing(int fanoutIndex) throws RingException {
         try {
             if (server != null) {
@@ -97,12 +97,12 @@ final class ConnectionAttempt implements AutoCloseable {
         }
     }
 
-    /** What to throw when it cannot be waited for. */
+    /** Creates the exception for a failure to wait. */
     RingException failed(IOException cause) {
         return Failures.of(socket, cause);
     }
 
-    /** What to throw when the server has taken too long. */
+    /** Creates the exception for a server that is too slow. */
     RingException timedOut(int timeoutMillis) {
         IOException cause =
                 new SocketTimeoutException("the server did not complete the handshake within " + timeoutMillis + " ms");
@@ -122,7 +122,7 @@ final class ConnectionAttempt implements AutoCloseable {
         try {
             connection.close();
         } catch (IOException e) {
-            // the descriptor is gone all the same, and there is nobody whom it would help to know
+            // the descriptor is closed anyway, and the error helps no caller
         }
     }
 }

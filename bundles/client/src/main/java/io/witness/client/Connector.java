@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Gets one ring of a socket after the other. One thread waits for them; any thread wakes it up, and closes. */
+/** Connects to one ring of a socket after the other. One thread waits for them; any thread wakes it up, and closes. */
 final class Connector implements AutoCloseable {
-    /** A queue that is full is a reason to try later, so that nothing but {@link #await} waits. */
+    /** If the queue is full, the attempt is repeated later, so that only {@link #await} waits. */
     private static final int QUEUE_MILLIS = 1;
 
     private final Path socket;
@@ -27,7 +27,7 @@ final class Connector implements AutoCloseable {
     private Optional<String> reason = Optional.empty();
     private RingException permanentFailure;
 
-    /** Guards what follows. */
+    /** Guards all fields below. */
     private final Object lock = new Object();
 
     private boolean busy;
@@ -42,12 +42,12 @@ final class Connector implements AutoCloseable {
         poller = Poller.open();
     }
 
-    /** Why there is no ring, as of the last attempt since there was one; empty if there was no attempt. */
+    /** Returns why there is no ring, according to the last attempt since there was one; empty if there was no attempt. */
     Optional<String> reason() {
         return reason;
     }
 
-    /** Goes on, and waits that many milliseconds at most (negative: no limit); may return early without a ring. */
+    /** Continues, and waits this many milliseconds at most (negative: no limit); may return early without a ring. */
     Optional<ClientRing> await(int timeoutMillis) throws RingException {
         if (permanentFailure != null) {
             throw permanentFailure;
@@ -64,7 +64,7 @@ final class Connector implements AutoCloseable {
             failed(Failures.of(socket, e));
             return Optional.empty();
         } catch (RuntimeException | Error e) {
-            endAttempt(); // nobody knows how far it came
+            endAttempt(); // its progress is unknown
             throw e;
         } finally {
             end();
@@ -106,7 +106,7 @@ final class Connector implements AutoCloseable {
         reason = Optional.empty();
     }
 
-    /** Waits for the shorter time; whether the server has sent something. */
+    /** Waits for the shorter time; returns whether the server has sent something. */
     private boolean awaitEvents(int timeoutMillis, long timeoutNanos) throws ErrnoException {
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(Math.max(0, timeoutNanos) + 999_999);
         return poller.await(timeoutMillis < 0 ? millis : Math.min(timeoutMillis, millis));
@@ -118,7 +118,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** Says that the last ring's connection came to its end; throws what the next one would not be had for. */
+    /** Notes that the last ring's connection has ended; throws if another attempt would be useless. */
     void ended(RingException failure) throws RingException {
         withoutRingSinceNanos = System.nanoTime();
         pause.succeededFor(withoutRingSinceNanos - connectedNanos);
@@ -167,7 +167,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** Ends a wait at once; the waiting thread closes the rest then. A second call does nothing. */
+    /** Ends a wait at once; the waiting thread then closes the rest. A second call does nothing. */
     @Override
     public void close() {
         synchronized (lock) {

@@ -9,9 +9,8 @@ import io.witness.linux.ErrnoException;
 import java.nio.file.Path;
 
 /**
- * Reads a ring of a socket for as long as it pleases, whatever becomes of the server: when the connection ends, because the
- * socket's rings are replaced, the server is restarted or this client was evicted, it connects anew, and says so. All that
- * happens comes as one sequence of events:
+ * Reads a ring of a socket, and reconnects whenever the connection ends: because the socket's rings are replaced, the server
+ * restarts, or this client was evicted. Everything is reported as one sequence of events:
  *
  * <pre>{@code
  * try (RingFollower follower = TestimonyClient.follow(socket, 0)) {
@@ -30,34 +29,40 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>It tries again at once, then after pauses that grow up to {@link #LONGEST_PAUSE_MILLIS}; a connection that lasted
- * longer than that starts this over. It tries again when there is no socket file, nobody listens, the queue is full, the
- * handshake takes more than {@link TestimonyClient#TIMEOUT_MILLIS}, the server closes the connection, or this process is
- * short of descriptors or memory. All else is an
- * error, since it does not pass by itself: permission is denied, the file is no socket, the socket has no such fanout index
- * (any more), the server breaks the protocol, or it hands over what is neither an AF_PACKET socket nor sealed memory.
+ * <p>It retries at once, then after pauses that grow up to {@link #LONGEST_PAUSE_MILLIS}; a connection that lasted longer
+ * than that resets the pauses. It retries if there is no socket file, no process listens, the queue is full, the handshake
+ * takes more than {@link TestimonyClient#TIMEOUT_MILLIS}, the server closes the connection, or this process is short of
+ * descriptors or memory. Other failures are errors, because they are not transient: permission is denied, the file is not a
+ * socket, the socket does not have this fanout index (any more), the server breaks the protocol, or its descriptor is
+ * neither an AF_PACKET socket nor sealed memory.
  *
- * <p>A block belongs to its ring: who keeps one for later keeps {@link #ring()} and {@link #index()}. The old ring is closed
- * as soon as {@link #next} sees the end of its connection, after the last block that came: blocks that are still held read
- * as zeros from then on, and releasing them does nothing.
+ * <p>A block belongs to its ring: to keep one for later, keep {@link #ring()} and {@link #index()}. The old ring is closed
+ * as soon as {@link #next} sees the end of its connection, after the last received block. Blocks that are still held then
+ * read as zeros, and releasing them does nothing.
  *
- * <p>One thread calls {@link #next} and looks at its result. Any thread wakes it up, closes, and releases blocks.
+ * <p>One thread calls {@link #next} and uses its result. Any thread may wake it up, close it, and release blocks.
  */
 public final class RingFollower implements AutoCloseable {
     /** The longest pause between two attempts to connect, in milliseconds. */
     public static final int LONGEST_PAUSE_MILLIS = 1000;
 
-    /** What {@link #next} has to tell. */
+    /** Lists the events. */
     public enum Event {
-        /** Nothing: the time is over, {@link #wakeUp()} or {@link #close()} was called, or it is to be called again. */
+        /**
+         * No event: the timeout has expired, {@link #wakeUp()} or {@link #close()} was called, or the call has to be
+         * repeated.
+         */
         NONE,
-        /** There is no ring, for the {@link #reason()}: it is waited for. Once until there is one. */
+        /** There is no ring for the {@link #reason()}, and the follower waits for one. Reported once until there is one. */
         WAITING,
-        /** A new {@link #ring()} is there, perhaps of another layout. What came before its first block is not known. */
+        /**
+         * There is a new {@link #ring()}, possibly with another layout. It is unknown what was missed before its first
+         * block.
+         */
         RING,
-        /** {@link #missedBlocks()} of this ring are missing, before the block that the next event is about. */
+        /** {@link #missedBlocks()} of this ring are missing before the block of the next event. */
         GAP,
-        /** A block is there: the one of the {@link #ring()} with this {@link #index()}. It is to be released. */
+        /** There is a block: the one of the {@link #ring()} with this {@link #index()}. The reader has to release it. */
         BLOCK
     }
 
@@ -71,7 +76,7 @@ public final class RingFollower implements AutoCloseable {
     private long missedBlocks;
     private String reason = "";
 
-    /** Guards what follows; the ring is changed by the reading thread only. */
+    /** Guards all fields below; only the reading thread changes the ring. */
     private final Object lock = new Object();
 
     private ClientRing ring;
@@ -88,12 +93,12 @@ public final class RingFollower implements AutoCloseable {
     }
 
     /**
-     * Goes on to the next event, and waits for it; also connects.
+     * Advances to the next event and waits for it; also connects.
      *
      * @param timeoutMillis milliseconds at most; negative: no limit
      * @return the event; {@link Event#NONE} may come early
-     * @throws RingException if there will be no more: what failed does not pass by itself, or the limit is reached; or if
-     *     this is closed. All blocks that came before were returned
+     * @throws RingException if there will be no more events: a failure is not transient, the limit is reached, or this is
+     *     closed. All blocks received before were returned
      */
     public Event next(int timeoutMillis) throws RingException {
         Event event = ready();
@@ -122,7 +127,7 @@ public final class RingFollower implements AutoCloseable {
         }
     }
 
-    /** Goes no more than one step, and so never past a wake-up that was meant for what it waited for before. */
+    /** Makes only one step, so that it never misses a wake-up that was meant for the previous wait. */
     private void await(int timeoutMillis) throws RingException {
         requireOpen();
         if (connected) {
@@ -141,7 +146,7 @@ public final class RingFollower implements AutoCloseable {
         try {
             ring.await(timeoutMillis);
         } catch (RingException e) {
-            requireOpen(); // else it is no end of the ring's own
+            requireOpen(); // otherwise the ring did not end on its own
             setConnected(false);
             ring.close();
             connector.ended(e);
@@ -177,8 +182,8 @@ public final class RingFollower implements AutoCloseable {
     }
 
     /**
-     * The ring of the last {@link Event#RING}: what it is, the memory of its blocks, their release, and the server's
-     * counters. What takes, waits, wakes up and closes is this follower's business.
+     * Returns the ring of the last {@link Event#RING}: for its description, the memory of its blocks, their release, and the
+     * server's counters. This follower takes, waits, wakes up and closes.
      *
      * @return the ring, closed if its connection has ended since
      * @throws IllegalStateException if there was none yet
@@ -191,7 +196,7 @@ public final class RingFollower implements AutoCloseable {
     }
 
     /**
-     * Which block of the {@link #ring()} the last {@link Event#BLOCK} was about.
+     * Returns the block of the {@link #ring()} in the last {@link Event#BLOCK}.
      *
      * @return the block's index
      */
@@ -200,16 +205,16 @@ public final class RingFollower implements AutoCloseable {
     }
 
     /**
-     * How large the last {@link Event#GAP} was.
+     * Returns the size of the last {@link Event#GAP}.
      *
-     * @return blocks of the ring that this reader did not get
+     * @return the number of blocks of the ring that this reader missed
      */
     public long missedBlocks() {
         return missedBlocks;
     }
 
     /**
-     * What the last {@link Event#WAITING} was for: why the connection ended, or could not be had to begin with.
+     * Returns the reason of the last {@link Event#WAITING}: why the connection ended, or could not be established.
      *
      * @return one line
      */
@@ -217,7 +222,7 @@ public final class RingFollower implements AutoCloseable {
         return reason;
     }
 
-    /** Ends a running or the next wait of {@link #next}, whatever it waits for. Called by any thread. */
+    /** Ends the running or the next wait of {@link #next}. Called by any thread. */
     public void wakeUp() {
         synchronized (lock) {
             if (connected) {

@@ -6,19 +6,19 @@ import java.security.SecureRandom;
 
 /**
  * Counts flows: the packets of one IP protocol between two endpoints, which are addresses and, for TCP, UDP, DCCP, SCTP and
- * UDP-Lite, ports. Both directions are one flow, VLAN tags make no difference, a fragment without ports is of the flow without
- * them. What is not IP is of no flow.
+ * UDP-Lite, ports. Both directions are one flow, VLAN tags are ignored, and a fragment without ports belongs to the flow
+ * without them. Packets that are not IP belong to no flow. For one thread.
  *
- * <p>The memory is fixed, and nothing is allocated a packet. A flow without packets for {@link #IDLE_SECONDS} gives its slot
- * to a new one, and counts again if it goes on; a flow that finds no slot is not counted, but its packets are, as
- * {@link #overflowed()}. A flow is told by 64 bits of a hash that nobody outside can predict: that two flows are taken for one
- * is as good as impossible. For one thread.
+ * <p>The memory is fixed, and nothing is allocated per packet. A flow without packets for {@link #IDLE_SECONDS} gives its
+ * slot to a new one, and counts again if it continues; a flow that finds no slot is not counted, but its packets are, as
+ * {@link #overflowed()}. A flow is identified by 64 bits of an unpredictable hash, so that a collision is practically
+ * impossible.
  */
 public final class FlowTable {
-    /** After how many seconds without a packet, by the packets' times, a flow is over. */
+    /** After this many seconds without a packet, by the packets' times, a flow ends. */
     public static final int IDLE_SECONDS = 60;
 
-    /** How many slots a flow can be in: one behind the other, all looked at for each packet of a flow that is new. */
+    /** Number of slots in which a flow can be: contiguous ones, all examined for each packet of a new flow. */
     private static final int WAYS = 8;
 
     private static final int MOST_FLOWS = 1 << 24;
@@ -33,7 +33,7 @@ public final class FlowTable {
     private long overflowed;
 
     /**
-     * An empty table.
+     * Creates an empty table.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link io.witness.api.packet.LinkTypes}
      * @param capacity how many flows have a slot at a time: a power of 2, from 8 to 2^24; each takes 12 bytes
@@ -52,7 +52,7 @@ public final class FlowTable {
     /**
      * Counts a packet's flow, unless it was counted before.
      *
-     * @param packet any packet, garbage and cut-off ones too
+     * @param packet any packet, including garbage and truncated ones
      */
     public void add(Packet packet) {
         if (!key.read(packet)) {
@@ -90,18 +90,18 @@ public final class FlowTable {
     }
 
     /**
-     * How many flows began.
+     * Returns how many flows began.
      *
-     * @return flows, since there is this table
+     * @return flows since the table was created
      */
     public long flows() {
         return flows;
     }
 
     /**
-     * How many packets were of a flow that found no slot.
+     * Returns how many packets belonged to a flow that found no slot.
      *
-     * @return packets, since there is this table; above 0, {@link #flows()} is too small
+     * @return packets since the table was created; above 0, {@link #flows()} is too small
      */
     public long overflowed() {
         return overflowed;

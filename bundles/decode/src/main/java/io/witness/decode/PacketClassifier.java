@@ -6,12 +6,12 @@ import io.witness.api.packet.Packet;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.IpProtocols;
 
-/** Tells the protocol of packets without copying or allocating. For one thread. */
+/** Classifies packets by protocol without copying or allocating. For one thread. */
 public final class PacketClassifier {
     private final Headers headers;
 
     /**
-     * A classifier of the packets of one ring.
+     * Creates a classifier for the packets of one ring.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link LinkTypes}
      */
@@ -20,9 +20,9 @@ public final class PacketClassifier {
     }
 
     /**
-     * Tells the protocol of a packet. VLAN tags are looked through; a fragment counts as what it is a fragment of.
+     * Finds the protocol of a packet. VLAN tags are skipped; a fragment counts as its whole packet.
      *
-     * @param packet any packet, garbage and cut-off ones too
+     * @param packet any packet, including garbage and truncated ones
      * @return its protocol
      */
     public PacketProtocol classify(Packet packet) {

@@ -7,7 +7,7 @@ import io.witness.decode.internal.LinkText;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Packets as text, a line each, as users of tcpdump know it. For one thread. */
+/** Formats packets as one line of text each, in the style of tcpdump. For one thread. */
 public final class PacketLine {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int SECONDS_PER_DAY = 86_400;
@@ -18,10 +18,10 @@ public final class PacketLine {
     private int offsetSeconds;
 
     /**
-     * For the packets of one ring.
+     * Creates an instance for the packets of one ring.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link LinkTypes}
-     * @param zone the time zone of what is printed
+     * @param zone the time zone for printed times
      */
     public PacketLine(int linkType, ZoneId zone) {
         headers = new Headers(linkType);
@@ -29,10 +29,10 @@ public final class PacketLine {
     }
 
     /**
-     * Appends a packet: time of day, protocol, addresses, and what matters most of the rest; no line break.
+     * Appends a packet: time of day, protocol, addresses, and the most important other fields; no line break.
      *
-     * @param out where to
-     * @param packet any packet, garbage and cut-off ones too
+     * @param out the output
+     * @param packet any packet, including garbage and truncated ones
      */
     public void append(StringBuilder out, Packet packet) {
         appendTime(out, packet.timeNanos());
@@ -49,7 +49,7 @@ public final class PacketLine {
         appendPadded(out.append('.'), (int) (timeNanos % NANOS_PER_SECOND), 9);
     }
 
-    /** No zone changes its offset but at a full quarter of an hour, so it is looked up once in each. */
+    /** No zone changes its offset except at a full quarter of an hour, so it is looked up once in each. */
     private int offsetSeconds(long seconds) {
         long quarter = Math.floorDiv(seconds, 900L);
         if (quarter != offsetQuarter) {

@@ -1,6 +1,6 @@
 package io.witness.decode;
 
-/** What a packet is of: the protocol over IP, where there is one, else the one over the link. */
+/** Lists the protocols of packets: the protocol over IP, if there is one, otherwise the one over the link. */
 public enum PacketProtocol {
     /** Address resolution. */
     ARP,
@@ -14,10 +14,10 @@ public enum PacketProtocol {
     UDP,
     /** SCTP over IPv4 or IPv6. */
     SCTP,
-    /** Any other protocol over IPv4, or an IPv4 header that is cut off. */
+    /** Any other protocol over IPv4, or a truncated IPv4 header. */
     IPV4_OTHER,
-    /** Any other protocol over IPv6, or IPv6 headers that are cut off. */
+    /** Any other protocol over IPv6, or truncated IPv6 headers. */
     IPV6_OTHER,
-    /** No IP, or a link type that is not known here. */
+    /** Not IP, or an unknown link type. */
     OTHER
 }

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a reader of one ring has read: packets, bytes, flows, and how far it is behind. Allocates nothing a block. One thread
- * reads blocks; any thread looks at the numbers, which are those of whole blocks.
+ * Measures what a reader of one ring has read: packets, bytes, flows, and its lag. Allocates nothing per block. One thread
+ * reads blocks; any thread reads the numbers, which cover whole blocks.
  */
 public final class TrafficMeter {
     private static final int MOST_FLOWS = 1 << 16;
@@ -23,10 +23,10 @@ public final class TrafficMeter {
     private volatile long worstLagMillis;
 
     /**
-     * A meter that has read nothing yet, with room for 65536 flows at a time.
+     * Creates a meter with room for 65536 flows at a time.
      *
      * @param linkType the LINKTYPE number of the packets, see {@link io.witness.api.packet.LinkTypes}
-     * @param clock tells what time it is by the clock that the packets' times are of; in milliseconds
+     * @param clock returns the present time by the clock of the packets' times, in milliseconds
      */
     public TrafficMeter(int linkType, InstantSource clock) {
         table = new FlowTable(linkType, MOST_FLOWS);
@@ -37,7 +37,7 @@ public final class TrafficMeter {
      * Reads a block.
      *
      * @param block the block, held by the caller
-     * @throws io.witness.api.packet.MalformedBlockException if not all of its packets can be read; those before count
+     * @throws io.witness.api.packet.MalformedBlockException if not all of its packets can be read; those before are counted
      */
     public void read(Block block) {
         long seenPackets = 0;
@@ -62,7 +62,7 @@ public final class TrafficMeter {
         worstLagMillis = Math.max(worstLagMillis, lag);
     }
 
-    /** No update can get lost, as there is one thread that writes. */
+    /** No update can get lost, because only one thread writes. */
     private void publish(long seenPackets, long seenBytes) {
         bytes += seenBytes;
         flows = table.flows();
@@ -71,7 +71,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * Packets read.
+     * Returns the packets read.
      *
      * @return the number
      */
@@ -80,7 +80,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * The bytes that they had on the wire.
+     * Returns the bytes that they had on the wire.
      *
      * @return the number, VLAN tags included
      */
@@ -89,7 +89,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * Flows read, as a {@link FlowTable} counts them.
+     * Returns the flows read, as a {@link FlowTable} counts them.
      *
      * @return the number
      */
@@ -98,7 +98,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * Packets of flows for which there was no room.
+     * Returns the packets of flows for which there was no room.
      *
      * @return the number; above 0, {@link #flows()} is too small
      */
@@ -107,7 +107,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * How old the oldest packet of the last block was when it was read.
+     * Returns the age of the oldest packet of the last block when it was read.
      *
      * @return milliseconds
      */
@@ -116,7 +116,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * The longest lag so far.
+     * Returns the longest lag so far.
      *
      * @return milliseconds
      */

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How to capture from an interface. Immutable: each method that changes something returns a copy. The numbers are checked when
- * rings are opened, by the same rules, and with the same words, as those of {@code testimony.conf}.
+ * Specifies how to capture from an interface. Immutable: each method that changes something returns a copy. The values are
+ * checked when rings are opened, by the same rules and with the same messages as those of {@code testimony.conf}.
  */
 public final class CaptureOptions {
     /** All packets, whole, into 64 blocks of 1 MiB. */

@@ -95,7 +95,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
                 .startsWith(BUSY));
     }
 
-    /** Whether what was deleted has not come back since. */
+    /** Tells whether a deleted configuration has not come back since. */
     private boolean isUpToDate(ConfigurationEvent event) throws Exception {
         return event.getType() != ConfigurationEvent.CM_DELETED
                 || admin.listConfigurations("(service.pid=" + event.getPid() + ")") == null;

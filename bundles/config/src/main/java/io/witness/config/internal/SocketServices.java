@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** The services that tell what has become of sockets. Any thread may call. */
+/** Queries the services that report the state of sockets. Any thread may call. */
 final class SocketServices {
-    /** What has become of an entry at the start. */
+    /** Lists the outcomes for an entry at the start. */
     enum Outcome {
         /** Not known yet. */
         PENDING,
@@ -41,7 +41,7 @@ final class SocketServices {
         listeners.remove(listener);
     }
 
-    /** What has become of a socket up to now. */
+    /** Returns the outcome for a socket so far. */
     Outcome outcome(String socketName) {
         return monitor(socketName).map(this::outcome).orElse(Outcome.PENDING);
     }
@@ -72,7 +72,7 @@ final class SocketServices {
         };
     }
 
-    /** Why a socket is pending. */
+    /** Explains why a socket is pending. */
     String missing(String socketName) {
         Optional<SocketState> state = monitor(socketName).map(SocketMonitor::state);
         if (state.isEmpty()) {
@@ -85,13 +85,13 @@ final class SocketServices {
         };
     }
 
-    /** Whether nothing about a socket has failed, as far as is known. */
+    /** Tells whether nothing about a socket has failed, as far as is known. */
     boolean isAsConfigured(String socketName) {
         return Stream.concat(monitors(socketName).map(SocketMonitor::state), states(socketName))
                 .allMatch(SocketState::isAsConfigured);
     }
 
-    /** Of two that want one name, the first has it. */
+    /** If two have the same name, the first one counts. */
     private Optional<SocketMonitor> monitor(String socketName) {
         return monitors(socketName).findFirst();
     }
@@ -100,7 +100,7 @@ final class SocketServices {
         return monitors.stream().filter(monitor -> monitor.socketName().equals(socketName));
     }
 
-    /** Of its listeners. */
+    /** Returns the states of its listeners. */
     private Stream<SocketState> states(String socketName) {
         return listeners.stream()
                 .filter(listener -> listener.socketName().equals(socketName))

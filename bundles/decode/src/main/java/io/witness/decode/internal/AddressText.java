@@ -2,7 +2,7 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 
-/** Addresses as text. */
+/** Formats addresses. */
 final class AddressText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final int IPV6_GROUPS = 8;
@@ -25,7 +25,7 @@ final class AddressText {
         }
     }
 
-    /** As RFC 5952 says: the longest run of at least two zero groups, the first of equal ones, becomes "::". */
+    /** Follows RFC 5952: the longest run of at least two zero groups, the first of equal ones, becomes "::". */
     static void appendIpv6(StringBuilder out, Packet packet, int offset) {
         int run = longestZeroRun(packet, offset);
         int start = run >> 8;
@@ -53,7 +53,10 @@ final class AddressText {
         }
     }
 
-    /** The run's first group in the upper bits, its length in the lower eight; without one, behind the last group. */
+    /**
+     * Returns the run's first group in the upper bits, its length in the lower eight; without one, the position after the
+     * last group.
+     */
     private static int longestZeroRun(Packet packet, int offset) {
         int bestStart = IPV6_GROUPS;
         int bestLength = 0;

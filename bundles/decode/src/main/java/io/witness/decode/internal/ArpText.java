@@ -3,7 +3,7 @@ package io.witness.decode.internal;
 import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.Packet;
 
-/** Address resolution as text. */
+/** Formats address resolution. */
 final class ArpText {
     private static final int LENGTH = 28;
     private static final int SENDER_MAC = 8;

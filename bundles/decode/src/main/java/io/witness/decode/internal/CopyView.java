@@ -8,9 +8,9 @@ import io.witness.api.packet.PacketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Shows the beginning of packets that are outside of any ring as those of a ring are shown. For one thread. */
+/** Shows the beginning of packets outside of any ring like those of a ring. For one thread. */
 public final class CopyView {
-    /** How many bytes are shown: more than the headers take, unless there are very many of IPv6. */
+    /** Number of visible bytes: more than the headers take, unless IPv6 has very many. */
     static final int MOST_BYTES = 256;
 
     private static final int HEADER = BlockLayout.HEADER_LENGTH;
@@ -20,7 +20,7 @@ public final class CopyView {
             ByteBuffer.allocateDirect(DATA + MOST_BYTES).order(ByteOrder.nativeOrder());
     private final Block block = new Block();
 
-    /** A view of nothing. */
+    /** Creates an empty view. */
     public CopyView() {
         memory.putInt(BlockLayout.NUM_PACKETS_OFFSET, 1);
         memory.putInt(BlockLayout.FIRST_PACKET_OFFSET, HEADER);
@@ -31,7 +31,7 @@ public final class CopyView {
         block.wrap(memory, 0);
     }
 
-    /** The packet's bytes, and nothing of what the kernel tells; valid until the next call. */
+    /** Returns the packet's bytes without kernel metadata; valid until the next call. */
     public Packet of(PacketCopy packet) {
         int length = Math.min(packet.snapLength(), MOST_BYTES);
         memory.putInt(HEADER + PacketLayout.SNAP_LENGTH_OFFSET, length);

@@ -3,7 +3,7 @@ package io.witness.decode.internal;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 
-/** Tells flows apart: a hash of protocol and both endpoints, the same in both directions. For one thread. */
+/** Identifies flows with a hash of protocol and both endpoints, the same in both directions. For one thread. */
 public final class FlowKey {
     private static final int MAC_LENGTH = 6;
     /** An odd number without a pattern, which spreads each bit over those above it. */
@@ -14,14 +14,17 @@ public final class FlowKey {
     private final boolean fragmentsTogether;
     private long fingerprint;
 
-    /** A key that points nowhere; if fragments are together, those between two hosts are of one flow, the first ones as well. */
+    /**
+     * Creates a key that points nowhere; with {@code fragmentsTogether}, all fragments between two hosts belong to one flow,
+     * including the first ones.
+     */
     public FlowKey(int linkType, long seed, boolean fragmentsTogether) {
         headers = new Headers(linkType);
         this.seed = seed;
         this.fragmentsTogether = fragmentsTogether;
     }
 
-    /** Points the key at a packet; false if it is of no flow. */
+    /** Points the key at a packet; false if it belongs to no flow. */
     public boolean read(Packet packet) {
         headers.read(packet);
         if (headers.ipProtocol() == Headers.NONE) {
@@ -29,7 +32,7 @@ public final class FlowKey {
         }
         boolean together = fragmentsTogether && headers.isFragment();
         boolean hasPorts = headers.hasPorts() && !together;
-        int protocol = together ? 0 : headers.ipProtocol(); // a later fragment of IPv6 may not know what it is of
+        int protocol = together ? 0 : headers.ipProtocol(); // a later fragment of IPv6 may not contain its protocol
         int ports = hasPorts ? packet.int32(headers.transportOffset()) : 0;
         int source = headers.sourceOffset();
         int words = headers.addressLength() / Integer.BYTES;
@@ -39,7 +42,7 @@ public final class FlowKey {
         return true;
     }
 
-    /** Points the key at what the stations of the packet that was read last say to each other; false if it is not Ethernet. */
+    /** Points the key at the two stations of the packet read last; false if it is not Ethernet. */
     public boolean readStations() {
         if (headers.linkType() != LinkTypes.ETHERNET || headers.networkOffset() == 0) {
             return false;
@@ -69,7 +72,7 @@ public final class FlowKey {
         return mixed ^ mixed >>> 29;
     }
 
-    /** The flow of the packet, never 0. */
+    /** Returns the hash of the flow, never 0. */
     public long fingerprint() {
         return fingerprint;
     }

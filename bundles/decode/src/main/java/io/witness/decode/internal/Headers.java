@@ -5,11 +5,11 @@ import io.witness.api.packet.LinkHeader;
 import io.witness.api.packet.Packet;
 
 /**
- * A flyweight over the headers of one packet, link layer to transport layer. Each length is read once and compared with
- * the packet's before it is used, so garbage leads to {@link #NONE}, not out of the packet. For one thread.
+ * Reads the headers of one packet as a flyweight, link layer to transport layer. Each length is read once and checked
+ * against the packet before use, so garbage leads to {@link #NONE}, never out of the packet. For one thread.
  */
 public final class Headers {
-    /** There is no such field, or it is cut off. */
+    /** The field is missing or truncated. */
     public static final int NONE = -1;
 
     private static final int IPV4_LENGTH = 20;
@@ -113,78 +113,83 @@ public final class Headers {
         };
     }
 
-    /** A length that cannot be true is that of a packet which the kernel is still to split: all that was there. */
+    /** An impossible length is that of a packet which the kernel still has to segment: everything captured belongs to it. */
     private void setTransport(int offset, int lengthInHeader) {
         transportOffset = Math.min(offset, length);
         transportLength = lengthInHeader > 0 ? lengthInHeader : Math.max(0, packet.wireLength() - offset);
     }
 
-    /** The packet. */
+    /** Returns the packet. */
     public Packet packet() {
         return packet;
     }
 
-    /** The LINKTYPE number. */
+    /** Returns the LINKTYPE number. */
     public int linkType() {
         return linkType;
     }
 
-    /** How many VLAN tags are in the packet's data. */
+    /** Returns how many VLAN tags are in the packet's data. */
     public int tags() {
         return link.tags();
     }
 
-    /** The control information of a VLAN tag in the packet's data. */
+    /** Returns the control information of a VLAN tag in the packet's data. */
     public int tagControl(int tag) {
         return packet.unsignedShort(link.tagOffset(tag));
     }
 
-    /** The EtherType behind all VLAN tags, or an 802.3 length. */
+    /** Returns the EtherType after all VLAN tags, or an 802.3 length. */
     public int etherType() {
         return link.etherType();
     }
 
-    /** Where the network layer starts. */
+    /** Returns where the network layer starts. */
     public int networkOffset() {
         return networkOffset;
     }
 
-    /** Where IP has the sender's address; the receiver's is right behind it. Of use only if {@link #ipProtocol} is there. */
+    /**
+     * Returns the offset of the sender's IP address; the receiver's follows directly. Valid only with {@link #ipProtocol}.
+     */
     public int sourceOffset() {
         return networkOffset + (isIpv4() ? IPV4_SOURCE : IPV6_SOURCE);
     }
 
-    /** Length of an IP address in bytes. */
+    /** Returns the length of an IP address in bytes. */
     public int addressLength() {
         return isIpv4() ? IPV4_ADDRESS_LENGTH : IPV6_ADDRESS_LENGTH;
     }
 
-    /** Whether IP is of version 4. */
+    /** Tells whether IP is of version 4. */
     public boolean isIpv4() {
         return link.etherType() == EtherTypes.IPV4;
     }
 
-    /** What IP carries behind its extension headers, or what a later fragment is the rest of, which may be such headers. */
+    /**
+     * Returns the protocol after IP's extension headers; for a later fragment, the protocol of its packet, which may be such
+     * a header.
+     */
     public int ipProtocol() {
         return ipProtocol;
     }
 
-    /** Where the transport layer starts, at most the packet's length; {@link #NONE} if an IP header is cut off. */
+    /** Returns where the transport layer starts, at most the packet's length; {@link #NONE} if an IP header is truncated. */
     public int transportOffset() {
         return transportOffset;
     }
 
-    /** Length of the transport layer on the wire, in bytes, as the IP header tells it. */
+    /** Returns the length of the transport layer on the wire, in bytes, according to the IP header. */
     public int transportLength() {
         return transportLength;
     }
 
-    /** How many bytes of the transport layer are here. */
+    /** Returns how many bytes of the transport layer were captured. */
     public int transportBytes() {
         return length - transportOffset;
     }
 
-    /** Whether two ports, of 16 bits each, start the transport layer. */
+    /** Tells whether the transport layer starts with two ports of 16 bits each. */
     public boolean hasPorts() {
         return IpProtocols.havePorts(ipProtocol)
                 && !laterFragment
@@ -192,12 +197,12 @@ public final class Headers {
                 && length - transportOffset >= PORTS_LENGTH;
     }
 
-    /** Whether this is a fragment, the first one or a later one. */
+    /** Tells whether this is a fragment, the first one or a later one. */
     public boolean isFragment() {
         return fragment;
     }
 
-    /** Whether this is a fragment without the transport layer's header. */
+    /** Tells whether this is a fragment without the transport layer's header. */
     public boolean isLaterFragment() {
         return laterFragment;
     }

@@ -2,7 +2,7 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 
-/** Control messages of IPv6 as text. */
+/** Formats control messages of IPv6. */
 final class Icmp6Text {
     private static final int LENGTH = 8;
     private static final int NEIGHBOR_LENGTH = 24;

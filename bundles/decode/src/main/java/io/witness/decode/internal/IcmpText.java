@@ -2,7 +2,7 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 
-/** Control messages of IPv4 as text. */
+/** Formats control messages of IPv4. */
 final class IcmpText {
     private static final int LENGTH = 8;
 

@@ -1,6 +1,6 @@
 package io.witness.decode.internal;
 
-/** Numbers of what IP carries. */
+/** Lists IP protocol numbers. */
 public final class IpProtocols {
     public static final int HOP_BY_HOP = 0;
     public static final int ICMP = 1;
@@ -17,7 +17,7 @@ public final class IpProtocols {
 
     private IpProtocols() {}
 
-    /** Whether the protocol's header starts with two ports. */
+    /** Tells whether the protocol's header starts with two ports. */
     static boolean havePorts(int protocol) {
         return switch (protocol) {
             case TCP, UDP, DCCP, SCTP, UDP_LITE -> true;

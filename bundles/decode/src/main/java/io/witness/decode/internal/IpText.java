@@ -2,7 +2,7 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 
-/** IPv4 and IPv6 as text: addresses with ports, then what is carried. */
+/** Formats IPv4 and IPv6: addresses with ports, then the content. */
 final class IpText {
     private IpText() {}
 

@@ -4,11 +4,11 @@ import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 
-/** A packet from its VLAN tags on as text. */
+/** Formats a packet from its VLAN tags on. */
 public final class LinkText {
     private LinkText() {}
 
-    /** Appends what the packet is, without a line break. */
+    /** Appends a description of the packet, without a line break. */
     public static void append(StringBuilder out, Headers headers) {
         Packet packet = headers.packet();
         if (packet.hasVlanTag()) {
@@ -43,7 +43,7 @@ public final class LinkText {
         out.append(", length ").append(packet.wireLength());
     }
 
-    /** A link layer whose addresses are not known, or which has none. */
+    /** Formats a link layer whose addresses are unknown, or which has none. */
     private static void appendOther(StringBuilder out, Headers headers) {
         boolean isRaw = headers.linkType() == LinkTypes.RAW;
         if (headers.linkType() == LinkTypes.UNKNOWN) {

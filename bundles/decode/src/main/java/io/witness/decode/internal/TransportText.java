@@ -2,11 +2,11 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Packet;
 
-/** TCP and UDP as text. */
+/** Formats TCP and UDP. */
 final class TransportText {
     private static final int UDP_LENGTH = 8;
     private static final int TCP_LENGTH = 20;
-    /** A character a flag, from the lowest bit: FIN, SYN, RST, PSH, ACK, URG, ECE, CWR. */
+    /** One character per flag, from the lowest bit: FIN, SYN, RST, PSH, ACK, URG, ECE, CWR. */
     private static final String TCP_FLAGS = "FSRP.UEW";
 
     private static final int FIN_SYN_RST = 0x07;

@@ -69,6 +69,10 @@ final class AbandonedBundles {
         return bundle != null && contains(bundle);
     }
 
+    boolean isEmpty() {
+        return abandoned.isEmpty();
+    }
+
     /** Removes bundles whose call has returned. */
     void look() {
         for (Abandoned each : abandoned) {

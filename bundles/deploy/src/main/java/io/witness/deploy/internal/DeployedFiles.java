@@ -56,6 +56,11 @@ final class DeployedFiles {
         return isChanged;
     }
 
+    /** Whether there were no files at the last look, and there is no sign of one since. */
+    boolean areStillNone() {
+        return files.isEmpty() && directory.isAsListed();
+    }
+
     private void take(DeployedFile file, FileStamp stamp) {
         try {
             JarSource source = directory.take(file.name, stamp);

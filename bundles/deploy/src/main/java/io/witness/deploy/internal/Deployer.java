@@ -1,6 +1,7 @@
 package io.witness.deploy.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,22 +110,38 @@ final class Deployer {
         notifyAll();
     }
 
-    private synchronized void await() throws InterruptedException {
+    /** Returns whether somebody has woken the thread. */
+    private synchronized boolean await(Duration atMost) throws InterruptedException {
         if (!isWoken) {
-            wait(limits.look().toMillis());
+            wait(atMost.toMillis());
         }
+        boolean wasWoken = isWoken;
         isWoken = false;
+        return wasWoken;
     }
 
     private void run() {
         try {
+            boolean isDue = true;
             while (!stopping) {
-                look();
-                await();
+                boolean isIdle = !isDue && isAtRest();
+                if (!isIdle) {
+                    look();
+                }
+                isDue = await(isIdle ? limits.look().multipliedBy(2) : limits.look());
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
         }
+    }
+
+    /** Whether there is nothing to look after, and nothing has come: a directory without jars costs next to nothing. */
+    private boolean isAtRest() {
+        return problems.isEmpty()
+                && slots.all().isEmpty()
+                && abandoned.isEmpty()
+                && !starts.areDue()
+                && files.areStillNone();
     }
 
     private void look() {

@@ -41,6 +41,11 @@ final class ShippedStarts {
         stops.put(bundle, () -> bundle.getState() != Bundle.STOPPING);
     }
 
+    /** Whether some are asked for, have not ended, or wait for a stop. */
+    boolean areDue() {
+        return isRequested || !starts.isEmpty() || !stops.isEmpty();
+    }
+
     void look() {
         if (stops.values().removeIf(BooleanSupplier::getAsBoolean)) {
             isRequested = true;

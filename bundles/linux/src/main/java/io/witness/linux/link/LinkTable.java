@@ -124,6 +124,18 @@ public final class LinkTable implements AutoCloseable {
             }
         } catch (ErrnoException e) {
             links.failed();
+        } catch (Throwable e) { // such as no heap for a moment: nobody would restart this thread
+            links.failed();
+            report(e);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } catch (Throwable e) {
+            // there is no other way to report it
         }
     }
 

@@ -81,7 +81,7 @@ final class ControlGroups {
         }
     }
 
-    /** Cached pages of files that nobody has used lately are given up when memory is needed. */
+    /** Inactive cached pages of files are freed when memory is needed. */
     private Optional<HostMemory.Room> room(Version version, Path group) {
         Path limit = group.resolve(version.limit());
         Optional<Long> most = number(limit);

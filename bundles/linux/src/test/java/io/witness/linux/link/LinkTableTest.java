@@ -69,6 +69,29 @@ class LinkTableTest {
         }
     }
 
+    /** Nobody would start its thread again, and sockets would wait for their interfaces for ever. */
+    @Test
+    void shouldGoOnThoughNoFailureCanBeReported() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        try (LinkTable table = LinkTable.open()) {
+            IllegalStateException thrown = new IllegalStateException("on purpose");
+            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+                if (e == thrown) {
+                    told.add(e);
+                }
+                throw new OutOfMemoryError("on purpose");
+            });
+            table.watch("lo", link -> {
+                throw thrown;
+            });
+            assertSame(thrown, next());
+            table.watch("nosuch0", told::add);
+            assertEquals(Optional.empty(), next());
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
     @Test
     void shouldSleepWhileThereIsNothingToTell() throws Exception {
         BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();

@@ -132,7 +132,7 @@ public final class ByteSource implements Closeable {
         }
     }
 
-    /** Where the next byte is, decompressed. */
+    /** Returns the offset of the next byte in the decompressed data. */
     long offset() {
         return endOffset - buffer.remaining();
     }

@@ -26,7 +26,7 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     /** The snap length that belongs to {@link #linkType()}, 1 to {@link #MAX_SNAP_LENGTH}. */
     int snapLength();
 
-    /** What a file's snap length stands for: 0 is no limit, and so is what no packet can reach. */
+    /** Interprets a file's snap length: 0 is no limit, and so is a value that no packet can reach. */
     static int usableSnapLength(int inFile) {
         return inFile <= 0 || inFile > MAX_SNAP_LENGTH ? MAX_SNAP_LENGTH : inFile;
     }
@@ -47,7 +47,7 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
         };
     }
 
-    /** How long packets of a link type may be: libpcap's and Wireshark's limits. */
+    /** Returns the longest packet of a link type: libpcap's and Wireshark's limits. */
     private static int mostCaptured(int linkType) {
         return switch (linkType) {
             case DBUS, USBPCAP -> 128 << 20;
@@ -56,7 +56,9 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
         };
     }
 
-    /** How many bytes of a packet are kept; refuses a captured length that is wild, at an offset from the next byte. */
+    /**
+     * Returns how many bytes of a packet are kept; refuses an impossible captured length, at an offset from the next byte.
+     */
     static int kept(ByteSource source, int offset, int captured, int linkType, Anomalies oddities) throws IOException {
         int most = mostCaptured(linkType);
         if (Integer.compareUnsigned(captured, most) > 0) {

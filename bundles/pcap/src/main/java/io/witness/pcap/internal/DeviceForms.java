@@ -55,7 +55,7 @@ public final class DeviceForms {
         target.put((byte) (value >> 8)).put((byte) value);
     }
 
-    /** Whether a packet is a frame of a CAN bus as the device delivers it. */
+    /** Tells whether a packet is a frame of a CAN bus as the device delivers it. */
     public static boolean isCan(Packet packet, int linkType) {
         return linkType == LinkTypes.CAN_SOCKETCAN && packet.hardwareType() == HardwareTypes.CAN;
     }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** What a gzip file holds, up to the first wrong byte: the JDK's decoder fails before it tells what it has decoded until then. */
+/**
+ * Decompresses a gzip file up to the first wrong byte: the JDK's decoder fails before it returns everything decoded until
+ * then.
+ */
 final class GzipInput extends GZIPInputStream {
     private ZipException failure;
 

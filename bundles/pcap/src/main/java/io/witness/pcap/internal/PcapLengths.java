@@ -1,6 +1,6 @@
 package io.witness.pcap.internal;
 
-/** Which of the two lengths of a packet comes first, which versions of pcap have changed. */
+/** Orders the two lengths of a packet, which differs between versions of pcap. */
 enum PcapLengths {
     CAPTURED_FIRST,
     ORIGINAL_FIRST,
@@ -22,12 +22,12 @@ enum PcapLengths {
         return major == MAJOR && minor == CHANGED_MINOR ? SMALLER_IS_CAPTURED : CAPTURED_FIRST;
     }
 
-    /** Whether the second length is what was captured. */
+    /** Tells whether the second length is the captured one. */
     boolean areSwapped(int first, int second) {
         return this == ORIGINAL_FIRST || this == SMALLER_IS_CAPTURED && Integer.compareUnsigned(first, second) > 0;
     }
 
-    /** Whether a file is AIX's, which counts nanoseconds and has the ifType of RFC 1573 in place of a link type. */
+    /** Tells whether a file was written by AIX, which counts nanoseconds and stores the ifType of RFC 1573 as link type. */
     static boolean isAix(int major, int minor, int linkType) {
         return major == MAJOR && minor == AIX_MINOR && linkTypeOfAix(linkType) >= 0;
     }

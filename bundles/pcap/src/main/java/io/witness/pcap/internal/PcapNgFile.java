@@ -48,7 +48,7 @@ public final class PcapNgFile implements CaptureFormat {
         current = interfaces.get(0);
     }
 
-    /** Whether a file starts as this format, the same in either byte order. */
+    /** Tells whether a file starts like this format, in either byte order. */
     public static boolean isMagic(int magic) {
         return magic == PcapNgLayout.SECTION_HEADER;
     }

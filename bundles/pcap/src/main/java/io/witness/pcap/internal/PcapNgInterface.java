@@ -1,4 +1,4 @@
 package io.witness.pcap.internal;
 
-/** What the packets of one interface of a section have in common. */
+/** Holds the common properties of the packets of one interface of a section. */
 record PcapNgInterface(int linkType, int snapLength, TimeScale time) {}

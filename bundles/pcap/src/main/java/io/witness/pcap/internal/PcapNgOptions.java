@@ -47,7 +47,7 @@ final class PcapNgOptions {
         return code != PcapNgLayout.END_OF_OPTIONS;
     }
 
-    /** Whether it is an option of a code and a length; one of another length is passed over. */
+    /** Tells whether it is an option with this code and length; one with another length is ignored. */
     boolean is(int expectedCode, int expectedLength) {
         if (code == expectedCode && length != expectedLength) {
             oddities.count(Anomalies.Kind.OPTIONS);
@@ -55,7 +55,7 @@ final class PcapNgOptions {
         return code == expectedCode && length == expectedLength;
     }
 
-    /** Where the value is. */
+    /** Returns the offset of the value. */
     int valueOffset() {
         return next - PcapNgLayout.padded(length);
     }

@@ -41,7 +41,7 @@ final class PcapNgPackets {
         this.oddities = oddities;
     }
 
-    /** Whether the current block is one of them. */
+    /** Tells whether the current block contains a packet. */
     boolean isPacket() {
         return switch (blocks.type()) {
             case PcapNgLayout.ENHANCED_PACKET, PcapNgLayout.PACKET, PcapNgLayout.SIMPLE_PACKET -> true;

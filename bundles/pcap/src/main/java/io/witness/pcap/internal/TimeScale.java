@@ -1,6 +1,6 @@
 package io.witness.pcap.internal;
 
-/** What the times of one interface count: fractions of a second, of a power of ten or of two. */
+/** Converts the times of one interface, which count fractions of a second: powers of ten or of two. */
 final class TimeScale {
     /** Not a time that can be told. */
     static final long OUT_OF_RANGE = -1;
@@ -30,7 +30,7 @@ final class TimeScale {
         return (resolution & POWER_OF_TWO) != 0;
     }
 
-    /** Whether a value of the option makes sense: units of 10<sup>-18</sup> s or 2<sup>-62</sup> s, or longer ones. */
+    /** Tells whether a value of the option is valid: units of 10<sup>-18</sup> s or 2<sup>-62</sup> s, or longer ones. */
     private static boolean isResolution(int value) {
         return isPowerOfTwo(value) ? (value & ~POWER_OF_TWO) < MOST_BITS : value <= MOST_DIGITS;
     }
@@ -43,7 +43,7 @@ final class TimeScale {
         return power;
     }
 
-    /** Nanoseconds since 1970, or {@link #OUT_OF_RANGE} before that and from 2262 on. */
+    /** Returns nanoseconds since 1970, or {@link #OUT_OF_RANGE} before that and from 2262 on. */
     long nanos(long units) {
         if (unitsPerSecond == 0) {
             return OUT_OF_RANGE;

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The frames of a zstd file (RFC 8878) on their way to the decoder, which gets what it can cope with: frames that it would keep in
- * memory as a whole or does not know are refused, those that it has to skip are left out. Blocks are passed on as a whole. Where the
- * file is refused or cut off, the decoder gets an empty last block: so it gives away what it has decoded, which it would keep to
- * itself otherwise. Then the file ends for it; {@link #check} tells why. The end of each frame is told as the end, up to
- * {@link #nextFrame}; checksums are left out, since the decoder would wait for that of a frame that is cut off.
+ * Passes the frames of a zstd file (RFC 8878) to the decoder in a form that it supports: frames that it would keep in memory
+ * as a whole or does not know are refused, those that it has to skip are left out, and blocks are passed on as a whole.
+ *
+ * <p>If the file is refused or truncated, the decoder gets an empty last block, so that it returns everything decoded so
+ * far, which it would otherwise keep. Then the file ends for it; {@link #check} tells why. The end of each frame is reported
+ * as the end, up to {@link #nextFrame}. Checksums are left out, because the decoder would wait for that of a truncated
+ * frame.
  */
 final class ZstdFrames extends InputStream {
     static final int MAGIC_LENGTH = 4;
@@ -33,7 +35,7 @@ final class ZstdFrames extends InputStream {
     private int pieceLength;
     private boolean withinFrame;
     private boolean hasChecksum;
-    /** Of the last frame that ended; {@link #hasChecksum} says whether it is one. */
+    /** The checksum of the last frame that ended, if {@link #hasChecksum}. */
     private int checksum;
 
     private boolean frameEnded;
@@ -83,14 +85,14 @@ final class ZstdFrames extends InputStream {
         return count;
     }
 
-    /** Fails if it was not the file's end that was told as the end. */
+    /** Fails if the reported end was not the file's end. */
     void check() throws IOException {
         if (failure != null) {
             throw failure;
         }
     }
 
-    /** Reads the next piece that the decoder gets; none where the file ends. */
+    /** Reads the next piece for the decoder; none at the end of the file. */
     private void readPiece() {
         boolean openFrame = withinFrame;
         try {
@@ -109,7 +111,7 @@ final class ZstdFrames extends InputStream {
         }
     }
 
-    /** Goes on behind the end of a frame; false if there is no other one. */
+    /** Continues after the end of a frame; false if there is no other one. */
     boolean nextFrame() {
         if (!frameEnded) {
             return false;
@@ -119,7 +121,7 @@ final class ZstdFrames extends InputStream {
         return true;
     }
 
-    /** Fails if the frame that has ended has a checksum that is not that of what it holds. */
+    /** Fails if the frame that has ended has a checksum that does not match its content. */
     void checkHash(int hash) throws IOException {
         if (frameEnded && hasChecksum && hash != checksum) {
             throw new IOException("Bad checksum 0x%08x of a frame, expected 0x%08x".formatted(checksum, hash));
@@ -161,7 +163,7 @@ final class ZstdFrames extends InputStream {
         frameEnded = last;
     }
 
-    /** Where it is cut off, the block before it is whole. */
+    /** If it is truncated, the block before it is complete. */
     private void readChecksum() throws IOException {
         try {
             checksum = (int) readField(CHECKSUM_LENGTH);
@@ -171,7 +173,7 @@ final class ZstdFrames extends InputStream {
         }
     }
 
-    /** Whether there is another frame; one to be skipped leaves nothing to hand out. */
+    /** Tells whether there is another frame; a skipped one produces no output. */
     private boolean readFrameHeader() throws IOException {
         int first = in.read();
         if (first < 0) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a zstd file holds, also if it is cut off. Of a frame with wrong bytes the decoder keeps to itself what lies within the window,
- * of the frames before it nothing. The decoder gets one frame at a time.
+ * Decompresses a zstd file, even a truncated one. The decoder gets one frame at a time. If a frame has wrong bytes, the
+ * decoder withholds the data within the window, but not those of earlier frames.
  */
 final class ZstdInput extends InputStream {
     private final ZstdFrames frames;

@@ -55,13 +55,15 @@ final class Feeder implements Runnable {
 
     @Override
     public void run() {
-        String failure = null;
+        String failure = name + ": ends early, and there is no memory left to tell the reason";
         try (rounds) {
             play();
+            failure = null;
         } catch (IOException | RuntimeException | Error e) {
             failure = name + ": ends early: " + (e instanceof IOException ? e.getMessage() : "the replay failed: " + e);
+        } finally { // otherwise readers would wait for ever
+            end(failure);
         }
-        end(failure);
     }
 
     private void play() throws IOException {
@@ -147,7 +149,7 @@ final class Feeder implements Runnable {
         return true;
     }
 
-    /** Hands over the rest; reports nothing if there is nobody to report to. */
+    /** Hands over the rest; reports nothing if no ring is open any more. */
     private void end(String failure) {
         boolean told = false;
         try {
@@ -160,7 +162,7 @@ final class Feeder implements Runnable {
         }
     }
 
-    /** Tells whether nobody else has to be told. */
+    /** Reports the end to the listener; returns whether that suffices. */
     private boolean tell(String failure) {
         if (failure != null) {
             return listener.breaks(failure + ": played until then: " + summary());

@@ -269,6 +269,27 @@ class FeederTest {
         assertEquals("replay:a: ends early: file: at byte 7: broken", e.getMessage());
     }
 
+    /** As it may be if there is no memory left. */
+    @Test
+    void shouldEndThoughNobodyCanBeToldWhy() throws Exception {
+        ReplayRing ring = ring(16, 1);
+        filter = packet -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String toString() {
+                    throw new OutOfMemoryError("on purpose");
+                }
+            };
+        };
+        tells = false;
+        assertThrows(OutOfMemoryError.class, () -> feed(Speed.RECORDED, new FakeCapture(0, 1)));
+
+        RingException e = assertThrows(RingException.class, () -> ring.await(0));
+        assertEquals("replay:a: ends early, and there is no memory left to tell the reason", e.getMessage());
+    }
+
     @Test
     void shouldEndSilentlyWhenAllRingsAreClosed() throws Exception {
         ReplayRing first = ring(16, 1);

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A session with a Witness that runs on a state directory: executes shell commands there. Needs nothing but this bundle's jar
- * and the JDK. For one thread, but {@link #close()} may be called by any.
+ * Executes shell commands in a Witness that runs on a state directory. Needs only this bundle's jar and the JDK. For one
+ * thread, except that any thread may call {@link #close()}.
  */
 public final class ControlConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -45,7 +45,7 @@ public final class ControlConnection implements AutoCloseable {
      *
      * @param state the state directory of a run
      * @return the connection
-     * @throws IOException saying that, and why, there is no connection
+     * @throws IOException with the reason, if there is no connection
      */
     public static ControlConnection to(Path state) throws IOException {
         return to(state, TIMEOUT_MILLIS);
@@ -53,7 +53,7 @@ public final class ControlConnection implements AutoCloseable {
 
     static ControlConnection to(Path state, int timeoutMillis) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        AtomicBoolean decided = new AtomicBoolean(); // by the answer, a failure or the time, whatever comes first
+        AtomicBoolean decided = new AtomicBoolean(); // by the answer, a failure or the timeout, whichever comes first
         CompletableFuture.delayedExecutor(timeoutMillis, TimeUnit.MILLISECONDS).execute(() -> {
             if (decided.compareAndSet(false, true)) {
                 closeQuietly(channel);
@@ -79,17 +79,17 @@ public final class ControlConnection implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // it is of no use any more, and there is nobody whom it would help to know
+            // the connection is useless now, and the error helps no caller
         }
     }
 
     /**
-     * Executes a line, and passes on what it prints as it comes.
+     * Executes a line, and passes on its output as it is printed.
      *
      * @param line a command, such as {@code witness:sockets}
-     * @param output gets what it prints on standard output
-     * @param error gets what it prints on standard error
-     * @return how it went
+     * @param output receives its standard output
+     * @param error receives its standard error
+     * @return the outcome
      * @throws IOException if the connection fails, or one of the streams
      */
     public Outcome execute(String line, OutputStream output, OutputStream error) throws IOException {
@@ -112,8 +112,8 @@ public final class ControlConnection implements AutoCloseable {
      * Executes a command that prints JSON, such as {@code witness:sockets --json}.
      *
      * @param line the command
-     * @return what it prints: objects as {@link java.util.Map}, arrays as {@link java.util.List}, numbers as {@link Long},
-     *     strings, truth values, null
+     * @return the printed value: objects as {@link java.util.Map}, arrays as {@link java.util.List}, numbers as {@link
+     *     Long}, strings, booleans, null
      * @throws IOException if the connection fails, or the command, or it prints something else
      */
     public Object read(String line) throws IOException {
@@ -131,10 +131,10 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     /**
-     * How a line went.
+     * Describes the outcome of a line.
      *
-     * @param succeeded whether nothing was thrown
-     * @param error otherwise, what was wrong
+     * @param succeeded whether the command threw no exception
+     * @param error otherwise, the error
      */
     public record Outcome(boolean succeeded, String error) {}
 }

@@ -1,4 +1,4 @@
-/** Being a client of a running Witness's control socket. */
+/** A client of a running Witness's control socket. */
 @Export
 @Version("1.0.0")
 package io.witness.shell.control;

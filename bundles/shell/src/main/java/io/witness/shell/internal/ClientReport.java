@@ -6,14 +6,14 @@ import io.witness.api.socket.SubscriptionStatus;
 import java.util.stream.Stream;
 
 /**
- * A client at a ring of a socket.
+ * Describes a client at a ring of a socket.
  *
  * @param socketName the SocketName
  * @param fanoutIndex the ring
- * @param subscription what is known of it
+ * @param subscription its status
  */
 record ClientReport(String socketName, int fanoutIndex, SubscriptionStatus subscription) {
-    /** All clients of a socket, by ring, then in the order of their coming. */
+    /** Lists all clients of a socket, by ring, the oldest first. */
     static Stream<ClientReport> of(SocketStatus socket) {
         return socket.rings().stream().flatMap(ring -> ring.subscriptions().stream()
                 .filter(subscription -> subscription.reader().kind() == Reader.Kind.CLIENT)

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:clients}: a row a connection, with its ledger in blocks. */
+/** Implements {@code witness:clients}: one row per connection, with its ledger in blocks. */
 @Component(service = ClientsCommand.class)
 @GogoCommand(scope = "witness", function = "clients")
 public final class ClientsCommand {

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:consumers}: a row a consumer and ring, with what it does, its ledger and what it says of its work. */
+/** Implements {@code witness:consumers}: one row per consumer and ring, with its state, its ledger and its figures. */
 @Component(service = ConsumersCommand.class)
 @GogoCommand(scope = "witness", function = "consumers")
 public final class ConsumersCommand {

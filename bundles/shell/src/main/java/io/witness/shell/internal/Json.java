@@ -15,8 +15,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Records as JSON: an object of their components, by these names. What is absent is {@code null}, a constant of an enum its name
- * in lower case, a time as in ISO 8601. All but printable ASCII is escaped, so that no terminal and no encoding is in the way.
+ * Formats records as JSON: an object of their components, by these names. An absent value is {@code null}, an enum constant
+ * its name in lower case, a time as in ISO 8601. All but printable ASCII is escaped, so that the output is independent of
+ * terminal and encoding.
  */
 final class Json {
     private static final JsonFactory FACTORY =
@@ -24,7 +25,7 @@ final class Json {
 
     private Json() {}
 
-    /** Writes a record, or several; one line. */
+    /** Formats a record, or several, as one line. */
     static String of(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
@@ -32,7 +33,7 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString().replace("\u007f", "\\u007f"); // ASCII, but steers terminals: only strings have it
+        return text.toString().replace("\u007f", "\\u007f"); // ASCII, but controls terminals: only strings contain it
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:ledger}: the ledgers, a row a ring and then two rows a reader. */
+/** Implements {@code witness:ledger}: the ledgers, one row per ring and then two rows per reader. */
 @Component(service = LedgerCommand.class)
 @GogoCommand(scope = "witness", function = "ledger")
 public final class LedgerCommand {

@@ -6,11 +6,11 @@ import io.witness.api.socket.SocketTotals;
 import java.util.List;
 
 /**
- * Where the packets of a socket went.
+ * Accounts for the packets of a socket.
  *
  * @param socketName the SocketName
- * @param totals what was counted in all rings that it has had
- * @param rings those that it has, with their readers
+ * @param totals the counters of all rings that it has had
+ * @param rings the present rings, with their readers
  */
 record LedgerReport(String socketName, SocketTotals totals, List<RingStatus> rings) {
     static LedgerReport of(SocketStatus socket) {

@@ -4,10 +4,10 @@ import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketState;
 
 /**
- * What the server of a socket says.
+ * Describes the server of a socket.
  *
  * @param state whether clients can connect
- * @param handshakesRefused clients that did not get in since the rings of now were opened
+ * @param handshakesRefused clients that were refused since the present rings were opened
  */
 record ListenerReport(SocketState state, long handshakesRefused) {
     static ListenerReport of(SocketListener listener) {

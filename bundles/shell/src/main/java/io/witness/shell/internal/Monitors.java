@@ -9,21 +9,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the commands have in common that ask all sockets. */
+/** Contains the common parts of commands that query all sockets. */
 final class Monitors {
-    /** In the column of the fanout index, for all rings that a socket has had. */
+    /** Shown in the column of the fanout index for the sum over all rings that a socket has had. */
     static final String TOTAL = "total";
 
     private Monitors() {}
 
-    /** All sockets as of now, by name. */
+    /** Returns the present status of all sockets, by name. */
     static Stream<SocketStatus> status(Collection<SocketMonitor> sockets) {
         return sockets.stream()
                 .sorted(Comparator.comparing(SocketMonitor::socketName))
                 .map(SocketMonitor::status);
     }
 
-    /** Tells whether the totals say something that the row of a single ring does not. */
+    /** Tells whether the totals differ from the row of a single ring. */
     static boolean hasTotal(SocketTotals totals, List<RingStatus> rings) {
         return totals.replacements() > 0 || rings.size() > 1;
     }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A socket with its server.
+ * Describes a socket with its server.
  *
  * @param socketName the SocketName
  * @param interfaceName the interface
- * @param state what it does
- * @param since when it began to do so
- * @param listener what its server says; empty: there is none
- * @param totals what was counted in all rings that it has had
- * @param rings those that it has
+ * @param state its state
+ * @param since when that state began
+ * @param listener the state of its server; empty: there is none
+ * @param totals the counters of all rings that it has had
+ * @param rings the present rings
  */
 record SocketReport(
         String socketName,

@@ -18,7 +18,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@code witness:sockets}: a row a ring, with what the kernel counted; then the totals where they say more. */
+/**
+ * Implements {@code witness:sockets}: one row per ring, with the kernel's counters; then the totals if they add something.
+ */
 @Component(service = SocketsCommand.class)
 @GogoCommand(scope = "witness", function = "sockets")
 public final class SocketsCommand {
@@ -136,7 +138,7 @@ public final class SocketsCommand {
         return socket.state().phase().name().toLowerCase(Locale.ROOT);
     }
 
-    /** What there is to say of a socket with rings, and of its clients. */
+    /** Describes the state of a socket with rings, and of its server. */
     private static String detail(SocketReport socket) {
         String clients =
                 socket.listener().map(listener -> clients(listener.state())).orElse("no clients: there is no server");

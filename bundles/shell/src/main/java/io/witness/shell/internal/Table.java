@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Text in columns: a line of names, then a line a row. Numbers stand to the right, an absent value is a dash. */
+/** Formats text in columns: a line of names, then one line per row. Numbers are right-aligned, an absent value is a dash. */
 final class Table {
     private static final String ABSENT = "-";
     private static final String GAP = "  ";
@@ -19,7 +19,7 @@ final class Table {
         this.names = List.of(names);
     }
 
-    /** Adds a row, a value for each name; what is null or empty is absent. */
+    /** Adds a row, one value per name; null or empty is absent. */
     Table row(Object... values) {
         if (values.length != names.size()) {
             throw new IllegalArgumentException(values.length + " values for the columns " + names);
@@ -33,7 +33,7 @@ final class Table {
         return text.isEmpty() ? ABSENT : text;
     }
 
-    /** A process names itself as it likes: what would steer the reader's terminal is not let through. */
+    /** A process can choose its name, so control characters are removed. */
     private static String printable(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
@@ -41,7 +41,7 @@ final class Table {
                 .toString();
     }
 
-    /** A text that may be long, cut in its middle so that the other columns stay on the screen. */
+    /** Shortens a long string in its middle, so that the other columns stay on the screen. */
     static String shortened(String text) {
         int half = (MOST_SHORTENED - 1) / 2;
         return text.length() <= MOST_SHORTENED

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Prints what a command knows: as text, or with {@code --json} as data. */
+/** Prints a command's data: as text, or with {@code --json} as JSON. */
 final class View {
     static final String OPTIONS = "--json: print JSON, see docs/status.md";
     private static final String JSON = "--json";
@@ -14,10 +14,10 @@ final class View {
     /**
      * Prints records.
      *
-     * @param command its name, for who asks for what it does not have
-     * @param arguments what was asked for
-     * @param records what it knows
-     * @param text the same as text
+     * @param command its name, for the usage line
+     * @param arguments the command's arguments
+     * @param records the data
+     * @param text formats the same data as text
      */
     static <R> void print(
             String command, String[] arguments, Supplier<List<R>> records, Function<List<R>, String> text) {

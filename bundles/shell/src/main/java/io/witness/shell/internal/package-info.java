@@ -1,2 +1,2 @@
-/** The commands of the scope {@code witness}: what operators ask a running Witness. */
+/** The commands of the scope {@code witness}, with which operators query a running Witness. */
 package io.witness.shell.internal;

@@ -3,11 +3,11 @@ package io.witness.fanout.internal.dispatch;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/** Does something with each of several, whatever happens with the others, and tells what went wrong. For one thread. */
+/** Applies an action to several objects, even if it fails for some, and collects the exceptions. For one thread. */
 public final class CloseAll {
     private Throwable problem;
 
-    /** Goes through all; what is thrown is kept. */
+    /** Applies an action to all; exceptions are collected. */
     public <T> CloseAll each(Collection<? extends T> all, Consumer<T> action) {
         for (T one : all) {
             try {
@@ -27,7 +27,7 @@ public final class CloseAll {
         }
     }
 
-    /** What was thrown first, with the rest suppressed in it; null if nothing was. */
+    /** Returns the first exception, with the others suppressed in it; null if there was none. */
     public Throwable problem() {
         return problem;
     }

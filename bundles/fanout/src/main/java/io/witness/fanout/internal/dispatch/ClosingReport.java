@@ -3,7 +3,7 @@ package io.witness.fanout.internal.dispatch;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.RingStatus;
 
-/** What there is to say of a ring when it is closed, and its counters with it: one line. */
+/** Formats the final counters of a closed ring as one line. */
 record ClosingReport(FanoutRing ring, RingStatus status) {
     @Override
     public String toString() {

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One ring of a socket with its thread and its subscriptions. */
+/** Shares one ring of a socket, with its thread and its subscriptions. */
 public final class FanoutRing implements SharedRing {
     private static final Logger LOG = LoggerFactory.getLogger(FanoutRing.class);
     private static final BlockSubscription[] NOBODY = {};
@@ -43,13 +43,16 @@ public final class FanoutRing implements SharedRing {
     private final KernelTotals totals;
     private final Instant since = Instant.now();
     private volatile Readers readers = new Readers(NOBODY, EndedReaders.NONE, 0);
-    /** Guards what follows, and the changing of the readers. */
+    /** Guards all fields below, and changes of the readers. */
     private final Object lock = new Object();
 
     private Quotas quotas;
     private boolean closed;
 
-    /** Who reads, and what those who did have left: changed together, so that nobody is counted twice or not at all. */
+    /**
+     * Holds the present readers, and the sums of those that have ended: changed together, so that each reader is counted
+     * exactly once.
+     */
     private record Readers(BlockSubscription[] present, EndedReaders ended, long longestEndedHoldNanos) {}
 
     public FanoutRing(
@@ -80,7 +83,7 @@ public final class FanoutRing implements SharedRing {
         return agent;
     }
 
-    /** Tells since when nothing comes any more; empty while something may. */
+    /** Returns when the ring ended; empty while packets may come. */
     public Optional<Instant> endedSince() {
         return agent.endedSince();
     }
@@ -119,12 +122,12 @@ public final class FanoutRing implements SharedRing {
             BlockSubscription[] more = Arrays.copyOf(now.present, now.present.length + 1);
             more[now.present.length] = subscription;
             become(new Readers(more, now.ended, now.longestEndedHoldNanos));
-            ring.wakeUp(); // somebody may hold up the ring, which did no harm so far
+            ring.wakeUp(); // a reader may hold up the ring, which did no harm so far
             return subscription;
         }
     }
 
-    /** The ring hears of it later than its thread: what it delivers then is offered to them. */
+    /** The ring learns of it later than its thread: blocks that it delivers then are offered to the new readers. */
     private void become(Readers next) {
         changeMostInFlight(next.present);
         readers = next;
@@ -138,7 +141,7 @@ public final class FanoutRing implements SharedRing {
         }
     }
 
-    /** What a reader leaves behind stays in the ledger. One that is alone from now on may have more in flight. */
+    /** The ledger keeps an ended reader's counts. A reader that is alone from now on may have more in flight. */
     private void ended(BlockSubscription gone) {
         BlockSubscription[] left;
         synchronized (lock) {
@@ -157,7 +160,7 @@ public final class FanoutRing implements SharedRing {
         }
     }
 
-    /** Takes over other quotas, which concern those who are there as well. */
+    /** Applies other quotas, to present readers as well. */
     public void change(Quotas changed) {
         BlockSubscription[] present;
         synchronized (lock) {
@@ -169,10 +172,10 @@ public final class FanoutRing implements SharedRing {
         for (BlockSubscription subscription : present) {
             subscription.advance();
         }
-        ring.wakeUp(); // slow readers may have been waited for
+        ring.wakeUp(); // it may have been waiting for slow readers
     }
 
-    /** Lets its thread end soon, and nobody subscribe any more. Whoever closes rings waits for {@link #thread()} next. */
+    /** Tells its thread to end, and admits no more subscriptions. The caller has to wait for {@link #thread()} next. */
     public void stop() {
         synchronized (lock) {
             closed = true;
@@ -185,8 +188,8 @@ public final class FanoutRing implements SharedRing {
     }
 
     /**
-     * Ends the rest: the readers, then the ring. If its thread hangs nevertheless, it reads zeros from now on, see {@link Ring}.
-     * What fails does not keep the rest from being done.
+     * Ends the readers, then the ring. If its thread still hangs, it reads zeros from now on, see {@link Ring}. A failure
+     * does not prevent the rest.
      */
     public void finish() {
         CloseAll closing = new CloseAll()
@@ -211,7 +214,7 @@ public final class FanoutRing implements SharedRing {
         return blocks.count();
     }
 
-    /** Tells what was counted so far, readers included. Waits for nobody. */
+    /** Returns the counters so far, including those of readers, without waiting. */
     public RingStatus status() {
         Readers now = readers;
         List<SubscriptionStatus> present =
@@ -220,7 +223,7 @@ public final class FanoutRing implements SharedRing {
         for (SubscriptionStatus reader : present) {
             longest = Math.max(longest, reader.longestHoldNanos());
         }
-        BlockCount taken = blocks.count(); // before the totals: what is taken was accepted before
+        BlockCount taken = blocks.count(); // before the totals, because packets are accepted before they are taken
         RingTotals kernel = totals.read();
         boolean exact = totals.areExact();
         return new RingStatus(

@@ -3,7 +3,7 @@ package io.witness.fanout.internal.dispatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how many blocks the kernel fills before the ring's thread has acted again, on a busy machine. Used by the ring's
+ * Measures how many blocks the kernel fills before the ring's thread acts again, on a busy machine. Used by the ring's
  * thread only.
  */
 final class FillRate {
@@ -21,7 +21,8 @@ final class FillRate {
     private int previous;
 
     /**
-     * Goes on. A window ends only when nothing more is ready, since what came during a pause of the thread came slowly.
+     * Counts taken blocks. A window ends only when nothing more is ready, because blocks that accumulated during a pause of
+     * the thread arrived slowly.
      *
      * @param count how many blocks were taken since the last call
      * @param all whether nothing more is ready
@@ -37,7 +38,7 @@ final class FillRate {
         }
     }
 
-    /** How many blocks, behind the newest one, the kernel is about to need. */
+    /** Returns how many blocks, after the newest one, the kernel is about to need. */
     int blocksAhead() {
         return ALWAYS + Math.max(last, previous);
     }

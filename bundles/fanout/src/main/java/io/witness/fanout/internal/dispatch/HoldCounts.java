@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How many hold each block of a ring. The last release gives the block back to the ring, which takes it again only
- * afterwards: so a count is set by the ring's thread while nobody else has the block, and decremented by any thread.
+ * Counts the holders of each block of a ring. The last release gives the block back to the ring, which takes it again only
+ * afterwards. So the ring's thread sets a count while no other thread has the block, and any thread decrements it.
  */
 final class HoldCounts {
     private final BlockRing ring;
@@ -31,7 +31,7 @@ final class HoldCounts {
         }
     }
 
-    /** How many blocks somebody holds. Called by any thread. */
+    /** Returns how many blocks are held. Called by any thread. */
     int held() {
         return held.get();
     }

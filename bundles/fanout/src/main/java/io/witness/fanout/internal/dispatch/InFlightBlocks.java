@@ -3,15 +3,15 @@ package io.witness.fanout.internal.dispatch;
 import java.util.OptionalLong;
 
 /**
- * Keeps which blocks one reader has, since when, and in which order they came. Not synchronised: its owner is.
+ * Tracks which blocks one reader has, since when, and in which order they were delivered. Not synchronised: its owner is.
  *
- * <p>Blocks are handed over in runs that follow each other in the ring, and mostly come back in that order. So a bit a block
- * says whether it is there, and a short queue of runs says the rest. When the queue is full, neighbouring runs become one,
- * with the later time: a block may then seem to have come later than it did, never earlier.
+ * <p>Blocks are delivered in consecutive runs, and usually come back in that order. So one bit per block says whether it is
+ * in flight, and a short queue of runs has the rest. When the queue is full, neighbouring runs are merged with the later
+ * time: a block may then seem to have been delivered later than it was, never earlier.
  */
 final class InFlightBlocks {
     private static final int MOST_RUNS = 256;
-    /** A reader that works less than this part of what the ring's pace asks for is out of line. */
+    /** A reader that does less than this part of the work that the ring's rate requires is out of line. */
     private static final int OUT_OF_LINE = 4;
 
     private final TakenBlocks blocks;
@@ -23,7 +23,7 @@ final class InFlightBlocks {
 
     private int firstRun;
     private int runCount;
-    /** How many blocks have left the first run from its front. */
+    /** Number of blocks that have left the first run from its front. */
     private int gone;
 
     private int count;
@@ -33,13 +33,13 @@ final class InFlightBlocks {
     private long turnTaken;
     private long longestNanos;
 
-    /** Blocks that were handed over at once. */
+    /** Blocks that were delivered together. */
     private static final class Run {
         private int firstIndex;
         private int length;
-        /** The number of its first block among all that were taken. */
+        /** The number of its first block among all taken ones. */
         private long firstNumber;
-        /** When it came: in the agent's time, by the system's clock, in blocks taken. */
+        /** The time of its delivery: in the agent's time, by the system's clock, in blocks taken. */
         private long nanos;
 
         private long realNanos;
@@ -63,15 +63,15 @@ final class InFlightBlocks {
         return count;
     }
 
-    /** Checks for a block; false also if there is no such block. */
+    /** Tells whether a block is in flight; false also if there is no such block. */
     boolean has(int index) {
         return index >= 0 && index < numBlocks && (present[index >> 6] & 1L << index) != 0;
     }
 
     /**
-     * Adds a run of blocks, which may go round the end of the ring.
+     * Adds a run of blocks, which may wrap around the end of the ring.
      *
-     * @param firstNumber the number of the first block among all that were taken
+     * @param firstNumber the number of the first block among all taken ones
      */
     void put(int firstIndex, int length, long firstNumber) {
         if (runCount == runs.length) {
@@ -95,8 +95,8 @@ final class InFlightBlocks {
     }
 
     /**
-     * Merges neighbours, each up to a small part of what is in flight. In a ring that somebody wrote into this may not work:
-     * then the oldest run is forgotten.
+     * Merges neighbours, each up to a small part of the blocks in flight. If another process wrote into the ring this may
+     * fail: then the oldest run is forgotten.
      */
     private void makeRoom() {
         Run newest = run(runCount - 1);
@@ -113,7 +113,7 @@ final class InFlightBlocks {
         }
     }
 
-    /** What was skipped between the two counts as returned. */
+    /** Skipped blocks between the two count as returned. */
     private boolean merge(Run run, Run next, long most) {
         long distance = next.firstNumber - run.firstNumber;
         if (distance < 0
@@ -146,7 +146,7 @@ final class InFlightBlocks {
         return runs[(firstRun + position) % runs.length];
     }
 
-    /** The run of a block that is here; the first one if that was forgotten. */
+    /** Returns the run of a block in flight; the first one if its own was forgotten. */
     private Run runOf(int index) {
         for (int i = 0; i < runCount; i++) {
             Run run = run(i);
@@ -163,9 +163,9 @@ final class InFlightBlocks {
     }
 
     /**
-     * Removes a block that is here.
+     * Removes a block in flight.
      *
-     * @return how many blocks had been taken when it came
+     * @return how many blocks had been taken when it was delivered
      */
     long remove(int index) {
         Run run = runOf(index);
@@ -196,27 +196,27 @@ final class InFlightBlocks {
         turnTaken = blocks.takenSoFar();
     }
 
-    /** The number of the oldest block among all that were taken; there is one. */
+    /** Returns the number of the oldest block among all taken ones; there has to be one. */
     long oldestNumber() {
         return run(0).firstNumber + gone;
     }
 
-    /** When a block that is here came, in the agent's time. */
+    /** Returns when a block was delivered, in the agent's time. */
     long sinceNanos(int index) {
         return runOf(index).nanos;
     }
 
-    /** How long a block that is here has been, in nanoseconds by the system's clock. */
+    /** Returns how long a block has been in flight, in nanoseconds by the system's clock. */
     long realNanos(int index) {
         return clock.realNanos() - runOf(index).realNanos;
     }
 
-    /** Since when, in the agent's time, it has been a block's turn to be returned. */
+    /** Returns since when, in the agent's time, it has been a block's turn to be returned. */
     long turnSinceNanos(int index) {
         return isOldest(index) ? Math.max(turnNanos, sinceNanos(index)) : sinceNanos(index);
     }
 
-    /** How many blocks have been taken since then. */
+    /** Returns how many blocks have been taken since then. */
     long takenInTurn(int index) {
         long from = isOldest(index) ? Math.max(turnTaken, runOf(index).taken) : runOf(index).taken;
         return blocks.takenSoFar() - from;
@@ -227,8 +227,8 @@ final class InFlightBlocks {
     }
 
     /**
-     * Compares what the reader has returned since a block came, of what came before it, with what has been taken meanwhile,
-     * which is what a reader that keeps up returns.
+     * Compares what the reader has returned since a block was delivered, of the blocks before it, with the number of blocks
+     * taken meanwhile, which a reader that keeps up would have returned.
      */
     boolean isOutOfLine(int index) {
         Run run = runOf(index);
@@ -236,23 +236,23 @@ final class InFlightBlocks {
         return returned * OUT_OF_LINE < blocks.takenSoFar() - run.taken;
     }
 
-    /** How long the oldest block has been here, by the system's clock; empty: there is none. */
+    /** Returns how long the oldest block has been in flight, by the system's clock; empty: there is none. */
     OptionalLong oldestNanos() {
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(clock.realNanos() - run(0).realNanos);
     }
 
-    /** The longest time for which any block has been here, those included that still are; by the system's clock. */
+    /** Returns the longest time for which any block was in flight, including present ones, by the system's clock. */
     long longestNanos() {
         return count == 0 ? longestNanos : Math.max(longestNanos, clock.realNanos() - run(0).realNanos);
     }
 
-    /** Counts the holds of now as over. */
+    /** Counts the present holds as ended. */
     void end() {
         longestNanos = longestNanos();
         count = 0;
     }
 
-    /** Empties it, in ring order from index 0 on. Called when nobody else uses it any more. */
+    /** Releases all blocks, in ring order from index 0 on. Called when no other thread uses it any more. */
     void releaseAll() {
         for (int word = 0; word < present.length; word++) {
             for (long left = present[word]; left != 0; left &= left - 1) {

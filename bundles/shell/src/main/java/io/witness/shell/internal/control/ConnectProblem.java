@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Says why there is no connection to a Witness. Told by the type of the exception and by the socket's file, never by the
- * exception's text, which is in the language of the user.
+ * Explains why there is no connection to a Witness: by the exception's type and by the socket's file, never by the
+ * exception's text, which depends on the user's locale.
  */
 public final class ConnectProblem {
     private ConnectProblem() {}
 
-    /** To be called at once after the attempt, since the file is looked at. */
+    /** Must be called at once after the attempt, because it looks at the file. */
     public static String of(Path state, IOException cause) {
         if (cause instanceof ConnectException) {
             return none(state, "no process listens at it");
@@ -49,7 +49,7 @@ public final class ConnectProblem {
         return "the witness on " + state + " cannot be reached: permission denied: only its user and root may connect";
     }
 
-    /** It takes no connection out of the queue, or says nothing. */
+    /** It does not accept connections, or does not answer. */
     public static String timedOut(Path state, int timeoutMillis) {
         return "the witness on " + state + " does not answer within " + timeoutMillis
                 + " ms: it hangs, or has no descriptors or memory left: see its log";

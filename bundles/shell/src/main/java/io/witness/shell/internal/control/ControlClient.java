@@ -10,7 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code witness shell}: executes one command, or a line at a time, in the Witness that runs on a state directory. */
+/**
+ * Implements {@code witness shell}: executes one command, or standard input line by line, in the Witness that runs on a
+ * state directory.
+ */
 public final class ControlClient {
     private static final int FAILED = 1;
     private static final int USAGE = 2;

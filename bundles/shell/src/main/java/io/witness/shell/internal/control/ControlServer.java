@@ -17,14 +17,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Executes what comes over the control socket of the state directory. */
+/** Executes requests on the control socket of the state directory. */
 @Component(service = {})
 public final class ControlServer {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
-    /** For the answer to a command that stops the framework, or this bundle. */
+    /** Time for the answer to a command that stops the framework, or this bundle. */
     private static final long GRACE_MILLIS = 200;
-    /** After a connection could not be accepted: what is short may come back. */
+    /** After a connection could not be accepted: missing descriptors or memory may become available. */
     private static final long PAUSE_MILLIS = 1000;
 
     private final CommandProcessor processor;
@@ -33,13 +33,13 @@ public final class ControlServer {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
-    /** Where connections come from. */
+    /** Accepts connections. */
     interface Acceptor extends AutoCloseable {
         /**
          * Waits for the next connection.
          *
-         * @throws ClosedChannelException if this was closed: there will be no more
-         * @throws IOException if one could not be accepted: there may be more
+         * @throws ClosedChannelException if this was closed: there will be no more connections
+         * @throws IOException if one could not be accepted: there may be others
          */
         SocketChannel accept() throws IOException;
 
@@ -52,7 +52,7 @@ public final class ControlServer {
      *
      * @param context knows the state directory
      * @param processor executes
-     * @throws IOException if the socket cannot be made
+     * @throws IOException if the socket cannot be created
      */
     @Activate
     public ControlServer(BundleContext context, @Reference CommandProcessor processor) throws IOException {
@@ -70,7 +70,7 @@ public final class ControlServer {
         start(this::acceptAll, "witness-control");
     }
 
-    /** Ends when the socket is closed, and for nothing else. */
+    /** Ends only when the socket is closed. */
     private void acceptAll() {
         boolean failing = false;
         while (stopped.getCount() > 0) {
@@ -133,8 +133,8 @@ public final class ControlServer {
     }
 
     /**
-     * Stops listening and ends the sessions. A command that is executed now is left alone: it may be the one that stops
-     * this bundle in order to update it, and that does not start it again if it is interrupted.
+     * Stops listening and ends the sessions. A running command is left alone: it may be the one that stops this bundle in
+     * order to update it, and would not start it again if interrupted.
      *
      * @throws IOException if the socket's file cannot be deleted
      * @throws InterruptedException if the framework cannot wait

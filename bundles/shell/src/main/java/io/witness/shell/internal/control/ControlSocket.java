@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A listening UNIX socket that only its owner can ever connect to, wherever it stands. */
+/** A listening UNIX socket to which only its owner can ever connect, in any directory. */
 public final class ControlSocket implements ControlServer.Acceptor {
     /** The file's name in the state directory. */
     public static final String NAME = "control.sock";
@@ -23,7 +23,7 @@ public final class ControlSocket implements ControlServer.Acceptor {
         this.file = file;
     }
 
-    /** Listens in a state directory; what an earlier run left there is replaced. */
+    /** Listens in a state directory; a socket file of an earlier run is replaced. */
     static ControlSocket listenIn(Path state) throws IOException {
         Path file = state.resolve(NAME);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -36,7 +36,7 @@ public final class ControlSocket implements ControlServer.Acceptor {
         }
     }
 
-    /** A new socket file is open to whom the umask lets; so it is made where nobody else can reach it. */
+    /** The umask decides who can connect to a new socket file, so it is created where no other user can reach it. */
     private static void bind(ServerSocketChannel channel, Path hidden, Path file) throws IOException {
         Path made = hidden.resolve("s");
         Files.deleteIfExists(made);

@@ -2,7 +2,7 @@ package io.witness.shell.internal.control;
 
 import java.io.IOException;
 
-/** The other side of a connection does not speak as agreed. */
+/** Reports that the peer violates the format. */
 public final class FramingException extends IOException {
     private static final long serialVersionUID = 1L;
 

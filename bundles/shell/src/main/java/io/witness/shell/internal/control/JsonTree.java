@@ -9,18 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON of whole numbers: objects as maps, arrays as lists, numbers as Long. */
+/** Parses JSON with whole numbers: objects as maps, arrays as lists, numbers as Long. */
 public final class JsonTree {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonTree() {}
 
     /**
-     * Reads one value.
+     * Parses one value.
      *
-     * @param text what to read
+     * @param text the JSON text
      * @return the value
-     * @throws IOException if the text is something else
+     * @throws IOException if the text is invalid
      */
     public static Object read(String text) throws IOException {
         try (JsonParser in = FACTORY.createParser(text)) {

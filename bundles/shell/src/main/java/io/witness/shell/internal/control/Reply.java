@@ -21,13 +21,13 @@ public record Reply(Kind kind, byte[] content) {
     static final int MAX_BYTES = 64 * 1024;
 
     public enum Kind {
-        /** For standard output. */
+        /** Standard output. */
         OUTPUT('o'),
-        /** For standard error. */
+        /** Standard error. */
         ERROR('e'),
-        /** The last: it went well; no content. */
+        /** The last piece after success; no content. */
         SUCCEEDED('0'),
-        /** The last: it went wrong, and why. */
+        /** The last piece after a failure, with the reason. */
         FAILED('1');
 
         private final char code;
@@ -60,7 +60,7 @@ public record Reply(Kind kind, byte[] content) {
     /**
      * Reads a piece.
      *
-     * @throws FramingException if this is no reply
+     * @throws FramingException if this is not a reply
      * @throws java.io.EOFException if the connection ended instead
      */
     public static Reply read(DataInputStream in) throws IOException {

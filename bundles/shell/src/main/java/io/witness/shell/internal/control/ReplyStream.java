@@ -4,7 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What a command prints, on its way to the client. Several streams, and threads, share a connection. */
+/** Sends a command's output to the client. Several streams, and threads, share a connection. */
 final class ReplyStream extends OutputStream {
     private final DataOutputStream connection;
     private final Reply.Kind kind;

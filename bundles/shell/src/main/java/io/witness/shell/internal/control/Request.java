@@ -37,7 +37,7 @@ public final class Request {
      * Reads a line.
      *
      * @return empty if the client has ended the connection
-     * @throws FramingException if this is no request
+     * @throws FramingException if this is not a request
      */
     static Optional<String> read(DataInputStream in) throws IOException {
         int first = in.read();

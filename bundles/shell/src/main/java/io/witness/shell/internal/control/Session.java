@@ -17,7 +17,7 @@ import org.apache.felix.service.command.Converter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection: its lines are executed one after the other in a Gogo session of its own, by one thread. */
+/** Serves one connection: executes its lines one after the other in a separate Gogo session, on one thread. */
 final class Session implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -45,12 +45,14 @@ final class Session implements Runnable {
         }
     }
 
-    /** Says that somebody listens, by an output of nothing: the queue of the socket takes connections also if nobody does. */
+    /**
+     * Sends an empty output to show that the connection is served: the socket's queue accepts connections even if it is not.
+     */
     private static void greet(DataOutputStream out) throws IOException {
         Reply.write(out, Reply.Kind.OUTPUT, new byte[0], 0, 0);
     }
 
-    /** Answers until the client, or {@link #end}, closes the connection. */
+    /** Answers requests until the client, or {@link #end}, closes the connection. */
     void serve(DataInputStream in, DataOutputStream out) throws IOException {
         PrintStream output = printer(new ReplyStream(out, Reply.Kind.OUTPUT));
         PrintStream error = printer(new ReplyStream(out, Reply.Kind.ERROR));
@@ -73,7 +75,7 @@ final class Session implements Runnable {
         return new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8);
     }
 
-    /** Executes a line; whatever a command throws ends that command only. */
+    /** Executes a line; an exception ends only that command. */
     private static Optional<String> execute(CommandSession gogo, String line, PrintStream output) {
         try {
             Object result = gogo.execute(line);
@@ -87,7 +89,7 @@ final class Session implements Runnable {
         }
     }
 
-    /** One line that says what went wrong. */
+    /** Formats an exception as one line. */
     private static String message(Throwable e) {
         String text = e.getMessage() == null ? "" : e.getMessage().strip();
         if (text.isEmpty()) {
@@ -108,12 +110,12 @@ final class Session implements Runnable {
         }
     }
 
-    /** Whether a command runs, or its answer is on its way. */
+    /** Tells whether a command is running, or its answer is being sent. */
     boolean isExecuting() {
         return executing;
     }
 
-    /** Ends the connection; if a command is executed now, after its answer. */
+    /** Ends the connection; if a command is running, after its answer. */
     void end() {
         ending = true;
         if (executing) {

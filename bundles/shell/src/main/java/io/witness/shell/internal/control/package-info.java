@@ -1,2 +1,2 @@
-/** The control socket: one Gogo session a connection, and the client that talks to it. */
+/** The control socket: one Gogo session per connection, and its client. */
 package io.witness.shell.internal.control;
