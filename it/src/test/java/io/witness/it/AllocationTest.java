@@ -28,7 +28,7 @@ public class AllocationTest {
     /** So slow that nobody is evicted while code is not compiled yet, and that the thread also learns to wait. */
     private static final int WARM_UP_PER_SECOND = 30_000;
 
-    private static final long BLOCKS = 2_000_000;
+    private static final long BLOCKS = Soak.times(500_000, 2_000_000);
 
     /** Three rounds of the ring a second: a client that has to wait for a processor that long is not evicted yet. */
     private static final int BLOCKS_PER_SECOND = 100_000;

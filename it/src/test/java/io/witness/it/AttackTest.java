@@ -104,12 +104,7 @@ class AttackTest {
         shouldLeaveTheOthersAlone("slow");
         witness.process().awaitErr("did not join");
         assertTrue(refused() > 50, witness.shell("witness:sockets"));
-        long told = witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains("WARN"))
-                .count();
-        assertTrue(told < 10, witness.process()::toString);
+        assertTrue(witness.process().errLines("WARN").size() < 10, witness.process()::toString);
     }
 
     private long refused() throws Exception {

@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 /** Waiting for what happens in other processes: long enough for any machine, short when it happens. */
 final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    /** A tenth of what has passed, in these bounds: looking may cost the process that is waited for. */
+    private static final long LEAST_PAUSE_MILLIS = 10;
+
+    private static final long MOST_PAUSE_MILLIS = 100;
 
     private Await() {}
 
@@ -19,10 +22,11 @@ final class Await {
     static void until(String what, Callable<Boolean> condition, Supplier<String> instead) throws Exception {
         long start = System.nanoTime();
         while (!condition.call()) {
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
+            long passed = System.nanoTime() - start;
+            if (passed > LIMIT.toNanos()) {
                 throw new AssertionError("waited " + LIMIT.toSeconds() + " s until " + what + "\n" + instead.get());
             }
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(Math.max(LEAST_PAUSE_MILLIS, Math.min(MOST_PAUSE_MILLIS, passed / 10_000_000)));
         }
     }
 }

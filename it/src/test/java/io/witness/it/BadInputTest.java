@@ -8,13 +8,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong is named with its place and its remedy, and hurts nothing that is right. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
+    /** Of a runtime with good entries, and some that are not quite. */
+    @TempDir
+    static Path shared;
+
     @TempDir
     Path home;
+
+    private Veth link;
+    private Witness common;
+
+    @BeforeAll
+    void start() throws Exception {
+        link = Veth.create();
+        common = Witness.launch(
+                shared,
+                Entry.file(
+                        Entry.of(shared.resolve("good.sock"), "lo"),
+                        Entry.of(shared.resolve("bad.sock"), "lo").with("BlockSize", 5000),
+                        Entry.of(shared.resolve("unknown.sock"), "lo").with("BlokSize", 65536),
+                        Entry.of(shared.resolve("late.sock"), "later0").with("BlockTimeoutMillis", 20),
+                        Entry.of(shared.resolve("link.sock"), link.captured()).with("BlockTimeoutMillis", 20)));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        try (Veth pair = link) {
+            common.close();
+        }
+    }
 
     @Test
     void shouldNameLineAndColumnOfWhatIsNotJson() throws Exception {
@@ -27,17 +58,13 @@ class BadInputTest {
     }
 
     @Test
-    void shouldServeTheGoodEntryBesideABadOne() throws Exception {
-        Entry good = Entry.of(home.resolve("good.sock"), "lo");
-        Entry bad = Entry.of(home.resolve("bad.sock"), "lo").with("BlockSize", 5000);
-        try (Witness witness = Witness.launch(home, Entry.file(good, bad))) {
-            assertEquals("witness: ready: 1 of 2 sockets", witness.awaitReady());
-            String line = errorLine(witness, "BlockSize");
-            assertTrue(line.contains("testimony.conf:9"), line);
-            assertTrue(line.contains("5000") && line.contains("4096"), line);
-            assertTrue(Files.exists(home.resolve("good.sock")), witness.process()::toString);
-            assertFalse(Files.exists(home.resolve("bad.sock")), witness.process()::toString);
-        }
+    void shouldServeTheGoodEntriesBesideABadOne() throws Exception {
+        assertEquals("witness: ready: 3 of 5 sockets", common.awaitReady());
+        String line = errorLine(common, "BlockSize=5000");
+        assertTrue(line.contains("testimony.conf:9"), line);
+        assertTrue(line.contains("4096"), line);
+        assertTrue(Files.exists(shared.resolve("good.sock")), common.process()::toString);
+        assertFalse(Files.exists(shared.resolve("bad.sock")), common.process()::toString);
     }
 
     @Test
@@ -99,12 +126,7 @@ class BadInputTest {
     private static void awaitLines(Witness witness, String text, int count) throws Exception {
         Await.until(
                 count + " lines have " + text,
-                () -> witness.process()
-                                .err()
-                                .lines()
-                                .filter(line -> line.contains(text))
-                                .count()
-                        >= count,
+                () -> witness.process().errLines(text).size() >= count,
                 witness.process()::toString);
     }
 
@@ -129,11 +151,8 @@ class BadInputTest {
 
     @Test
     void shouldNameTheLikelyKeyForAnUnknownOne() throws Exception {
-        Entry entry = Entry.of(home.resolve("a.sock"), "lo").with("BlokSize", 65536);
-        try (Witness witness = Witness.start(home, entry)) {
-            String line = errorLine(witness, "BlokSize");
-            assertTrue(line.contains("BlockSize"), line);
-        }
+        String line = errorLine(common, "BlokSize");
+        assertTrue(line.contains("BlockSize"), line);
     }
 
     @Test
@@ -149,31 +168,26 @@ class BadInputTest {
 
     @Test
     void shouldWaitForAMissingInterface() throws Exception {
-        Path socket = home.resolve("late.sock");
-        Entry entry = Entry.of(socket, "later0").with("BlockTimeoutMillis", 20);
-        try (Witness witness = Witness.start(home, entry)) {
-            errorLine(witness, "later0");
-            witness.awaitShell("witness:sockets", "waiting");
-            assertFalse(Files.exists(socket), "no socket file while the interface is missing");
-            try (Veth veth = Veth.create("later0")) {
-                Await.until("the socket is there", () -> Files.exists(socket), witness.process()::toString);
-                receiveOne(witness, socket, veth);
-            }
+        Path socket = shared.resolve("late.sock");
+        common.awaitReady();
+        errorLine(common, "later0");
+        common.awaitPhase(socket, "waiting");
+        assertFalse(Files.exists(socket), "no socket file while the interface is missing");
+        try (Veth veth = Veth.create("later0")) {
+            Await.until("the socket is there", () -> Files.exists(socket), common.process()::toString);
+            receiveOne(common, socket, veth);
         }
     }
 
     @Test
     void shouldResumeWhenTheLinkComesBack() throws Exception {
-        Path socket = home.resolve("link.sock");
-        try (Veth veth = Veth.create();
-                Witness witness =
-                        Witness.start(home, Entry.of(socket, veth.captured()).with("BlockTimeoutMillis", 20))) {
-            veth.down();
-            Thread.sleep(500);
-            veth.up();
-            Await.until("the socket is there", () -> Files.exists(socket), witness.process()::toString);
-            receiveOne(witness, socket, veth);
-        }
+        Path socket = shared.resolve("link.sock");
+        common.awaitReady();
+        link.down();
+        common.awaitPhase(socket, "down");
+        link.up();
+        common.awaitPhase(socket, "capturing");
+        receiveOne(common, socket, link);
     }
 
     private void receiveOne(Witness witness, Path socket, Veth veth) throws Exception {
@@ -188,11 +202,6 @@ class BadInputTest {
 
     private static String errorLine(Witness witness, String text) throws Exception {
         witness.process().awaitErr(text);
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains(text))
-                .findFirst()
-                .orElseThrow();
+        return witness.process().errLines(text).get(0);
     }
 }

@@ -49,11 +49,15 @@ final class BundleJars {
         }
     }
 
-    /** A jar of the distribution whose file name begins so, with another version. */
+    /** A jar of the distribution whose file name begins so, with a version that is higher than its own. */
     static void newer(String name, Path target) throws IOException {
+        withVersion(name, NEWER, target);
+    }
+
+    static void withVersion(String name, String version, Path target) throws IOException {
         try (JarFile shipped = new JarFile(shipped(name).toFile())) {
             Manifest manifest = shipped.getManifest();
-            manifest.getMainAttributes().putValue("Bundle-Version", NEWER);
+            manifest.getMainAttributes().putValue("Bundle-Version", version);
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest)) {
                 for (JarEntry entry : shipped.stream()
                         .filter(each -> !each.getName().equals(JarFile.MANIFEST_NAME))

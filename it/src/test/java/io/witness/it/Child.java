@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of a test, with its output in files. It ends with the thread and the JVM that started it. */
 final class Child implements AutoCloseable {
@@ -98,6 +99,13 @@ final class Child implements AutoCloseable {
 
     String err() {
         return read(err);
+    }
+
+    /** The lines of standard error that contain all of these. */
+    List<String> errLines(Object... texts) {
+        return err().lines()
+                .filter(line -> Stream.of(texts).allMatch(text -> line.contains(text.toString())))
+                .toList();
     }
 
     void awaitErr(String text) throws Exception {

@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The consumers of docs/consumers.md, as they stand there, in a runtime. */
 class ConsumersPageTest {
-    private static final Pattern PROGRAM =
-            Pattern.compile("```java\\n(.*?public final class (\\w+) .*?)```", Pattern.DOTALL);
     /** A plugin is short: what counts are its lines from the class on. */
     private static final int MOST_LINES = 12;
 
@@ -56,11 +52,7 @@ class ConsumersPageTest {
     }
 
     private static Map<String, String> programs() throws Exception {
-        Map<String, String> found = new HashMap<>();
-        Matcher program = PROGRAM.matcher(Files.readString(Tools.ROOT.resolve("docs/consumers.md")));
-        while (program.find()) {
-            found.put(program.group(2), program.group(1));
-        }
-        return found;
+        return Page.of("docs/consumers.md").blocks("java").stream()
+                .collect(Collectors.toMap(CodeBlock::className, CodeBlock::text));
     }
 }

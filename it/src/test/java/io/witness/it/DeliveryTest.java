@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every client gets every packet once, byte for byte, in order, whatever it is written in. */
-class DeliveryTest {
+class DeliveryTest extends OnSharedRuntime {
     private static final int PACKETS = 20_000;
     private static final int PACKETS_PER_SECOND = 10_000;
 
-    @TempDir
-    Path home;
+    /** Many blocks, and room in all of them for all packets, so that slowness is no excuse for a loss. */
+    @Override
+    void addSockets() throws Exception {
+        add(
+                "all",
+                entry -> entry.with("BlockSize", 32768).with("NumBlocks", 1024).with("BlockTimeoutMillis", 50));
+    }
 
     @Test
     void shouldDeliverEveryPacketToAClientInC() throws Exception {
@@ -37,36 +41,22 @@ class DeliveryTest {
 
     @Test
     void shouldDeliverToClientsWhoseOwnEndIsBound() throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth))) {
-            List<Child> clients = List.of(
-                    Clients.inC(home, socket(), "-c", 100, "-b", "@"),
-                    Clients.inC(home, socket(), "-c", 100, "-b", home.resolve("own")));
-            witness.awaitClients(clients);
-            sendAndCompare(veth, Frames.small(100), clients);
-            Files.delete(home.resolve("own"));
-        }
+        List<Child> clients = List.of(
+                Clients.inC(home, socket(), "-c", 100, "-b", "@"),
+                Clients.inC(home, socket(), "-c", 100, "-b", home.resolve("own")));
+        witness.awaitClients(clients);
+        sendAndCompare(Frames.small(100), clients);
+        Files.delete(home.resolve("own"));
     }
 
     private void deliver(List<Integer> numbers) throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth))) {
-            List<Child> clients = start(numbers);
-            witness.awaitClients(clients);
-            sendAndCompare(veth, Frames.varied(PACKETS), clients);
-        }
-    }
-
-    /** Many blocks, and room in all of them for all packets, so that slowness is no excuse for a loss. */
-    private Entry ring(Veth veth) {
-        return Entry.of(socket(), veth.captured())
-                .with("BlockSize", 32768)
-                .with("NumBlocks", 1024)
-                .with("BlockTimeoutMillis", 50);
+        List<Child> clients = start(numbers);
+        witness.awaitClients(clients);
+        sendAndCompare(Frames.varied(PACKETS), clients);
     }
 
     private Path socket() {
-        return home.resolve("all.sock");
+        return socket("all");
     }
 
     private List<Child> start(List<Integer> numbers) throws Exception {
@@ -83,8 +73,8 @@ class DeliveryTest {
         return clients;
     }
 
-    private void sendAndCompare(Veth veth, List<byte[]> frames, List<Child> clients) throws Exception {
-        Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+    private void sendAndCompare(List<byte[]> frames, List<Child> clients) throws Exception {
+        Traffic.send(home, veth("all"), frames, PACKETS_PER_SECOND);
         List<String> sent = Frames.hex(frames);
         for (Child client : clients) {
             client.expectStatus(0);

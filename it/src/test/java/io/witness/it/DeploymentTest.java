@@ -1,6 +1,7 @@
 package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -54,13 +55,8 @@ class DeploymentTest {
             witness.process().signal("TERM");
             assertEquals(1, witness.awaitFailure());
             for (String name : List.of("hangs.in.start", "hangs.in.stop")) {
-                assertTrue(
-                        witness.process()
-                                .err()
-                                .lines()
-                                .anyMatch(line -> line.contains(name + " 0.0.0 does not stop: thread \"")
-                                        && line.contains(StubbornActivator.class.getName() + ".hang")),
-                        witness.process()::toString);
+                String[] said = {name + " 0.0.0 does not stop: thread \"", StubbornActivator.class.getName() + ".hang"};
+                assertNotEquals(List.of(), witness.process().errLines((Object[]) said), witness.process()::toString);
             }
             assertTrue(
                     Files.notExists(socket) && Files.notExists(witness.state().resolve("control.sock")));
@@ -76,10 +72,10 @@ class DeploymentTest {
         assertEquals("running", states().get("a-stop.jar"), this::table);
         for (String file : List.of("directory.jar", "link.jar", "text.jar", "cut.jar")) {
             assertEquals("refused", states().get(file), this::table);
-            assertEquals(1, linesWith("deploy/" + file).size(), () -> witness.process()
+            assertEquals(1, witness.process().errLines("deploy/" + file).size(), () -> witness.process()
                     .toString());
         }
-        List<String> hanging = linesWith("deploy/a-start.jar");
+        List<String> hanging = witness.process().errLines("deploy/a-start.jar");
         assertEquals(1, hanging.size(), hanging::toString);
         assertTrue(
                 hanging.get(0).contains("the start of hangs.in.start 0.0.0 has not returned for 5 s"),
@@ -159,13 +155,5 @@ class DeploymentTest {
         } catch (Exception | AssertionError e) {
             return e.toString();
         }
-    }
-
-    private List<String> linesWith(String text) {
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains(text))
-                .toList();
     }
 }

@@ -3,40 +3,46 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A packet reaches one ring of a group, and only one. */
-class FanoutTest {
+class FanoutTest extends OnSharedRuntime {
     private static final int SIZE = 4;
     private static final int PACKETS = 8_000;
     private static final int PACKETS_PER_SECOND = 10_000;
     private static final int OPENINGS = 3;
     private static final int FLOOD_PER_SECOND = 100_000;
 
-    @TempDir
-    Path home;
+    private static final List<String> TYPES = List.of("hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover");
+
+    @Override
+    void addSockets() throws Exception {
+        for (String type : TYPES) {
+            add(name(type), entry -> group(entry, type, 32768, 50, 128));
+        }
+    }
+
+    static List<String> types() {
+        return TYPES;
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover"})
+    @MethodSource("types")
     void shouldDeliverEveryPacketAtOneIndex(String type) throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, group(veth, type, 32768, 50, 256))) {
-            List<Child> clients = clients();
-            witness.awaitClients(clients);
-            List<byte[]> frames = Frames.small(PACKETS);
-            Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
-            awaitLines(clients, PACKETS);
-            Received.onceInAll(Frames.hex(frames), parts(clients));
-        }
+        List<Child> clients = clients(socket(name(type)));
+        witness.awaitClients(clients);
+        List<byte[]> frames = Frames.small(PACKETS);
+        Traffic.send(home, veth(name(type)), frames, PACKETS_PER_SECOND);
+        awaitLines(clients, PACKETS);
+        Received.onceInAll(Frames.hex(frames), parts(clients));
+        clients.forEach(Child::close);
     }
 
     /** Blocks that are still open when the clients come, so that these see the rings' first packets. */
@@ -44,11 +50,12 @@ class FanoutTest {
     void shouldDeliverNoPacketTwiceWhileTheRingsAreOpened() throws Exception {
         int fromTheFirst = 0;
         for (int i = 0; i < OPENINGS; i++) {
-            Path directory = Files.createDirectory(home.resolve(Integer.toString(i)));
+            Path socket = home.resolve("opened" + i + ".sock");
             try (Veth veth = Veth.create();
-                    Child sender = Traffic.flood(home, veth, FLOOD_PER_SECOND, 60);
-                    Witness witness = Witness.start(directory, group(veth, "lb", 4 << 20, 4000, 8))) {
-                List<Child> clients = clients("-c", PACKETS);
+                    Child sender = Traffic.flood(home, veth, FLOOD_PER_SECOND, 60)) {
+                Entry opened = group(Entry.of(socket, veth.captured()), "lb", 4 << 20, 4000, 8);
+                List<Child> clients = clients(socket, "-w", 30, "-c", PACKETS);
+                new FileSource(witness.configuration()).write(entries(opened));
                 for (Child client : clients) {
                     client.expectStatus(0);
                 }
@@ -74,25 +81,24 @@ class FanoutTest {
         assertEquals(0, total - numbers.size(), "packets that came twice");
     }
 
-    private Entry group(Veth veth, String type, int blockSize, int timeoutMillis, int blocks) {
-        return Entry.of(socket(), veth.captured())
-                .with("BlockSize", blockSize)
+    private static Entry group(Entry entry, String type, int blockSize, int timeoutMillis, int blocks) {
+        return entry.with("BlockSize", blockSize)
                 .with("NumBlocks", blocks)
                 .with("BlockTimeoutMillis", timeoutMillis)
                 .with("FanoutType", type)
                 .with("FanoutSize", SIZE);
     }
 
-    private Path socket() {
-        return home.resolve("group.sock");
+    private static String name(String type) {
+        return type.replace('|', '-');
     }
 
-    private List<Child> clients(Object... options) throws Exception {
+    private static List<Child> clients(Path socket, Object... options) throws Exception {
         List<Child> clients = new ArrayList<>();
         for (int index = 0; index < SIZE; index++) {
             List<Object> all = new ArrayList<>(List.of("-i", index));
             all.addAll(List.of(options));
-            clients.add(Clients.inC(home, socket(), all.toArray()));
+            clients.add(Clients.inC(home, socket, all.toArray()));
         }
         return clients;
     }

@@ -40,13 +40,23 @@ class FilterEqualityTest {
     private static final List<Capture> CAPTURES = new ArrayList<>();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @BeforeAll
-    static void read() throws IOException {
-        if (!CAPTURES.isEmpty()) {
-            return;
+    static void makeFiles() throws IOException {
+        if (CAPTURES.isEmpty()) {
+            read();
         }
+        for (int i = 0; i < CAPTURES.size(); i++) {
+            CAPTURES.get(i).writeNumbered(file(i));
+        }
+    }
+
+    private static Path file(int number) {
+        return directory.resolve(number + ".pcap");
+    }
+
+    private static void read() throws IOException {
         List<Packet> ethernet = new ArrayList<>();
         for (String shipped : DIRECTORIES) {
             for (Map.Entry<Integer, List<Packet>> packets :
@@ -175,9 +185,7 @@ class FilterEqualityTest {
         int left = 0;
         for (int i = 0; i < CAPTURES.size(); i++) {
             Capture capture = CAPTURES.get(i);
-            Path file = directory.resolve(i + ".pcap");
-            capture.writeNumbered(file);
-            String expected = tcpdump(file, filter);
+            String expected = tcpdump(file(i), filter);
             assertEquals(expected, ours(capture, filter), capture::name);
             if (!isRefused(expected)) {
                 taken += numbers(expected);
@@ -208,7 +216,7 @@ class FilterEqualityTest {
     }
 
     /** The numbers of the packets, or why there are none. */
-    private String tcpdump(Path file, String filter) throws Exception {
+    private static String tcpdump(Path file, String filter) throws Exception {
         List<String> command = List.of("tcpdump", "-r", file.toString(), "-n", "-q", "-tt", filter);
         try (Child child = Child.start(directory, command)) {
             if (child.awaitStatus() != 0) {

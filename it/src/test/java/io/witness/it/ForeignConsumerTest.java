@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * happen to a runtime goes on beside them. What hangs does so for ever, also when it is interrupted.
  */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for a runtime of its own
 class ForeignConsumerTest {
     private static final String GOOD = "good";
     private static final String METHODS = " activate=\"activate\" deactivate=\"deactivate\"";

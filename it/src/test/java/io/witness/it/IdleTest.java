@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Where nothing happens, nothing is done: a share of CPU time, not a duration. */
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for a runtime of its own
 class IdleTest {
     private static final double ALLOWED_PERCENT = 1.0;
     private static final int TRIES = 3;

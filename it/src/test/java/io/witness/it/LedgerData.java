@@ -2,8 +2,10 @@ package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** The data of {@code witness:ledger}. */
@@ -12,14 +14,28 @@ record LedgerData(Data sockets) {
         return new LedgerData(witness.data("witness:ledger"));
     }
 
-    /** Once so many packets are taken or dropped, and the ledger is closed. */
+    /** Of one socket only. */
+    static LedgerData of(Witness witness, Path socket) throws Exception {
+        return new LedgerData(new Data(List.of(of(witness).sockets.at(socket).value())));
+    }
+
+    /** Once so many packets are taken or dropped at the only ring, and the ledger is closed. */
     static LedgerData await(Witness witness, long packets) throws Exception {
+        return await(() -> of(witness), packets);
+    }
+
+    /** The same of the ring of one socket. */
+    static LedgerData await(Witness witness, Path socket, long packets) throws Exception {
+        return await(() -> of(witness, socket), packets);
+    }
+
+    private static LedgerData await(Callable<LedgerData> ledger, long packets) throws Exception {
         LedgerData[] last = {null};
         Await.until(
                 "all is taken",
-                () -> (last[0] = of(witness)).takenOrDropped() == packets,
+                () -> (last[0] = ledger.call()).takenOrDropped() == packets,
                 () -> String.valueOf(last[0]));
-        LedgerData accounts = of(witness);
+        LedgerData accounts = ledger.call();
         accounts.assertClosed();
         return accounts;
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ledgers of a ring whose readers come, are slow, hold, leave and are killed, against what was sent. */
 class LedgerTest {
-    private static final long PACKETS = Long.getLong("witness.ledger.packets", 3_000_000);
+    private static final long PACKETS = Long.getLong("witness.ledger.packets", Soak.times(1_000_000, 3_000_000));
     private static final long SEED = Long.getLong("witness.ledger.seed", 1);
     private static final int FRAME_BYTES = 60;
     private static final int MOST_READERS = 8;

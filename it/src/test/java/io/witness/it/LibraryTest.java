@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -41,7 +39,6 @@ class LibraryTest {
             "replay",
             "protocol",
             "client");
-    private static final Pattern PROGRAM = Pattern.compile("```java\\n(.*?public class (\\w+) .*?)```", Pattern.DOTALL);
 
     @TempDir
     private static Path directory;
@@ -75,12 +72,8 @@ class LibraryTest {
     }
 
     private static Map<String, String> programs() throws Exception {
-        Map<String, String> found = new HashMap<>();
-        Matcher program = PROGRAM.matcher(Files.readString(Tools.ROOT.resolve("docs/library.md")));
-        while (program.find()) {
-            found.put(program.group(2), program.group(1));
-        }
-        return found;
+        return Page.of("docs/library.md").blocks("java").stream()
+                .collect(Collectors.toMap(CodeBlock::className, CodeBlock::text));
     }
 
     private static String jars() throws Exception {

@@ -23,8 +23,8 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class LinkFlapTest {
-    private static final int FLAPS = 100;
-    private static final int DELETIONS = 20;
+    private static final int FLAPS = Soak.times(50, 100);
+    private static final int DELETIONS = Soak.times(8, 20);
     private static final String INTERFACE = "flap0";
     private static final String ELSEWHERE = "flap0away";
 

@@ -7,18 +7,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one client does to another one: nothing. */
-class NeighbourTest {
+class NeighbourTest extends OnSharedRuntime {
     private static final int PACKETS_PER_SECOND = 300_000;
     private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_000_000);
     private static final int FRAME_BYTES = 60;
 
-    @TempDir
-    Path home;
+    @Override
+    void addSockets() throws Exception {
+        for (Bad bad : Bad.values()) {
+            add(bad.name(), NeighbourTest::ring);
+        }
+        add("slow", NeighbourTest::ring);
+        add("fifteen", NeighbourTest::ring);
+        add("pause", entry -> ring(entry).with("BlockSize", 65536).with("EvictAfterMillis", 300));
+        add("alone", entry -> ring(entry).with("BlockSize", 65536));
+    }
 
     private enum Bad {
         NEVER_RETURNS,
@@ -29,14 +36,13 @@ class NeighbourTest {
     @ParameterizedTest
     @EnumSource
     void shouldLoseNothingForABadNeighbour(Bad bad) throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth));
-                CheckingClient good = CheckingClient.start(home, socket());
-                CheckingClient neighbour = start(bad)) {
+        Path socket = socket(bad.name());
+        try (CheckingClient good = CheckingClient.start(home, socket);
+                CheckingClient neighbour = start(bad, socket)) {
             witness.awaitClients(List.of(good.process(), neighbour.process()));
-            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
+            try (Child sender = flood(bad.name(), PACKETS_PER_SECOND, PACKETS)) {
                 misbehave(bad, neighbour.process());
-                LedgerData accounts = awaitAll(witness, sender);
+                LedgerData accounts = awaitAll(socket, sender, PACKETS);
                 assertEquals(bad == Bad.KILLED ? 0 : 1, accounts.ring("ended.evicted"));
                 assertEquals(1, accounts.ring("ended.count"));
                 assertLostNothing(accounts, good);
@@ -49,14 +55,13 @@ class NeighbourTest {
 
     @Test
     void shouldCountExactlyWhatASlowNeighbourMissesAndKeepIt() throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth));
-                CheckingClient good = CheckingClient.start(home, socket());
-                CheckingClient slow = CheckingClient.start(home, socket(), "-S", 50_000)) {
+        Path socket = socket("slow");
+        try (CheckingClient good = CheckingClient.start(home, socket);
+                CheckingClient slow = CheckingClient.start(home, socket, "-S", 50_000)) {
             witness.awaitClients(List.of(good.process(), slow.process()));
-            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, 2 * PACKETS)) {
-                awaitAll(witness, sender, 2 * PACKETS);
-                LedgerData accounts = awaitDrained(witness, slow);
+            try (Child sender = flood("slow", PACKETS_PER_SECOND, 2 * PACKETS)) {
+                awaitAll(socket, sender, 2 * PACKETS);
+                LedgerData accounts = awaitDrained(socket, slow);
                 assertEquals(0, accounts.ring("ended.count"));
                 CheckingClient.Seen seen = slow.end();
                 assertTrue(seen.missingBlocks() > 0, seen::toString);
@@ -74,17 +79,16 @@ class NeighbourTest {
 
     @Test
     void shouldLoseNothingAmongFifteenThatNeverReturn() throws Exception {
+        Path socket = socket("fifteen");
         List<CheckingClient> bad = new ArrayList<>();
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth));
-                CheckingClient good = CheckingClient.start(home, socket())) {
+        try (CheckingClient good = CheckingClient.start(home, socket)) {
             for (int i = 0; i < 15; i++) {
-                bad.add(start(Bad.NEVER_RETURNS));
+                bad.add(start(Bad.NEVER_RETURNS, socket));
             }
             witness.awaitClients(List.of(good.process()));
             witness.awaitClients(bad.stream().map(CheckingClient::process).toList());
-            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, FRAME_BYTES, PACKETS)) {
-                LedgerData accounts = awaitAll(witness, sender);
+            try (Child sender = flood("fifteen", PACKETS_PER_SECOND, PACKETS)) {
+                LedgerData accounts = awaitAll(socket, sender, PACKETS);
                 assertEquals(15, accounts.ring("ended.evicted"));
                 assertLostNothing(accounts, good);
             }
@@ -97,13 +101,11 @@ class NeighbourTest {
     @Test
     void shouldEvictNobodyWhoReturnsItsBlocksForAPauseOfTheRuntime() throws Exception {
         int packets = PACKETS / 2;
-        try (Veth veth = Veth.create();
-                Witness witness =
-                        Witness.start(home, ring(veth).with("BlockSize", 65536).with("EvictAfterMillis", 300));
-                CheckingClient one = CheckingClient.start(home, socket());
-                CheckingClient other = CheckingClient.start(home, socket())) {
+        Path socket = socket("pause");
+        try (CheckingClient one = CheckingClient.start(home, socket);
+                CheckingClient other = CheckingClient.start(home, socket)) {
             witness.awaitClients(List.of(one.process(), other.process()));
-            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
+            try (Child sender = flood("pause", PACKETS_PER_SECOND / 3, packets)) {
                 one.process().awaitErr("first block");
                 for (int i = 0; i < 3; i++) {
                     witness.process().signal("STOP");
@@ -111,7 +113,7 @@ class NeighbourTest {
                     witness.process().signal("CONT");
                     Thread.sleep(300);
                 }
-                LedgerData accounts = awaitAll(witness, sender, packets);
+                LedgerData accounts = awaitAll(socket, sender, packets);
                 assertEquals(0, accounts.ring("ended.count"), accounts::toString);
                 assertEquals(0, one.end().wrong());
                 assertEquals(0, other.end().wrong());
@@ -122,12 +124,11 @@ class NeighbourTest {
     @Test
     void shouldNeverEndASlowReaderThatIsAlone() throws Exception {
         int packets = PACKETS / 4;
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, ring(veth).with("BlockSize", 65536));
-                CheckingClient alone = CheckingClient.start(home, socket(), "-S", 150_000, "-H", 8)) {
+        Path socket = socket("alone");
+        try (CheckingClient alone = CheckingClient.start(home, socket, "-S", 150_000, "-H", 8)) {
             witness.awaitClients(List.of(alone.process()));
-            try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND / 3, FRAME_BYTES, packets)) {
-                LedgerData accounts = awaitAll(witness, sender, packets);
+            try (Child sender = flood("alone", PACKETS_PER_SECOND / 3, packets)) {
+                LedgerData accounts = awaitAll(socket, sender, packets);
                 assertEquals(0, accounts.ring("ended.count"), accounts::toString);
                 assertTrue(accounts.client(alone.process(), "skipped.packets") + accounts.ring("kernel.dropped") > 0);
                 assertTrue(alone.isConnected());
@@ -135,18 +136,18 @@ class NeighbourTest {
         }
     }
 
-    private Entry ring(Veth veth) {
-        return Entry.of(socket(), veth.captured()).with("BlockSize", 1 << 20).with("NumBlocks", 64);
+    private static Entry ring(Entry entry) {
+        return entry.with("BlockSize", 1 << 20).with("NumBlocks", 64);
     }
 
-    private Path socket() {
-        return home.resolve("shared.sock");
+    private Child flood(String name, int packetsPerSecond, int packets) throws Exception {
+        return Traffic.flood(home, veth(name), packetsPerSecond, FRAME_BYTES, packets);
     }
 
-    private CheckingClient start(Bad bad) throws Exception {
+    private static CheckingClient start(Bad bad, Path socket) throws Exception {
         return bad == Bad.NEVER_RETURNS
-                ? CheckingClient.start(home, socket(), "-H", 1_000_000)
-                : CheckingClient.start(home, socket());
+                ? CheckingClient.start(home, socket, "-H", 1_000_000)
+                : CheckingClient.start(home, socket);
     }
 
     private static void misbehave(Bad bad, Child client) throws Exception {
@@ -158,24 +159,20 @@ class NeighbourTest {
         }
     }
 
-    private static LedgerData awaitAll(Witness witness, Child sender) throws Exception {
-        return awaitAll(witness, sender, PACKETS);
-    }
-
     /** Waits until all that was sent is taken, and the ledgers are closed. */
-    private static LedgerData awaitAll(Witness witness, Child sender, int packets) throws Exception {
+    private LedgerData awaitAll(Path socket, Child sender, int packets) throws Exception {
         sender.expectStatus(0);
-        return LedgerData.await(witness, packets);
+        return LedgerData.await(witness, socket, packets);
     }
 
     /** Waits until nothing waits for a client, and it holds nothing. */
-    private static LedgerData awaitDrained(Witness witness, CheckingClient client) throws Exception {
+    private LedgerData awaitDrained(Path socket, CheckingClient client) throws Exception {
         Await.until("the client has all", () -> {
-            LedgerData accounts = LedgerData.of(witness);
+            LedgerData accounts = LedgerData.of(witness, socket);
             return accounts.client(client.process(), "waiting.blocks") == 0
                     && accounts.client(client.process(), "outstanding.blocks") == 0;
         });
-        LedgerData accounts = LedgerData.of(witness);
+        LedgerData accounts = LedgerData.of(witness, socket);
         accounts.assertClosed();
         return accounts;
     }

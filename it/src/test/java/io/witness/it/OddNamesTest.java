@@ -70,12 +70,7 @@ class OddNamesTest {
         for (int line = first; line <= last; line++) {
             String place = witness.configuration() + ":" + line + ": ";
             witness.process().awaitErr(place);
-            long lines = witness.process()
-                    .err()
-                    .lines()
-                    .filter(said -> said.contains("ERROR") && said.contains(place))
-                    .count();
-            assertEquals(1, lines, place + witness.process());
+            assertEquals(1, witness.process().errLines("ERROR", place).size(), place + witness.process());
         }
         witness.process().awaitErr(witness.configuration() + ":" + (first - 1) + ": ");
     }

@@ -24,8 +24,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public class RandomEditsTest {
     private static final long SEED = 20_240_607;
     private static final int WARM_UP = 20;
-    /** Many take minutes. */
-    private static final int EDITS = Boolean.getBoolean("witness.soak") ? 500 : 60;
+    private static final int EDITS = Soak.times(40, 500);
 
     @Inject
     private BundleContext context;

@@ -167,11 +167,10 @@ class SharedThreadTest {
         Await.until(second + " is gone", () -> Files.notExists(second), witness.process()::toString);
     }
 
-    private static void awaitLine(Witness witness, String... texts) throws Exception {
+    private static void awaitLine(Witness witness, Object... texts) throws Exception {
         Await.until(
                 "the log has a line with " + List.of(texts),
-                () -> witness.process().err().lines().anyMatch(line -> List.of(texts).stream()
-                        .allMatch(line::contains)),
+                () -> !witness.process().errLines(texts).isEmpty(),
                 witness.process()::toString);
     }
 }

@@ -89,12 +89,8 @@ class ShortageTest {
         }
     }
 
-    private long count(String text) {
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains(text))
-                .count();
+    private int count(String text) {
+        return witness.process().errLines(text).size();
     }
 
     /** Silence, half a message, garbage: at the socket of packets and at that of the shell, many of each. */

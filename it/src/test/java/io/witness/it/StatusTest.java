@@ -3,24 +3,26 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that tell of sockets and readers, as programs use them. */
-class StatusTest {
+class StatusTest extends OnSharedRuntime {
     private static final List<String> COMMANDS = List.of("sockets", "clients", "consumers", "ledger");
 
-    @TempDir
-    Path home;
-
-    private Path socket() {
-        return home.resolve("told.sock");
+    @Override
+    void addSockets() throws Exception {
+        add("told", entry -> entry);
     }
 
-    private Child shell(Witness witness, String... words) throws Exception {
+    private Path socket() {
+        return socket("told");
+    }
+
+    private Child shell(String... words) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Witness.COMMAND, "shell", "--state", witness.state().toString()));
         command.addAll(List.of(words));
@@ -29,34 +31,20 @@ class StatusTest {
 
     @Test
     void shouldPrintDataForOtherPrograms() throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()))) {
-            for (String command : COMMANDS) {
-                String pipe = "set -o pipefail; \"$0\" shell --state \"$1\" \"$2\" --json | python3 -m json.tool";
-                Child.run(
-                        home,
-                        "bash",
-                        "-c",
-                        pipe,
-                        Witness.COMMAND,
-                        witness.state().toString(),
-                        command);
-            }
-            assertEquals(
-                    "capturing", witness.data("witness:sockets").at(socket()).text("state.phase"));
+        for (String command : COMMANDS) {
+            String pipe = "set -o pipefail; \"$0\" shell --state \"$1\" \"$2\" --json | python3 -m json.tool";
+            Child.run(home, "bash", "-c", pipe, Witness.COMMAND, witness.state().toString(), command);
         }
+        assertEquals("capturing", witness.data("witness:sockets").at(socket()).text("state.phase"));
     }
 
     @Test
     void shouldSayWhatOptionsThereAre() throws Exception {
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()))) {
-            for (String command : COMMANDS) {
-                try (Child shell = shell(witness, command, "--yaml")) {
-                    shell.expectStatus(1);
-                    assertEquals("witness: usage: witness:" + command + " [--json]\n", shell.err());
-                    assertEquals("", shell.out());
-                }
+        for (String command : COMMANDS) {
+            try (Child shell = shell(command, "--yaml")) {
+                shell.expectStatus(1);
+                assertEquals("witness: usage: witness:" + command + " [--json]\n", shell.err());
+                assertEquals("", shell.out());
             }
         }
     }
@@ -72,10 +60,8 @@ class StatusTest {
                         Tools.c("client"))
                 .strip();
         assertEquals("made", program);
-        try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()));
-                Child client = Child.start(
-                        home, List.of("bash", "-c", "exec ./$'q\"\\e[2J\\xff\\xc3' -s \"$0\"", socket().toString()))) {
+        try (Child client = Child.start(
+                home, List.of("bash", "-c", "exec ./$'q\"\\e[2J\\xff\\xc3' -s \"$0\"", socket().toString()))) {
             witness.awaitClients(List.of(client));
             String name = witness.data("witness:clients")
                     .all()
@@ -111,23 +97,25 @@ class StatusTest {
                     }
                 }
                 """;
+        Path own = Files.createDirectory(home.resolve("own"));
+        Path hanging = own.resolve("hanging.sock");
         try (Veth veth = Veth.create();
-                Witness witness = Witness.start(home, Entry.of(socket(), veth.captured()));
+                Witness other = Witness.start(own, Entry.of(hanging, veth.captured()));
                 Child sender = Traffic.flood(home, veth, 1000, 60)) {
-            ConsumerJar.drop(ConsumerJar.build(home, "hangs", "Hangs", source, ""), witness);
+            ConsumerJar.drop(ConsumerJar.build(home, "hangs", "Hangs", source, ""), other);
             Await.until(
                     "it hangs",
-                    () -> ConsumerData.of(witness).stream()
+                    () -> ConsumerData.of(other).stream()
                             .anyMatch(placed -> placed.state().equals("hanging")),
-                    witness.process()::toString);
-            Data reader = LedgerData.of(witness)
+                    other.process()::toString);
+            Data reader = LedgerData.of(other)
                     .rings()
                     .flatMap(ring -> ring.get("subscriptions").all())
                     .findFirst()
                     .orElseThrow();
             assertTrue(reader.number("oldestInFlightNanos") > 0, reader::toString);
             assertTrue(reader.number("lagBlocks") > 0, reader::toString);
-            Data placement = witness.data("witness:consumers").at(socket());
+            Data placement = other.data("witness:consumers").at(hanging);
             assertTrue(placement.number("oldestInFlightNanos") >= reader.number("oldestInFlightNanos"));
             assertTrue(placement.number("lagBlocks") >= reader.number("lagBlocks"));
             assertTrue(sender.isAlive(), sender::toString);

@@ -65,11 +65,7 @@ class UnprivilegedTest {
     }
 
     private static List<String> errors(Witness witness, Path socket) {
-        return witness.process()
-                .err()
-                .lines()
-                .filter(line -> line.contains("ERROR") && line.contains(": " + socket + ": "))
-                .toList();
+        return witness.process().errLines("ERROR", ": " + socket + ": ");
     }
 
     private static void leaveSocketOfSomebodyElse(Path path) throws Exception {

@@ -9,8 +9,11 @@ import org.osgi.framework.BundleException;
 /** Stops one bundle on a separate thread, because it may never return. */
 final class BundleStop {
     private static final int FRAMES = 4;
-    private static final Pattern OF_OTHERS = Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.framework)\\."
-            + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)\\b|deploy\\.internal\\.FrameworkCall)");
+    /** As in {@code ThreadStack} of the bundle {@code deploy}, whose classes the launcher cannot use. */
+    private static final Pattern OF_OTHERS =
+            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|cm|scr))\\."
+                    + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)|"
+                    + "deploy\\.internal\\.(FrameworkCall|Bundles|Removal|Installation))\\b");
 
     private final Bundle bundle;
     private final Thread thread;

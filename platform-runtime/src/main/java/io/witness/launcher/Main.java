@@ -32,8 +32,7 @@ public final class Main {
     private static int run(List<String> words) {
         try {
             Arguments arguments = Arguments.parse(words);
-            Path home = Path.of(System.getProperty("witness.home", ".")).toAbsolutePath();
-            run(home, arguments.config(), StateDirectory.claim(arguments.state()));
+            run(arguments.config(), StateDirectory.claim(arguments.state()));
             return 0;
         } catch (UsageException e) {
             return fail(USAGE, e.getMessage());
@@ -51,23 +50,34 @@ public final class Main {
         }
     }
 
-    private static void run(Path home, Path config, StateDirectory state)
+    private static void run(Path config, StateDirectory state)
             throws IOException, BundleException, InterruptedException {
         if (state.isWritableByOthers()) {
             warn(state.path() + " is writable by others, who could run code in this process: chmod go-w "
                     + state.path());
         }
+        new Run(framework(config, state), state, bundles()).live();
+    }
+
+    /** A framework for that file and directory, not initialized, and what the process has to be told before it may be. */
+    static Framework framework(Path config, StateDirectory state) throws IOException {
         // standard output is for the ready line, which is written to the descriptor itself
         System.setOut(System.err);
         System.setProperty("java.io.tmpdir", state.temporary().toString());
         System.setProperty("witness.log", state.log().toString());
-        Map<String, String> properties = FrameworkProperties.of(home, config, state);
-        Framework framework = ServiceLoader.load(FrameworkFactory.class)
+        Map<String, String> properties = FrameworkProperties.of(home(), config, state);
+        return ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
                 .newFramework(properties);
-        BundleSet bundles = BundleSet.in(home.resolve("bundle"));
-        new Run(framework, state, bundles).live();
+    }
+
+    static BundleSet bundles() throws IOException {
+        return BundleSet.in(home().resolve("bundle"));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("witness.home", ".")).toAbsolutePath();
     }
 
     private static String reason(FileSystemException e) {

@@ -99,8 +99,10 @@ final class Run {
             return;
         }
         int result = Math.max(status, FAILED);
-        endHardLater(Thread.currentThread());
+        Thread stopping = Thread.currentThread();
+        StopLimit limit = new StopLimit(STOP_LIMIT.plus(STOP_GRACE), () -> endHard(stopping));
         try {
+            limit.begin();
             sockets = socketFiles();
             List<String> hanging = new OrderlyStop(framework, bundles::contains, STOP_LIMIT).stop();
             if (hanging.isEmpty()) {
@@ -112,28 +114,21 @@ final class Run {
             }
         } catch (InterruptedException | RuntimeException | Error e) {
             System.err.println("witness: the shutdown failed: " + e);
+            SocketFiles.delete(sockets);
         } finally {
-            end(result);
+            if (limit.end()) {
+                end(result);
+            }
         }
     }
 
-    /** Hooks of bundles are called when the framework is queried for bundles and services, and may hang. */
-    private void endHardLater(Thread stopping) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(STOP_LIMIT.plus(STOP_GRACE).toMillis());
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                    System.err.println(
-                            "witness: killed: the shutdown hangs at " + BundleStop.frames(stopping.getStackTrace()));
-                    SocketFiles.delete(sockets);
-                    end(FAILED);
-                },
-                "witness-stop-limit");
-        thread.setDaemon(true);
-        thread.start();
+    /** Ends the process although a hook of a bundle hangs, which the framework calls when it is queried. */
+    private void endHard(Thread stopping) {
+        System.err.println("witness: killed after "
+                + STOP_LIMIT.plus(STOP_GRACE).toSeconds() + " s: thread \"" + stopping.getName() + "\" hangs at "
+                + BundleStop.frames(stopping.getStackTrace()));
+        SocketFiles.delete(sockets);
+        end(FAILED);
     }
 
     private List<Path> socketFiles() {

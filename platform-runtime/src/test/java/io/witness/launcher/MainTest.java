@@ -58,6 +58,17 @@ class MainTest {
     }
 
     @Test
+    void shouldEndThoughThereAreNoMoreThreads() throws Exception {
+        process = start(ThreadlessEnd.class);
+        await(state.resolve("cache/bundles/bundle1"));
+        process.destroy();
+        assertEquals(1, statusOf(process));
+        String message = new String(process.getErrorStream().readAllBytes());
+        assertTrue(message.contains("witness: the shutdown failed: java.lang.OutOfMemoryError"), message);
+        assertEquals(List.of("deploy", "lock", "log"), namesIn(state));
+    }
+
+    @Test
     void shouldRefuseADirectoryInUse() throws Exception {
         process = start();
         await(state.resolve("cache/bundles/bundle1"));
@@ -157,12 +168,16 @@ class MainTest {
     }
 
     private Process start(String... further) throws IOException {
+        return start(Main.class, further);
+    }
+
+    private Process start(Class<?> main, String... further) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Dwitness.home=" + home,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
+                main.getName(),
                 "--state",
                 state.toString()));
         command.addAll(List.of(further));

@@ -89,7 +89,7 @@ class ReplayTest {
         assertFails("there is no file " + home.resolve("missing"), home.resolve("missing"));
         assertThrows(InterfaceMissingException.class, () -> Replay.open(home.resolve("missing"), SMALL));
         assertFails(home + " is a directory", home);
-        assertFails("/dev/zero is no regular file", Path.of("/dev/zero"));
+        assertFails("/dev/zero is not a regular file", Path.of("/dev/zero"));
         Path loop = Files.createSymbolicLink(home.resolve("loop"), Path.of("loop"));
         assertFails(loop + " leads to no file: Too many levels of symbolic links", loop);
         Path tooLong = home.resolve("a".repeat(300));

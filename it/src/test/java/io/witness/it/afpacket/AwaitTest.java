@@ -11,27 +11,11 @@ import io.witness.api.ring.RingException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Waiting costs nothing, misses nothing and allocates nothing. */
-class AwaitTest {
+class AwaitTest extends OnVethPair {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private VethPair pair;
-    private FrameSender sender;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-        sender = new FrameSender(pair.sender);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        sender.close();
-        pair.close();
-    }
 
     @Test
     void shouldNotSpinWhileTheNewestBlockIsHeld() throws Exception {

@@ -22,28 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CaptureTest {
+class CaptureTest extends OnVethPair {
     private static final int FRAMES = 1000;
-    private VethPair pair;
-    private FrameSender sender;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-        sender = new FrameSender(pair.sender);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        sender.close();
-        pair.close();
-    }
 
     @Test
     void shouldDeliverEachFrameOnceInOrder() throws Exception {

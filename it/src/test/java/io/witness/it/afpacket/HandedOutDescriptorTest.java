@@ -14,25 +14,12 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.link.InterfaceLookup;
 import io.witness.linux.socket.PacketSockets;
 import io.witness.linux.socket.SocketFilters;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody who holds the descriptor cannot do. */
-class HandedOutDescriptorTest {
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
+class HandedOutDescriptorTest extends OnVethPair {
 
     @ParameterizedTest
     @CsvSource({"1,''", "1,udp", "4,udp"})

@@ -12,24 +12,16 @@ import io.witness.api.ring.RingGroup;
 import java.io.File;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A ring of a fixed fanout group is closed, but somebody keeps its socket alive. */
-class HeldFanoutGroupTest {
+class HeldFanoutGroupTest extends OnVethPair {
     private static final int ID = 78;
     private final AfPacketDriver driver = new AfPacketDriver();
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
 
     @AfterEach
     void close() throws Exception {
         driver.deactivate();
-        pair.close();
     }
 
     @Test

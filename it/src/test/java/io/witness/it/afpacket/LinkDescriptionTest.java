@@ -18,14 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a ring tells of its interface, which has no addresses but that of its link layer. */
-class LinkDescriptionTest {
-    private VethPair pair;
+class LinkDescriptionTest extends OnVethPair {
     private RingGroup group;
     private Ring ring;
 
     @BeforeEach
     void open() throws Exception {
-        pair = new VethPair();
         VethPair.ip("link", "set", pair.receiver, "address", "02:00:00:00:ab:cd");
         group = Rings.open(pair.receiver);
         ring = group.rings().get(0);
@@ -34,7 +32,6 @@ class LinkDescriptionTest {
     @AfterEach
     void close() throws Exception {
         ring.close();
-        pair.close();
     }
 
     @Test

@@ -19,16 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The link may go, and come again: what the driver tells of it. */
-class LinkWatchTest {
+class LinkWatchTest extends OnVethPair {
     private static final int GENEROUS_SECONDS = 30;
     private final AfPacketDriver driver = new AfPacketDriver();
     private final BlockingQueue<Optional<Link>> told = new LinkedBlockingQueue<>();
-    private VethPair pair;
     private Link first;
 
     @BeforeEach
     void open() throws Exception {
-        pair = new VethPair();
         driver.watch(pair.receiver, told::add);
         first = await(Link::carrier);
     }
@@ -36,7 +34,6 @@ class LinkWatchTest {
     @AfterEach
     void close() throws Exception {
         driver.deactivate();
-        pair.close();
     }
 
     @Test

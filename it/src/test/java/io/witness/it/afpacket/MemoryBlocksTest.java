@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The blocks of a memory ring beside those in which the kernel has the same packets. {@link BlockFields} lists what may differ. */
-class MemoryBlocksTest {
+class MemoryBlocksTest extends OnVethPair {
     private static final int MTU = 9000;
     private static final int LONGEST = MTU + 14;
     private static final int BLOCK_SIZE = 4096;
@@ -25,24 +25,18 @@ class MemoryBlocksTest {
     /** Where data start in a packet of Ethernet. */
     private static final int DATA = 82;
 
-    private VethPair pair;
-    private FrameSender sender;
     private BothRings rings;
 
     @BeforeEach
     void open() throws Exception {
-        pair = new VethPair();
         VethPair.ip("link", "set", pair.sender, "mtu", Integer.toString(MTU));
         VethPair.ip("link", "set", pair.receiver, "mtu", Integer.toString(MTU));
         VethPair.ip("link", "set", pair.receiver, "address", "02:00:00:00:00:02");
-        sender = new FrameSender(pair.sender);
     }
 
     @AfterEach
     void close() throws Exception {
         rings.close();
-        sender.close();
-        pair.close();
     }
 
     @ParameterizedTest

@@ -22,31 +22,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A ring is removed while readers walk its blocks. */
-class RemovalTest {
+class RemovalTest extends OnVethPair {
     private static final int REMOVALS = 10_000;
     private static final int RINGS = 16;
     private static final int READERS = 8;
     private static final int GENEROUS_SECONDS = 60;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private VethPair pair;
-    private FrameSender sender;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-        sender = new FrameSender(pair.sender);
-    }
 
     @AfterEach
     void close() throws Exception {
         threads.shutdownNow();
-        sender.close();
-        pair.close();
     }
 
     @Test

@@ -14,17 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A copy of a kernel ring, and the kernel ring behind it. */
-class SealedRingTest {
+class SealedRingTest extends OnVethPair {
     private static final int FRAMES = 20_000;
-    private VethPair pair;
-    private FrameSender sender;
     private Ring kernel;
     private Ring sealed;
 
     @BeforeEach
     void open() throws Exception {
-        pair = new VethPair();
-        sender = new FrameSender(pair.sender);
         kernel = Rings.openOne(pair.receiver);
         sealed = new MemorySealer().seal(kernel);
     }
@@ -32,8 +28,6 @@ class SealedRingTest {
     @AfterEach
     void close() throws Exception {
         sealed.close();
-        sender.close();
-        pair.close();
     }
 
     @Test

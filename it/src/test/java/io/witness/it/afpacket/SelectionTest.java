@@ -24,28 +24,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is selected of real packets, by the kernel and in user space: the same packets, the same bytes of each. */
-class SelectionTest {
+class SelectionTest extends OnVethPair {
     private static final int ETHERNET = 1;
     private static final int GENEROUS_MILLIS = 20_000;
     private final List<Sample> samples = SampleFrames.all();
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
 
     @Test
     void shouldTakeAllAsTheyAre() throws Exception {
@@ -143,9 +130,8 @@ class SelectionTest {
 
     private List<String> inKernel(Selection selection, int count) throws Exception {
         try (Ring ring = AfPacketRings.open(Rings.selecting(pair.receiver, selection))
-                        .rings()
-                        .get(0);
-                FrameSender sender = new FrameSender(pair.sender)) {
+                .rings()
+                .get(0)) {
             for (Sample sample : samples) {
                 sender.send(sample.bytes());
             }

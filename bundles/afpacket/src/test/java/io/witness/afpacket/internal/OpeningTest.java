@@ -133,7 +133,7 @@ class OpeningTest {
         FanoutGroup group = new FanoutGroup(specification("FanoutID", 7));
         RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), true);
         assertInstanceOf(InterfaceMissingException.class, e);
-        assertTrue(e.getMessage().startsWith("interface eth0 is down: "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("interface eth0 is down, "), e.getMessage());
     }
 
     @Test

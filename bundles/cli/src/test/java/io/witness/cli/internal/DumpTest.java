@@ -242,7 +242,7 @@ class DumpTest {
         Path file = Files.writeString(directory.resolve("old"), "kept");
         assertEquals(Main.FAILED, dumpFrom(0, 0, 14, Frames.udpFrame(1), "-w", file.toString()));
         assertEquals("kept", Files.readString(file));
-        assertTrue(errorLines().toString().contains("name it, such as -y 1 for Ethernet"), errorLines()::toString);
+        assertTrue(errorLines().toString().contains("set it, such as -y 1 for Ethernet"), errorLines()::toString);
     }
 
     @Test

@@ -69,10 +69,15 @@ final class AbandonedBundles {
         return bundle != null && contains(bundle);
     }
 
+    boolean isEmpty() {
+        return abandoned.isEmpty();
+    }
+
     /** Removes bundles whose call has returned. */
     void look() {
         for (Abandoned each : abandoned) {
             if (!each.call.isDone()) {
+                each.call.begin();
                 if (each.source != null) {
                     each.call.interruptAgain();
                 }

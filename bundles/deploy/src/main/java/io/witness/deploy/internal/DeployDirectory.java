@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +19,18 @@ import java.util.concurrent.TimeUnit;
  * one thread.
  */
 final class DeployDirectory {
+    private static final long LIST_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** The coarsest file systems know two seconds. */
+    private static final long RECENT_MILLIS = 3000;
+
     private final Path directory;
     private final Path copies;
     private int copied;
     private boolean missing;
+    /** As the directory itself was when it was listed; null if its next change might not show. */
+    private Listed listed;
+
+    private record Listed(FileTime modified, Object identity, long nanos) {}
 
     DeployDirectory(Path directory, Path copies) {
         this.directory = directory;
@@ -35,6 +45,7 @@ final class DeployDirectory {
      */
     TreeMap<String, FileStamp> list() throws IOException {
         TreeMap<String, FileStamp> found = new TreeMap<>();
+        listed = look();
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
             for (Path jar : jars) {
                 FileStamp stamp = FileStamp.of(jar);
@@ -53,20 +64,52 @@ final class DeployDirectory {
         return found;
     }
 
-    /** Copies a jar and checks the copy. */
-    JarSource take(String name, FileStamp stamp) throws UnusableJarException {
+    /**
+     * Whether nothing seems to have come or gone since the last list: for the price of one look at the directory itself. Once in a
+     * while the answer is no, because not every file system tells.
+     */
+    boolean isAsListed() {
+        Listed now = look();
+        return listed != null
+                && now != null
+                && now.modified.equals(listed.modified)
+                && now.identity.equals(listed.identity)
+                && now.nanos - listed.nanos < LIST_AGAIN_NANOS;
+    }
+
+    /** Null if it is not there, or has changed so lately that another change may leave it the same time. */
+    private Listed look() {
+        try {
+            BasicFileAttributes seen = Files.readAttributes(directory, BasicFileAttributes.class);
+            long age = System.currentTimeMillis() - seen.lastModifiedTime().toMillis();
+            return age < RECENT_MILLIS
+                    ? null
+                    : new Listed(seen.lastModifiedTime(), String.valueOf(seen.fileKey()), System.nanoTime());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Copies a jar and checks the copy.
+     *
+     * @throws UnusableJarException if it is not a usable jar, or may not be read
+     * @throws IOException if it cannot be copied, or the copy not be opened: another try may succeed
+     */
+    JarSource take(String name, FileStamp stamp) throws UnusableJarException, IOException {
         requireFile(stamp);
-        Path copy = copies.resolve(++copied + ".jar");
+        Path copy = copies.resolve(copied + 1 + ".jar");
+        JarSource source;
         try {
             Files.createDirectories(copies);
             Files.copy(directory.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
-            return JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
+            source = JarCheck.check(name, copy, stamp.identity(), TimeUnit.NANOSECONDS.toMillis(stamp.modifiedNanos()));
         } catch (AccessDeniedException e) {
             throw new UnusableJarException(
                     "it cannot be read: permission denied: give the user who runs Witness the right");
-        } catch (IOException e) {
-            throw new UnusableJarException("it cannot be read: " + OneLine.of(e));
         }
+        copied++;
+        return source;
     }
 
     private static void requireFile(FileStamp stamp) throws UnusableJarException {

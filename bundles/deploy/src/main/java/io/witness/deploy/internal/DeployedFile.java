@@ -16,7 +16,9 @@ final class DeployedFile {
     /** The content that last ran, until newer content does. */
     private JarSource proven;
 
-    private String refusal = "";
+    /** Why it has no content; empty if unknown. */
+    private String problem = "";
+
     private DeployedJar row;
 
     DeployedFile(String name) {
@@ -41,17 +43,28 @@ final class DeployedFile {
         stamp = seen;
         boolean isSame = source.sameAs(current);
         current = isSame ? current : source;
-        refusal = "";
+        problem = "";
     }
 
     void refused(FileStamp seen, String reason) {
         stamp = seen;
         current = null;
-        refusal = reason;
+        problem = reason;
     }
 
-    String refusal() {
-        return refusal;
+    /** Notes that it could not be read, so that the next scan tries again. Returns whether the reason is new. */
+    boolean unread(String reason) {
+        boolean isNews = !reason.equals(problem);
+        refused(null, reason);
+        return isNews;
+    }
+
+    boolean isUnread() {
+        return stamp == null;
+    }
+
+    String problem() {
+        return problem;
     }
 
     JarSource current() {

@@ -56,6 +56,11 @@ final class DeployedFiles {
         return isChanged;
     }
 
+    /** Whether there were no files at the last look, and there is no sign of one since. */
+    boolean areStillNone() {
+        return files.isEmpty() && directory.isAsListed();
+    }
+
     private void take(DeployedFile file, FileStamp stamp) {
         try {
             JarSource source = directory.take(file.name, stamp);
@@ -63,8 +68,22 @@ final class DeployedFiles {
             file.holds(stamp, source);
         } catch (UnusableJarException e) {
             file.refused(stamp, e.getMessage());
-            log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), e.getMessage(), file.whatGoesOn());
+            sayNotDeployed(file);
+        } catch (IOException e) { // of the process or the disk: it may succeed later
+            if (file.unread("it cannot be read, and is tried again: " + OneLine.of(e)
+                    + ": free disk space or descriptors if this persists")) {
+                sayNotDeployed(file);
+            }
         }
+    }
+
+    private void sayNotDeployed(DeployedFile file) {
+        log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), file.problem(), file.whatGoesOn());
+    }
+
+    /** Tells whether the content of all files is known. */
+    boolean areRead() {
+        return wasRead && files.values().stream().noneMatch(DeployedFile::isUnread);
     }
 
     Collection<DeployedFile> all() {

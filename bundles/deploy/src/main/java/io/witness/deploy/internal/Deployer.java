@@ -1,8 +1,11 @@
 package io.witness.deploy.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,8 +49,19 @@ final class Deployer {
     private volatile boolean stopping;
     private boolean isWoken;
     private boolean isFirst = true;
+    /** Whether there may be copies of jars that are not needed. */
+    private boolean isChanged;
+
     private volatile boolean worldChanged;
-    private String problem = "";
+    private final ProcessTime time = new ProcessTime(System.nanoTime());
+    /** Time of this scan. */
+    private long now;
+    /** The parts of the last scan that failed, and why: a failure is logged once. */
+    private final Map<String, String> problems = new HashMap<>();
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
 
     Deployer(BundleContext context, DeployDirectory directory, ShippedBundles shipped, TimeLimits limits, Logger log) {
         this.context = context;
@@ -96,75 +110,106 @@ final class Deployer {
         notifyAll();
     }
 
-    private synchronized void await() throws InterruptedException {
+    /** Returns whether somebody has woken the thread. */
+    private synchronized boolean await(Duration atMost) throws InterruptedException {
         if (!isWoken) {
-            wait(limits.look().toMillis());
+            wait(atMost.toMillis());
         }
+        boolean wasWoken = isWoken;
         isWoken = false;
+        return wasWoken;
     }
 
     private void run() {
         try {
+            boolean isDue = true;
             while (!stopping) {
-                look();
-                await();
+                boolean isIdle = !isDue && isAtRest();
+                if (!isIdle) {
+                    look();
+                }
+                isDue = await(isIdle ? limits.look().multipliedBy(2) : limits.look());
             }
         } catch (InterruptedException e) {
             log.debug("the bundle stops");
         }
     }
 
+    /** Whether there is nothing to look after, and nothing has come: a directory without jars costs next to nothing. */
+    private boolean isAtRest() {
+        return problems.isEmpty()
+                && slots.all().isEmpty()
+                && abandoned.isEmpty()
+                && !starts.areDue()
+                && files.areStillNone();
+    }
+
     private void look() {
         if (!bundles.isFrameworkActive()) {
             return; // everything stops
         }
+        attempt("scanning the deployed jars", this::pass);
+    }
+
+    /** Runs a part of a scan, whose failure must not stop the other parts. */
+    private void attempt(String what, Attempt attempt) {
         try {
-            pass();
-            problem = "";
+            attempt.run();
+            problems.remove(what);
         } catch (Throwable e) { // of any kind: the next scan may succeed
-            String now = OneLine.of(e);
-            if (!now.equals(problem) && !stopping) {
-                log.error("scanning the deployed jars failed, and is repeated: {}", now, e);
+            String reason = OneLine.of(e);
+            if (!reason.equals(problems.put(what, reason)) && !stopping) {
+                log.error("{} failed, and is repeated: {}", what, reason, e);
             }
-            problem = now;
         }
     }
 
     private void pass() throws IOException {
+        now = time.at(System.nanoTime());
         if (worldChanged) {
             worldChanged = false;
             failures.worldChanged();
         }
-        boolean isChanged = files.read();
-        for (String name : files.candidates().map(JarSource::name).toList()) {
-            slots.make(name);
-        }
-        for (String name = uninstalled.poll(); name != null; name = uninstalled.poll()) {
-            if (shipped.named(name) != null) {
-                slots.make(name);
-            }
-        }
-        if (isFirst) {
+        attempt("reading deploy/", () -> isChanged |= files.read());
+        attempt("reading the shipped bundles", this::makeSlots);
+        if (isFirst && files.areRead()) {
             removeStrangers();
             isFirst = false;
         }
         for (Slot slot : slots.all()) {
             if (!stopping) {
-                slot.calls().forEach(call -> sayIfItHangs(slot, call));
-                slot.step(files.wanted(slot.name));
+                attempt("processing " + slot.name, () -> step(slot));
             }
         }
         slots.forgetEmptyOnes();
-        Stream.concat(abandoned.calls(), starts.calls().stream()).forEach(call -> sayIfItHangs(null, call));
+        Stream.concat(abandoned.calls(), starts.calls().stream()).forEach(call -> watch(null, call));
         abandoned.look();
         starts.look();
-        sharedThreads.look();
+        sharedThreads.look(now);
         jars = rows.all(abandoned.rows());
         if (isChanged) {
+            isChanged = false;
             files.forgetAllBut(slots.all().stream()
                     .flatMap(slot -> Stream.of(slot.running(), slot.coming()))
                     .filter(Objects::nonNull));
         }
+    }
+
+    private void makeSlots() throws IOException {
+        for (String name : files.candidates().map(JarSource::name).toList()) {
+            slots.make(name);
+        }
+        for (String name = uninstalled.peek(); name != null; name = uninstalled.peek()) {
+            if (shipped.named(name) != null) {
+                slots.make(name);
+            }
+            uninstalled.remove();
+        }
+    }
+
+    private void step(Slot slot) throws IOException {
+        slot.calls().forEach(call -> watch(slot, call));
+        slot.step(files.wanted(slot.name));
     }
 
     /** Removes bundles of an earlier deployer whose files are gone. */
@@ -207,11 +252,20 @@ final class Deployer {
         worldChanged();
     }
 
-    /** Interrupts a bundle that blocks calls of others, and withholds further events from it. */
-    private void sayIfItHangs(Slot slot, FrameworkCall call) {
-        if (!call.beginsToHang(limits.hanging())) {
-            return;
+    /** Starts a call that had no thread so far, and logs if it hangs. */
+    private void watch(Slot slot, FrameworkCall call) {
+        call.begin();
+        String refusal = call.newRefusal();
+        if (refusal != null) {
+            messages.cannotBegin(call, refusal);
         }
+        if (call.beginsToHang(now, limits.hanging())) {
+            hangs(slot, call);
+        }
+    }
+
+    /** Interrupts a bundle that blocks calls of others, and withholds further events from it. */
+    private void hangs(Slot slot, FrameworkCall call) {
         ThreadStack where = call.where();
         call.setCause(hangingBundles.at(where, call.current()));
         JarSource of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();
@@ -266,5 +320,16 @@ final class Deployer {
     /** Starts all shipped bundles that should run, and could not meanwhile. */
     void startShipped() {
         starts.request();
+    }
+
+    /** Gives up a call that stops bundles. What it has stopped is started when it returns. */
+    void giveUp(FrameworkCall stop) {
+        stop.giveUp();
+        starts.requestAfter(stop);
+    }
+
+    /** Tries replacements again when a bundle that prevents them has stopped. */
+    void tryAgainAfterStopOf(Bundle user) {
+        starts.requestAfterStopOf(user);
     }
 }

@@ -12,15 +12,26 @@ import org.osgi.framework.BundleException;
  */
 final class FrameworkCall {
     private final String name;
-    private final Thread thread;
-    private final long begin = System.nanoTime();
+    private final String threadName;
+    private final Runnable task;
     private final List<String> failures = new ArrayList<>();
     private volatile Bundle current;
     private volatile String subject;
     private volatile boolean done;
+    private volatile boolean isGivenUp;
     /** Name of the framework's thread that executes it and is waited for; null if there is none. */
     private volatile String worker;
 
+    /** Null until there was a thread for it. */
+    private Thread thread;
+
+    private String refusal;
+    private boolean isRefusalSaid;
+    /** Its subject at the last scan, and since which scan. */
+    private String watched;
+
+    private long since;
+    private long now;
     private HangingBundle culprit;
     private long interruptedAt;
     private boolean isInterrupted;
@@ -35,13 +46,35 @@ final class FrameworkCall {
     private FrameworkCall(String name, String bundle, Object subject, Body body, Runnable whenDone) {
         this.name = name;
         this.subject = subject.toString();
-        this.thread = new Thread(() -> run(body, whenDone), "witness-deploy " + name + " of " + bundle);
-        thread.setDaemon(true);
+        this.threadName = "witness-deploy " + name + " of " + bundle;
+        this.task = () -> run(body, whenDone);
     }
 
     private FrameworkCall begun() {
-        thread.start();
+        begin();
         return this;
+    }
+
+    /** Starts it unless it was started. To be called at each scan: without a thread it is not done, and whoever waits has to wait. */
+    void begin() {
+        if (thread != null) {
+            return;
+        }
+        try {
+            Thread made = new Thread(task, threadName);
+            made.setDaemon(true);
+            made.start();
+            thread = made;
+        } catch (Throwable e) { // no more threads, or no memory for one
+            refusal = OneLine.of(e);
+        }
+    }
+
+    /** Returns once why it cannot begin; else null. */
+    String newRefusal() {
+        boolean isNews = thread == null && !isRefusalSaid;
+        isRefusalSaid |= isNews;
+        return isNews ? refusal : null;
     }
 
     static FrameworkCall start(List<Bundle> bundles, Runnable whenDone) {
@@ -77,10 +110,20 @@ final class FrameworkCall {
     private static FrameworkCall each(String name, List<Bundle> bundles, Action action, Runnable whenDone) {
         List<Bundle> all = List.copyOf(bundles);
         Bundle first = all.get(0);
-        Body body = call -> all.forEach(bundle -> call.at(bundle).one(action, bundle));
-        return new FrameworkCall(name, first.getSymbolicName(), described(first), body, whenDone)
+        return new FrameworkCall(
+                        name, first.getSymbolicName(), described(first), call -> call.all(action, all), whenDone)
                 .at(first)
                 .begun();
+    }
+
+    private void all(Action action, List<Bundle> bundles) {
+        for (Bundle bundle : bundles) {
+            if (isGivenUp) {
+                return;
+            }
+            at(bundle);
+            one(action, bundle);
+        }
     }
 
     private void one(Action action, Bundle bundle) {
@@ -129,7 +172,7 @@ final class FrameworkCall {
         return failures;
     }
 
-    /** Notes that a thread of the framework executes it from now on, until null is set. */
+    /** Notes that a thread of the framework executes it from now on. */
     void isDoneBy(String threadName) {
         worker = threadName;
     }
@@ -138,17 +181,35 @@ final class FrameworkCall {
         return worker != null;
     }
 
-    /** Returns true once, when the call has not returned for this long. */
-    boolean beginsToHang(Duration age) {
-        if (done || isSaid || System.nanoTime() - begin <= age.toNanos()) {
+    /**
+     * Returns true once for each bundle whose code has not returned for this long. To be called at each scan.
+     *
+     * @param nanos time of the scan
+     */
+    boolean beginsToHang(long nanos, Duration age) {
+        now = nanos;
+        if (done) {
             return false;
         }
-        isSaid = true;
-        return true;
+        if (thread == null || !subject.equals(watched)) {
+            watched = subject;
+            since = nanos;
+            isSaid = false;
+            isInterrupted = false;
+            culprit = null;
+        }
+        boolean begins = !isSaid && nanos - since > age.toNanos();
+        isSaid |= begins;
+        return begins;
     }
 
     boolean hangs() {
-        return isSaid && !done;
+        return isSaid && !done && subject.equals(watched);
+    }
+
+    /** Lets it end when the current bundle returns: nobody waits for the others any more. */
+    void giveUp() {
+        isGivenUp = true;
     }
 
     /** Returns the bundle in whose code it hangs; null if unknown. */
@@ -167,7 +228,7 @@ final class FrameworkCall {
 
     /** Interrupts it again, because it may hang again elsewhere. */
     void interruptAgain() {
-        doing().interrupt();
+        interruptThread();
     }
 
     /** Tells whether it runs only listeners and hooks. */
@@ -177,10 +238,17 @@ final class FrameworkCall {
 
     /** Interrupts the call once. */
     void interrupt() {
-        if (!isInterrupted) {
+        if (!isInterrupted && thread != null) {
             isInterrupted = true;
-            interruptedAt = System.nanoTime();
-            doing().interrupt();
+            interruptedAt = now;
+            interruptThread();
+        }
+    }
+
+    private void interruptThread() {
+        Thread doing = doing();
+        if (doing != null) {
+            doing.interrupt();
         }
     }
 
@@ -190,7 +258,7 @@ final class FrameworkCall {
 
     /** Tells whether it continues although it was interrupted this long ago. */
     boolean ignoredInterruption(Duration grace) {
-        return !done && isInterrupted && System.nanoTime() - interruptedAt > grace.toNanos();
+        return !done && isInterrupted && now - interruptedAt > grace.toNanos();
     }
 
     private Thread doing() {

@@ -64,9 +64,11 @@ final class HangingBundles implements EventHook {
                 .isEmpty();
     }
 
-    /** Withholds events from a listener; returns whether that is new. */
-    boolean silence(HangingBundle culprit) {
-        return culprit.isListener() && silenced.add(culprit.bundle());
+    /** Withholds events from a listener. */
+    void silence(HangingBundle culprit) {
+        if (culprit.isListener()) {
+            silenced.add(culprit.bundle());
+        }
     }
 
     boolean isSilenced(Bundle bundle) {

@@ -19,20 +19,32 @@ final class JarCheck {
 
     private JarCheck() {}
 
-    /** Describes the bundle in a jar. */
+    /**
+     * Describes the bundle in a jar.
+     *
+     * @throws IOException if it cannot be opened, whatever its content
+     */
     static JarSource check(String file, Path jar, String identity, long modified)
             throws UnusableJarException, IOException {
         try (JarFile open = new JarFile(jar.toFile(), false)) {
-            requireWhole(open);
-            Manifest manifest = open.getManifest();
-            if (manifest == null) {
-                throw new UnusableJarException("it is not a bundle: it has no manifest");
-            }
-            return source(file, jar, identity, modified, manifest.getMainAttributes());
+            return source(file, jar, identity, modified, headers(open));
         } catch (ZipException e) {
             throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new UnusableJarException("its manifest cannot be read: " + OneLine.of(e));
+        }
+    }
+
+    private static Attributes headers(JarFile jar) throws UnusableJarException {
+        try {
+            requireWhole(jar);
+            Manifest manifest = jar.getManifest();
+            if (manifest == null) {
+                throw new UnusableJarException("it is not a bundle: it has no manifest");
+            }
+            return manifest.getMainAttributes();
+        } catch (IOException e) { // of several types: the content is broken
+            throw new UnusableJarException("it is not a jar, or a truncated one: " + OneLine.of(e));
         }
     }
 

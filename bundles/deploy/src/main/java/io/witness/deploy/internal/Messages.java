@@ -48,6 +48,15 @@ final class Messages {
         call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
     }
 
+    /** Logs that there is no thread for a call. */
+    void cannotBegin(FrameworkCall call, String reason) {
+        log.error(
+                "the {} of {} cannot begin, and is tried again: {}: raise the limits of threads and memory if this persists",
+                call.name(),
+                call.subject(),
+                reason);
+    }
+
     /** Logs where a call hangs, in whose code, and the remedy. */
     void hangs(JarSource of, FrameworkCall call, ThreadStack where) {
         String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "

@@ -141,6 +141,7 @@ final class Replacement {
                 call.interrupt();
             }
             if (isOfOld && ignoresInterruption(call)) {
+                giveUpCalls();
                 leaveOld(call);
                 slot.stopped.refreshNothing();
                 startNext();
@@ -157,6 +158,11 @@ final class Replacement {
         }
     }
 
+    /** Gives up calls that have not returned: they would stop further bundles. */
+    private void giveUpCalls() {
+        calls.stream().filter(call -> !call.isDone()).forEach(deployer::giveUp);
+    }
+
     private void leaveOld(FrameworkCall call) {
         deployer.leave(slot.running(), slot.bundle(), call);
         slot.vacate();
@@ -165,6 +171,7 @@ final class Replacement {
     /** Gives up because a user does not stop: everything stays as it was. */
     private void giveUp(FrameworkCall call) {
         String reason = call.current().getSymbolicName() + ", which uses it, does not stop";
+        giveUpCalls();
         slot.stopped.refreshNothing();
         if (coming == null) {
             slot.refuse(null, reason);

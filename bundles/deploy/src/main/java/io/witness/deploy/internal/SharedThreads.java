@@ -24,16 +24,17 @@ final class SharedThreads {
     private final Messages messages;
     private final Duration hanging;
     private Map<Thread, Stay> stays = Map.of();
-    private long lookedAt;
+    private long lookedAt = Long.MIN_VALUE / 2;
 
     /** How long a thread has been in one bundle's code. */
     private static final class Stay {
         final HangingBundle culprit;
-        final long sinceNanos = System.nanoTime();
+        final long sinceNanos;
         boolean isSaid;
 
-        Stay(HangingBundle culprit) {
+        Stay(HangingBundle culprit, long sinceNanos) {
             this.culprit = culprit;
+            this.sinceNanos = sinceNanos;
         }
     }
 
@@ -41,12 +42,14 @@ final class SharedThreads {
         this.hangingBundles = hangingBundles;
         this.messages = messages;
         this.hanging = hanging;
-        this.lookedAt = System.nanoTime() - hanging.toNanos();
     }
 
-    /** Costs something only if jars are deployed, because a stack trace is not free, and other bundles do not hang. */
-    void look() {
-        long nanos = System.nanoTime();
+    /**
+     * Costs something only where jars are deployed: a stack is not free, and others can hold up nobody.
+     *
+     * @param nanos time of this scan
+     */
+    void look(long nanos) {
         if (nanos - lookedAt < hanging.toNanos() / LOOKS) {
             return;
         }
@@ -56,7 +59,7 @@ final class SharedThreads {
             return;
         }
         Map<Thread, Stay> now = new HashMap<>();
-        Threads.all().filter(SharedThreads::isShared).forEach(thread -> look(thread, now));
+        Threads.all().filter(SharedThreads::isShared).forEach(thread -> look(thread, nanos, now));
         stays = now;
     }
 
@@ -64,16 +67,17 @@ final class SharedThreads {
         return NAMES.stream().anyMatch(thread.getName()::startsWith);
     }
 
-    private void look(Thread thread, Map<Thread, Stay> now) {
+    private void look(Thread thread, long nanos, Map<Thread, Stay> now) {
         ThreadStack stack = ThreadStack.of(thread);
         HangingBundle culprit = stack.foreign().isEmpty() ? null : hangingBundles.at(stack, null);
         if (culprit == null) {
             return;
         }
         Stay before = stays.get(thread);
-        Stay stay = before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit);
+        Stay stay =
+                before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit, nanos);
         now.put(thread, stay);
-        if (!stay.isSaid && System.nanoTime() - stay.sinceNanos > hanging.toNanos()) {
+        if (!stay.isSaid && nanos - stay.sinceNanos > hanging.toNanos()) {
             stay.isSaid = true;
             messages.hangs(thread, culprit, stack);
             hangingBundles.silence(culprit);

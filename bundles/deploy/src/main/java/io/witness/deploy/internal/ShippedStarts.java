@@ -2,8 +2,11 @@ package io.witness.deploy.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 
 /** Starts shipped bundles that were stopped for a change, without waiting for them. For the deployer's thread. */
@@ -12,6 +15,9 @@ final class ShippedStarts {
     private final Messages messages;
     private final Deployer deployer;
     private final List<FrameworkCall> starts = new ArrayList<>();
+    /** Stops of shipped bundles that are not wanted any more, and how to tell that they are over. */
+    private final Map<Object, BooleanSupplier> stops = new HashMap<>();
+
     private boolean isRequested;
 
     ShippedStarts(Bundles bundles, Messages messages, Deployer deployer) {
@@ -25,7 +31,26 @@ final class ShippedStarts {
         isRequested = true;
     }
 
+    /** Starts them when a call has returned that was given up. */
+    void requestAfter(FrameworkCall stop) {
+        stops.put(stop, stop::isDone);
+    }
+
+    /** Starts them, and repeats what failed, when a bundle has stopped. */
+    void requestAfterStopOf(Bundle bundle) {
+        stops.put(bundle, () -> bundle.getState() != Bundle.STOPPING);
+    }
+
+    /** Whether some are asked for, have not ended, or wait for a stop. */
+    boolean areDue() {
+        return isRequested || !starts.isEmpty() || !stops.isEmpty();
+    }
+
     void look() {
+        if (stops.values().removeIf(BooleanSupplier::getAsBoolean)) {
+            isRequested = true;
+            deployer.worldChanged();
+        }
         if (isRequested) {
             isRequested = false;
             start();
@@ -63,6 +88,7 @@ final class ShippedStarts {
             return true;
         }
         if (call.ignoredInterruption(deployer.limits.grace())) {
+            call.giveUp();
             isRequested = true; // for those after the one that does not start
             return true;
         }

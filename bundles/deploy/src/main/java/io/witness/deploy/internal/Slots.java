@@ -44,8 +44,8 @@ final class Slots {
         Slot slot = slots.get(name);
         if (slot == null) {
             slot = new Slot(name, deployer, bundles);
+            adopt(slot); // first: if that fails it has to be repeated, or the old bundle would run beside the new one
             slots.put(name, slot);
-            adopt(slot);
         }
         return slot;
     }
@@ -86,6 +86,11 @@ final class Slots {
                     && slot.hanging() != null
                     && user.equals(slot.hanging().current())) {
                 return user.getSymbolicName() + ", which uses it, hangs: delete its jar";
+            }
+            if (slot == null && user.getState() == Bundle.STOPPING) {
+                deployer.tryAgainAfterStopOf(user);
+                return user.getSymbolicName()
+                        + ", which uses it, has not stopped yet: restart Witness if this persists";
             }
         }
         return null;

@@ -40,9 +40,8 @@ final class StatusRows {
     private DeployedJar row(DeployedFile file) throws IOException {
         JarSource current = file.current();
         if (current == null) {
-            return file.refusal().isEmpty()
-                    ? file.row(DeployedJar.State.WAITING, "")
-                    : file.row(DeployedJar.State.REFUSED, file.refusal() + file.whatGoesOn());
+            DeployedJar.State state = file.isUnread() ? DeployedJar.State.WAITING : DeployedJar.State.REFUSED;
+            return file.row(state, file.problem().isEmpty() ? "" : file.problem() + file.whatGoesOn());
         }
         Slot slot = slots.named(current.name());
         if (slot != null && (current.sameAs(slot.coming()) || current.sameAs(slot.running()))) {

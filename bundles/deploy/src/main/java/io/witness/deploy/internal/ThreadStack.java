@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 
 /** Captures a thread's stack, the innermost call first. */
 record ThreadStack(List<StackTraceElement> stack) {
-    private static final int FRAMES = 3;
+    private static final int FRAMES = 4;
     private static final String FRAMEWORK = "org.apache.felix.framework.";
+    /** As in {@code BundleStop} of the launcher, which cannot use classes of bundles. */
     private static final Pattern OF_OTHERS =
-            Pattern.compile("(java|jdk|sun)\\.|org\\.apache\\.felix\\.(framework|cm|scr)\\.|"
-                    + Pattern.quote(ThreadStack.class.getPackageName())
-                    + "\\.(FrameworkCall|Bundles|Removal|Installation)\\b");
+            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|cm|scr))\\."
+                    + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)|"
+                    + "deploy\\.internal\\.(FrameworkCall|Bundles|Removal|Installation))\\b");
 
     static ThreadStack of(Thread thread) {
         return new ThreadStack(Arrays.asList(thread.getStackTrace()));

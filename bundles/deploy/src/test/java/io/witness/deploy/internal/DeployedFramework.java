@@ -27,15 +27,16 @@ final class DeployedFramework {
 
     final Path deploy;
     final Path shipped;
-    private final Path temporary;
+    final Path copies;
     private final Framework framework;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private TimeLimits limits = LITTLE;
     private Deployer deployer;
+    private volatile String forbidden = "\n";
 
     DeployedFramework(Path temporary) throws Exception {
-        this.temporary = temporary;
         deploy = Files.createDirectories(temporary.resolve("deploy"));
+        copies = temporary.resolve("copies");
         shipped = Files.createDirectories(temporary.resolve("bundle"));
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
@@ -72,10 +73,24 @@ final class DeployedFramework {
                     Object[] values = arguments.length == 2 && arguments[1] instanceof Object[] all
                             ? all
                             : Arrays.copyOfRange(arguments, 1, arguments.length);
-                    lines.add(MessageFormatter.arrayFormat((String) arguments[0], values)
-                            .getMessage());
+                    String line = MessageFormatter.arrayFormat((String) arguments[0], values)
+                            .getMessage();
+                    if (line.contains(forbidden)) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    lines.add(line);
                     return null;
                 });
+    }
+
+    /** From now on, whoever logs a line with this fails. */
+    void throwAt(String text) {
+        forbidden = text;
+    }
+
+    /** How many lines of the log have this. */
+    long count(String text) {
+        return lines.stream().filter(line -> line.contains(text)).count();
     }
 
     /** Waits for a line of the log that has all of these. */
@@ -93,12 +108,17 @@ final class DeployedFramework {
 
     void startDeployer() {
         deployer = new Deployer(
-                context(),
-                new DeployDirectory(deploy, temporary.resolve("copies")),
-                new ShippedBundles(shipped),
-                limits,
-                logger());
+                context(), new DeployDirectory(deploy, copies), new ShippedBundles(shipped), limits, logger());
         deployer.start();
+    }
+
+    void removeCopies() throws IOException {
+        try (var jars = Files.list(copies)) {
+            for (Path jar : jars.toList()) {
+                Files.delete(jar);
+            }
+        }
+        Files.delete(copies);
     }
 
     void stopDeployer() throws InterruptedException {
@@ -140,9 +160,13 @@ final class DeployedFramework {
                 .orElse(null);
     }
 
-    DeployedJar awaitRow(String file, DeployedJar.State state) throws InterruptedException {
-        await(() -> row(file) != null && row(file).state() == state, this::table);
+    DeployedJar awaitRow(String file, DeployedJar.State state, String... reasons) throws InterruptedException {
+        await(() -> isRow(row(file), state, reasons), this::table);
         return row(file);
+    }
+
+    private static boolean isRow(DeployedJar row, DeployedJar.State state, String... reasons) {
+        return row != null && row.state() == state && List.of(reasons).stream().allMatch(row.reason()::contains);
     }
 
     void awaitNoRow(String file) throws InterruptedException {

@@ -100,6 +100,24 @@ class HangingBundleTest extends InFramework {
         framework.awaitActive("library 2.0.0", "user 1.0.0");
     }
 
+    @Test
+    void shouldLetWhatItUsesRunOnAsLongAsItDoesNotStopThoughItShips() throws Exception {
+        TestJar.without("library", "5").with("Export-Package", LIBRARY).writeTo(framework.shipped.resolve("a.jar"));
+        TestJar.of("user", "5")
+                .that("stop-ignores-interruptions")
+                .with("Import-Package", "org.osgi.framework," + LIBRARY)
+                .writeTo(framework.shipped.resolve("b.jar"));
+        framework.start();
+        framework.awaitActive("library 5.0.0", "user 5.0.0");
+        deploy("library.jar", TestJar.without("library", "6").with("Export-Package", LIBRARY));
+        framework.awaitRow("library.jar", State.FAILED, "user, which uses it, does not stop");
+        deploy("other.jar", TestJar.of("other", "1")); // after which it is looked at again
+        framework.awaitRow("library.jar", State.FAILED, "user, which uses it, has not stopped yet");
+        framework.awaitActive("library 5.0.0", "other 1.0.0");
+        System.setProperty(TestActivator.RELEASE, "true");
+        framework.awaitActive("library 6.0.0", "other 1.0.0", "user 5.0.0");
+    }
+
     /** Its library stays as long as it hangs; who else was stopped for the removal goes on. */
     @Test
     void shouldKeepNobodyStoppedForARemovalThatDoesNotCome() throws Exception {

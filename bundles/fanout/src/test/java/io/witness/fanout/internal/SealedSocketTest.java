@@ -10,35 +10,15 @@ import io.witness.api.socket.SocketState.Phase;
 import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SealedSocketTest {
+class SealedSocketTest extends OneSocket {
     private static final String MISSING =
             "Sealed=true: there is nothing that seals rings: is io.witness.memory active?";
 
-    private final FakeDriver driver = new FakeDriver();
     private final FakeSealer sealer = new FakeSealer();
-    private final FakeFramework framework = new FakeFramework();
-    private final RingProviders providers = new RingProviders();
-    private SocketLifecycle socket;
-
-    @BeforeEach
-    void provide() {
-        driver.link("eth0", FakeDriver.UP);
-        providers.add(driver);
-    }
-
-    @AfterEach
-    void stop() {
-        socket.stop();
-        assertEquals(0, driver.openRings());
-        assertEquals(Map.of(), driver.observers);
-    }
 
     @Test
     void shouldPutEachRingBehindACopy() throws Exception {
@@ -156,9 +136,7 @@ class SealedSocketTest {
     }
 
     private void start(boolean sealed) throws Exception {
-        socket = new SocketLifecycle(
-                specification(sealed), providers, new SocketNames(), new PublishedSocket(framework.context));
-        socket.start();
+        socket = started(specification(sealed));
     }
 
     private static SocketSpecification specification(boolean sealed) throws Exception {
@@ -173,25 +151,5 @@ class SealedSocketTest {
                 2,
                 SocketKeys.SEALED,
                 sealed));
-    }
-
-    private void awaitState(Phase phase, String detail) throws InterruptedException {
-        awaitState(new SocketState(phase, detail));
-    }
-
-    private void awaitState(SocketState expected) throws InterruptedException {
-        await(() -> socket.state().equals(expected));
-    }
-
-    private void awaitEvents(String... events) throws InterruptedException {
-        await(() -> framework.events.equals(List.of(events)));
-    }
-
-    private void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> socket.state() + " " + framework.events + " " + driver.asked);
-            Thread.sleep(5);
-        }
     }
 }

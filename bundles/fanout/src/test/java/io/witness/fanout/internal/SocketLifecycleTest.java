@@ -19,37 +19,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(60)
-class SocketLifecycleTest {
+@Execution(ExecutionMode.CONCURRENT) // some wait for seconds until a ring counts as stuck
+class SocketLifecycleTest extends OneSocket {
     private static final Link DOWN = new Link(7, false, false);
     private static final Link NO_CARRIER = new Link(7, true, false);
     private static final Link ANOTHER = new Link(8, true, true);
 
-    private final FakeDriver driver = new FakeDriver();
-    private final FakeFramework framework = new FakeFramework();
-    private final SocketNames names = new SocketNames();
-    private final RingProviders providers = new RingProviders();
-    private SocketLifecycle socket;
-
     @BeforeEach
     void start() throws Exception {
-        driver.link("eth0", FakeDriver.UP);
-        providers.add(driver);
         socket = started(8);
         awaitState(Phase.CAPTURING, "");
-    }
-
-    @AfterEach
-    void stop() {
-        socket.stop();
-        assertEquals(0, driver.openRings());
-        assertEquals(Map.of(), driver.observers);
     }
 
     @Test
@@ -350,10 +336,7 @@ class SocketLifecycleTest {
     }
 
     private SocketLifecycle started(int numBlocks) throws SpecificationException {
-        SocketLifecycle started =
-                new SocketLifecycle(specification(numBlocks), providers, names, new PublishedSocket(framework.context));
-        started.start();
-        return started;
+        return started(specification(numBlocks));
     }
 
     private static SocketSpecification specification(int numBlocks, Object... more) throws SpecificationException {
@@ -387,24 +370,7 @@ class SocketLifecycleTest {
         return driver.asked.get(driver.asked.size() - 1);
     }
 
-    private void awaitState(Phase phase, String detail) throws InterruptedException {
-        SocketState expected = new SocketState(phase, detail);
-        await(() -> socket.state().equals(expected));
-    }
-
     private void awaitRefusal(String reason) throws InterruptedException {
         await(() -> socket.state().equals(SocketState.of(Phase.CAPTURING).withRefusal(reason)));
-    }
-
-    private void awaitEvents(String... events) throws InterruptedException {
-        await(() -> framework.events.equals(List.of(events)));
-    }
-
-    private void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> socket.state() + " " + framework.events + " " + driver.asked);
-            Thread.sleep(5);
-        }
     }
 }

@@ -35,14 +35,7 @@ class SocketsCommandTest {
     void shouldSayWhatASocketWithoutRingsWaitsFor() {
         command.sockets = List.of(
                 FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist")));
-        assertEquals(
-                "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
-                squeezed(SocketsCommand.table(command.reports())
-                        .toString()
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow()));
+        assertEquals(List.of("/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist"), rows());
     }
 
     @Test
@@ -51,13 +44,9 @@ class SocketsCommandTest {
         command.listeners =
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
-                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12",
-                squeezed(SocketsCommand.table(command.reports())
-                        .toString()
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow()));
+                List.of(
+                        "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12"),
+                rows());
     }
 
     @Test
@@ -65,14 +54,7 @@ class SocketsCommandTest {
         command.sockets = List.of(FakeSocket.of(
                 "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), FakeSocket.ring(0)));
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
-        assertEquals(
-                "/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played",
-                squeezed(SocketsCommand.table(command.reports())
-                        .toString()
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow()));
+        assertEquals(List.of("/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played"), rows());
     }
 
     @Test
@@ -84,14 +66,9 @@ class SocketsCommandTest {
         command.listeners = List.of(new Listener(
                 "/run/a.sock", SocketState.of(SocketState.Phase.LISTENING).withRefusal("no group")));
         assertEquals(
-                "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
-                        + "  change refused: no memory; change refused: no group",
-                squeezed(SocketsCommand.table(command.reports())
-                        .toString()
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow()));
+                List.of("/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
+                        + "  change refused: no memory; change refused: no group"),
+                rows());
     }
 
     @Test
@@ -99,22 +76,22 @@ class SocketsCommandTest {
         command.sockets =
                 List.of(FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist"))
                         .replaced(FakeSocket.ring(0)));
-        List<String> rows = SocketsCommand.table(command.reports())
-                .toString()
-                .lines()
-                .skip(1)
-                .map(SocketsCommandTest::squeezed)
-                .toList();
         assertEquals(
                 List.of(
                         "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
                         "/run/a.sock  eth0  waiting  total  80  890  900  30  2  -  3  -"
                                 + "  rings replaced: 1, since 2026-01-02T03:04:05Z"),
-                rows);
+                rows());
     }
 
-    private static String squeezed(String row) {
-        return row.replaceAll(" {2,}", "  ");
+    /** Without the header, and with two spaces between cells. */
+    private List<String> rows() {
+        return SocketsCommand.table(command.reports())
+                .toString()
+                .lines()
+                .skip(1)
+                .map(row -> row.replaceAll(" {2,}", "  "))
+                .toList();
     }
 
     private record Listener(String socketName, SocketState state) implements SocketListener {

@@ -31,6 +31,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
+        assertEquals(3, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 

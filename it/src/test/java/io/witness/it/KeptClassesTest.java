@@ -1,0 +1,188 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts with the classes of an earlier one, and with an archive of them that is no good. */
+class KeptClassesTest {
+    /** How a JVM that logs it says where the class of a bundle has come from. */
+    private static final String KEPT = "io.witness.fanout.internal.SocketRings source: shared objects file (top)";
+
+    @TempDir
+    Path home;
+
+    private Path program;
+    private Path state;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        program = home.resolve("program");
+        state = home.resolve("state");
+        Child.run(home, "cp", "-r", Path.of(Witness.COMMAND).getParent().toString(), program.toString());
+        Child.run(home, "rm", "-rf", program.resolve("classes").toString());
+    }
+
+    @Test
+    void shouldStartWithTheClassesOfAnEarlierStart() throws Exception {
+        assertEquals("", start());
+        Path archive = archive(program);
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(key(archive))));
+        assertEquals("r--r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)));
+        assertEquals("", start());
+        assertTrue(loaded().contains(KEPT), "no class of a bundle comes from " + archive);
+    }
+
+    @Test
+    void shouldKeepTheClassesAnewIfTheirArchiveIsDamaged() throws Exception {
+        start();
+        Path archive = archive(program);
+        byte[] whole = Files.readAllBytes(archive);
+        truncate(archive, whole.length / 2);
+        assertEquals("", start());
+        assertTrue(Files.size(archive) > whole.length / 2, "it is as it was");
+        overwrite(archive, whole.length / 2);
+        byte[] damaged = Files.readAllBytes(archive);
+        assertEquals("", start());
+        assertFalse(Arrays.equals(damaged, Files.readAllBytes(archive)), "it is as it was");
+        assertTrue(loaded().contains(KEPT));
+    }
+
+    @Test
+    void shouldStartThoughTheJvmRefusesTheArchive() throws Exception {
+        start();
+        Path archive = archive(program);
+        overwrite(archive, 0); // where another JDK has another mark
+        String made = Files.readString(key(archive));
+        String checksum = Child.run(home, "sh", "-c", "cksum < " + archive);
+        Files.writeString(key(archive), made.substring(0, made.stripTrailing().lastIndexOf('\n') + 1) + checksum);
+        assertEquals("", start());
+        assertFalse(loaded().contains("(top)"));
+    }
+
+    @Test
+    void shouldNotStartWithClassesOfOtherJars() throws Exception {
+        start();
+        String made = Files.readString(key(archive(program)));
+        try (Stream<Path> jars = Files.list(program.resolve("bundle"))) {
+            Child.run(home, "touch", jars.findFirst().orElseThrow().toString());
+        }
+        start();
+        assertNotEquals(made, Files.readString(key(archive(program))));
+    }
+
+    @Test
+    void shouldKeepClassesInAStateDirectoryThatIsUsedAgainIfTheJarsAreSomebodyElses() throws Exception {
+        TestUser.open(home);
+        Files.createDirectory(state);
+        TestUser.NOBODY.own(state);
+        String[] nobody = TestUser.NOBODY.command("net_raw").toArray(String[]::new);
+        assertEquals("", start(nobody));
+        assertFalse(Files.exists(state.resolve("classes")), "made for one start");
+        assertEquals("", start(nobody));
+        assertEquals("", start(nobody));
+        assertTrue(loaded().contains(KEPT), "no class comes from " + archive(state));
+        assertFalse(Files.exists(program.resolve("classes")));
+    }
+
+    @Test
+    void shouldSayOnceThatClassesCannotBeKept() throws Exception {
+        String[] nowhere = {"env", "TMPDIR=" + "x".repeat(90)}; // a directory that is not there
+        assertEquals("", start(nowhere));
+        Path odd = Files.createDirectories(home.resolve("x".repeat(100))); // its sockets' names are too long
+        String[] tooLong = {"env", "TMPDIR=" + odd};
+        assertTrue(start(tooLong).startsWith("witness: starts stay slow: classes cannot be kept in " + program));
+        assertEquals("", start(tooLong));
+    }
+
+    /** Starts and stops it, behind a command; what it wrote to standard error by then, without the log. */
+    private String start(String... prefix) throws Exception {
+        Path socket = home.resolve("state/a.sock");
+        Path file = Files.writeString(
+                home.resolve("testimony.conf"),
+                Entry.file(Entry.of(socket, "lo").with("BlockSize", 65536).with("NumBlocks", 16)));
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of("env", "WITNESS_JAVA_OPTS=-Xlog:class+load:file=" + log()));
+        command.addAll(List.of(program.resolve("witness").toString(), "run"));
+        command.addAll(List.of("--config", file.toString(), "--state", state.toString()));
+        try (Child run = Child.start(home, command)) {
+            // on a busy machine a rehearsal and a start take longer than a start may
+            Await.until(
+                    "it has been rehearsed, or is not",
+                    () -> isRehearsed() || !run.lines().isEmpty() || !run.isAlive(),
+                    run::toString);
+            Await.until("it is ready", () -> !run.lines().isEmpty() || !run.isAlive(), run::toString);
+            assertEquals(List.of("witness: ready: 1 of 1 sockets"), run.lines(), run::toString);
+            run.signal("TERM");
+            run.expectStatus(0);
+            return String.join(
+                    "\n",
+                    run.err()
+                            .lines()
+                            .filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.*"))
+                            .toList());
+        }
+    }
+
+    private boolean isRehearsed() {
+        return Stream.of(program, state)
+                .map(place -> place.resolve("classes").toFile().list())
+                .anyMatch(names -> names != null && Stream.of(names).anyMatch(name -> name.endsWith(".key")));
+    }
+
+    private Path log() throws IOException {
+        Path directory = Files.exists(state) ? state : home;
+        return directory.resolve("loaded");
+    }
+
+    private String loaded() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path archive(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place.resolve("classes"))) {
+            List<Path> all = files.sorted().toList();
+            assertEquals(2, all.size(), all::toString);
+            assertTrue(all.get(0).toString().endsWith(".jsa"), all::toString);
+            return all.get(0);
+        }
+    }
+
+    private static Path key(Path archive) {
+        return Path.of(archive.toString().replaceAll("jsa$", "key"));
+    }
+
+    private static void truncate(Path file, long bytes) throws IOException {
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            open.truncate(bytes);
+        }
+    }
+
+    private static void overwrite(Path file, long at) throws IOException {
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            open.write(ByteBuffer.wrap("damaged".getBytes(StandardCharsets.US_ASCII)), at);
+        }
+    }
+}

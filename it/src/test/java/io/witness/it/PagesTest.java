@@ -1,0 +1,210 @@
+package io.witness.it;
+
+import static io.witness.it.CommandRule.ends;
+import static io.witness.it.CommandRule.isInterrupted;
+import static io.witness.it.CommandRule.isNotRun;
+import static io.witness.it.CommandRule.stays;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** README, CONTRIBUTING and the pages of docs/ are right: their commands are run, in order, and their links lead somewhere. */
+class PagesTest {
+    private static final String SENSOR = "./witness run --config config/testimony.conf";
+
+    /** The first that fits a command counts. */
+    private static final List<CommandRule> RULES = List.of(
+            isInterrupted("^\\./witness demo$", "LAG-MS"),
+            stays(SENSOR, "^witness: ready: 1 of 1 sockets$"),
+            ends("dump \\S+ -c 5$", "\\A(.*:.*\n){5}\\z"),
+            stays("dump \\S+ -w - \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
+            ends("shell sockets$", "^/run/witness-lo\\.sock +lo +capturing "),
+            ends("shell clients$", "^/run/witness-lo\\.sock +0 +java "),
+            ends("sleep 3; .* shell consumers$", "^protocols +/run/witness-lo\\.sock +0 +running .* udp\\.packets="),
+            ends("shell consumers$", "^CONSUMER +SOCKET "),
+            ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
+            ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("shell$", "^witness:ledger$").given("help"),
+            ends("json\\.tool$", "^ +\"socketName\": \"/run/witness-lo.sock\",$"),
+            ends("\\| jq ", "\"dropped\": 0\n"),
+            ends("lb -s. \\| grep", "\\|Active .*\\|io\\.witness\\.server .*\\|0\\.1\\.1$"),
+            stays("^setpriv .* ./witness run", "^witness: ready: 1 of 1 sockets$"),
+            isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
+            isNotRun("\\bmvn ", "it builds what is tested here"),
+            isNotRun("it/bench/run", "it builds what is tested here, and measures for minutes"),
+            isNotRun("\\./bench-(daemon|plain)\\.sh", "the load tools are not in the clone"));
+
+    /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
+    private static final Map<String, String> OTHER_TESTS = Map.of(
+            "docs/configuration.md", "json properties text: PageExamplesTest",
+            "docs/consumers.md", "java: ConsumersPageTest",
+            "docs/library.md", "java: LibraryTest",
+            "docs/readers.md", "text: PageExamplesTest",
+            "docs/status.md", "json: StatusPageTest");
+
+    /** A drawing shows nothing that could be run. */
+    private static final String LINE_OF_DRAWING = "──";
+
+    @TempDir
+    Path home;
+
+    private final Deque<Started> staying = new ArrayDeque<>();
+
+    private record Started(CodeBlock.Command command, Child child) {}
+
+    @AfterEach
+    void end() {
+        staying.forEach(each -> each.child().close());
+    }
+
+    static List<Page> pages() throws Exception {
+        return Page.all();
+    }
+
+    static Stream<Page> pagesWithCommands() throws Exception {
+        return pages().stream().filter(page -> !page.commands().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void shouldHaveOnlyBlocksThatATestCovers(Page page) {
+        String tested = OTHER_TESTS.getOrDefault(page.name(), ":");
+        Set<String> languages = Set.of(tested.substring(0, tested.indexOf(':')).split(" "));
+        for (CodeBlock block : page.blocks()) {
+            boolean drawing = block.language().equals("text") && block.text().contains(LINE_OF_DRAWING);
+            boolean covered = block.language().equals("sh") || drawing || languages.contains(block.language());
+            assertTrue(covered, () -> block + " that no test covers");
+        }
+    }
+
+    @Test
+    void shouldUseEveryRule() throws Exception {
+        Set<CommandRule> unused = new HashSet<>(RULES);
+        for (Page page : pages()) {
+            page.commands().forEach(command -> unused.remove(rule(command)));
+        }
+        assertEquals(Set.of(), unused);
+    }
+
+    private static CommandRule rule(CodeBlock.Command command) {
+        return RULES.stream().filter(rule -> rule.fits(command)).findFirst().orElse(ends(".", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void shouldHaveLinksThatLeadSomewhere(Page page) throws Exception {
+        for (String link : page.links()) {
+            if (link.matches("\\w+:.*")) {
+                continue; // elsewhere
+            }
+            String[] parts = link.split("#", 2);
+            Path target = parts[0].isEmpty()
+                    ? page.file()
+                    : page.file().resolveSibling(parts[0]).normalize();
+            assertTrue(Files.exists(target), () -> page + ": no file is at " + link);
+            if (parts.length > 1) {
+                Page other = Page.of(Tools.ROOT.relativize(target).toString());
+                assertTrue(other.hasAnchor(parts[1]), () -> page + ": no heading is at " + link);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesWithCommands")
+    void shouldRunCommandsAsShown(Page page) throws Exception {
+        try (FreshHost host = FreshHost.create(home)) {
+            prepare(page, host);
+            for (CodeBlock.Command command : page.commands()) {
+                run(rule(command), command, host);
+            }
+            for (Started each : staying) {
+                interrupt(each, host);
+            }
+        }
+    }
+
+    /** Sets up what a page assumes. */
+    private void prepare(Page page, FreshHost host) throws Exception {
+        switch (page.name()) {
+            case "docs/status.md" -> startSensor(host);
+            case "docs/updates.md" -> {
+                makeJar(page, host);
+                startSensor(host);
+            }
+            case "docs/configuration.md" -> {
+                Entry entry = Entry.of(Path.of("/run/witness/lo.sock"), "lo").with("NumBlocks", 16);
+                Files.writeString(host.file("/etc/testimony.conf"), Entry.file(entry));
+                host.run("install -d -o witness /run/witness /var/lib/witness");
+            }
+            default -> {}
+        }
+    }
+
+    private void startSensor(FreshHost host) throws Exception {
+        for (CodeBlock.Command command : Page.of("README.md").commands()) {
+            if (command.text().contains(SENSOR)) {
+                run(rule(command), command, host);
+            }
+        }
+    }
+
+    /** Makes the jar that the page copies, with the version in its name. */
+    private static void makeJar(Page page, FreshHost host) throws Exception {
+        Matcher jar = Pattern.compile("cp (io\\.witness\\.\\w+)-([0-9.]+)\\.jar")
+                .matcher(page.commands().get(0).text());
+        assertTrue(jar.find(), "the first command copies a bundle");
+        BundleJars.withVersion(
+                jar.group(1), jar.group(2), host.directory().resolve(jar.group(1) + "-" + jar.group(2) + ".jar"));
+    }
+
+    private void run(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
+        switch (rule.way()) {
+            case UNRUN -> CommandCheck.check(command, home);
+            case ENDS ->
+                Await.until(command + " shows " + rule.shown(), () -> rule.isShown(output(rule, command, host)));
+            case STAYS -> staying.push(awaitShown(rule, command, host));
+            case INTERRUPTED -> interrupt(awaitShown(rule, command, host), host);
+        }
+    }
+
+    private static String output(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
+        try (Child child = host.start(command.text() + (rule.input().isEmpty() ? "" : " <<<" + rule.input()))) {
+            assertEquals(0, child.awaitStatus(), () -> command + "\n" + child);
+            assertTrue(!rule.shown().isEmpty() || child.err().isEmpty(), () -> command + "\n" + child);
+            return child.out();
+        }
+    }
+
+    private static Started awaitShown(CommandRule rule, CodeBlock.Command command, FreshHost host) throws Exception {
+        Child child = host.start(command.text());
+        Await.until(
+                command + " shows " + rule.shown(),
+                () -> rule.isShown(child.out()) || !child.isAlive(),
+                child::toString);
+        assertTrue(rule.isShown(child.out()), () -> command + "\n" + child);
+        return new Started(command, child);
+    }
+
+    /** Ends a command. The status of a pipeline is that of other programs, which may object to being interrupted. */
+    private static void interrupt(Started started, FreshHost host) throws Exception {
+        int status = host.interrupt(started.child());
+        assertTrue(status == 0 || started.command().text().contains(" | "), () -> started + ": status " + status);
+    }
+}
