@@ -70,9 +70,17 @@ final class ResourceShortage {
                     files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String name = root.relativize(file).toString().replace('/', '.');
                 if (name.startsWith("io.witness.") && !name.endsWith("-info.class") && !name.contains("Test")) {
-                    Class.forName(name.substring(0, name.length() - ".class".length()));
+                    load(name.substring(0, name.length() - ".class".length()));
                 }
             }
+        }
+    }
+
+    private static void load(String name) throws ClassNotFoundException {
+        try {
+            Class.forName(name);
+        } catch (NoClassDefFoundError e) {
+            // it needs the framework, so no client needs it
         }
     }
 
