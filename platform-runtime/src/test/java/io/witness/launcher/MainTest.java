@@ -59,11 +59,13 @@ class MainTest {
 
     @Test
     void shouldEndThoughThereAreNoMoreThreads() throws Exception {
+        bundle("runs", EndlessActivator.class, Map.of(EndlessActivator.HEADER, "yes"));
         process = start(ThreadlessEnd.class);
-        await(state.resolve("cache/bundles/bundle1"));
-        process.destroy();
+        BufferedReader errors = process.errorReader();
+        awaitLine(errors, EndlessActivator.STARTED);
+        process.toHandle().destroy(); // and the streams stay open
         assertEquals(1, statusOf(process));
-        String message = new String(process.getErrorStream().readAllBytes());
+        String message = errors.lines().collect(Collectors.joining("\n"));
         assertTrue(message.contains("witness: the shutdown failed: java.lang.OutOfMemoryError"), message);
         assertEquals(List.of("deploy", "lock", "log"), namesIn(state));
     }
@@ -122,7 +124,8 @@ class MainTest {
         assertEquals(1, statusOf(process));
         String message = errors.lines().collect(Collectors.joining("\n"));
         assertTrue(
-                message.matches("witness: killed: the shutdown hangs at " + "[^<\n]+ < [^\n]*EndlessHookActivator.*"),
+                message.matches("witness: killed after 7 s: thread \"witness-stop\" hangs at "
+                        + "[^<\n]+ < [^\n]*EndlessHookActivator.*"),
                 message);
     }
 
