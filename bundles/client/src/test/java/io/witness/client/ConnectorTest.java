@@ -33,7 +33,7 @@ class ConnectorTest {
         poller.watch(ready.descriptor()); // so that it looks what has come, although the connection is not watched
         try (Connector connector = new Connector(served.path(), 0, Timeouts.of(-1), poller)) {
             connector.await(-1);
-            assertEquals(1, forgetConnections(poller));
+            assertTrue(forgetConnections(poller) > 0); // more if the connection is further
             String message = assertThrows(RingException.class, () -> awaitRing(connector))
                     .getMessage();
             assertTrue(message.startsWith(served.path() + ": epoll_ctl"), message);
