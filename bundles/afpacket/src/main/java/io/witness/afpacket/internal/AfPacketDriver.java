@@ -11,7 +11,9 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.RingMapping;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,6 +55,15 @@ public final class AfPacketDriver implements RingDriver {
         }
         closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
+    }
+
+    @Override
+    public OptionalLong availableBytes() {
+        try {
+            return MemoryAdmission.ofProcess().availableBytes();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override
