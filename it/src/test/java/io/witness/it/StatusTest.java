@@ -49,6 +49,26 @@ class StatusTest extends OnSharedRuntime {
         }
     }
 
+    /** As many packets come as readers would take: all blocks are free, or nearly all. */
+    @Test
+    void shouldMeasureHowLongFreeBlocksLast() throws Exception {
+        try (Child sender = Traffic.flood(home, veth("told"), 5000, 100)) {
+            Data[] last = {null};
+            Await.until(
+                    "a second with packets is measured",
+                    () -> {
+                        last[0] = witness.data("witness:ringsize " + socket()).at(socket());
+                        return last[0].number("blocks") > 1 || !sender.isAlive();
+                    },
+                    () -> last[0] + "\n" + sender);
+            Data ring = last[0];
+            assertTrue(ring.number("packets") >= ring.number("blocks"), ring::toString);
+            assertTrue(ring.number("measuredNanos") >= 1_000_000_000L, ring::toString);
+            double slack = (double) ring.number("measuredNanos") / ring.number("blocks") * ring.number("freeBlocks");
+            assertEquals(slack, ring.number("slackNanos"), 1);
+        }
+    }
+
     /** A process names itself as it likes: here with a quote, what clears a terminal, and bytes that are no UTF-8. */
     @Test
     void shouldEscapeTheNameOfAProcess() throws Exception {

@@ -9,7 +9,9 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,6 +48,15 @@ public final class AfPacketDriver implements RingDriver {
     public RingGroup open(RingSpecification specification) throws RingException {
         closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
+    }
+
+    @Override
+    public OptionalLong availableBytes() {
+        try {
+            return MemoryAdmission.ofProcess().availableBytes();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override

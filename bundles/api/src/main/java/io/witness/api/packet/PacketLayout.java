@@ -62,10 +62,24 @@ public final class PacketLayout {
 
     /** Set in each packet ({@code TP_STATUS_USER}). */
     public static final int STATUS_USER = 1;
+    /** The packet is larger than its frame, and the socket's receive queue has all of it ({@code TP_STATUS_COPY}). */
+    public static final int STATUS_COPY = 1 << 1;
+    /** Packets were dropped since the ring's statistics were last read ({@code TP_STATUS_LOSING}). */
+    public static final int STATUS_LOSING = 1 << 2;
+    /** The checksum is still to be computed, by the device that sends the packet ({@code TP_STATUS_CSUMNOTREADY}). */
+    public static final int STATUS_CHECKSUM_NOT_READY = 1 << 3;
     /** The VLAN control information is valid ({@code TP_STATUS_VLAN_VALID}). */
     public static final int STATUS_VLAN_VALID = 1 << 4;
     /** The VLAN protocol is valid ({@code TP_STATUS_VLAN_TPID_VALID}). */
     public static final int STATUS_VLAN_TPID_VALID = 1 << 6;
+    /** The checksum of the transport layer was verified on receipt ({@code TP_STATUS_CSUM_VALID}). */
+    public static final int STATUS_CHECKSUM_VALID = 1 << 7;
+    /** The time was taken by software when the packet was received ({@code TP_STATUS_TS_SOFTWARE}). */
+    public static final int STATUS_TIME_SOFTWARE = 1 << 29;
+    /** Never set by today's kernels ({@code TP_STATUS_TS_SYS_HARDWARE}). */
+    public static final int STATUS_TIME_SYS_HARDWARE = 1 << 30;
+    /** The time was taken by the device's clock ({@code TP_STATUS_TS_RAW_HARDWARE}). */
+    public static final int STATUS_TIME_RAW_HARDWARE = 1 << 31;
 
     private PacketLayout() {}
 }

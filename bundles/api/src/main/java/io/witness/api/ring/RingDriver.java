@@ -1,6 +1,7 @@
 package io.witness.api.ring;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -36,6 +37,15 @@ public interface RingDriver {
      * @throws RingException if the rings cannot be opened; names the key to blame, if there is one, and the remedy
      */
     RingGroup open(RingSpecification specification) throws RingException;
+
+    /**
+     * Returns the memory that rings of this driver could take now.
+     *
+     * @return bytes; empty: unknown
+     */
+    default OptionalLong availableBytes() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Watches an interface. The observer is called with the present state before this returns or soon after, and then at

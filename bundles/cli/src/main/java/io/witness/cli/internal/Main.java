@@ -34,9 +34,10 @@ public final class Main {
         return switch (command) {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
+            case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump");
+                        + ": the commands are: demo, dump, ringsize");
                 yield USAGE;
             }
         };

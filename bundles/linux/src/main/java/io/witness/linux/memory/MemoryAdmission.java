@@ -3,6 +3,7 @@ package io.witness.linux.memory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -85,6 +86,19 @@ public final class MemoryAdmission {
      */
     public MemoryReservation reserveCopy(int blockSize, int numBlocks) throws IOException {
         return reserve(MemoryDemand.ofCopy(blockSize, numBlocks));
+    }
+
+    /**
+     * Returns the memory of the host that rings could take now.
+     *
+     * @return bytes, without those reserved; empty before Linux 3.14
+     * @throws IOException if the available memory is unknown
+     */
+    public synchronized OptionalLong availableBytes() throws IOException {
+        OptionalLong available = host.available();
+        return available.isPresent()
+                ? OptionalLong.of(Math.max(0, available.getAsLong() - pendingHost))
+                : OptionalLong.empty();
     }
 
     private synchronized MemoryReservation reserve(MemoryDemand demand) throws IOException {

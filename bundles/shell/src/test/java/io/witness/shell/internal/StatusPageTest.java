@@ -31,7 +31,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(3, examples.size(), "each has a test");
+        assertEquals(4, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -53,6 +53,13 @@ class StatusPageTest {
         ClientsCommand command = new ClientsCommand();
         command.sockets = sockets;
         assertShown(1, command.reports());
+    }
+
+    @Test
+    void shouldShowRates() throws Exception {
+        RateReport report = new RateReport(
+                "/run/eth0.sock", 0, 2_000_000_000L, 600, 20, 3, 64, 50, OptionalLong.of(5_000_000_000L));
+        assertShown(3, List.of(report));
     }
 
     @Test
