@@ -29,7 +29,7 @@ public final class ConfigComponent {
     static final String FILE_PROPERTY = "witness.config";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofMillis(100);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ public final class ConfigComponent {
     private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin) {
         ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
-        StartupCheck check = new StartupCheck(services, PATIENCE, LOG);
+        StartupCheck check = new StartupCheck(services, STARTUP_TIMEOUT, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));
         Startup startup = new Startup(file, store, check, LOG, standardOutput(), launcher);
         FileWatch watch = new FileWatch(path, context, admin, new FileInstallTrigger(context), LOG);

@@ -137,7 +137,7 @@ final class FileWatch implements AutoCloseable {
         return events.await(Duration.ZERO);
     }
 
-    /** The directory of the file's name, the one where links lead from there, and {@code deploy/}. */
+    /** Returns the directory of the file's name, the one to which links lead from there, and {@code deploy/}. */
     private Set<Path> directories() {
         Set<Path> all = new HashSet<>();
         all.add(file.toPath().getParent());
