@@ -1,6 +1,8 @@
 package io.witness.settings;
 
 import io.witness.api.ring.FanoutMode;
+import io.witness.api.ring.RingConstraints;
+import io.witness.api.ring.RingConstraints.Violation;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Fanout;
 import io.witness.api.ring.RingSpecification.Geometry;
@@ -24,10 +26,6 @@ import java.util.regex.Pattern;
 final class EntryRules {
     private static final String OUT_OF_BOUNDS = "is out of bounds: use a number";
     private static final int PAGE = 4096;
-    /** TPACKET3_HDRLEN, rounded up to TPACKET_ALIGNMENT. */
-    private static final int MIN_FRAME_SIZE = 80;
-
-    private static final int TPACKET_ALIGNMENT = 16;
     /** IFNAMSIZ, without the final NUL. */
     private static final int MAX_INTERFACE_NAME = 15;
     /** {@code driver:what}, of which the driver checks everything but the form. No interface has a colon in its name. */
@@ -57,6 +55,15 @@ final class EntryRules {
     }
 
     RingSpecification rings() throws SpecificationException {
+        RingSpecification rings = unchecked();
+        Violation violation = RingConstraints.violation(rings, PAGE).orElse(null);
+        if (violation != null) {
+            throw new SpecificationException(violation.key(), violation.value(), violation.problem());
+        }
+        return rings;
+    }
+
+    private RingSpecification unchecked() throws SpecificationException {
         return new RingSpecification(
                 interfaceName(),
                 geometry(),
@@ -67,8 +74,13 @@ final class EntryRules {
     }
 
     private Geometry geometry() throws SpecificationException {
-        int blockSize = blockSize();
-        return new Geometry(blockSize, frameSize(blockSize), numBlocks(blockSize), number(Keys.BLOCK_TIMEOUT_MILLIS));
+        int blockSize = number(Keys.BLOCK_SIZE);
+        int frameSize = number(Keys.FRAME_SIZE);
+        return new Geometry(
+                blockSize,
+                frameSize == 0 ? blockSize : frameSize,
+                number(Keys.NUM_BLOCKS),
+                number(Keys.BLOCK_TIMEOUT_MILLIS));
     }
 
     private String socketName() throws SpecificationException {
@@ -139,45 +151,6 @@ final class EntryRules {
                     "has characters that cannot be printed (\"?\"): write them as %HH");
         }
         return name;
-    }
-
-    private int blockSize() throws SpecificationException {
-        int size = number(Keys.BLOCK_SIZE);
-        if (size % PAGE != 0) {
-            int below = size - size % PAGE;
-            String remedy =
-                    below > Integer.MAX_VALUE - PAGE ? "use " + below : "use " + below + " or " + (below + PAGE);
-            throw refused(Keys.BLOCK_SIZE, size, "is not a multiple of the page size " + PAGE + ": " + remedy);
-        }
-        return size;
-    }
-
-    private int frameSize(int blockSize) throws SpecificationException {
-        int size = number(Keys.FRAME_SIZE);
-        if (size == 0) {
-            return blockSize;
-        }
-        if (size < MIN_FRAME_SIZE || size > blockSize || size % TPACKET_ALIGNMENT != 0) {
-            throw refused(
-                    Keys.FRAME_SIZE,
-                    size,
-                    "is not a multiple of " + TPACKET_ALIGNMENT + " from " + MIN_FRAME_SIZE + " to BlockSize="
-                            + blockSize + ": remove the key, it has no effect with TPACKET_V3");
-        }
-        return size;
-    }
-
-    private int numBlocks(int blockSize) throws SpecificationException {
-        int blocks = number(Keys.NUM_BLOCKS);
-        long most = 0xFFFF_FFFFL / blockSize;
-        if (blocks > most) {
-            throw refused(
-                    Keys.NUM_BLOCKS,
-                    blocks,
-                    "times BlockSize=" + blockSize + " is 4 GiB or more, which the kernel refuses: use at most "
-                            + most);
-        }
-        return blocks;
     }
 
     private FanoutMode fanoutMode() throws SpecificationException {

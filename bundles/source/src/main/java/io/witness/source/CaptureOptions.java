@@ -4,7 +4,10 @@ import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingSettings;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.RingSpecification.Geometry;
+import io.witness.api.ring.RingVersion;
 import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
@@ -19,22 +22,27 @@ import java.util.TreeMap;
  */
 public final class CaptureOptions {
     /** All packets, whole, into 64 blocks of 1 MiB. */
-    public static final CaptureOptions DEFAULT = new CaptureOptions(Map.of(), Selection.ALL);
+    public static final CaptureOptions DEFAULT = new CaptureOptions(Map.of(), Selection.ALL, RingSettings.DEFAULT);
+
+    /** Room for a packet of 1500 bytes, and a divisor of each block size. */
+    private static final int FRAME_SIZE = 2048;
 
     /** Values by the keys of {@link SocketKeys}; absent ones have their default. */
     private final Map<String, Object> numbers;
 
     private final Selection selection;
+    private final RingSettings settings;
 
-    private CaptureOptions(Map<String, Object> numbers, Selection selection) {
+    private CaptureOptions(Map<String, Object> numbers, Selection selection, RingSettings settings) {
         this.numbers = numbers;
         this.selection = selection;
+        this.settings = settings;
     }
 
     private CaptureOptions with(String key, Object value) {
         Map<String, Object> more = new TreeMap<>(numbers);
         more.put(key, value);
-        return new CaptureOptions(more, selection);
+        return new CaptureOptions(more, selection, settings);
     }
 
     /**
@@ -123,7 +131,106 @@ public final class CaptureOptions {
     }
 
     private CaptureOptions with(Selection other) {
-        return new CaptureOptions(numbers, other);
+        return new CaptureOptions(numbers, other, settings);
+    }
+
+    /**
+     * Chooses the version of the ring. TPACKET_V1 and V2 have a frame for each packet: a packet is handed over as soon as it
+     * comes, at a higher cost, and the ring's memory holds fewer of them. A packet that is larger than its frame is fetched
+     * whole by a system call. Such rings are for programs; the Testimony protocol serves TPACKET_V3 only.
+     *
+     * @param version the version; {@link RingVersion#V3} by default
+     * @return a copy
+     */
+    public CaptureOptions withVersion(RingVersion version) {
+        return with(settings.withVersion(version));
+    }
+
+    /**
+     * Sets the size of the frames of a TPACKET_V1 or V2 ring.
+     *
+     * @param frameSize bytes per frame, a multiple of 16, at least 144; about 130 of them are headers. 2048 by default
+     * @return a copy
+     */
+    public CaptureOptions withFrameSize(int frameSize) {
+        return with(SocketKeys.FRAME_SIZE, frameSize);
+    }
+
+    /**
+     * Captures packets without their link layer ({@code SOCK_DGRAM}): they start with the network layer, as do the offsets of
+     * filters. {@link io.witness.api.packet.Packet} has the protocol and the sender's address.
+     *
+     * @param cooked whether to do so
+     * @return a copy
+     */
+    public CaptureOptions withCooked(boolean cooked) {
+        return with(settings.withCooked(cooked));
+    }
+
+    /**
+     * Adds a private area to each block, see {@link PacketSource#privateArea()}.
+     *
+     * @param bytes its size, 0 to 65528
+     * @return a copy
+     */
+    public CaptureOptions withPrivateSize(int bytes) {
+        return with(settings.withPrivateSize(bytes));
+    }
+
+    /**
+     * Leaves room before each packet ({@code PACKET_RESERVE}), see {@link io.witness.api.packet.Packet#copyHeadroom}.
+     *
+     * @param bytes how much
+     * @return a copy
+     */
+    public CaptureOptions withReserve(int bytes) {
+        return with(settings.withReserve(bytes));
+    }
+
+    /**
+     * Puts a virtio header before each packet ({@code PACKET_VNET_HDR}), see {@link io.witness.api.packet.VnetHeader}.
+     *
+     * @param vnetHeader whether to do so
+     * @return a copy
+     */
+    public CaptureOptions withVnetHeader(boolean vnetHeader) {
+        return with(settings.withVnetHeader(vnetHeader));
+    }
+
+    /**
+     * Names the interface that received a packet ({@code PACKET_ORIGDEV}), such as a member of the bond that is captured
+     * from, see {@link io.witness.api.packet.Packet#interfaceIndex()}.
+     *
+     * @param originalDevice whether to do so
+     * @return a copy
+     */
+    public CaptureOptions withOriginalDevice(boolean originalDevice) {
+        return with(settings.withOriginalDevice(originalDevice));
+    }
+
+    /**
+     * Adds the hash of its flow to each packet ({@code TP_FT_REQ_FILL_RXHASH}), see {@link
+     * io.witness.api.packet.Packet#rxHash()}. TPACKET_V3 only.
+     *
+     * @param rxHash whether to do so
+     * @return a copy
+     */
+    public CaptureOptions withRxHash(boolean rxHash) {
+        return with(settings.withRxHash(rxHash));
+    }
+
+    /**
+     * Leaves out packets that this host sends ({@code PACKET_IGNORE_OUTGOING}).
+     *
+     * @param ignoreOutgoing whether to do so
+     * @return a copy
+     */
+    public CaptureOptions withIgnoreOutgoing(boolean ignoreOutgoing) {
+        return with(settings.withIgnoreOutgoing(ignoreOutgoing));
+    }
+
+    private CaptureOptions with(RingSettings other) {
+        return new CaptureOptions(numbers, selection, other);
     }
 
     /**
@@ -136,10 +243,21 @@ public final class CaptureOptions {
     public RingSpecification specification(String interfaceName) throws RingException {
         try {
             RingSpecification plain = SocketSettings.rings(with(SocketKeys.INTERFACE, interfaceName).numbers);
-            return plain.withSelection(selection);
+            return withFrames(plain.withSelection(selection).withSettings(settings));
         } catch (SpecificationException e) {
             throw new RingException(e.key(), e.getMessage());
         }
+    }
+
+    /** The default frame size of TPACKET_V3 is that of a block. */
+    private RingSpecification withFrames(RingSpecification plain) {
+        if (!settings.version().hasFrames() || numbers.containsKey(SocketKeys.FRAME_SIZE)) {
+            return plain;
+        }
+        Geometry geometry = plain.geometry();
+        int frameSize = Math.min(FRAME_SIZE, geometry.blockSize());
+        return plain.withGeometry(
+                new Geometry(geometry.blockSize(), frameSize, geometry.numBlocks(), geometry.blockTimeoutMillis()));
     }
 
     /** Opens rings without a service registry, such as {@code AfPacketRings::open}. */

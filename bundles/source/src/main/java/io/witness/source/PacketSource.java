@@ -268,6 +268,35 @@ public final class PacketSource implements AutoCloseable {
     }
 
     /**
+     * Returns the private area of the block of the last packet, of a ring that has such areas ({@link
+     * CaptureOptions#withPrivateSize}): the kernel never touches it, so a program may keep anything there.
+     *
+     * @return a new buffer over the area, writable, in native byte order; empty if there is none
+     */
+    public ByteBuffer privateArea() {
+        return blocks.privateArea();
+    }
+
+    /**
+     * Returns the granularity of the packets' times.
+     *
+     * @return nanoseconds: 1, or 1000 for a TPACKET_V1 ring
+     */
+    public int timeResolutionNanos() {
+        return blocks.ring().timeResolutionNanos();
+    }
+
+    /**
+     * Counts the packets of a TPACKET_V1 or V2 ring that were larger than a frame and are truncated to it, because the
+     * kernel had no room for a copy, or the copy was gone. For any thread.
+     *
+     * @return their number; {@link Packet#isTruncated()} tells which they are
+     */
+    public long missedCopies() {
+        return blocks.ring().missedCopies();
+    }
+
+    /**
      * Returns the counters so far. For any thread.
      *
      * @return a snapshot

@@ -241,6 +241,11 @@ final class SourceBlocks {
         return view.limit(at + packet.snapLength()).position(at);
     }
 
+    /** Returns the private area of the current block. */
+    ByteBuffer privateArea() {
+        return ring.privateArea(block.index());
+    }
+
     SourceStatistics statistics() {
         return new SourceStatistics(
                 takenBlocks,

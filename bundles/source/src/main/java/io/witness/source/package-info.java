@@ -1,6 +1,6 @@
 /** Packet sources: read packets from any ring, one after the other. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.source;
 
 import org.osgi.annotation.bundle.Export;

@@ -13,6 +13,8 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.link.InterfaceLookup;
 import io.witness.linux.socket.PacketSockets;
+import io.witness.linux.socket.ReceiveRings;
+import io.witness.linux.socket.ReceiveRings.BlockOptions;
 import io.witness.linux.socket.SocketFilters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,7 @@ class HandedOutDescriptorTest extends OnVethPair {
                         () -> SocketFilters.attach(fd, BpfProgram.rejectAll().toBytes()));
                 int other = new InterfaceLookup(pair.sender).index(fd);
                 assertErrno(Errno.EINVAL, () -> PacketSockets.bind(fd, other));
-                assertErrno(Errno.EBUSY, () -> PacketSockets.receiveRing(fd, 4096, 1, 4096, 0));
+                assertErrno(Errno.EBUSY, () -> ReceiveRings.blocks(fd, 4096, 1, 4096, new BlockOptions(0, 0, false)));
             }
         }
     }

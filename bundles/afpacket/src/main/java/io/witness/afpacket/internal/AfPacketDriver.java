@@ -2,6 +2,7 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.ring.Link;
 import io.witness.api.ring.LinkWatch;
+import io.witness.api.ring.RingConstraints;
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
@@ -9,6 +10,7 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
+import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,6 +48,11 @@ public final class AfPacketDriver implements RingDriver {
 
     @Override
     public RingGroup open(RingSpecification specification) throws RingException {
+        RingConstraints.Violation violation =
+                RingConstraints.violation(specification, RingMapping.pageSize()).orElse(null);
+        if (violation != null) {
+            throw violation.toException();
+        }
         closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }

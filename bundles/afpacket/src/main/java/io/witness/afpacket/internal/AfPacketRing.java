@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.LinkDescription;
@@ -15,6 +16,8 @@ import io.witness.linux.memory.RingMapping;
 import io.witness.linux.memory.SlotTable;
 import io.witness.linux.poll.Epoll;
 import io.witness.linux.socket.PacketSockets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,6 +26,8 @@ final class AfPacketRing implements Ring {
     private final RingDescription description;
     /** The index of the interface that the socket is bound to. */
     private final int linkIndex;
+    /** Bytes of the private area of each block. */
+    private final int privateSize;
 
     private final SharedDescriptor descriptor;
     private final RingMapping mapping;
@@ -43,12 +48,14 @@ final class AfPacketRing implements Ring {
     AfPacketRing(
             RingDescription description,
             int linkIndex,
+            int privateSize,
             SharedDescriptor descriptor,
             RingMapping mapping,
             RingPoll poll,
             Runnable closing) {
         this.description = description;
         this.linkIndex = linkIndex;
+        this.privateSize = privateSize;
         this.descriptor = descriptor;
         this.mapping = mapping;
         this.poll = poll;
@@ -74,6 +81,13 @@ final class AfPacketRing implements Ring {
     @Override
     public RingMemory memory() {
         return mapping.readOnly();
+    }
+
+    /** The kernel puts the area directly behind the header ({@code BLK_HDR_LEN}). */
+    @Override
+    public ByteBuffer privateArea(int index) {
+        ByteBuffer block = mapping.memory().block(index);
+        return block.slice(BlockLayout.HEADER_LENGTH, privateSize).order(ByteOrder.nativeOrder());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.witness.afpacket.internal;
 
 import io.witness.api.packet.HardwareTypes;
 import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
 import io.witness.filter.BpfProgram;
@@ -33,7 +34,8 @@ final class RingSocket {
     /** Opens a socket that receives nothing yet. */
     static RingSocket open(RingSpecification specification) throws RingException {
         try {
-            return Descriptors.own(PacketSockets.open(), fd -> new RingSocket(specification, new SharedDescriptor(fd)));
+            return Descriptors.own(
+                    RingSetup.open(specification), fd -> new RingSocket(specification, new SharedDescriptor(fd)));
         } catch (ErrnoException e) {
             throw OpenErrors.socket(e);
         }
@@ -55,8 +57,7 @@ final class RingSocket {
 
     /** Gives it a ring, a filter that accepts nothing, and its interface. */
     void prepare(int interfaceIndex) throws RingException {
-        setRing();
-        map();
+        mapping = RingSetup.map(descriptor.number(), specification);
         try {
             poll = RingPoll.open(descriptor);
             SocketFilters.attach(descriptor.number(), BpfProgram.rejectAll().toBytes());
@@ -64,31 +65,6 @@ final class RingSocket {
             throw OpenErrors.step("preparing a ring", e);
         }
         bind(interfaceIndex);
-    }
-
-    private void setRing() throws RingException {
-        try {
-            PacketSockets.receiveRing(
-                    descriptor.number(),
-                    specification.geometry().blockSize(),
-                    specification.geometry().numBlocks(),
-                    specification.geometry().frameSize(),
-                    specification.geometry().blockTimeoutMillis());
-        } catch (ErrnoException e) {
-            throw OpenErrors.ring(specification, e);
-        }
-    }
-
-    private void map() throws RingException {
-        try {
-            mapping = RingMapping.map(
-                    descriptor.number(),
-                    specification.geometry().blockSize(),
-                    specification.geometry().numBlocks(),
-                    true);
-        } catch (ErrnoException e) {
-            throw OpenErrors.ring(specification, e);
-        }
     }
 
     private void bind(int interfaceIndex) throws RingException {
@@ -143,18 +119,26 @@ final class RingSocket {
     }
 
     /** Creates the ring, which owns everything from now on. */
-    AfPacketRing ring(ClosedRings closedRings) throws RingException {
+    Ring ring(ClosedRings closedRings) throws RingException {
         try {
-            return new AfPacketRing(
+            AfPacketRing ring = new AfPacketRing(
                     Descriptions.of(specification, PacketSockets.hardwareType(descriptor.number())),
                     linkIndex,
+                    specification.settings().privateSize(),
                     descriptor,
                     mapping,
                     poll,
                     closing(closedRings));
+            return specification.settings().version().hasFrames() ? frameRing(ring) : ring;
         } catch (ErrnoException e) {
             throw OpenErrors.step("asking for the link type", e);
         }
+    }
+
+    private FrameRing frameRing(AfPacketRing ring) {
+        FrameHeader header = new FrameHeader(specification.settings().version());
+        CopySlots copies = new CopySlots(descriptor.number(), poll, mapping, header, specification);
+        return new FrameRing(ring, mapping.memory(), specification.settings().version(), header, copies);
     }
 
     /** A group with a fixed id has to be found again, without old members. */

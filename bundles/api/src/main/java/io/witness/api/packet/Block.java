@@ -24,6 +24,10 @@ public final class Block {
     private long address;
     private int index;
     private int count;
+    /** Size of the ring's blocks, except copy slots. */
+    private int uniformSize;
+    /** Where the ring starts; 0 where raw memory cannot be read. */
+    private long origin;
 
     /** Creates a flyweight that points nowhere. */
     public Block() {}
@@ -41,7 +45,8 @@ public final class Block {
         if (!memory.isDirect() || memory.order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException("a block's memory is a direct buffer in native byte order");
         }
-        return wrap(memory, 0, memory.capacity(), index);
+        int bytes = memory.capacity();
+        return wrap(memory, 0, bytes, index, bytes, (long) index * bytes);
     }
 
     /**
@@ -54,21 +59,35 @@ public final class Block {
      * @throws IllegalArgumentException if the flyweight was pointed at another ring's block first, as above
      */
     public Block wrap(RingMemory ring, int index) {
-        Objects.checkIndex(index, ring.numBlocks());
-        return wrap(ring.segment(index), ring.start(index), ring.blockSize(), index);
+        Objects.checkIndex(index, ring.indexes());
+        return wrap(
+                ring.segment(index),
+                ring.start(index),
+                ring.size(index),
+                index,
+                ring.blockSize(),
+                ring.distance(index));
     }
 
-    /** The caller has checked that the block lies within the buffer. */
-    private Block wrap(ByteBuffer buffer, int start, int bytes, int at) {
+    /**
+     * The caller has checked that the block lies within the buffer.
+     *
+     * @param uniform size of the ring's blocks, except copy slots
+     * @param distance where the block should start, counted from the ring's start
+     */
+    private Block wrap(ByteBuffer buffer, int start, int bytes, int at, int uniform, long distance) {
         if (bytes < LEAST_CAPACITY) {
             throw new IllegalArgumentException("a block has at least " + LEAST_CAPACITY + " bytes, not " + bytes);
         }
         long bufferAddress = BlockMemory.address(buffer);
         long blockAddress = bufferAddress + start;
+        long ringOrigin = BlockMemory.origin(blockAddress, distance);
         if (memory != null) {
-            requireSameRing(bytes, blockAddress, at);
+            requireSameRing(uniform, ringOrigin, at);
         }
         memory = buffer;
+        uniformSize = uniform;
+        origin = ringOrigin;
         blockSize = bytes;
         address = blockAddress;
         index = at;
@@ -79,15 +98,16 @@ public final class Block {
     }
 
     /**
-     * Between any two addresses in blocks of one ring there is memory. So even threads that wrongly share a flyweight, and
-     * combine the start of one packet with the end of another, do not read outside the ring.
+     * Between any two addresses in blocks of one ring there is memory, and so there is for the size of a copy slot after any
+     * frame, because all slots follow the last frame. So even threads that wrongly share a flyweight, and combine the start
+     * of one packet with the end of another, do not read outside the ring.
      */
-    private void requireSameRing(int bytes, long start, int at) {
-        if (bytes != blockSize) {
+    private void requireSameRing(int uniform, long ringOrigin, int at) {
+        if (uniform != uniformSize) {
             throw new IllegalArgumentException(
-                    "a flyweight is for the blocks of one ring, all of " + blockSize + " bytes, not " + bytes);
+                    "a flyweight is for the blocks of one ring, all of " + uniformSize + " bytes, not " + uniform);
         }
-        if (BlockMemory.origin(start, at, blockSize) != BlockMemory.origin(address, index, blockSize)) {
+        if (ringOrigin != origin) {
             throw new IllegalArgumentException(
                     "a flyweight is for the blocks of one ring, which lie one behind the other by their index: block "
                             + at + " is elsewhere");

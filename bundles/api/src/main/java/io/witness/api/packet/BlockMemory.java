@@ -66,14 +66,13 @@ final class BlockMemory {
     }
 
     /**
-     * Computes where the first block of a ring starts if its blocks are contiguous.
+     * Computes where a ring starts if a block lies where it should.
      *
      * @param address where the block starts
-     * @param index the block's
-     * @param capacity of each block, bytes
+     * @param distance bytes from the ring's start to the block
      */
-    static long origin(long address, int index, int capacity) {
-        return isRaw() ? address - (long) index * capacity : 0;
+    static long origin(long address, long distance) {
+        return isRaw() ? address - distance : 0;
     }
 
     /** Reads a byte. */

@@ -220,7 +220,7 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     /**
-     * Tells whether the kernel took a VLAN tag out of the packet; {@link #copyFrame} puts it back.
+     * Tells whether the kernel took a VLAN tag out of the packet; {@link #copyFrame} puts it back if there is a link layer.
      *
      * @return whether there was a tag
      */
@@ -246,6 +246,100 @@ public abstract sealed class Packet permits PacketCursor {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
                 ? BlockMemory.unsignedShort(memory, header + PacketLayout.VLAN_TPID_OFFSET)
                 : EtherTypes.VLAN;
+    }
+
+    /**
+     * Tells whether the kernel kept less of the packet than there was on the wire.
+     *
+     * @return whether {@link #snapLength()} is less than {@link #wireLength()}
+     */
+    public final boolean isTruncated() {
+        return snapLength() < wireLength();
+    }
+
+    /**
+     * Tells whether the ring had dropped packets whose number was not read from its statistics yet ({@code
+     * TP_STATUS_LOSING}); TPACKET_V3 says it of a whole block.
+     *
+     * @return whether there were drops
+     */
+    public final boolean isLosing() {
+        int blockStatus = BlockMemory.int32(memory, block + BlockLayout.STATUS_OFFSET);
+        return ((second(wireLengthAndStatus) | blockStatus) & PacketLayout.STATUS_LOSING) != 0;
+    }
+
+    /**
+     * Tells whether the packet's checksum is still to be computed by the device that sends it ({@code
+     * TP_STATUS_CSUMNOTREADY}), so that it must not be checked here.
+     *
+     * @return whether that is so
+     */
+    public final boolean isChecksumNotReady() {
+        return has(PacketLayout.STATUS_CHECKSUM_NOT_READY);
+    }
+
+    /**
+     * Tells whether the checksum of the packet's transport layer was verified on receipt ({@code TP_STATUS_CSUM_VALID}).
+     *
+     * @return whether it was; false says nothing
+     */
+    public final boolean isChecksumValid() {
+        return has(PacketLayout.STATUS_CHECKSUM_VALID);
+    }
+
+    private boolean has(int bit) {
+        return (second(wireLengthAndStatus) & bit) != 0;
+    }
+
+    /**
+     * Tells who took the packet's time, by the bits of the packet itself.
+     *
+     * @return the kind
+     */
+    public final TimeStampKind timeStampKind() {
+        return TimeStampKind.of(second(wireLengthAndStatus));
+    }
+
+    /**
+     * Returns the hash of the packet's flow ({@code tp_rxhash}), of a ring that was asked for it. TPACKET_V1 and V2 have none.
+     *
+     * @return 32 bits; 0: there is none
+     */
+    public final int rxHash() {
+        return BlockMemory.int32(memory, header + PacketLayout.FLOW_HASH_OFFSET);
+    }
+
+    /**
+     * Returns the interface of the packet, {@code sll_ifindex} of packet(7).
+     *
+     * @return the interface's index
+     */
+    public final int interfaceIndex() {
+        return BlockMemory.int32(memory, header + PacketLayout.INTERFACE_OFFSET);
+    }
+
+    /**
+     * Copies bytes from directly before the packet's first one, where a virtio header and reserved room are.
+     *
+     * @param length how many
+     * @param target gets them at its position, which advances
+     * @throws IndexOutOfBoundsException if there is less room between the start of the block and the packet
+     * @throws BufferOverflowException if they do not fit
+     */
+    public final void copyHeadroom(int length, ByteBuffer target) {
+        long first = headroom(length);
+        for (int i = 0; i < length; i++) {
+            target.put((byte) BlockMemory.unsignedByte(memory, first + i));
+        }
+    }
+
+    /** Returns the address so many bytes before the packet's first one, which is checked. */
+    final long headroom(int length) {
+        long first = data - length; // compared with a block's start, which is in the ring whatever threads do
+        if (length < 0 || first < block) {
+            throw new IndexOutOfBoundsException(length + " bytes before a packet at " + offset(data));
+        }
+        return first;
     }
 
     /**
@@ -338,7 +432,13 @@ public abstract sealed class Packet permits PacketCursor {
     }
 
     private int tagLength() {
-        return hasVlanTag() && snapLength() >= VLAN_TAG_OFFSET ? VLAN_TAG_LENGTH : 0;
+        return hasVlanTag() && snapLength() >= VLAN_TAG_OFFSET && hasLinkLayer() ? VLAN_TAG_LENGTH : 0;
+    }
+
+    /** The kernel found a link layer before the network layer; there is none in a cooked ring. */
+    private boolean hasLinkLayer() {
+        int network = BlockMemory.unsignedShort(memory, header + PacketLayout.NETWORK_OFFSET);
+        return network != BlockMemory.unsignedShort(memory, header + PacketLayout.DATA_OFFSET);
     }
 
     /**

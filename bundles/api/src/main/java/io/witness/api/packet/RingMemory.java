@@ -4,12 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Gives access to the memory of a ring: contiguous blocks of one size, by index. Immutable, for any thread.
  *
  * <p>A buffer holds at most 2 GiB, so the memory consists of a few segments of many blocks each. The position of a block is
  * computed: there is no object per block.
+ *
+ * <p>In a ring of frames ({@link FrameGeometry}), a frame is what is called a block here, and copy slots follow the last one.
  */
 public final class RingMemory {
     /** The largest segment, unless a block is larger. */
@@ -24,13 +27,28 @@ public final class RingMemory {
     private final int numBlocks;
     /** Base-2 logarithm of the number of blocks per segment. */
     private final int shift;
+    /** Offset of the status word in a block. */
+    private final int statusOffset;
+    /** Where frames are; null: this is a ring of blocks. */
+    private final FrameIndex frames;
 
     private RingMemory(ByteBuffer[] segments, int blockSize, int shift) {
         this.segments = segments;
         this.blockSize = blockSize;
         this.shift = shift;
+        this.statusOffset = BlockLayout.STATUS_OFFSET;
+        this.frames = null;
         int last = segments.length - 1;
         this.numBlocks = (last << shift) + segments[last].capacity() / blockSize;
+    }
+
+    private RingMemory(ByteBuffer[] segments, FrameIndex frames) {
+        this.segments = segments;
+        this.frames = frames;
+        this.blockSize = frames.geometry().frameSize();
+        this.statusOffset = frames.geometry().statusOffset();
+        this.numBlocks = frames.geometry().frames();
+        this.shift = 0;
     }
 
     /**
@@ -52,6 +70,25 @@ public final class RingMemory {
             requireSegment(segments[i], blockSize, blocks, i == last);
         }
         return new RingMemory(segments.clone(), blockSize, Integer.numberOfTrailingZeros(blocks));
+    }
+
+    /**
+     * Wraps existing segments of a ring of frames.
+     *
+     * @param geometry where the frames and the copy slots are
+     * @param segments direct buffers in native byte order: those of the ring's blocks as in {@link #of}, then one with all
+     *     copy slots, if there are any
+     * @return the memory
+     * @throws IllegalArgumentException if the buffers do not meet these conditions
+     */
+    public static RingMemory ofFrames(FrameGeometry geometry, ByteBuffer... segments) {
+        int rings = geometry.slots() > 0 ? segments.length - 1 : segments.length;
+        RingMemory blocks = of(geometry.blockSize(), Arrays.copyOf(segments, rings));
+        boolean slotsFit = geometry.slots() == 0 || segments[rings].capacity() == geometry.slotBytes();
+        if (blocks.numBlocks() != geometry.numBlocks() || !slotsFit) {
+            throw new IllegalArgumentException("the buffers are not those of " + geometry);
+        }
+        return new RingMemory(segments.clone(), new FrameIndex(geometry, blocks.shift, rings));
     }
 
     private static void requireSegment(ByteBuffer segment, int blockSize, int blocks, boolean last) {
@@ -87,11 +124,11 @@ public final class RingMemory {
         for (int i = 0; i < views.length; i++) {
             views[i] = segments[i].asReadOnlyBuffer().order(ByteOrder.nativeOrder());
         }
-        return new RingMemory(views, blockSize, shift);
+        return frames == null ? new RingMemory(views, blockSize, shift) : new RingMemory(views, frames);
     }
 
     /**
-     * Returns the size of each block.
+     * Returns the size of each block, except copy slots.
      *
      * @return bytes
      */
@@ -100,12 +137,43 @@ public final class RingMemory {
     }
 
     /**
-     * Returns the number of blocks.
+     * Returns the size of one block.
+     *
+     * @param index the block, or a copy slot
+     * @return bytes
+     */
+    public int size(int index) {
+        return frames == null || index < numBlocks
+                ? blockSize
+                : frames.geometry().slotSize();
+    }
+
+    /**
+     * Returns the number of blocks, without copy slots.
      *
      * @return their number
      */
     public int numBlocks() {
         return numBlocks;
+    }
+
+    /**
+     * Returns the number of blocks and copy slots.
+     *
+     * @return one more than the largest index
+     */
+    public int indexes() {
+        return frames == null ? numBlocks : numBlocks + frames.geometry().slots();
+    }
+
+    /**
+     * Computes where a block starts in the ring.
+     *
+     * @param index the block, or a copy slot
+     * @return bytes from the first byte of the ring
+     */
+    public long distance(int index) {
+        return frames == null ? (long) index * blockSize : frames.distance(index);
     }
 
     /**
@@ -115,7 +183,7 @@ public final class RingMemory {
      * @return always the same buffer, in native byte order; only absolute access is allowed
      */
     public ByteBuffer segment(int index) {
-        return segments[index >>> shift];
+        return segments[segmentOf(index)];
     }
 
     /**
@@ -125,7 +193,7 @@ public final class RingMemory {
      * @return an index of that buffer
      */
     public int start(int index) {
-        return (index & (1 << shift) - 1) * blockSize;
+        return frames == null ? (index & (1 << shift) - 1) * blockSize : frames.start(index);
     }
 
     /**
@@ -136,7 +204,7 @@ public final class RingMemory {
      * @throws IndexOutOfBoundsException if there is no such block
      */
     public ByteBuffer block(int index) {
-        return segment(index).slice(start(index), blockSize).order(ByteOrder.nativeOrder());
+        return segment(index).slice(start(index), size(index)).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -146,7 +214,7 @@ public final class RingMemory {
      * @return the status word
      */
     public int statusAcquire(int index) {
-        return (int) INT.getAcquire(segment(index), start(index) + BlockLayout.STATUS_OFFSET);
+        return (int) INT.getAcquire(segment(index), start(index) + statusOffset);
     }
 
     /**
@@ -156,7 +224,7 @@ public final class RingMemory {
      * @param status the new status word
      */
     public void statusRelease(int index, int status) {
-        INT.setRelease(segment(index), start(index) + BlockLayout.STATUS_OFFSET, status);
+        INT.setRelease(segment(index), start(index) + statusOffset, status);
     }
 
     /**
@@ -168,7 +236,7 @@ public final class RingMemory {
      * @return whether it was replaced
      */
     public boolean compareAndSetStatus(int index, int expected, int status) {
-        return INT.compareAndSet(segment(index), start(index) + BlockLayout.STATUS_OFFSET, expected, status);
+        return INT.compareAndSet(segment(index), start(index) + statusOffset, expected, status);
     }
 
     /**
@@ -197,6 +265,6 @@ public final class RingMemory {
      * @return the number, from 0
      */
     public int segmentOf(int index) {
-        return index >>> shift;
+        return frames == null ? index >>> shift : frames.segmentOf(index);
     }
 }

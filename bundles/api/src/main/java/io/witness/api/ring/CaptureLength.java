@@ -62,4 +62,17 @@ public record CaptureLength(Layer upTo, int bytes) {
     public static CaptureLength of(int bytes) {
         return new CaptureLength(Layer.BYTES, bytes);
     }
+
+    /**
+     * Computes how many bytes are kept in the ring of a packet whose VLAN tag the kernel keeps outside of it, if a number of
+     * bytes limits packets: with the tag put back, there are as many as of other packets, and no tag is put back that is
+     * beyond them.
+     *
+     * @return bytes
+     */
+    public int bytesBesideTag() {
+        int addresses = 12;
+        int tag = 4;
+        return bytes < addresses ? bytes : Math.max(bytes - tag, addresses - 1);
+    }
 }

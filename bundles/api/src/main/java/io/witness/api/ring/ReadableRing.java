@@ -37,6 +37,26 @@ public interface ReadableRing {
     }
 
     /**
+     * Returns the granularity of the packets' times.
+     *
+     * @return nanoseconds: 1, or 1000 for a TPACKET_V1 ring
+     */
+    default int timeResolutionNanos() {
+        return 1;
+    }
+
+    /**
+     * Returns the private area of a block ({@code tp_sizeof_priv}), which the kernel never touches: a program may keep
+     * anything there, for as long as the ring is open.
+     *
+     * @param index the block's index, 0 to {@code numBlocks - 1}
+     * @return a new buffer over the area, writable, in native byte order; empty unless the ring was opened with such areas
+     */
+    default ByteBuffer privateArea(int index) {
+        return ByteBuffer.allocate(0);
+    }
+
+    /**
      * Lends the ring's descriptor, to be passed to a reader in another process.
      *
      * @return a lease, to be closed by the caller; the descriptor stays valid until then, even if the ring is closed

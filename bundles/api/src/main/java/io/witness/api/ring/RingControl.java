@@ -24,6 +24,16 @@ public interface RingControl extends AutoCloseable {
     RingTotals totals();
 
     /**
+     * Counts the packets that were larger than a frame and of which only the part in the frame could be had, because the
+     * kernel's copy of the rest was gone. Called by any thread.
+     *
+     * @return their number since the ring was opened; 0 for a ring without frames, whose blocks are larger
+     */
+    default long missedCopies() {
+        return 0;
+    }
+
+    /**
      * Tells whether only this process can write the memory that {@link ReadableRing#lease} lends, so that no copy is needed.
      *
      * @return whether that is so, constant for the life of the ring

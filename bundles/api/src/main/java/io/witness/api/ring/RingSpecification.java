@@ -9,6 +9,7 @@ package io.witness.api.ring;
  * @param selection which packets to capture
  * @param promiscuous whether to capture packets that are addressed to other hosts
  * @param sealed whether readers get a copy of each ring, see {@link RingSealer}
+ * @param settings what kind of ring it is, and what it adds to packets
  */
 public record RingSpecification(
         String interfaceName,
@@ -16,12 +17,33 @@ public record RingSpecification(
         Fanout fanout,
         Selection selection,
         boolean promiscuous,
-        boolean sealed) {
+        boolean sealed,
+        RingSettings settings) {
+    /**
+     * Specifies rings with the default settings.
+     *
+     * @param interfaceName the interface to capture from
+     * @param geometry the blocks of each ring
+     * @param fanout how many rings, and how packets are spread over them
+     * @param selection which packets to capture
+     * @param promiscuous whether to capture packets that are addressed to other hosts
+     * @param sealed whether readers get a copy of each ring
+     */
+    public RingSpecification(
+            String interfaceName,
+            Geometry geometry,
+            Fanout fanout,
+            Selection selection,
+            boolean promiscuous,
+            boolean sealed) {
+        this(interfaceName, geometry, fanout, selection, promiscuous, sealed, RingSettings.DEFAULT);
+    }
+
     /**
      * Specifies the blocks of a ring.
      *
      * @param blockSize bytes per block, a multiple of 4096
-     * @param frameSize bytes per frame; TPACKET_V3 only checks it
+     * @param frameSize bytes per frame, a multiple of 16; TPACKET_V3 only checks it
      * @param numBlocks blocks per ring
      * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
      */
@@ -69,7 +91,7 @@ public record RingSpecification(
      */
     public RingSpecification withAutomaticFanoutId() {
         Fanout automatic = new Fanout(fanout.mode, fanout.size, 0);
-        return new RingSpecification(interfaceName, geometry, automatic, selection, promiscuous, sealed);
+        return new RingSpecification(interfaceName, geometry, automatic, selection, promiscuous, sealed, settings);
     }
 
     /**
@@ -79,6 +101,26 @@ public record RingSpecification(
      * @return a copy
      */
     public RingSpecification withSelection(Selection other) {
-        return new RingSpecification(interfaceName, geometry, fanout, other, promiscuous, sealed);
+        return new RingSpecification(interfaceName, geometry, fanout, other, promiscuous, sealed, settings);
+    }
+
+    /**
+     * Copies the specification with other settings.
+     *
+     * @param other what kind of ring it is, and what it adds to packets
+     * @return a copy
+     */
+    public RingSpecification withSettings(RingSettings other) {
+        return new RingSpecification(interfaceName, geometry, fanout, selection, promiscuous, sealed, other);
+    }
+
+    /**
+     * Copies the specification with another geometry.
+     *
+     * @param other the blocks of each ring
+     * @return a copy
+     */
+    public RingSpecification withGeometry(Geometry other) {
+        return new RingSpecification(interfaceName, other, fanout, selection, promiscuous, sealed, settings);
     }
 }

@@ -8,8 +8,6 @@ import io.witness.filter.internal.BpfAssembler.Label;
 /** Generates the code that ends a program with the capture length of an accepted packet. */
 final class LengthCode {
     private static final long NEGATIVE = 0x8000_0000L;
-    private static final int TAG_OFFSET = 12;
-    private static final int TAG_LENGTH = 4;
 
     private static final int IPV4_LENGTH = 20;
     private static final int IPV4_FRAGMENT = 6;
@@ -58,19 +56,14 @@ final class LengthCode {
     }
 
     /** Ends a program with the same length for all packets. */
-    static void fixed(BpfAssembler assembler, int bytes, boolean inKernel) {
-        if (inKernel && bytes < CaptureLength.MOST) {
+    static void fixed(BpfAssembler assembler, CaptureLength length, boolean inKernel) {
+        if (inKernel && length.bytes() < CaptureLength.MOST) {
             Label untagged = new Label();
             assembler.add(BpfCodes.LD_WORD, BpfCodes.VLAN_TAG_PRESENT);
             assembler.jumpIf(BpfCodes.JEQ, 0, untagged, BpfAssembler.NEXT);
-            assembler.add(BpfCodes.RET_CONSTANT, besideTag(bytes)).bind(untagged);
+            assembler.add(BpfCodes.RET_CONSTANT, length.bytesBesideTag()).bind(untagged);
         }
-        assembler.add(BpfCodes.RET_CONSTANT, bytes);
-    }
-
-    /** Returns how many bytes to keep of a packet whose tag will be put back, if the tag's position is kept. */
-    private static int besideTag(int bytes) {
-        return bytes < TAG_OFFSET ? bytes : Math.max(bytes - TAG_LENGTH, TAG_OFFSET - 1);
+        assembler.add(BpfCodes.RET_CONSTANT, length.bytes());
     }
 
     /** Ends a program with the length up to a header. */

@@ -100,7 +100,7 @@ public final class SelectionCode {
     private void length() {
         CaptureLength length = selection.captureLength();
         if (length.upTo() == Layer.BYTES) {
-            LengthCode.fixed(assembler, length.bytes(), inKernel);
+            LengthCode.fixed(assembler, length, inKernel);
         } else {
             LengthCode.upTo(length.upTo(), assembler, search());
         }

@@ -32,11 +32,38 @@ final class MappedRange {
         return range;
     }
 
+    /** Maps a ring from its start, writable, and private memory directly after it. */
+    static MappedRange map(int fd, long length, long more) throws ErrnoException {
+        MappedRange range = new MappedRange(length + more);
+        range.mapPrivate();
+        try {
+            range.mapOver(fd, length);
+            return range;
+        } catch (Throwable e) {
+            range.unmap();
+            throw e;
+        }
+    }
+
     private synchronized void map(int fd, int protection) throws ErrnoException {
-        address = Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0);
-        if (address == MAP_FAILED) {
+        address = check(Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0));
+    }
+
+    private synchronized void mapPrivate() throws ErrnoException {
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+        address = check(Libc.CALLS.mmap(null, length, PROT_READ | PROT_WRITE, flags, -1, 0));
+    }
+
+    private synchronized void mapOver(int fd, long bytes) throws ErrnoException {
+        int flags = MAP_SHARED | MAP_NORESERVE | MAP_FIXED;
+        check(Libc.CALLS.mmap(Libc.pointer(address), bytes, PROT_READ | PROT_WRITE, flags, fd, 0));
+    }
+
+    private static long check(long result) throws ErrnoException {
+        if (result == MAP_FAILED) {
             throw new ErrnoException("mmap", Libc.errno());
         }
+        return result;
     }
 
     /** Returns the start of the range. */

@@ -1,6 +1,7 @@
 package io.witness.linux.memory;
 
 import com.kenai.jffi.MemoryIO;
+import io.witness.api.packet.FrameGeometry;
 import io.witness.api.packet.RingMemory;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.internal.Libc;
@@ -8,7 +9,10 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Maps a ring's memory as one range of addresses with a buffer over each of a few segments. So a ring may be larger than a
@@ -45,16 +49,41 @@ public final class RingMapping implements AutoCloseable {
         return map(fd, blockSize, numBlocks, writable, CLEANER::register);
     }
 
-    /** Reports when an object is unreachable. */
-    interface Watch {
-        Object register(Object object, Runnable whenGone);
+    /**
+     * Maps the memory of a ring of frames, shared and writable, with private memory for its copy slots directly after it.
+     *
+     * @param fd the descriptor; it may be closed afterwards
+     * @param geometry where the frames and the slots are; a slot is a multiple of the page size
+     * @return the mapping
+     * @throws ErrnoException if the kernel refuses; after any exception nothing stays mapped
+     */
+    public static RingMapping mapFrames(int fd, FrameGeometry geometry) throws ErrnoException {
+        MappedRange range = MappedRange.map(fd, geometry.ringBytes(), geometry.slotBytes());
+        return of(
+                range,
+                CLEANER::register,
+                () -> {
+                    ByteBuffer[] segments = segments(range, geometry.blockSize(), geometry.numBlocks());
+                    if (geometry.slots() == 0) {
+                        return segments;
+                    }
+                    ByteBuffer[] all = Arrays.copyOf(segments, segments.length + 1);
+                    all[segments.length] = buffer(range.address() + geometry.ringBytes(), (int) geometry.slotBytes());
+                    return all;
+                },
+                segments -> RingMemory.ofFrames(geometry, segments),
+                true);
     }
 
-    static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable, Watch watch) throws ErrnoException {
-        MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, writable);
+    private static RingMapping of(
+            MappedRange range,
+            Watch watch,
+            Supplier<ByteBuffer[]> buffers,
+            Function<ByteBuffer[], RingMemory> wrapper,
+            boolean writable) {
         try {
-            ByteBuffer[] segments = segments(range, blockSize, numBlocks);
-            RingMemory memory = RingMemory.of(blockSize, segments);
+            ByteBuffer[] segments = buffers.get();
+            RingMemory memory = wrapper.apply(segments);
             RingMemory readOnly = memory.asReadOnly();
             RingMapping mapping = new RingMapping(range, writable ? memory : readOnly, readOnly);
             watch(segments, range, watch);
@@ -65,17 +94,34 @@ public final class RingMapping implements AutoCloseable {
         }
     }
 
+    /** Reports when an object is unreachable. */
+    interface Watch {
+        Object register(Object object, Runnable whenGone);
+    }
+
+    static RingMapping map(int fd, int blockSize, int numBlocks, boolean writable, Watch watch) throws ErrnoException {
+        MappedRange range = MappedRange.map(fd, (long) blockSize * numBlocks, writable);
+        return of(
+                range,
+                watch,
+                () -> segments(range, blockSize, numBlocks),
+                segments -> RingMemory.of(blockSize, segments),
+                writable);
+    }
+
     private static ByteBuffer[] segments(MappedRange range, int blockSize, int numBlocks) {
         int blocks = RingMemory.blocksOfSegment(blockSize);
         ByteBuffer[] segments = new ByteBuffer[(numBlocks - 1) / blocks + 1];
         for (int i = 0; i < segments.length; i++) {
             int first = i * blocks;
-            segments[i] = MemoryIO.getInstance()
-                    .newDirectByteBuffer(
-                            range.address() + (long) first * blockSize, Math.min(blocks, numBlocks - first) * blockSize)
-                    .order(ByteOrder.nativeOrder());
+            segments[i] =
+                    buffer(range.address() + (long) first * blockSize, Math.min(blocks, numBlocks - first) * blockSize);
         }
         return segments;
+    }
+
+    private static ByteBuffer buffer(long address, int bytes) {
+        return MemoryIO.getInstance().newDirectByteBuffer(address, bytes).order(ByteOrder.nativeOrder());
     }
 
     private static void watch(ByteBuffer[] segments, MappedRange range, Watch watch) {
@@ -115,6 +161,16 @@ public final class RingMapping implements AutoCloseable {
      */
     public RingMemory readOnly() {
         return readOnly;
+    }
+
+    /**
+     * Returns the address of a block, for system calls. It is valid as long as {@link #memory()} is reachable.
+     *
+     * @param index the block, or a copy slot
+     * @return the address of its first byte
+     */
+    public long address(int index) {
+        return range.address() + memory.distance(index);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Operates AF_PACKET sockets with a TPACKET_V3 receive ring, see packet(7). Constants are from {@code linux/if_packet.h}.
+ * Operates AF_PACKET sockets with a receive ring, see packet(7). Constants are from {@code linux/if_packet.h}.
  */
 public final class PacketSockets {
     /** Lets the kernel choose a free id of a fanout group; passed with id 0. */
@@ -18,17 +18,17 @@ public final class PacketSockets {
     static final int SOL_PACKET = 263;
 
     private static final int AF_PACKET = 17;
+    private static final int SOCK_DGRAM = 2;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final short ETH_P_ALL = 3;
     private static final int SO_ERROR = 4;
     private static final int SO_DOMAIN = 39;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
-    private static final int PACKET_RX_RING = 5;
-    private static final int PACKET_VERSION = 10;
     private static final int PACKET_FANOUT = 18;
-    private static final int TPACKET_V3 = 2;
     private static final short PACKET_MR_PROMISC = 1;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int MSG_DONTWAIT = 0x40;
 
     /** {@code struct sockaddr_ll}: family, protocol, i32 interface, u16 hardware type, … */
     private static final int ADDRESS_LENGTH = 20;
@@ -38,8 +38,6 @@ public final class PacketSockets {
     private static final int ADDRESS_HARDWARE_TYPE = 8;
     /** {@code struct packet_mreq}: i32 interface, u16 type, u16 length, 8 bytes of address. */
     private static final int MEMBERSHIP_LENGTH = 16;
-    /** {@code struct tpacket_req3}: seven u32. */
-    private static final int RING_REQUEST_LENGTH = 28;
 
     private PacketSockets() {}
 
@@ -54,23 +52,25 @@ public final class PacketSockets {
     }
 
     /**
-     * Gives a socket a TPACKET_V3 receive ring.
+     * Opens a socket of protocol 0, as {@link #open()}, whose packets come without their link layer.
+     *
+     * @return the descriptor, closed on exec, owned by the caller
+     * @throws ErrnoException {@link Errno#EPERM} without CAP_NET_RAW
+     */
+    public static int openCooked() throws ErrnoException {
+        return Libc.check("socket", Libc.CALLS.socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    }
+
+    /**
+     * Receives the oldest packet of a socket's receive queue, without waiting. Allocates nothing.
      *
      * @param fd the socket
-     * @param blockSize bytes per block
-     * @param numBlocks blocks
-     * @param frameSize bytes per frame; a block holds at least one
-     * @param blockTimeoutMillis milliseconds after which a block with packets is closed; 0: the kernel chooses
-     * @throws ErrnoException {@link Errno#EINVAL} if the sizes do not fit, {@link Errno#ENOMEM} if there is no memory
+     * @param address where to store it
+     * @param length how much of it at most
+     * @return the packet's length, also if it is larger; negative: there is none, or an error was pending, which is cleared
      */
-    public static void receiveRing(int fd, int blockSize, int numBlocks, int frameSize, int blockTimeoutMillis)
-            throws ErrnoException {
-        SocketOptions.set(fd, SOL_PACKET, PACKET_VERSION, TPACKET_V3);
-        NativeMemory request = NativeMemory.allocate(RING_REQUEST_LENGTH);
-        long frames = (long) (blockSize / frameSize) * numBlocks;
-        request.buffer().putInt(blockSize).putInt(numBlocks).putInt(frameSize);
-        request.buffer().putInt((int) frames).putInt(blockTimeoutMillis);
-        SocketOptions.set(fd, SOL_PACKET, PACKET_RX_RING, request);
+    public static long receive(int fd, long address, long length) {
+        return Libc.CALLS.recv(fd, address, length, MSG_DONTWAIT | MSG_TRUNC);
     }
 
     /**

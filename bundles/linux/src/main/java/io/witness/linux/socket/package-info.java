@@ -1,6 +1,6 @@
 /** Sockets: those of AF_PACKET with their filters and counters, and stream sockets that pass descriptors. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.witness.linux.socket;
 
 import org.osgi.annotation.bundle.Export;
