@@ -1,8 +1,8 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.packet.RingMemory;
-import io.witness.api.packet.TransmitLayout;
 import io.witness.api.packet.VnetHeaderLayout;
+import io.witness.api.ring.TransmitLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

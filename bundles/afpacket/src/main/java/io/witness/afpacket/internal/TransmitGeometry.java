@@ -2,10 +2,10 @@ package io.witness.afpacket.internal;
 
 import io.witness.afpacket.TransmitOptions;
 import io.witness.api.packet.LinkTypes;
-import io.witness.api.packet.TransmitLayout;
 import io.witness.api.packet.VnetHeaderLayout;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.TransmitLayout;
 import java.util.OptionalInt;
 
 /**

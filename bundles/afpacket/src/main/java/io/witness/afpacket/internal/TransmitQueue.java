@@ -1,6 +1,6 @@
 package io.witness.afpacket.internal;
 
-import io.witness.api.packet.TransmitLayout;
+import io.witness.api.ring.TransmitLayout;
 import io.witness.linux.Errno;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;

@@ -1,10 +1,10 @@
 package io.witness.afpacket.internal;
 
 import io.witness.afpacket.TransmitOptions;
-import io.witness.api.packet.TransmitLayout;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.TransmitLayout;
 import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;

@@ -1,7 +1,7 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.packet.RingMemory;
-import io.witness.api.packet.TransmitLayout;
+import io.witness.api.ring.TransmitLayout;
 import io.witness.linux.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.api.packet.TransmitLayout;
 import io.witness.api.ring.RingVersion;
+import io.witness.api.ring.TransmitLayout;
 import io.witness.linux.Errno;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
-package io.witness.api.packet;
+package io.witness.api.ring;
 
-import io.witness.api.ring.RingVersion;
+import io.witness.api.packet.AddressLayout;
+import io.witness.api.packet.PacketLayout;
+import io.witness.api.packet.Tpacket1Layout;
+import io.witness.api.packet.Tpacket2Layout;
 
 /**
  * Layout of the header of a frame in a transmit ring, which each version has elsewhere: {@link Tpacket1Layout},
