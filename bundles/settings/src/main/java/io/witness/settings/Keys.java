@@ -31,8 +31,8 @@ public final class Keys {
 
     /** The largest multiple of the page size that is an int. */
     private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 4095;
-    /** The number of one-page blocks in less than 4 GiB. */
-    private static final int MOST_BLOCKS = (1 << 20) - 1;
+    /** The kernel counts the blocks of a ring in 16 bits, {@code kactive_blk_num} of net/packet/internal.h. */
+    private static final int MOST_BLOCKS = 1 << 16;
 
     static final Key SOCKET_NAME = needed(SocketKeys.SOCKET_NAME)
             .from(2)
@@ -66,7 +66,7 @@ public final class Keys {
             .from(1)
             .to(MOST_BLOCKS)
             .unit("blocks")
-            .bounds("1 or more; BlockSize × NumBlocks less than 4 GiB")
+            .bounds("1 to 65536; BlockSize × NumBlocks less than 4 GiB")
             .example("512")
             .help("Blocks per ring; BlockSize times NumBlocks is less than 4 GiB")
             .costs(RINGS, rings(of -> of.geometry().numBlocks()));
