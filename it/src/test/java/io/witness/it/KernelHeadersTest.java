@@ -65,7 +65,8 @@ class KernelHeadersTest {
         Files.write(source, program(names, new TreeSet<>(fields)));
         Child.run(Tools.directory(), "gcc", "-std=gnu11", "-o", program.toString(), source.toString());
         Map<String, Long> values = new TreeMap<>();
-        for (String line : Child.run(Tools.directory(), program.toString()).strip().split("\n")) {
+        for (String line :
+                Child.run(Tools.directory(), program.toString()).strip().split("\n")) {
             String[] words = line.split(" ");
             values.put(words[0], Long.parseLong(words[1]));
         }

@@ -2,12 +2,18 @@ package io.witness.filter;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.LinkDescription;
+import io.witness.filter.internal.CookedLoads;
 import io.witness.filter.internal.PcapHandle;
 import io.witness.filter.internal.PcapLibrary;
 import java.util.OptionalInt;
 
 /** Compiles filter expressions with libpcap, which is loaded at first use. */
 public final class PcapFilters {
+    /** All interfaces at once, whose packets libpcap gives a cooked header in the place of their link layer. */
+    private static final String ANY_INTERFACE = "any";
+
+    private static final int NO_INDEX = 0;
+
     private PcapFilters() {}
 
     /**
@@ -34,6 +40,21 @@ public final class PcapFilters {
         }
         try (PcapHandle handle = PcapHandle.forIpPackets(PcapLibrary.load())) {
             return handle.compile(expression);
+        }
+    }
+
+    /**
+     * Compiles an expression for packets that the kernel captures without their link layer ({@code SOCK_DGRAM}), as libpcap
+     * does: their protocol and direction are loaded from beside the packet. For any thread.
+     *
+     * @param expression the filter, see pcap-filter(7)
+     * @return the program
+     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy. Also if the expression needs a
+     *     field of the link layer
+     */
+    public static BpfProgram compileCooked(String expression) throws FilterException {
+        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), ANY_INTERFACE, NO_INDEX)) {
+            return CookedLoads.of(handle.compile(expression));
         }
     }
 

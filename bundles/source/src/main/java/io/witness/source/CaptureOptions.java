@@ -220,7 +220,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Leaves out packets that this host sends ({@code PACKET_IGNORE_OUTGOING}).
+     * Leaves out packets that this host sends. All members of a fanout group have to agree on it.
      *
      * @param ignoreOutgoing whether to do so
      * @return a copy

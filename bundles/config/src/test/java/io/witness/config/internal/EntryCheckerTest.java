@@ -102,6 +102,11 @@ class EntryCheckerTest {
             delimiter = '~',
             quoteCharacter = '^',
             value = {
+                "\"version\":\"V2\" ~ Version=\"V2\" is no setting of a socket, since the Testimony protocol serves TPACKET_V3 rings"
+                        + " only: remove it, and read a ring of another version in a program (CaptureOptions.withVersion)",
+                "\"Version\":1 ~ Version=1 is no setting of a socket, since the Testimony protocol serves TPACKET_V3 rings only:"
+                        + " remove it, and read a ring of another version in a program (CaptureOptions.withVersion)",
+                "\"IgnoreOutgoing\":1 ~ IgnoreOutgoing=1 is not a boolean: use true or false",
                 "\"BlockSize\":5000 ~ BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192",
                 "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not an integer: use one from 4096 to 2147479552",
