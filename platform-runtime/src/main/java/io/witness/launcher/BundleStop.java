@@ -46,7 +46,7 @@ final class BundleStop {
     }
 
     /** Returns the thread that keeps it from stopping. */
-    private Thread culprit() {
+    private Thread blamed() {
         // a thread that starts or stops it already: the framework makes a second one wait
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(other -> other.getName().endsWith(" of " + bundle.getSymbolicName()))
@@ -56,14 +56,14 @@ final class BundleStop {
 
     /** Interrupts it. */
     void interrupt() {
-        culprit().interrupt();
+        blamed().interrupt();
     }
 
     /** Says which thread hangs, and where. */
     String hang() {
-        Thread culprit = culprit();
-        return bundle.getSymbolicName() + " " + bundle.getVersion() + " does not stop: thread \"" + culprit.getName()
-                + "\" is at " + frames(culprit.getStackTrace());
+        Thread blamed = blamed();
+        return bundle.getSymbolicName() + " " + bundle.getVersion() + " does not stop: thread \"" + blamed.getName()
+                + "\" is at " + frames(blamed.getStackTrace());
     }
 
     /** Formats the innermost call, and the first ones outside of the JDK and the framework. */

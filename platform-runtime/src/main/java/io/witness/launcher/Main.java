@@ -59,7 +59,7 @@ public final class Main {
         new Run(framework(config, state), state, bundles()).live();
     }
 
-    /** A framework for that file and directory, not initialized, and what the process has to be told before it may be. */
+    /** Creates a framework, not initialized, and sets the system properties that it needs. */
     static Framework framework(Path config, StateDirectory state) throws IOException {
         // standard output is for the ready line, which is written to the descriptor itself
         System.setOut(System.err);

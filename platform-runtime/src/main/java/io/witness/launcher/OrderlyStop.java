@@ -19,7 +19,7 @@ final class OrderlyStop {
     private static final long SHARE_MILLIS = 700;
 
     /** Bundles that have not stopped by then are interrupted. */
-    private static final long PATIENCE_MILLIS = 1500;
+    private static final long PENDING_TIMEOUT_MILLIS = 1500;
 
     private static final String DEPLOYER = "io.witness.deploy";
 
@@ -60,7 +60,7 @@ final class OrderlyStop {
         for (Bundle bundle : shipped) {
             stopAll(List.of(bundle));
         }
-        awaitPending(Math.min(PATIENCE_MILLIS, remainingMillis()));
+        awaitPending(Math.min(PENDING_TIMEOUT_MILLIS, remainingMillis()));
         pending.forEach(BundleStop::interrupt);
         awaitPending(remainingMillis());
         if (pending.isEmpty()) {

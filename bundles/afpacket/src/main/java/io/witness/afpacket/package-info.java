@@ -1,6 +1,6 @@
 /** The kernel's receive rings for programs without OSGi. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.afpacket;
 
 import org.osgi.annotation.bundle.Export;

@@ -63,7 +63,7 @@ final class ConnectionAttempt implements AutoCloseable {
         }
     }
 
-    /** All steps: returns the ring, which owns the connection from now on; empty: more is to come. */
+    /** Performs all steps; returns the ring, which owns the connection from now on, or empty if more input is needed. */
     Optional<ClientRing> readRing(int fanoutIndex) throws RingException {
         try {
             if (server != null) {

@@ -41,6 +41,8 @@ public final class Errno {
     public static final int EPIPE = 32;
     /** Not a socket. */
     public static final int ENOTSOCK = 88;
+    /** The message is too long. */
+    public static final int EMSGSIZE = 90;
     /** Unknown socket option. */
     public static final int ENOPROTOOPT = 92;
     /** The address is in use. */
@@ -90,6 +92,7 @@ public final class Errno {
         texts.put(ENOSPC, "No space left on device (ENOSPC)");
         texts.put(EPIPE, "Broken pipe (EPIPE)");
         texts.put(ENOTSOCK, "Socket operation on non-socket (ENOTSOCK)");
+        texts.put(EMSGSIZE, "Message too long (EMSGSIZE)");
         texts.put(ENOPROTOOPT, "Protocol not available (ENOPROTOOPT)");
         texts.put(EADDRINUSE, "Address already in use (EADDRINUSE)");
         texts.put(ENETDOWN, "Network is down (ENETDOWN)");

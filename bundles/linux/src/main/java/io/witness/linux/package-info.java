@@ -1,6 +1,6 @@
 /** System calls of Linux, for 64-bit processes: errors, descriptors, memory outside of the heap, libraries. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.linux;
 
 import org.osgi.annotation.bundle.Export;

@@ -10,10 +10,10 @@ public final class CaptureFormatException extends IOException {
     private final long offset;
 
     /**
-     * A place in a file and what is wrong there.
+     * Names an offset in a file and what is wrong there.
      *
      * @param file the file's name
-     * @param offset of the offending byte from the file's start, where the file is compressed from that of what is in it
+     * @param offset of the offending byte, in the uncompressed content
      * @param problem the offending value and what was expected
      */
     public CaptureFormatException(String file, long offset, String problem) {
@@ -22,9 +22,9 @@ public final class CaptureFormatException extends IOException {
     }
 
     /**
-     * The place.
+     * Returns where the file is wrong.
      *
-     * @return offset of the offending byte from the file's start, where the file is compressed from that of what is in it
+     * @return offset of the offending byte, in the uncompressed content
      */
     public long offset() {
         return offset;

@@ -32,7 +32,7 @@ final class VethPair implements AutoCloseable {
     }
 
     /** Until the kernel has noticed that both ends are up, it drops what is sent. */
-    private static void awaitCarrier(String name) throws IOException {
+    static void awaitCarrier(String name) throws IOException {
         while (!ip("-o", "link", "show", name).contains(" state UP ")) {
             LockSupport.parkNanos(10_000_000);
         }

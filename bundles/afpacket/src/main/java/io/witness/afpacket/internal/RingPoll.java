@@ -29,14 +29,19 @@ final class RingPoll {
         this.wakeUp = wakeUp;
     }
 
-    /** Opens the descriptors. On success the caller's share of the descriptor belongs to this object. */
+    /** Opens the descriptors of a receive ring. On success the caller's share of the descriptor belongs to this object. */
     static RingPoll open(SharedDescriptor descriptor) throws ErrnoException {
+        return open(descriptor, Epoll.IN | Epoll.EDGE);
+    }
+
+    /** The same for these events. */
+    static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         Epoll epoll = null;
         try {
             epoll = Epoll.open();
             epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
-            epoll.add(descriptor.number(), Epoll.IN | Epoll.EDGE, SOCKET);
+            epoll.add(descriptor.number(), events, SOCKET);
             return new RingPoll(descriptor, epoll, wakeUp);
         } catch (Throwable e) {
             wakeUp.close();

@@ -119,7 +119,7 @@ public final class NetworkLayer {
         return BlockMemory.networkInt(packet.memory(), checked(start, 4));
     }
 
-    /** The address of bytes that are here. */
+    /** Returns the address of captured bytes. */
     private long checked(int start, int length) {
         long address = packet.data() + offset + start;
         if (start < 0 || address > packet.end() - length) {

@@ -22,7 +22,7 @@ public final class VnetHeaderLayout {
     public static final int GSO_SIZE_OFFSET = 4;
     /** Offset of the position (16 bits) from which the checksum is computed. */
     public static final int CHECKSUM_START_OFFSET = 6;
-    /** Offset of the distance (16 bits) from there to the checksum's place. */
+    /** Offset of the distance (16 bits) from there to the checksum. */
     public static final int CHECKSUM_OFFSET_OFFSET = 8;
     /** Length in bytes. */
     public static final int LENGTH = 10;

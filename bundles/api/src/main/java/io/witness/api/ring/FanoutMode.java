@@ -71,7 +71,7 @@ public record FanoutMode(int type, int flags) {
     }
 
     /**
-     * The number that {@code testimony.conf} may have instead of names.
+     * Returns the number that {@code testimony.conf} may contain instead of names.
      *
      * @return type and flags
      */

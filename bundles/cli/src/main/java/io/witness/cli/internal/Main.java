@@ -16,7 +16,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         StopRequest stop = new StopRequest();
-        SignalHandling interruption = new SignalHandling(stop, patienceSeconds(arguments));
+        SignalHandling interruption = new SignalHandling(stop, timeoutSeconds(arguments));
         interruption.listen();
         int status = run(arguments, new StandardOutput(), System.err, stop);
         interruption.finish();
@@ -24,7 +24,7 @@ public final class Main {
     }
 
     /** A demonstration has to stop other processes as well. */
-    private static int patienceSeconds(String[] arguments) {
+    private static int timeoutSeconds(String[] arguments) {
         return arguments.length > 0 && arguments[0].equals("demo") ? 15 : 2;
     }
 

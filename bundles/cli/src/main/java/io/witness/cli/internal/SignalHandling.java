@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class SignalHandling {
     private final StopRequest stop;
-    private final int patienceSeconds;
+    private final int timeoutSeconds;
     private final CountDownLatch finished = new CountDownLatch(1);
 
     /** A command that has not ended this many seconds after the signal is killed. */
-    SignalHandling(StopRequest stop, int patienceSeconds) {
+    SignalHandling(StopRequest stop, int timeoutSeconds) {
         this.stop = stop;
-        this.patienceSeconds = patienceSeconds;
+        this.timeoutSeconds = timeoutSeconds;
     }
 
     /** Handles the signals, except those that the process was started to ignore. */
@@ -49,7 +49,7 @@ final class SignalHandling {
     /** Kills a command that does not end, for example because its output is not read. */
     private void end() throws InterruptedException {
         stop.request();
-        if (!finished.await(patienceSeconds, TimeUnit.SECONDS)) {
+        if (!finished.await(timeoutSeconds, TimeUnit.SECONDS)) {
             Runtime.getRuntime().halt(Main.FAILED);
         }
     }

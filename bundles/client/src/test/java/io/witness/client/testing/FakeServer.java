@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** A server that does what a test's script says, good or bad, with one client after the other. */
 public final class FakeServer {
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int TIMEOUT_MILLIS = 5000;
 
     /** What the server does with one connection; the connection is closed at its end. */
     public interface Script {
@@ -114,7 +114,7 @@ public final class FakeServer {
 
     /** Sends raw bytes, all of them. */
     public void send(byte[] message) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000L;
         for (int sent = 0; sent < message.length && System.nanoTime() < deadline; ) {
             bytes.buffer().put(0, message, sent, message.length - sent);
             int count = StreamSockets.send(connection.descriptor(), bytes.address(), message.length - sent);
@@ -137,7 +137,7 @@ public final class FakeServer {
 
     private ByteBuffer receive(int length) throws Exception {
         ByteBuffer message = ByteBuffer.allocate(length);
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000L;
         while (message.hasRemaining()) {
             int count = receiveSome(message.remaining());
             if (count < 0 || System.nanoTime() > deadline) {
@@ -157,7 +157,7 @@ public final class FakeServer {
 
     /** Waits until the client closes the connection. */
     public void awaitEnd() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        long deadline = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000L;
         while (receiveSome(1) >= 0) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the client does not close the connection");
@@ -169,7 +169,7 @@ public final class FakeServer {
     /** Ends the server when its script is done with the client; fails if the script failed. */
     public void stop() throws Exception {
         closed = true;
-        thread.join(PATIENCE_MILLIS);
+        thread.join(TIMEOUT_MILLIS);
         thread.interrupt();
         thread.join();
         listener.close();

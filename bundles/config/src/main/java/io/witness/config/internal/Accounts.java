@@ -77,6 +77,11 @@ final class Accounts {
         return late.stream().anyMatch(question -> question.answer.isDone());
     }
 
+    /** Tells whether a lookup still runs, or has returned a late answer. */
+    boolean isAwaitingAnswers() {
+        return !late.isEmpty();
+    }
+
     /** Starts to look up the user and the group of a socket. */
     void ask(SocketSpecification socket) {
         names(socket).forEach(this::question);

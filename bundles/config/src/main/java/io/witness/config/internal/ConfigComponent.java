@@ -29,7 +29,7 @@ public final class ConfigComponent {
     static final String FILE_PROPERTY = "witness.config";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofMillis(100);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
@@ -37,24 +37,25 @@ public final class ConfigComponent {
     private final Thread thread;
 
     @Activate
-    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin, @Reference FileWatch watch) {
+    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
         String file = context.getProperty(FILE_PROPERTY);
         if (file == null) {
             LOG.info("{} is not set: no configuration file is read", FILE_PROPERTY);
             thread = new Thread(); // never started
             return;
         }
-        thread = new Thread(agent(Path.of(file), context, admin, watch), "witness-config");
+        thread = new Thread(agent(Path.of(file), context, admin), "witness-config");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin, FileWatch watch) {
+    private Agent agent(Path path, BundleContext context, ConfigurationAdmin admin) {
         ConfigurationFile file = new ConfigurationFile(path, Accounts.ofHost(), LOG);
         SocketStore store = new SocketStore(admin, file.toString(), services::isAsConfigured, LOG);
-        StartupCheck check = new StartupCheck(services, PATIENCE, LOG);
+        StartupCheck check = new StartupCheck(services, STARTUP_TIMEOUT, LOG);
         Launcher launcher = new Launcher(context.getBundle(0));
         Startup startup = new Startup(file, store, check, LOG, standardOutput(), launcher);
+        FileWatch watch = new FileWatch(path, context, admin, new FileInstallTrigger(context), LOG);
         Reload reload = new Reload(file, store, SETTLING, LOG);
         return new Agent(startup, launcher, watch, reload, LOG);
     }
@@ -106,7 +107,7 @@ public final class ConfigComponent {
 
         @Override
         public void run() {
-            try {
+            try (watch) {
                 if (!launcher.isReady()) {
                     if (!startup.succeeds()) {
                         return;

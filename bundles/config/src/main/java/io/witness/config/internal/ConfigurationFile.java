@@ -61,6 +61,11 @@ final class ConfigurationFile {
         return lastRead.isPresent() && lastRead.equals(Stamp.of(path)) && !accounts.hasLateAnswer();
     }
 
+    /** Tells whether the kernel shows the next change: not while the file is unreadable, or accounts are looked up. */
+    boolean isSettled() {
+        return lastRead.isPresent() && !accounts.isAwaitingAnswers();
+    }
+
     /**
      * Reads the file, and logs the problems of its entries.
      *

@@ -243,7 +243,7 @@ final class EntryChecker {
             properties.put(
                     SocketKeys.ORIGIN_LINES,
                     lines.entrySet().stream()
-                            .map(place -> place.getKey() + "=" + place.getValue())
+                            .map(line -> line.getKey() + "=" + line.getValue())
                             .sorted()
                             .toArray(String[]::new));
             return properties;

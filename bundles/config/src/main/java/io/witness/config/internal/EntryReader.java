@@ -58,8 +58,8 @@ final class EntryReader {
             return entries();
         } catch (JacksonException e) {
             // a number or key beyond the parser's limits has no position
-            JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-            throw misread(place, SyntaxWords.expected(e.getOriginalMessage()).orElseGet(this::due));
+            JsonLocation position = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw misread(position, SyntaxWords.expected(e.getOriginalMessage()).orElseGet(this::due));
         }
     }
 
@@ -74,10 +74,10 @@ final class EntryReader {
         return parser.currentToken() == JsonToken.END_ARRAY ? NOTHING : LIST;
     }
 
-    private BadFileException misread(JsonLocation place, String expected) {
-        String found = SyntaxWords.found(text, (int) place.getCharOffset());
+    private BadFileException misread(JsonLocation position, String expected) {
+        String found = SyntaxWords.found(text, (int) position.getCharOffset());
         return new BadFileException(
-                file, place.getLineNr(), place.getColumnNr(), "expected " + expected + ", found " + found);
+                file, position.getLineNr(), position.getColumnNr(), "expected " + expected + ", found " + found);
     }
 
     private List<WrittenEntry> entries() throws IOException, BadFileException {

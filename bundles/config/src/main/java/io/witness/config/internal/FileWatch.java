@@ -3,90 +3,80 @@ package io.witness.config.internal;
 import io.witness.api.socket.SocketKeys;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Watches the configuration file with an instance of File Install, together with permanent sockets beside it. Events are
- * passed from that instance's thread to another one, whose reader finds out what has changed. Ranks before File Install's
- * own installers, one of which takes any file whose name ends in .cfg.
+ * Tells when the configuration file or a file with one socket may have changed: the {@code .config} files beside it, and
+ * those in {@code deploy/}, which File Install reads. For one thread.
  */
-@Component(
-        service = {ArtifactInstaller.class, FileWatch.class},
-        property = "service.ranking:Integer=1")
-public final class FileWatch implements ArtifactInstaller {
+final class FileWatch implements AutoCloseable {
     static final String FACTORY_PID = "org.apache.felix.fileinstall";
     static final String INSTANCE = "witness";
 
     private static final String ANY_LOCATION = "?";
-    private static final long POLL_MILLIS = 1000;
     private static final String SOCKETS_BESIDE = Pattern.quote(SocketKeys.FACTORY_PID + "-") + ".+\\.config";
 
+    /** How often to look where the kernel does not notify. */
+    private static final Duration WITHOUT_EVENTS = Duration.ofSeconds(1);
+
+    /** File Install reads a file that has not changed between two of its looks. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private static final int LOOKS_AFTER_AN_EVENT = 4;
+
     private final File file;
-    private final File watched;
+    private final Path deploy;
     private final ConfigurationAdmin admin;
     private final File temporary;
+    private final Runnable fileInstall;
     private final Logger log;
-    private final Semaphore edits = new Semaphore(0);
-
-    /** Handles the file that the framework property names. */
-    @Activate
-    public FileWatch(BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(
-                context.getProperty(ConfigComponent.FILE_PROPERTY),
-                admin,
-                context.getDataFile("fileinstall"),
-                LoggerFactory.getLogger(FileWatch.class));
-    }
+    private final DirectoryEvents events = new DirectoryEvents();
+    private int looksLeft;
 
     /**
-     * Handles a file.
+     * Prepares to watch.
      *
-     * @param name of the file; null: none
+     * @param file the configuration file
+     * @param context knows the state directory
      * @param admin configures File Install
-     * @param temporary a directory for File Install alone
+     * @param fileInstall makes File Install look at its directories now
      * @param log for a failure
      */
-    FileWatch(String name, ConfigurationAdmin admin, File temporary, Logger log) {
-        this.file = name == null ? null : new File(name).getAbsoluteFile();
-        this.watched = file == null ? null : asFileInstallSays(file);
+    FileWatch(Path file, BundleContext context, ConfigurationAdmin admin, Runnable fileInstall, Logger log) {
+        this(file, deploy(context), admin, context.getDataFile("fileinstall"), fileInstall, log);
+    }
+
+    FileWatch(Path file, Path deploy, ConfigurationAdmin admin, File temporary, Runnable fileInstall, Logger log) {
+        this.file = file.toFile().getAbsoluteFile();
+        this.deploy = deploy;
         this.admin = admin;
         this.temporary = temporary;
+        this.fileInstall = fileInstall;
         this.log = log;
     }
 
-    /**
-     * File Install identifies a file by its name in a directory without symbolic links. If that is unknown there is nothing
-     * for it to watch, and the reader of the file reports the problem.
-     */
-    private static File asFileInstallSays(File file) {
-        try {
-            return new File(file.getParentFile().getCanonicalFile(), file.getName());
-        } catch (IOException | RuntimeException e) {
-            return file;
-        }
+    private static Path deploy(BundleContext context) {
+        String state = context.getProperty("witness.state");
+        return state == null ? null : Path.of(state, "deploy");
     }
 
-    /** Starts to watch the file, until the instance is deleted. */
+    /** Lets File Install read the files beside the configuration file, until the instance is deleted. */
     void open() {
         try {
             admin.getFactoryConfiguration(FACTORY_PID, INSTANCE, ANY_LOCATION)
                     .updateIfDifferent(new Hashtable<>(properties()));
-        } catch (IOException | RuntimeException | Error e) { // without it the file is only checked less often
+        } catch (IOException | RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
-                log.error("{}: File Install cannot be told to watch it: {}", file, e.toString());
+                log.error("{}: File Install cannot be told to read the files beside it: {}", file, e.toString());
             }
         }
     }
@@ -100,11 +90,11 @@ public final class FileWatch implements ArtifactInstaller {
                 "felix.fileinstall.dir",
                 literal(file.getParent()),
                 "felix.fileinstall.filter",
-                literal(Pattern.quote(file.getName()) + "|" + SOCKETS_BESIDE),
+                literal(SOCKETS_BESIDE),
                 "felix.fileinstall.tmpdir",
                 literal(temporary.toString()),
                 "felix.fileinstall.poll",
-                Long.toString(POLL_MILLIS),
+                "10000", // it is told when to look
                 "felix.fileinstall.noInitialDelay",
                 "true",
                 "felix.fileinstall.subdir.mode",
@@ -120,30 +110,53 @@ public final class FileWatch implements ArtifactInstaller {
         return text.replaceAll("[\\\\{}]", "\\\\$0");
     }
 
-    @Override
-    public boolean canHandle(File artifact) {
-        return artifact.equals(watched);
-    }
-
-    @Override
-    public void install(File artifact) {
-        edits.release();
-    }
-
-    @Override
-    public void update(File artifact) {
-        edits.release();
-    }
-
-    @Override
-    public void uninstall(File artifact) {
-        edits.release();
-    }
-
-    /** Returns after the next edit, or after this time at the latest. */
+    /**
+     * Returns when a file may have changed, or after this time at the latest. A directory in which something changes all
+     * the time causes a few looks a second.
+     */
     void await(Duration atMost) throws InterruptedException {
-        if (edits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            edits.drainPermits();
+        boolean isNotified = events.watch(directories());
+        if (hasChanged(isNotified ? atMost : shorter(atMost))) {
+            looksLeft = LOOKS_AFTER_AN_EVENT;
         }
+        if (looksLeft > 0 || !isNotified) {
+            fileInstall.run();
+        }
+    }
+
+    private static Duration shorter(Duration atMost) {
+        return atMost.compareTo(WITHOUT_EVENTS) < 0 ? atMost : WITHOUT_EVENTS;
+    }
+
+    private boolean hasChanged(Duration limit) throws InterruptedException {
+        if (looksLeft == 0) {
+            return events.await(limit);
+        }
+        looksLeft--;
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+        return events.await(Duration.ZERO);
+    }
+
+    /** Returns the directory of the file's name, the one to which links lead from there, and {@code deploy/}. */
+    private Set<Path> directories() {
+        Set<Path> all = new HashSet<>();
+        all.add(file.toPath().getParent());
+        all.add(real(file.toPath()).getParent());
+        all.add(deploy);
+        all.remove(null);
+        return all;
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file; // it is not there: the directory of its name will show it
+        }
+    }
+
+    @Override
+    public void close() {
+        events.close();
     }
 }

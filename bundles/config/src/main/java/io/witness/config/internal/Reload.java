@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 
 /** Reads the file again after an edit while sockets run, and applies it or rejects it as a whole. */
 final class Reload {
-    /**
-     * File Install notices neither that the file has become readable, nor that a link to its directory has changed, nor
-     * another file with the same time and size: so the file is also checked periodically.
-     */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** Directories of others, such as those of a network file system, may change without a notification. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** The file may become readable without a notification, because of the rights of a directory above it. */
+    private static final Duration LOOK_SOON = Duration.ofSeconds(1);
 
     private final ConfigurationFile file;
     private final SocketStore store;
@@ -51,7 +51,7 @@ final class Reload {
                     log.error("the configuration file was not applied: touch it to retry", e);
                 }
             }
-            watch.await(LOOK_AGAIN);
+            watch.await(file.isSettled() ? LOOK_AGAIN : LOOK_SOON);
         }
     }
 

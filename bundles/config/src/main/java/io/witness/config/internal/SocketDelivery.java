@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = SynchronousConfigurationListener.class)
 public final class SocketDelivery implements SynchronousConfigurationListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketDelivery.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
     /** Declarative Services registers its listener in the name of Configuration Admin's bundle. */
     private static final String COMPONENTS =
             "(service.description=Declarative Services Configuration Support Listener)";
@@ -43,7 +43,7 @@ public final class SocketDelivery implements SynchronousConfigurationListener {
 
     @Activate
     public SocketDelivery(BundleContext context, @Reference ConfigurationAdmin admin) {
-        this(context, admin, PATIENCE);
+        this(context, admin, DELIVERY_TIMEOUT);
     }
 
     SocketDelivery(BundleContext context, ConfigurationAdmin admin, Duration timeout) {

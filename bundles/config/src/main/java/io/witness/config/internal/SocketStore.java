@@ -77,8 +77,8 @@ final class SocketStore {
             });
         }
         for (SocketEntry entry : wanted.values()) {
-            String place = Origin.of(entry.properties()).at(SocketKeys.SOCKET_NAME);
-            one(entry.socketName(), place, changes, () -> changes.count(bring(entry)));
+            String position = Origin.of(entry.properties()).at(SocketKeys.SOCKET_NAME);
+            one(entry.socketName(), position, changes, () -> changes.count(bring(entry)));
         }
         checked.bad().forEach(entry -> changes.count(Kind.REFUSED));
         return changes;
@@ -89,7 +89,7 @@ final class SocketStore {
     }
 
     /** A failure for one socket, even of the store itself, does not affect others. */
-    private void one(String name, String place, Changes changes, Step step) throws IOException {
+    private void one(String name, String position, Changes changes, Step step) throws IOException {
         try {
             step.run();
         } catch (IOException | RuntimeException | Error e) {
@@ -97,7 +97,7 @@ final class SocketStore {
                 throw e; // services are gone because the runtime stops
             }
             changes.fail(name);
-            String problem = OneLine.of(place + ": " + name + ": Configuration Admin cannot store it: " + e);
+            String problem = OneLine.of(position + ": " + name + ": Configuration Admin cannot store it: " + e);
             log.error(problem + ": touch the file to retry", e instanceof IOException ? null : e);
         }
     }

@@ -45,7 +45,7 @@ class ConfigComponentTest {
     @BeforeEach
     void nameFile() throws IOException {
         file = directory.resolve("testimony.conf");
-        watch = new FileWatch(file.toString(), configurations.admin, new File("tmp"), log.logger);
+        watch = new FileWatch(file, null, configurations.admin, new File("tmp"), () -> {}, log.logger);
     }
 
     @AfterEach
@@ -64,18 +64,8 @@ class ConfigComponentTest {
         assertEquals("witness: ready: 1 of 1 sockets\n", printed());
         assertTrue(launcher.isReady());
         Files.writeString(file, "[ ]");
-        watch.update(file.toFile());
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
         assertEquals(List.of(), exits);
-    }
-
-    @Test
-    void shouldLookByItselfAsWell() throws Exception {
-        Files.writeString(file, ONE);
-        start();
-        await(launcher::isReady);
-        Files.writeString(file, "[ ]");
-        await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
     }
 
     @Test
@@ -107,7 +97,8 @@ class ConfigComponentTest {
         configurations.failures.put("org.apache.felix.fileinstall~witness", new StackOverflowError());
         Files.writeString(file, ONE);
         start();
-        await(() -> log.lines.stream().anyMatch(line -> line.contains("File Install cannot be told to watch it")));
+        await(() -> log.lines.stream()
+                .anyMatch(line -> line.contains("File Install cannot be told to read the files beside it")));
         Files.writeString(file, "[ ]");
         await(() -> configurations.events.stream().anyMatch(event -> event.startsWith("delete")));
         assertEquals(List.of(), exits);

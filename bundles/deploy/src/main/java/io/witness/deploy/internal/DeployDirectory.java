@@ -65,8 +65,8 @@ final class DeployDirectory {
     }
 
     /**
-     * Whether nothing seems to have come or gone since the last list: for the price of one look at the directory itself. Once in a
-     * while the answer is no, because not every file system tells.
+     * Tells whether no file has come or gone since the last list. Reads only the time of the directory itself. Once in a while
+     * it returns false without a reason, because not every file system updates that time.
      */
     boolean isAsListed() {
         Listed now = look();
@@ -77,7 +77,7 @@ final class DeployDirectory {
                 && now.nanos - listed.nanos < LIST_AGAIN_NANOS;
     }
 
-    /** Null if it is not there, or has changed so lately that another change may leave it the same time. */
+    /** Returns null if it does not exist, or has changed so recently that another change may leave its time the same. */
     private Listed look() {
         try {
             BasicFileAttributes seen = Files.readAttributes(directory, BasicFileAttributes.class);

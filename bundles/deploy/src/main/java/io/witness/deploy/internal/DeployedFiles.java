@@ -56,7 +56,7 @@ final class DeployedFiles {
         return isChanged;
     }
 
-    /** Whether there were no files at the last look, and there is no sign of one since. */
+    /** Tells whether there were no files at the last look, and no sign of one since. */
     boolean areStillNone() {
         return files.isEmpty() && directory.isAsListed();
     }

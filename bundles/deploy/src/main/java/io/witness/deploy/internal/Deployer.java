@@ -135,7 +135,7 @@ final class Deployer {
         }
     }
 
-    /** Whether there is nothing to look after, and nothing has come: a directory without jars costs next to nothing. */
+    /** Tells whether there is nothing to watch and nothing new, so that a directory without jars costs next to nothing. */
     private boolean isAtRest() {
         return problems.isEmpty()
                 && slots.all().isEmpty()
@@ -271,7 +271,7 @@ final class Deployer {
         JarSource of = slot == null ? null : slot.coming() != null ? slot.coming() : slot.running();
         messages.hangs(of, call, where);
         if (call.isHeldUp()) {
-            hangingBundles.silence(call.culprit());
+            hangingBundles.silence(call.blamed());
         }
         if (call.isHeldUp() || call.runsOnlyOthers() && !where.foreign().isEmpty()) {
             call.interrupt();
@@ -296,8 +296,8 @@ final class Deployer {
     }
 
     private void holdBack(JarSource source, FrameworkCall call, boolean isOver) {
-        boolean mayDoBetter = call.culprit() != null
-                && hangingBundles.isSilenced(call.culprit().bundle());
+        boolean mayDoBetter =
+                call.blamed() != null && hangingBundles.isSilenced(call.blamed().bundle());
         if (!isOver && !mayDoBetter) {
             messages.failed(source, "its " + call.name() + " does not return, at " + call.where(), true);
         }

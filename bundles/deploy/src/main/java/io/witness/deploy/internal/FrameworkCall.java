@@ -32,7 +32,7 @@ final class FrameworkCall {
 
     private long since;
     private long now;
-    private HangingBundle culprit;
+    private HangingBundle blamed;
     private long interruptedAt;
     private boolean isInterrupted;
     private boolean isSaid;
@@ -196,7 +196,7 @@ final class FrameworkCall {
             since = nanos;
             isSaid = false;
             isInterrupted = false;
-            culprit = null;
+            blamed = null;
         }
         boolean begins = !isSaid && nanos - since > age.toNanos();
         isSaid |= begins;
@@ -213,17 +213,17 @@ final class FrameworkCall {
     }
 
     /** Returns the bundle in whose code it hangs; null if unknown. */
-    HangingBundle culprit() {
-        return culprit;
+    HangingBundle blamed() {
+        return blamed;
     }
 
     void setCause(HangingBundle found) {
-        culprit = found;
+        blamed = found;
     }
 
     /** Tells whether it hangs in code of another bundle than the one concerned. */
     boolean isHeldUp() {
-        return hangs() && culprit != null && !culprit.bundle().equals(current);
+        return hangs() && blamed != null && !blamed.bundle().equals(current);
     }
 
     /** Interrupts it again, because it may hang again elsewhere. */

@@ -65,9 +65,9 @@ final class HangingBundles implements EventHook {
     }
 
     /** Withholds events from a listener. */
-    void silence(HangingBundle culprit) {
-        if (culprit.isListener()) {
-            silenced.add(culprit.bundle());
+    void silence(HangingBundle blamed) {
+        if (blamed.isListener()) {
+            silenced.add(blamed.bundle());
         }
     }
 

@@ -62,7 +62,7 @@ final class Messages {
         String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "
                 + call.name() + " of " + call.subject() + " has not returned for " + hanging.toSeconds() + " s, ";
         if (call.isHeldUp()) {
-            log.error("{}{}: {}", what, in(call.culprit(), where), remedy(call.culprit()));
+            log.error("{}{}: {}", what, in(call.blamed(), where), remedy(call.blamed()));
         } else if (where.foreign().isEmpty()) {
             log.error("{}at {}: it waits for the framework; other lines name the bundle that blocks it", what, where);
         } else {
@@ -73,21 +73,21 @@ final class Messages {
     }
 
     /** Logs what a shared thread waits for. */
-    void hangs(Thread thread, HangingBundle culprit, ThreadStack where) {
+    void hangs(Thread thread, HangingBundle blamed, ThreadStack where) {
         log.error(
                 "the thread \"{}\", which serves all bundles, has been {} for {} s: {}",
                 OneLine.of(thread.getName()),
-                in(culprit, where),
+                in(blamed, where),
                 hanging.toSeconds(),
-                remedy(culprit));
+                remedy(blamed));
     }
 
-    private static String in(HangingBundle culprit, ThreadStack where) {
-        return "in code of " + culprit + ", at " + where;
+    private static String in(HangingBundle blamed, ThreadStack where) {
+        return "in code of " + blamed + ", at " + where;
     }
 
-    private static String remedy(HangingBundle culprit) {
-        return "it is interrupted; delete " + culprit.file() + ", and if that does not help, restart Witness";
+    private static String remedy(HangingBundle blamed) {
+        return "it is interrupted; delete " + blamed.file() + ", and if that does not help, restart Witness";
     }
 
     void startsFailed(List<String> reasons) {

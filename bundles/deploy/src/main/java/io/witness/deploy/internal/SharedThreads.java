@@ -28,12 +28,12 @@ final class SharedThreads {
 
     /** How long a thread has been in one bundle's code. */
     private static final class Stay {
-        final HangingBundle culprit;
+        final HangingBundle blamed;
         final long sinceNanos;
         boolean isSaid;
 
-        Stay(HangingBundle culprit, long sinceNanos) {
-            this.culprit = culprit;
+        Stay(HangingBundle blamed, long sinceNanos) {
+            this.blamed = blamed;
             this.sinceNanos = sinceNanos;
         }
     }
@@ -69,18 +69,17 @@ final class SharedThreads {
 
     private void look(Thread thread, long nanos, Map<Thread, Stay> now) {
         ThreadStack stack = ThreadStack.of(thread);
-        HangingBundle culprit = stack.foreign().isEmpty() ? null : hangingBundles.at(stack, null);
-        if (culprit == null) {
+        HangingBundle blamed = stack.foreign().isEmpty() ? null : hangingBundles.at(stack, null);
+        if (blamed == null) {
             return;
         }
         Stay before = stays.get(thread);
-        Stay stay =
-                before != null && before.culprit.bundle().equals(culprit.bundle()) ? before : new Stay(culprit, nanos);
+        Stay stay = before != null && before.blamed.bundle().equals(blamed.bundle()) ? before : new Stay(blamed, nanos);
         now.put(thread, stay);
         if (!stay.isSaid && nanos - stay.sinceNanos > hanging.toNanos()) {
             stay.isSaid = true;
-            messages.hangs(thread, culprit, stack);
-            hangingBundles.silence(culprit);
+            messages.hangs(thread, blamed, stack);
+            hangingBundles.silence(blamed);
         }
         if (stay.isSaid) {
             thread.interrupt(); // repeatedly, because it may hang again in the next waiting event
@@ -97,6 +96,6 @@ final class SharedThreads {
     private Stream<Map.Entry<Thread, Stay>> entries(Bundle bundle) {
         return stays.entrySet().stream()
                 .filter(entry -> entry.getValue().isSaid
-                        && entry.getValue().culprit.bundle().equals(bundle));
+                        && entry.getValue().blamed.bundle().equals(bundle));
     }
 }

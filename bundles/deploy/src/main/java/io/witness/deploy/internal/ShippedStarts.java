@@ -41,7 +41,7 @@ final class ShippedStarts {
         stops.put(bundle, () -> bundle.getState() != Bundle.STOPPING);
     }
 
-    /** Whether some are asked for, have not ended, or wait for a stop. */
+    /** Tells whether starts were requested, have not ended, or wait for a stop. */
     boolean areDue() {
         return isRequested || !starts.isEmpty() || !stops.isEmpty();
     }

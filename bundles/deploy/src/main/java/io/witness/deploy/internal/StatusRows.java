@@ -77,7 +77,7 @@ final class StatusRows {
     }
 
     private static String where(FrameworkCall hanging) {
-        return (hanging.isHeldUp() ? "in code of " + hanging.culprit() + ", at " : "at ") + hanging.where();
+        return (hanging.isHeldUp() ? "in code of " + hanging.blamed() + ", at " : "at ") + hanging.where();
     }
 
     private String heldUpBy(Bundle bundle) {
@@ -86,7 +86,7 @@ final class StatusRows {
                                 .map(Slot::hanging)
                                 .filter(call -> call != null
                                         && call.isHeldUp()
-                                        && call.culprit().bundle().equals(bundle))
+                                        && call.blamed().bundle().equals(bundle))
                                 .map(call -> "the " + call.name() + " of " + call.subject() + ", at " + call.where()),
                         Stream.of(sharedThreads.heldUpBy(bundle)).filter(threads -> !threads.isEmpty()))
                 .collect(Collectors.joining(", "));

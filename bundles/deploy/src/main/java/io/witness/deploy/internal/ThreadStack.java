@@ -42,8 +42,8 @@ record ThreadStack(List<StackTraceElement> stack) {
         for (StackTraceElement frame : stack) {
             if (frames.size() < FRAMES && (frames.isEmpty() || isForeign(frame))) {
                 boolean hasLine = frame.getFileName() != null && frame.getLineNumber() > 0;
-                String place = hasLine ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "";
-                frames.add(frame.getClassName() + "." + frame.getMethodName() + place);
+                String position = hasLine ? "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")" : "";
+                frames.add(frame.getClassName() + "." + frame.getMethodName() + position);
             }
         }
         return String.join(" < ", frames);

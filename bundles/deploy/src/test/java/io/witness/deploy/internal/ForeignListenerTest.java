@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners and hooks of deployed bundles, which the framework calls whenever it does something to any bundle. */
 class ForeignListenerTest extends InFramework {
-    private static final String CULPRIT = "in code of a 1.0.0 (deploy/a.jar), at ";
+    private static final String BLAMED = "in code of a 1.0.0 (deploy/a.jar), at ";
     private static final String REMEDY = "it is interrupted; delete deploy/a.jar, and if that does not help, restart";
 
     private void startWith(String kind, String behaviour) throws Exception {
@@ -39,7 +39,7 @@ class ForeignListenerTest extends InFramework {
     void shouldBeNamedAndToldNothingAnyMore(String behaviour) throws Exception {
         startWith("synchronous", behaviour);
         deploy("b.jar", TestJar.of("b", "1"));
-        framework.awaitLine("deploy/b.jar: the installation of b 1.0.0 has not returned", CULPRIT, REMEDY);
+        framework.awaitLine("deploy/b.jar: the installation of b 1.0.0 has not returned", BLAMED, REMEDY);
         framework.awaitActive("a 1.0.0", "b 1.0.0");
         assertTrue(framework.row("a.jar").reason().contains("events"), framework::table);
         deploy("b.jar", TestJar.of("b", "2"));
@@ -65,7 +65,7 @@ class ForeignListenerTest extends InFramework {
         deploy("a.jar", TestJar.listening("a", "synchronous", "sleeps").with(TestListener.ONLY_AT_START_OF, "x.user"));
         framework.awaitActive("a 1.0.0", "exporter 5.0.0", "x.user 5.0.0", "y.user 5.0.0");
         deploy("e.jar", TestJar.without("exporter", "6").with("Export-Package", LIBRARY));
-        framework.awaitLine("the start of x.user 5.0.0 has not returned", CULPRIT, REMEDY);
+        framework.awaitLine("the start of x.user 5.0.0 has not returned", BLAMED, REMEDY);
         framework.awaitActive("a 1.0.0", "exporter 6.0.0", "x.user 5.0.0", "y.user 5.0.0");
     }
 
@@ -74,7 +74,7 @@ class ForeignListenerTest extends InFramework {
     void shouldRunWhatAHookHeldUpWhenItsJarIsDeleted(String kind) throws Exception {
         startWith(kind, "sleeps");
         deploy("b.jar", TestJar.of("b", "1"));
-        framework.awaitLine("the installation of b 1.0.0 has not returned", CULPRIT, REMEDY);
+        framework.awaitLine("the installation of b 1.0.0 has not returned", BLAMED, REMEDY);
         remove("a.jar");
         framework.awaitActive("b 1.0.0");
     }
@@ -84,7 +84,7 @@ class ForeignListenerTest extends InFramework {
     void shouldTellWhoHoldsUpTheFrameworkAndGoOnWhenItReturns() throws Exception {
         startWith("resolver-hook", "ignores-interruptions");
         deploy("b.jar", TestJar.of("b", "1"));
-        framework.awaitLine("the installation of b 1.0.0 has not returned", CULPRIT, REMEDY);
+        framework.awaitLine("the installation of b 1.0.0 has not returned", BLAMED, REMEDY);
         DeployedJar row = framework.awaitRow("a.jar", State.HANGING);
         assertTrue(row.reason().startsWith("holds up the installation of b 1.0.0, at "), row.reason());
         deploy("c.jar", TestJar.of("c", "1"));
@@ -114,7 +114,7 @@ class ForeignListenerTest extends InFramework {
         deploy("user.jar", TestJar.without("user", "1").with("Import-Package", LIBRARY));
         framework.awaitActive("a 1.0.0", "library 1.0.0", "user 1.0.0");
         deploy("library.jar", TestJar.without("library", "2").with("Export-Package", LIBRARY));
-        framework.awaitLine("the thread \"FelixDispatchQueue\"", CULPRIT, REMEDY);
+        framework.awaitLine("the thread \"FelixDispatchQueue\"", BLAMED, REMEDY);
         framework.awaitActive("a 1.0.0", "library 2.0.0", "user 1.0.0");
         if (!behaviour.equals("sleeps")) {
             assertTrue(

@@ -76,7 +76,7 @@ final class SocketRings {
         return state;
     }
 
-    /** Acts on the present situation. Must be called after each change. */
+    /** Acts on the present state. Must be called after each change. */
     void settle() {
         if (observe() && linkIsThere() && !isAsWanted()) {
             open();
@@ -206,22 +206,22 @@ final class SocketRings {
     }
 
     /** Acts on a state of the opening. */
-    private void enter(OpeningState situation) {
-        if (situation instanceof OpeningState.AwaitingProvider missing) {
+    private void enter(OpeningState opening) {
+        if (opening instanceof OpeningState.AwaitingProvider missing) {
             awaitSoon(missing.problem());
-        } else if (situation instanceof OpeningState.AwaitingGroup held) {
+        } else if (opening instanceof OpeningState.AwaitingGroup held) {
             awaitSoon(held.reason());
-        } else if (situation instanceof OpeningState.AwaitingId taken) {
+        } else if (opening instanceof OpeningState.AwaitingId taken) {
             close("its fanout group may be another one's now");
             awaitSoon(taken.reason());
-        } else if (situation instanceof OpeningState.AwaitingLink missing) {
+        } else if (opening instanceof OpeningState.AwaitingLink missing) {
             awaitLink(missing.reason());
-        } else if (situation instanceof OpeningState.TakingFreeId held) {
+        } else if (opening instanceof OpeningState.TakingFreeId held) {
             takeFreeId(held);
-        } else if (situation instanceof OpeningState.Refused refused) {
+        } else if (opening instanceof OpeningState.Refused refused) {
             state.refused(refused.specification(), refused.key(), refused.reason());
             settle();
-        } else if (situation instanceof OpeningState.Failed failed) {
+        } else if (opening instanceof OpeningState.Failed failed) {
             close(failed.reason());
             state.failed(wanted(), failed.key(), failed.reason());
             failed.againMillis().ifPresent(this::retryIn);

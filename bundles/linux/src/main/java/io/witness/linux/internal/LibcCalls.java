@@ -27,6 +27,8 @@ public interface LibcCalls {
 
     long send(int fd, long address, long length, int flags);
 
+    long sendto(int fd, long address, long length, int flags, Pointer destination, int destinationLength);
+
     long recv(int fd, long address, long length, int flags);
 
     long recvmsg(int fd, long message, int flags);

@@ -17,13 +17,13 @@ public final class ByteSource implements Closeable {
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).limit(0);
     private long endOffset;
 
-    /** The bytes of a file, which may be compressed; closed with this. */
+    /** Reads a file, which may be compressed; closing this closes it. */
     public ByteSource(String name, InputStream file) {
         this.name = name;
         this.in = new CompressedInput(name, file);
     }
 
-    /** The first 4 bytes in network order, which remain the next ones. */
+    /** Returns the first 4 bytes in network order without consuming them. */
     public int magic() throws IOException {
         if (fill(Integer.BYTES) == 0) {
             throw malformed(0, "the file is empty, expected a capture of format pcap or pcapng");
@@ -86,22 +86,22 @@ public final class ByteSource implements Closeable {
                 0, "the capture is cut off within " + what + ": " + there + " of " + length + " bytes are there");
     }
 
-    /** The field of 32 bits at an offset from the next byte; it has to be readable. */
+    /** Returns the 32-bit field at an offset from the next byte; it must be available. */
     int int32(int offset) {
         return buffer.getInt(buffer.position() + offset);
     }
 
-    /** The unsigned field of 16 bits at an offset from the next byte; it has to be readable. */
+    /** Returns the unsigned 16-bit field at an offset from the next byte; it must be available. */
     int unsigned16(int offset) {
         return buffer.getShort(buffer.position() + offset) & 0xFFFF;
     }
 
-    /** The field of 64 bits at an offset from the next byte; it has to be readable. */
+    /** Returns the 64-bit field at an offset from the next byte; it must be available. */
     long int64(int offset) {
         return buffer.getLong(buffer.position() + offset);
     }
 
-    /** The byte at an offset from the next one; it has to be readable. */
+    /** Returns the byte at an offset from the next one; it must be available. */
     byte int8(int offset) {
         return buffer.get(buffer.position() + offset);
     }
@@ -137,7 +137,7 @@ public final class ByteSource implements Closeable {
         return endOffset - buffer.remaining();
     }
 
-    /** An exception that names the file and the place, which is at an offset from the next byte. */
+    /** Creates an exception that names the file and an offset, counted from the next byte. */
     CaptureFormatException malformed(int offset, String problem) {
         return new CaptureFormatException(name, offset() + offset, problem);
     }

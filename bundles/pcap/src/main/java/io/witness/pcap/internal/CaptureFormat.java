@@ -20,10 +20,10 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     /** Reads the next packet, if there is one. */
     boolean next(PacketCopy packet) throws IOException;
 
-    /** The LINKTYPE number of the last packet, before that of the first interface. */
+    /** Returns the LINKTYPE number of the last packet; before the first one, that of the first interface. */
     int linkType();
 
-    /** The snap length that belongs to {@link #linkType()}, 1 to {@link #MAX_SNAP_LENGTH}. */
+    /** Returns the snap length that belongs to {@link #linkType()}, 1 to {@link #MAX_SNAP_LENGTH}. */
     int snapLength();
 
     /** Interprets a file's snap length: 0 is no limit, and so is a value that no packet can reach. */
@@ -32,8 +32,8 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     }
 
     /**
-     * The LINKTYPE number for what a file says: old ones have a number of the system that wrote them. It is what libpcap takes it for, or
-     * else Wireshark.
+     * Converts a file's link type to a LINKTYPE number, as libpcap does, or else Wireshark. Old files contain a number of the
+     * system that wrote them.
      */
     static int usableLinkType(int inFile) {
         return switch (inFile) {
@@ -73,7 +73,7 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
         return Math.min(captured, MAX_SNAP_LENGTH);
     }
 
-    /** The length on the wire that a packet can tell: at least what was captured, and no more than a ring can say. */
+    /** Limits the recorded wire length to what a packet can have: at least the captured length, at most what fits into a ring's field. */
     static int wireLength(int inFile, int kept, int captured, Anomalies oddities) {
         long told = Integer.toUnsignedLong(inFile);
         if (told < captured || told > MAX_WIRE_LENGTH) {

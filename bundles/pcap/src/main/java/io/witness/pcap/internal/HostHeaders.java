@@ -66,7 +66,7 @@ final class HostHeaders {
         turn32s(frame, PFLOG_UID_OFFSET, fields);
     }
 
-    /** The number of a CAN frame behind a cooked header. */
+    /** Converts the identifier of a CAN frame after a cooked header. */
     private static void turnCan(ByteBuffer frame, int protocolOffset, int length) {
         if (frame.limit() < length) {
             return;
@@ -77,7 +77,7 @@ final class HostHeaders {
         }
     }
 
-    /** What the kernel tells of a USB request, {@code Documentation/usb/usbmon.rst}: 48 bytes. */
+    /** Converts the kernel's header of a USB request, 48 bytes ({@code Documentation/usb/usbmon.rst}). */
     private static void turnUsb(ByteBuffer frame) {
         turn(frame, 0, Long.BYTES);
         turn(frame, USB_BUS_OFFSET, Short.BYTES);
@@ -92,7 +92,7 @@ final class HostHeaders {
         return frame.limit() > USB_TRANSFER_TYPE_OFFSET && frame.get(USB_TRANSFER_TYPE_OFFSET) == ISOCHRONOUS;
     }
 
-    /** The same with 16 bytes more, and descriptors behind them. */
+    /** Converts the same header with 16 more bytes, followed by descriptors. */
     private static void turnMappedUsb(ByteBuffer frame) {
         turnUsb(frame);
         if (!turn32s(frame, USB_INTERVAL_OFFSET, 4) || !isIsochronous(frame)) {
@@ -144,7 +144,7 @@ final class HostHeaders {
         return true;
     }
 
-    /** An unsigned field in the order of this host; the frame itself has network order. */
+    /** Reads an unsigned field in this host's byte order; the frame itself is in network order. */
     private static long native32(ByteBuffer frame, int offset) {
         int value = frame.getInt(offset);
         return Integer.toUnsignedLong(

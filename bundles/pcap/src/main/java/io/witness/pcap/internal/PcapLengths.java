@@ -32,7 +32,7 @@ enum PcapLengths {
         return major == MAJOR && minor == AIX_MINOR && linkTypeOfAix(linkType) >= 0;
     }
 
-    /** The LINKTYPE number for an ifType; -1: none that AIX writes. */
+    /** Returns the LINKTYPE number for an ifType; -1: not one that AIX writes. */
     static int linkTypeOfAix(int ifType) {
         return switch (ifType) {
             case 6 -> 1; // Ethernet

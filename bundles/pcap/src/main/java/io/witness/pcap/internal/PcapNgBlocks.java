@@ -43,7 +43,7 @@ final class PcapNgBlocks {
         return true;
     }
 
-    /** Some who write files do not count the padding. */
+    /** Adds the padding, which some programs do not count. */
     private static long withPadding(long length) {
         return length + 3 & ~3L;
     }

@@ -54,7 +54,7 @@ public final class PcapNgLayout {
 
     private PcapNgLayout() {}
 
-    /** A length with its padding. */
+    /** Returns a length with its padding. */
     public static int padded(int length) {
         return length + 3 & ~3;
     }

@@ -125,7 +125,7 @@ final class PcapNgPackets {
         };
     }
 
-    /** A simple packet block has no interface but the first, no time and no captured length but what follows from the others. */
+    /** Reads a simple packet block: of the first interface, without a time; the captured length follows from the other lengths. */
     private PcapNgInterface readSimple(PacketCopy packet) throws IOException {
         blocks.load(SIMPLE_DATA_OFFSET - PcapNgBlocks.BODY_OFFSET);
         PcapNgInterface from = interfaceOf(0);

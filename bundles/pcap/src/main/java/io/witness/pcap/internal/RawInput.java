@@ -23,7 +23,7 @@ final class RawInput extends InputStream {
         }
     }
 
-    /** The next bytes, which remain the next ones; fewer only where the file ends. */
+    /** Returns the next bytes without consuming them; fewer only at the end of the file. */
     byte[] peek(int length) throws IOException {
         in.mark(length);
         try {

@@ -17,7 +17,7 @@ final class TimeScale {
 
     private final long unitsPerSecond;
 
-    /** A scale of a resolution; of one that makes no sense each time is {@link #OUT_OF_RANGE}. */
+    /** Creates the scale of a resolution; if that is invalid, each time is {@link #OUT_OF_RANGE}. */
     TimeScale(int resolution, long offsetSeconds) {
         this.offsetSeconds = offsetSeconds;
         int exponent = resolution & ~POWER_OF_TWO;

@@ -218,7 +218,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
             settleInput = memory.settleInput;
             outbox.open(memory, ring.description().numBlocks());
             subscription = ring.subscribe(reader, this);
-            LOG.info("{}: {} has joined", place(), reader);
+            LOG.info("{}: {} has joined", where(), reader);
         } catch (RingException e) {
             end(new SessionEnd(Kind.ENDED_BY_RING, e.getMessage()));
         } catch (ProtocolException e) {
@@ -280,7 +280,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         }
     }
 
-    private String place() {
+    private String where() {
         return socket.specification().socketName() + "/" + fanoutIndex;
     }
 
@@ -315,14 +315,14 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         reading.unlock();
         if (subscription != null) {
             subscription.close();
-            LOG.info("{}: {} ends: {}", place(), reader, end == null ? "the socket is closed" : end);
+            LOG.info("{}: {} ends: {}", where(), reader, end == null ? "the socket is closed" : end);
         } else if (end != null) {
             didNotJoin(handshakes);
         }
         try {
             connection.close();
         } catch (IOException e) {
-            LOG.warn("{}: the connection of {} cannot be closed: {}", place(), peer, e.getMessage());
+            LOG.warn("{}: the connection of {} cannot be closed: {}", where(), peer, e.getMessage());
         }
         if (memory != null) {
             pool.giveBack(memory);

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** A client that says what the test wants, byte by byte. */
 final class RawClient implements AutoCloseable {
-    static final int PATIENCE_MILLIS = 30_000;
+    static final int TIMEOUT_MILLIS = 30_000;
 
     private final NativeMemory memory = NativeMemory.allocate(1 << 17);
     final UnixConnection connection;
@@ -61,8 +61,8 @@ final class RawClient implements AutoCloseable {
     private void await(int event) throws IOException {
         try (Epoll epoll = Epoll.open()) {
             epoll.add(connection.descriptor(), event, 0);
-            if (epoll.await(PATIENCE_MILLIS) == 0) {
-                throw new SocketTimeoutException("the server does nothing for " + PATIENCE_MILLIS + " ms");
+            if (epoll.await(TIMEOUT_MILLIS) == 0) {
+                throw new SocketTimeoutException("the server does nothing for " + TIMEOUT_MILLIS + " ms");
             }
         }
     }

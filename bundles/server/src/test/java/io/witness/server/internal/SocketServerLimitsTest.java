@@ -48,7 +48,7 @@ class SocketServerLimitsTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawClient.PATIENCE_MILLIS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawClient.TIMEOUT_MILLIS);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "waited in vain");
             Thread.sleep(5);

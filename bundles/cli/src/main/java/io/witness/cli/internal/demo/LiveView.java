@@ -14,7 +14,7 @@ final class LiveView {
     private static final String INSIDE = "consumer inside";
     private static final int LOOK_MILLIS = 1000;
     /** Longer than any pause of the capture. */
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int PAUSE_TIMEOUT_SECONDS = 5;
 
     private static final int SHORT_LOOK_MILLIS = 20;
     private static final int READERS = 2;
@@ -47,7 +47,7 @@ final class LiveView {
     }
 
     private static boolean isLongSince(long startNanos) {
-        return System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        return System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(PAUSE_TIMEOUT_SECONDS);
     }
 
     /** Shows a table each second, until the time is over or a stop is requested. */

@@ -1,0 +1,200 @@
+package io.witness.afpacket.internal;
+
+import io.witness.afpacket.FrameRefusedException;
+import io.witness.afpacket.TransmitCounters;
+import io.witness.afpacket.TransmitException;
+import io.witness.afpacket.TransmitException.Reason;
+import io.witness.afpacket.TransmitOptions;
+import io.witness.api.ring.RingException;
+import io.witness.linux.Errno;
+import io.witness.linux.ErrnoException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Joins the frames of a transmit ring and its socket: sends, waits, closes, and explains what the kernel refuses. */
+public final class TransmitPort {
+    private static final int LONGEST_WAIT_MILLIS = 100;
+    /** The kernel does not report each frame that comes back. */
+    private static final int WAIT_IN_FLIGHT_MILLIS = 1;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final String interfaceName;
+    private final TransmitSocket socket;
+    private final TransmitQueue queue;
+    private final RingPoll poll;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** A request to end a wait. */
+    private final AtomicBoolean awoken = new AtomicBoolean();
+
+    private TransmitPort(TransmitOptions options, TransmitSocket socket) {
+        this.socket = socket;
+        interfaceName = options.interfaceName();
+        poll = socket.poll();
+        TransmitGeometry geometry = socket.geometry();
+        FrameCheck check = new FrameCheck(geometry.linkHeader(), geometry.mtu());
+        queue = new TransmitQueue(
+                socket.frames(), socket.sender()::send, check, options.copied(), options.skipWrongFrames());
+    }
+
+    /** Opens a ring; on failure nothing stays open. */
+    public static TransmitPort open(TransmitOptions options) throws RingException {
+        TransmitSocket socket = TransmitSocket.open(options);
+        try {
+            return new TransmitPort(options, socket);
+        } catch (RuntimeException | Error e) { // no heap for the views
+            socket.close();
+            throw e;
+        }
+    }
+
+    public ByteBuffer reserve() {
+        return closed.get() ? null : queue.reserve();
+    }
+
+    public void commit(int length) {
+        queue.commit(length);
+    }
+
+    public int flush() throws TransmitException {
+        enter();
+        try {
+            return send();
+        } finally {
+            poll.leave();
+        }
+    }
+
+    private void enter() throws TransmitException {
+        if (closed.get() || !poll.enter()) {
+            throw failure(Reason.CLOSED, "is closed");
+        }
+    }
+
+    private int send() throws TransmitException {
+        if (queue.isRefused()) {
+            queue.skip();
+        }
+        long before = queue.taken();
+        int errno = queue.send();
+        if (errno == Errno.ENETDOWN) { // may be an old one, which this call has cleared: it is up again
+            errno = queue.send();
+        }
+        if (queue.isRefused()) {
+            throw refused(errno);
+        }
+        if (errno != 0 && errno != Errno.EAGAIN) {
+            throw failure(errno);
+        }
+        return (int) (queue.taken() - before);
+    }
+
+    private FrameRefusedException refused(int errno) {
+        long number = queue.firstUnsent();
+        int length = queue.refusedLength();
+        String what = "frame " + number + " of " + length + " bytes cannot be sent on " + interfaceName + ": ";
+        return new FrameRefusedException(what + queue.refusal(errno), number, length, queue.pending());
+    }
+
+    private TransmitException failure(int errno) {
+        return switch (errno) {
+            case Errno.ENETDOWN ->
+                failure(Reason.INTERFACE_DOWN, "is down: `ip link set " + interfaceName + " up` lets the ring go on");
+            case Errno.ENXIO, Errno.ENODEV ->
+                failure(Reason.INTERFACE_GONE, "was removed: open a new ring when it is back");
+            case Errno.ENOBUFS ->
+                failure(Reason.NO_BUFFERS, "has no room for frames, or no carrier: try again, or send more slowly");
+            default -> failure(Reason.OTHER, "refuses frames: " + Errno.text(errno));
+        };
+    }
+
+    private TransmitException failure(Reason reason, String problem) {
+        String subject = reason == Reason.CLOSED ? "the transmit ring on " : "interface ";
+        return new TransmitException(
+                reason, subject + interfaceName + " " + problem, queue.firstUnsent(), queue.pending());
+    }
+
+    public boolean awaitRoom(int timeoutMillis) throws TransmitException {
+        return queue.hasRoom() && !closed.get() || await(timeoutMillis, false);
+    }
+
+    public boolean awaitSent(int timeoutMillis) throws TransmitException {
+        return await(timeoutMillis, true);
+    }
+
+    private boolean await(int timeoutMillis, boolean all) throws TransmitException {
+        long end = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        enter();
+        try {
+            while (!advance(all)) {
+                long left = timeoutMillis < 0 ? Long.MAX_VALUE : (end - System.nanoTime()) / NANOS_PER_MILLI;
+                if (left <= 0
+                        || awoken.getAndSet(false)
+                        || Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                poll.await((int) Math.min(left, queue.inFlight() > 0 ? WAIT_IN_FLIGHT_MILLIS : LONGEST_WAIT_MILLIS));
+                requireOpen();
+            }
+            return true;
+        } catch (ErrnoException e) {
+            throw failure(Reason.OTHER, "cannot be waited for: " + e.getMessage());
+        } finally {
+            poll.leave();
+        }
+    }
+
+    /** Sends and collects; returns whether that was all, or whether there is room. */
+    private boolean advance(boolean all) throws TransmitException {
+        if (queue.pending() > 0) {
+            send();
+        }
+        queue.collect();
+        return all ? queue.pending() == 0 && queue.inFlight() == 0 : queue.hasRoom();
+    }
+
+    private void requireOpen() throws TransmitException {
+        if (closed.get()) {
+            throw failure(Reason.CLOSED, "is closed");
+        }
+    }
+
+    public void wakeUp() {
+        awoken.set(true);
+        poll.wakeUp();
+    }
+
+    public ByteBuffer refused() {
+        return queue.refused();
+    }
+
+    public void mend(int length) {
+        queue.mend(length);
+    }
+
+    public void skip() {
+        queue.skip();
+    }
+
+    public TransmitCounters counters() {
+        queue.collect();
+        return new TransmitCounters(
+                queue.committed(),
+                queue.taken(),
+                queue.takenBytes(),
+                queue.returned(),
+                queue.skipped(),
+                queue.removed(),
+                queue.pending());
+    }
+
+    public TransmitGeometry geometry() {
+        return socket.geometry();
+    }
+
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            socket.close();
+        }
+    }
+}
