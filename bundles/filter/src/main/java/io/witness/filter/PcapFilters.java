@@ -9,11 +9,6 @@ import java.util.OptionalInt;
 
 /** Compiles filter expressions with libpcap, which is loaded at first use. */
 public final class PcapFilters {
-    /** All interfaces at once, whose packets libpcap gives a cooked header in the place of their link layer. */
-    private static final String ANY_INTERFACE = "any";
-
-    private static final int NO_INDEX = 0;
-
     private PcapFilters() {}
 
     /**
@@ -45,7 +40,8 @@ public final class PcapFilters {
 
     /**
      * Compiles an expression for packets that the kernel captures without their link layer ({@code SOCK_DGRAM}), as libpcap
-     * does: their protocol and direction are loaded from beside the packet. For any thread.
+     * does: their protocol and direction are loaded from beside the packet, and it refuses addresses of the link layer and
+     * VLANs. For any thread.
      *
      * @param expression the filter, see pcap-filter(7)
      * @return the program
@@ -53,7 +49,7 @@ public final class PcapFilters {
      *     field of the link layer
      */
     public static BpfProgram compileCooked(String expression) throws FilterException {
-        try (PcapHandle handle = PcapHandle.activate(PcapLibrary.load(), ANY_INTERFACE, NO_INDEX)) {
+        try (PcapHandle handle = PcapHandle.forFile(PcapLibrary.load(), LinkTypes.LINUX_SLL)) {
             return CookedLoads.of(handle.compile(expression));
         }
     }

@@ -9,17 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.afpacket.AfPacketRings;
+import io.witness.afpacket.internal.AfPacketDriver;
+import io.witness.api.packet.HardwareTypes;
 import io.witness.api.packet.NetworkLayer;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.VnetHeader;
 import io.witness.api.packet.VnetHeaderLayout;
 import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingVersion;
+import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PcapNgWriter;
 import io.witness.source.CaptureOptions;
 import io.witness.source.PacketSource;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,20 +93,16 @@ class RingSettingsTest extends OnVethPair {
     @ParameterizedTest
     @EnumSource
     void shouldFilterCookedPacketsByTheSameExpressions(RingVersion version) throws Exception {
-        CaptureOptions options =
-                SMALL.withCooked(true).withFilter("udp src port 1030 and inbound or arp or vlan 100 and ip");
+        CaptureOptions options = SMALL.withCooked(true).withFilter("udp src port 1030 and inbound or arp");
         try (PacketSource source = open(version, options)) {
             for (int i = 0; i < 64; i++) {
                 sender.send(i);
             }
             byte[] arp = WireFrames.of("ffffffffffff 0806 0001", 60);
-            byte[] tagged = WireFrames.of("ffffffffffff 8100 0064 0800 4500", 60);
             sender.send(arp);
-            sender.send(WireFrames.of("ffffffffffff 8100 0065 0800 4500", 60));
-            sender.send(tagged);
+            sender.send(WireFrames.of("ffffffffffff 88b5", 60));
             assertEquals(6, source.next().int32(FrameSender.NUMBER_OFFSET - 14));
             assertArrayEquals(after(14, arp), bytes(source.next()));
-            assertArrayEquals(after(18, tagged), bytes(source.next()));
             source.timeoutMillis(100);
             assertNull(source.next());
         }
@@ -107,7 +113,7 @@ class RingSettingsTest extends OnVethPair {
         RingException e = assertThrows(
                 RingException.class,
                 () -> open(RingVersion.V3, SMALL.withCooked(true).withFilter("ether src 02:00:00:00:00:01")));
-        assertTrue(e.getMessage().contains("cooked packets do not have"), e.getMessage());
+        assertTrue(e.getMessage().contains("ethernet addresses supported only on"), e.getMessage());
     }
 
     @ParameterizedTest
@@ -119,6 +125,35 @@ class RingSettingsTest extends OnVethPair {
             sender.send(WireFrames.of("ffffffffffff 0806 0001", 60));
             sender.send(7);
             assertEquals(28, source.next().snapLength());
+        }
+    }
+
+    /** As tcpdump's own cooked captures. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldWriteCookedPacketsSoThatTcpdumpReadsThem(RingVersion version) throws Exception {
+        Path file = Files.createTempFile("witness", ".pcapng");
+        Ring ring = new AfPacketDriver()
+                .open(SMALL.withCooked(true).withVersion(version).specification(pair.receiver))
+                .rings()
+                .get(0);
+        try (PacketSource source = PacketSource.of(ring).timeoutMillis(GENEROUS_MILLIS);
+                OutputStream out = Files.newOutputStream(file)) {
+            assertEquals(OptionalInt.empty(), ring.description().linkType());
+            sender.send(6);
+            Packet packet = source.next();
+            int linkType = HardwareTypes.cookedLinkType(packet.hardwareType());
+            PcapNgWriter writer = new PcapNgWriter(out, InterfaceInfo.cooked(ring.description(), linkType));
+            writer.writeCooked(packet);
+            writer.flush();
+            Process tcpdump = new ProcessBuilder("tcpdump", "-enr", file.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(tcpdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(text.contains("B 02:00:00:00:00:01 ethertype IPv4 (0x0800)"), text);
+            assertTrue(text.contains("10.0.0.1.1030 > 10.0.0.2.9"), text);
+        } finally {
+            Files.delete(file);
         }
     }
 
@@ -158,21 +193,26 @@ class RingSettingsTest extends OnVethPair {
         }
     }
 
-    /** A VLAN's interface gets what the one below it has received. */
+    /** An interface on top of another one gets what that has received for it. */
     @ParameterizedTest
     @EnumSource
     void shouldNameTheInterfaceThatReceivedThePacket(RingVersion version) throws Exception {
-        String vlan = pair.receiver + ".5";
-        VethPair.ip("link", "add", "link", pair.receiver, "name", vlan, "addrgenmode", "none", "type", "vlan", "id", "5");
-        VethPair.up(vlan);
-        int vlanIndex = Integer.parseInt(VethPair.ip("-o", "link", "show", vlan).split(":", 2)[0]);
+        String top = pair.receiver + "top";
+        String address = "02:00:00:00:00:77";
+        VethPair.ip("link", "add", "link", pair.receiver, "name", top, "address", address, "type", "macvlan");
+        VethPair.up(top);
+        int topIndex = Integer.parseInt(VethPair.ip("-o", "link", "show", top).split(":", 2)[0]);
         for (boolean original : new boolean[] {false, true}) {
-            CaptureOptions options = SMALL.withVersion(version).withOriginalDevice(original);
-            try (PacketSource source = options.open(vlan, AfPacketRings::open)) {
+            CaptureOptions options = SMALL.withVersion(version)
+                    .withOriginalDevice(original)
+                    .withIgnoreOutgoing(true)
+                    .withFilter("ether proto 0x88b5");
+            try (PacketSource source = options.open(top, AfPacketRings::open)) {
                 source.timeoutMillis(GENEROUS_MILLIS);
-                sender.send(1, 5);
+                sender.send(WireFrames.of("020000000077 88b5", 60));
                 assertEquals(
-                        original ? pair.receiverIndex() : vlanIndex, source.next().interfaceIndex());
+                        original ? pair.receiverIndex() : topIndex,
+                        source.next().interfaceIndex());
             }
         }
     }
