@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,22 @@ class SendTest {
                     child.out().matches("(?s)asked: \\d+ packets, 1000 packets/s\nsent: \\d+ packets, .*"),
                     child::toString);
             assertEquals("", child.err());
+        }
+    }
+
+    @Test
+    void shouldShowHowFarItIsOnATerminal() throws Exception {
+        String line = String.join(" ", send("--size", "100", "--rate", "500pps", "--count", "600"));
+        List<String> command =
+                List.of("env", "TERM=xterm", "script", "--quiet", "--return", "--command", line, "/dev/null");
+        try (Child child = Child.start(home, command)) {
+            child.expectStatus(0);
+            assertTrue(
+                    Pattern.compile("\r\u001b\\[K\\d+ packets, 0\\.\\d s: \\d+ packets/s")
+                            .matcher(child.out())
+                            .find(),
+                    child::toString);
+            assertTrue(child.out().contains("sent: 600 packets"), child::toString);
         }
     }
 
