@@ -101,9 +101,8 @@ class SendTest {
             List<Recorded> theirs = captured(packets.size(), 0, "tcpreplay", "-i", veth.far(), file.toString());
             List<Long> ownLate = lateness(packets, own);
             List<Long> theirLate = lateness(packets, theirs);
-            seen.add(atPercent(ownLate, 90) + " ns, tcpreplay " + atPercent(theirLate, 90) + " to "
-                    + atPercent(theirLate, 100));
-            if (atPercent(ownLate, 90) <= atPercent(theirLate, 100) + TOLERANCE_NANOS) {
+            seen.add(atPercent(ownLate, 90) + " ns, tcpreplay " + atPercent(theirLate, 90) + " ns");
+            if (atPercent(ownLate, 90) <= atPercent(theirLate, 90) + TOLERANCE_NANOS) {
                 return;
             }
         }
@@ -201,7 +200,8 @@ class SendTest {
     @Test
     void shouldSumUpWhenItIsInterrupted() throws Exception {
         try (Child child = Child.start(home, List.of(send("--size", "100", "--rate", "1000pps")))) {
-            Await.until("something was sent", () -> received() > 10, child::toString);
+            // long enough for a terminal to be shown something
+            Await.until("some packets were sent", () -> received() > 700, child::toString);
             child.signal("INT");
             child.expectStatus(0);
             assertTrue(
