@@ -132,6 +132,9 @@ class ClosingTest {
     void shouldNameTheThreadThatHangsAndWhere() throws Exception {
         Thread hanging = new Thread(this::hang, "witness-ring /run/a.sock/3");
         hanging.start();
+        while (hanging.getState() != Thread.State.WAITING) {
+            Thread.sleep(1); // it has a stack to show only then
+        }
         Thread good = new Thread(() -> {});
         good.start();
         List<Thread> hung = ThreadShutdown.await(List.of(good, hanging), 50);
