@@ -107,7 +107,7 @@ class LibraryTest {
 
     @Test
     void shouldHaveShortProgramsForAllEntrances() {
-        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock"), programs.keySet());
+        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "Send"), programs.keySet());
         programs.forEach((name, text) -> assertTrue(text.lines().count() <= MOST_LINES, name));
     }
 
@@ -126,6 +126,13 @@ class LibraryTest {
             assertEquals(5, lines.size());
             assertTrue(lines.get(0).matches("\\d{19} 100 bytes"), lines::toString);
             assertTrue(lines.get(3).startsWith("LinkDescription[name=" + veth.captured()), lines::toString);
+        }
+    }
+
+    @Test
+    void shouldSendFrames() throws Exception {
+        try (Veth veth = Veth.create()) {
+            assertEquals(List.of("1000 frames, 60000 bytes"), run("Send", veth.far()));
         }
     }
 

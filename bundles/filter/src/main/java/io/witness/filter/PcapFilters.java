@@ -2,6 +2,7 @@ package io.witness.filter;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.LinkDescription;
+import io.witness.filter.internal.CookedLoads;
 import io.witness.filter.internal.PcapHandle;
 import io.witness.filter.internal.PcapLibrary;
 import java.util.OptionalInt;
@@ -34,6 +35,22 @@ public final class PcapFilters {
         }
         try (PcapHandle handle = PcapHandle.forIpPackets(PcapLibrary.load())) {
             return handle.compile(expression);
+        }
+    }
+
+    /**
+     * Compiles an expression for packets that the kernel captures without their link layer ({@code SOCK_DGRAM}), as libpcap
+     * does: their protocol and direction are loaded from beside the packet, and it refuses addresses of the link layer and
+     * VLANs. For any thread.
+     *
+     * @param expression the filter, see pcap-filter(7)
+     * @return the program
+     * @throws FilterException with libpcap's text; if libpcap is missing, with the remedy. Also if the expression needs a
+     *     field of the link layer
+     */
+    public static BpfProgram compileCooked(String expression) throws FilterException {
+        try (PcapHandle handle = PcapHandle.forFile(PcapLibrary.load(), LinkTypes.LINUX_SLL)) {
+            return CookedLoads.of(handle.compile(expression));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.witness.filter;
 
 import io.witness.api.packet.LinkForm;
+import io.witness.api.packet.LinkTypes;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Selection;
 import io.witness.filter.FilterException.Blame;
@@ -26,6 +27,18 @@ public final class Selections {
      */
     public static Optional<BpfProgram> forInterface(Selection selection, LinkDescription link) throws FilterException {
         return program(selection, link.linkType(), true, filter -> PcapFilters.compile(link, filter));
+    }
+
+    /**
+     * Compiles a selection for packets that the kernel captures without their link layer ({@code SOCK_DGRAM}). Numbers of a
+     * filter, and capture lengths, count from the network layer.
+     *
+     * @param selection which packets, and how much of each
+     * @return the program; empty if all packets are accepted whole
+     * @throws FilterException if there is no such program; contains the cause
+     */
+    public static Optional<BpfProgram> forCookedInterface(Selection selection) throws FilterException {
+        return program(selection, OptionalInt.of(LinkTypes.RAW), true, PcapFilters::compileCooked);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.witness.settings;
 import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingConstraints;
 import io.witness.api.ring.RingConstraints.Violation;
+import io.witness.api.ring.RingSettings;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Fanout;
 import io.witness.api.ring.RingSpecification.Geometry;
@@ -38,6 +39,7 @@ final class EntryRules {
     }
 
     SocketSpecification read() throws SpecificationException {
+        refuseVersion();
         String socketName = socketName();
         RingSpecification rings = rings();
         Optional<String> group = account(Keys.GROUP, "group");
@@ -52,6 +54,17 @@ final class EntryRules {
                 Origin.of(properties));
         return plain.withSettings(
                 Keys.ALL.stream().map(key -> key.setting(plain)).toList());
+    }
+
+    private void refuseVersion() throws SpecificationException {
+        Object version = properties.get(RingConstraints.VERSION);
+        if (version != null) {
+            throw new SpecificationException(
+                    RingConstraints.VERSION,
+                    version,
+                    "is no setting of a socket, since the Testimony protocol serves TPACKET_V3 rings only: remove it, and"
+                            + " read a ring of another version in a program (CaptureOptions.withVersion)");
+        }
     }
 
     RingSpecification rings() throws SpecificationException {
@@ -70,7 +83,10 @@ final class EntryRules {
                 new Fanout(fanoutMode(), Math.max(1, number(Keys.FANOUT_SIZE)), number(Keys.FANOUT_ID)),
                 Selection.ofFilter(filter()),
                 truth(Keys.PROMISCUOUS),
-                truth(Keys.SEALED));
+                truth(Keys.SEALED),
+                RingSettings.DEFAULT
+                        .withIgnoreOutgoing(truth(Keys.IGNORE_OUTGOING))
+                        .withRxHash(truth(Keys.RX_HASH)));
     }
 
     private Geometry geometry() throws SpecificationException {

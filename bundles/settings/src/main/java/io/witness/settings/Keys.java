@@ -10,6 +10,7 @@ import static io.witness.settings.KeyBuilder.size;
 import static io.witness.settings.KeyBuilder.text;
 import static io.witness.settings.KeyBuilder.truth;
 
+import io.witness.api.ring.RingConstraints;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.socket.Quotas;
@@ -31,8 +32,8 @@ public final class Keys {
 
     /** The largest multiple of the page size that is an int. */
     private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 4095;
-    /** The number of one-page blocks in less than 4 GiB. */
-    private static final int MOST_BLOCKS = (1 << 20) - 1;
+    /** The kernel counts the blocks of a ring in 16 bits, {@code kactive_blk_num} of net/packet/internal.h. */
+    private static final int MOST_BLOCKS = 1 << 16;
 
     static final Key SOCKET_NAME = needed(SocketKeys.SOCKET_NAME)
             .from(2)
@@ -66,7 +67,7 @@ public final class Keys {
             .from(1)
             .to(MOST_BLOCKS)
             .unit("blocks")
-            .bounds("1 or more; BlockSize × NumBlocks less than 4 GiB")
+            .bounds("1 to 65536; BlockSize × NumBlocks less than 4 GiB")
             .example("512")
             .help("Blocks per ring; BlockSize times NumBlocks is less than 4 GiB")
             .costs(RINGS, rings(of -> of.geometry().numBlocks()));
@@ -145,6 +146,16 @@ public final class Keys {
             .help("Whether the interface also receives packets that are addressed to other hosts")
             .costs(RINGS, rings(RingSpecification::promiscuous));
 
+    static final Key IGNORE_OUTGOING = truth(SocketKeys.IGNORE_OUTGOING)
+            .example("true")
+            .help("Whether packets that this host sends are left out")
+            .costs(RINGS, rings(of -> of.settings().ignoreOutgoing()));
+
+    static final Key RX_HASH = truth(SocketKeys.RX_HASH)
+            .example("true")
+            .help("Whether the header of each packet has the kernel's hash of its flow, for clients that spread flows")
+            .costs(RINGS, rings(of -> of.settings().rxHash()));
+
     static final Key SEALED = truth(SocketKeys.SEALED)
             .example("true")
             .help("Whether clients get a read-only copy instead of the kernel's ring")
@@ -209,12 +220,17 @@ public final class Keys {
             MODE,
             FILTER,
             PROMISCUOUS,
+            IGNORE_OUTGOING,
+            RX_HASH,
             SEALED,
             CLIENT_MAX_BLOCKS,
             EVICT_AFTER_MILLIS,
             SLOW_CLIENT,
             MAX_CLIENTS,
             MAX_CLIENTS_PER_USER);
+
+    /** Names that an entry cannot have; each is refused with its own reason. */
+    public static final List<String> REFUSED = List.of(RingConstraints.VERSION);
 
     /** The names of all keys. */
     public static final List<String> NAMES = ALL.stream().map(Key::name).toList();

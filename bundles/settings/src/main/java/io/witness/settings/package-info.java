@@ -1,6 +1,6 @@
 /** The keys of a socket's entry, and their meaning. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.settings;
 
 import org.osgi.annotation.bundle.Export;

@@ -157,8 +157,9 @@ public final class CaptureOptions {
     }
 
     /**
-     * Captures packets without their link layer ({@code SOCK_DGRAM}): they start with the network layer, as do the offsets of
-     * filters. {@link io.witness.api.packet.Packet} has the protocol and the sender's address.
+     * Captures packets without their link layer ({@code SOCK_DGRAM}): they start with the network layer, as do the numbers of
+     * filters and capture lengths. {@link io.witness.api.packet.Packet} has the protocol and the sender's address. The ring's
+     * description has no link type; a capture file needs a cooked header before such packets.
      *
      * @param cooked whether to do so
      * @return a copy
@@ -220,7 +221,7 @@ public final class CaptureOptions {
     }
 
     /**
-     * Leaves out packets that this host sends ({@code PACKET_IGNORE_OUTGOING}).
+     * Leaves out packets that this host sends. All members of a fanout group have to agree on it.
      *
      * @param ignoreOutgoing whether to do so
      * @return a copy

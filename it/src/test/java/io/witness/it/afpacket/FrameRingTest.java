@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.afpacket.AfPacketRings;
+import io.witness.api.packet.Block;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.TimeStampKind;
 import io.witness.api.ring.CaptureLength;
+import io.witness.api.ring.DescriptorLease;
+import io.witness.api.ring.Ring;
+import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingTotals;
 import io.witness.api.ring.RingVersion;
+import io.witness.linux.NativeMemory;
+import io.witness.linux.socket.PacketSockets;
 import io.witness.source.CaptureOptions;
 import io.witness.source.PacketSource;
 import java.util.ArrayList;
@@ -156,6 +163,87 @@ class FrameRingTest extends OnVethPair {
             assertEquals(0, source.missedCopies());
             assertEquals(320, source.statistics().packets());
             assertEquals(0, source.statistics().missedBlocks());
+        }
+    }
+
+    private CaptureOptions jumbo(int frameSize) throws Exception {
+        VethPair.ip("link", "set", pair.sender, "mtu", "9000");
+        VethPair.ip("link", "set", pair.receiver, "mtu", "9000");
+        return CaptureOptions.DEFAULT.withBlocks(1 << 18, 16).withFrameSize(frameSize);
+    }
+
+    /** Another process that has the descriptor may read the copies. */
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void shouldNeverShowTheCopyOfAnotherPacket(RingVersion version) throws Exception {
+        RingSpecification specification = jumbo(512).withVersion(version).specification(pair.receiver);
+        Ring ring = AfPacketRings.open(specification).rings().get(0);
+        try (PacketSource source = PacketSource.of(ring).timeoutMillis(GENEROUS_MILLIS)) {
+            List<byte[]> sent = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                sent.add(WireFrames.plain(2000 + i % 2));
+                sender.send(sent.get(i));
+            }
+            NativeMemory stolen = NativeMemory.allocate(4096);
+            try (DescriptorLease lease = ring.lease()) {
+                assertEquals(2000, PacketSockets.receive(lease.descriptor(), stolen.address(), 4096));
+            }
+            for (byte[] frame : sent) {
+                Packet packet = source.next();
+                byte[] expected = packet.isTruncated() ? Arrays.copyOf(frame, packet.snapLength()) : frame;
+                assertArrayEquals(expected, packet.bytes(0, packet.snapLength()));
+                assertEquals(frame.length, packet.wireLength());
+            }
+            assertTrue(source.missedCopies() > 0);
+            sender.send(WireFrames.plain(3000));
+            assertEquals(3000, source.next().snapLength());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void shouldTruncateWhatTheQueueHadNoRoomForAndCountIt(RingVersion version) throws Exception {
+        int frames = 2000;
+        byte[] frame = WireFrames.plain(9000);
+        try (PacketSource source = open(version, jumbo(1024))) {
+            for (int i = 0; i < frames; i++) {
+                sender.send(frame);
+            }
+            int truncated = 0;
+            for (int i = 0; i < frames; i++) {
+                Packet packet = source.next();
+                truncated += packet.isTruncated() ? 1 : 0;
+                byte[] expected = packet.isTruncated() ? Arrays.copyOf(frame, packet.snapLength()) : frame;
+                assertArrayEquals(expected, packet.bytes(0, packet.snapLength()));
+            }
+            assertTrue(truncated > 0 && truncated < frames, "truncated: " + truncated);
+            assertEquals(truncated, source.missedCopies());
+        }
+    }
+
+    @Test
+    void shouldTruncateWhatComesWhileAllSlotsAreHeld() throws Exception {
+        RingSpecification specification =
+                jumbo(1024).withVersion(RingVersion.V2).specification(pair.receiver);
+        try (Ring ring = AfPacketRings.open(specification).rings().get(0)) {
+            List<Integer> held = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                sender.send(WireFrames.plain(5000 + i));
+                held.add(Rings.takeWithin(ring, GENEROUS_MILLIS));
+            }
+            Block block = new Block();
+            for (int i = 0; i < 7; i++) {
+                Packet packet = block.wrap(ring.memory(), held.get(i)).packets().next();
+                assertEquals(5000 + i, packet.wireLength());
+                assertEquals(i >= 4, packet.isTruncated());
+                ring.release(held.get(i));
+            }
+            assertEquals(3, ring.missedCopies());
+            int taken = held.get(0);
+            assertThrows(IllegalStateException.class, () -> ring.release(taken));
+            sender.send(WireFrames.plain(8000));
+            int index = Rings.takeWithin(ring, GENEROUS_MILLIS);
+            assertEquals(8000, block.wrap(ring.memory(), index).packets().next().snapLength());
         }
     }
 

@@ -56,11 +56,15 @@ final class CopySlots {
     }
 
     /**
-     * Fetches the packet of a frame whose header was read. For the taking thread.
+     * Fetches the packet of a frame whose header was read, if it is larger. For the taking thread.
      *
-     * @return the index of its slot, with the headers of a block; {@link Ring#NONE} if it could not be had
+     * @return the index of its slot, with the headers of a block; {@link Ring#NONE} if it is not, or could not be had
      */
     int fetch(int frame) {
+        if (!header.isCopied()) {
+            missed += isCut() ? 1 : 0; // written by this thread only
+            return Ring.NONE;
+        }
         if (!poll.enter()) {
             return Ring.NONE;
         }
@@ -69,6 +73,12 @@ final class CopySlots {
         } finally {
             poll.leave();
         }
+    }
+
+    /** The receive queue had no room for a copy. */
+    private boolean isCut() {
+        boolean full = header.data() + header.snapLength() == memory.blockSize();
+        return full && header.snapLength() < Math.min(header.wireLength(), limit());
     }
 
     private int fetchOpen(int frame) {
@@ -81,7 +91,7 @@ final class CopySlots {
             header.write(memory, index, Math.min(header.wireLength(), limit()));
             return index;
         }
-        missed++; // written by this thread only
+        missed++;
         return Ring.NONE;
     }
 

@@ -24,9 +24,14 @@ final class FanoutGroup {
 
     FanoutGroup(RingSpecification specification) {
         this.specification = specification;
-        mode = specification.fanout().mode().value();
+        mode = specification.fanout().mode().value() | ignoreOutgoing();
         id = specification.fanout().id();
         idChosen = id != 0;
+    }
+
+    /** The kernel disregards {@code PACKET_IGNORE_OUTGOING} of a socket that is in a group. */
+    private int ignoreOutgoing() {
+        return specification.settings().ignoreOutgoing() ? FanoutMode.FLAG_IGNORE_OUTGOING : 0;
     }
 
     void join(RingSocket socket) throws RingException {

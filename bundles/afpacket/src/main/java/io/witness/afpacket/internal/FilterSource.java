@@ -20,7 +20,9 @@ final class FilterSource {
     /** Creates the program for packets of an interface; empty if all packets are wanted. */
     static Optional<BpfProgram> program(RingSpecification specification, LinkDescription link) throws RingException {
         try {
-            return Selections.forInterface(specification.selection(), link);
+            return specification.settings().cooked()
+                    ? Selections.forCookedInterface(specification.selection())
+                    : Selections.forInterface(specification.selection(), link);
         } catch (FilterException e) {
             throw explain(specification, e);
         }

@@ -40,12 +40,10 @@ final class FrameRing implements Ring {
             return NONE;
         }
         header.read(memory, frame);
-        if (header.isCopied()) {
-            int copy = copies.fetch(frame);
-            if (copy != NONE) {
-                ring.release(frame);
-                return copy;
-            }
+        int copy = copies.fetch(frame);
+        if (copy != NONE) {
+            ring.release(frame);
+            return copy;
         }
         header.write(memory, frame, header.snapLength());
         return frame;

@@ -55,9 +55,6 @@ final class RingSetup {
         if (settings.originalDevice()) {
             ReceiveOptions.originalDevice(fd);
         }
-        if (settings.ignoreOutgoing()) {
-            ReceiveOptions.ignoreOutgoing(fd);
-        }
     }
 
     /** Returns the room before each packet that the kernel is asked for. */

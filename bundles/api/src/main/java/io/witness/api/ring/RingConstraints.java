@@ -40,6 +40,11 @@ public final class RingConstraints {
     /** {@code retire_blk_tov} has 16 bits, likewise. */
     private static final int MOST_TIMEOUT = 0xFFFF;
 
+    /** {@code kactive_blk_num} has 16 bits, likewise: the kernel never gets to the blocks after these. */
+    private static final int MOST_V3_BLOCKS = 1 << 16;
+    /** A pointer for each block, in memory of at most 4 MiB: the largest that {@code kmalloc} gives. */
+    private static final int MOST_BLOCKS = 1 << 19;
+
     private static final long MOST_BYTES = 0xFFFF_FFFFL;
 
     /**
@@ -83,8 +88,8 @@ public final class RingConstraints {
                         rules::version,
                         rules::cookedVnet,
                         rules::blockSize,
-                        rules::numBlocks,
                         rules::bytes,
+                        rules::numBlocks,
                         rules::timeout,
                         rules::reserve,
                         rules::privateSize,
@@ -133,7 +138,9 @@ public final class RingConstraints {
 
     private Optional<Violation> numBlocks() {
         int blocks = geometry.numBlocks();
-        return check(blocks >= 1, NUM_BLOCKS, blocks, "is less than 1: use 1");
+        int most = settings.version().hasFrames() ? MOST_BLOCKS : MOST_V3_BLOCKS;
+        String problem = "is not from 1 to " + most + ", which the kernel can count: use " + (blocks < 1 ? 1 : most);
+        return check(blocks >= 1 && blocks <= most, NUM_BLOCKS, blocks, problem);
     }
 
     private Optional<Violation> bytes() {
@@ -186,15 +193,15 @@ public final class RingConstraints {
         int area = (settings.privateSize() + alignment - 1) / alignment * alignment;
         int header = settings.version().headerLength();
         int rest = geometry.blockSize() - BlockLayout.HEADER_LENGTH - header - settings.reserve();
-        String terms = " + TPACKET3_HDRLEN=" + header + " + Reserve=" + settings.reserve();
+        String header3 = "TPACKET3_HDRLEN=" + header;
+        String end = " is more than BlockSize=" + geometry.blockSize() + ": use at most ";
         if (area == 0) {
-            String problem = terms.substring(3) + " and the block's header of " + BlockLayout.HEADER_LENGTH
-                    + " bytes are more than BlockSize=" + geometry.blockSize() + ": use a Reserve of at most "
+            String problem = "+ " + header3 + " + the block's header of " + BlockLayout.HEADER_LENGTH + end
                     + (settings.reserve() + rest);
-            return check(rest >= 0, RESERVE, settings.reserve(), ": " + problem);
+            return check(rest >= 0, RESERVE, settings.reserve(), problem);
         }
-        String problem = "+ the block's header of " + BlockLayout.HEADER_LENGTH + terms + " is more than BlockSize="
-                + geometry.blockSize() + ": use at most " + Math.max(0, rest / alignment * alignment);
+        String problem = "+ the block's header of " + BlockLayout.HEADER_LENGTH + " + " + header3 + " + Reserve="
+                + settings.reserve() + end + Math.max(0, rest / alignment * alignment);
         return check(area <= rest, PRIVATE_SIZE, settings.privateSize(), problem);
     }
 

@@ -13,7 +13,8 @@ package io.witness.api.ring;
  * @param originalDevice whether a packet's interface is the one that received it instead of the one on top of that, such as
  *     a bond ({@code PACKET_ORIGDEV})
  * @param rxHash whether each packet has the hash of its flow ({@code TP_FT_REQ_FILL_RXHASH}); V3 only
- * @param ignoreOutgoing whether packets that this host sends are left out ({@code PACKET_IGNORE_OUTGOING})
+ * @param ignoreOutgoing whether packets that this host sends are left out, by the flag of the fanout group: the kernel
+ *     disregards {@code PACKET_IGNORE_OUTGOING} of its members
  */
 public record RingSettings(
         RingVersion version,

@@ -10,8 +10,8 @@ import io.witness.api.packet.LinkForm;
  * BlockTimeoutMillis closes it: so blocks are chosen that fill within that time, and are small enough that a ring has many.
  */
 public final class RingSizer {
-    /** The vector of a ring's blocks, 8 bytes each, is one kmalloc: at most 4 MiB where a page has 4096 bytes. */
-    public static final int MOST_BLOCKS = (4 << 20) / Long.BYTES;
+    /** The kernel counts the blocks of a ring in 16 bits, {@code kactive_blk_num} of {@code net/packet/internal.h}. */
+    public static final int MOST_BLOCKS = 1 << 16;
     /** A ring has less than 4 GiB ({@code packet_set_ring} of {@code net/packet/af_packet.c}). */
     public static final long MOST_BYTES = 0xFFFF_FFFFL;
 

@@ -36,6 +36,10 @@ public final class SocketKeys {
     public static final String FILTER = "Filter";
     /** Whether to capture packets that are addressed to other hosts. */
     public static final String PROMISCUOUS = "Promiscuous";
+    /** Whether packets that this host sends are left out. */
+    public static final String IGNORE_OUTGOING = "IgnoreOutgoing";
+    /** Whether each packet has the hash of its flow. */
+    public static final String RX_HASH = "RxHash";
     /** Whether clients get a read-only copy instead of the kernel's ring. */
     public static final String SEALED = "Sealed";
     /** Blocks that each of several readers may have in flight. */

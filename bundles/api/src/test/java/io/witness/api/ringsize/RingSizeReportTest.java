@@ -19,7 +19,7 @@ class RingSizeReportTest {
                 traffic: 1562500 packets/s of 800 bytes, 10.00G bit/s
                 block:   1048576 bytes, 1180 packets of 888 bytes with their headers; one lasts 0.7552 ms
                 ring:    664 blocks, 664.0 MiB in all, 0.5007 s of slack while one block of a ring is read
-                kernel:  fits: a ring has at most 524288 blocks, and less than 4 GiB
+                kernel:  fits: a ring has at most 65536 blocks, and less than 4 GiB
                 machine: fits: 2.0 GiB are available
 
                 "BlockSize": "1MiB", "NumBlocks": 664

@@ -43,7 +43,7 @@ class RingSizerTest {
         RingSize size = RingSizer.size(request);
         assertTrue(size.slackSeconds() >= request.slackSeconds() * (1 - 1e-9), size::toString);
         assertTrue((long) size.numBlocks() * size.blockSize() < 1L << 32, size::toString);
-        assertTrue(size.numBlocks() >= 2 && size.numBlocks() <= 524_288, size::toString);
+        assertTrue(size.numBlocks() >= 2 && size.numBlocks() <= 65_536, size::toString);
         assertTrue(size.blockSize() % 4096 == 0 && size.blockSize() > size.packetLength(), size::toString);
     }
 

@@ -7,6 +7,7 @@ import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SpecificationException;
 import io.witness.config.internal.EntryReader.WrittenEntry;
 import io.witness.config.internal.EntryReader.WrittenEntry.WrittenValue;
+import io.witness.settings.Key;
 import io.witness.settings.Keys;
 import io.witness.settings.SocketSettings;
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ final class EntryChecker {
             if (!(value instanceof String text)) {
                 return value;
             }
-            return switch (Keys.named(key).orElseThrow().type()) {
+            return switch (Keys.named(key).map(Key::type).orElse(Key.Type.TEXT)) {
                 case SIZE -> Quantities.size(key, text);
                 case NAMES -> fanoutType(key, text);
                 default -> text;

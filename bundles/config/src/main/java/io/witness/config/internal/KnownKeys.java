@@ -16,6 +16,7 @@ final class KnownKeys {
     private static Map<String, String> spelling() {
         Map<String, String> spelling = new HashMap<>();
         Keys.NAMES.forEach(key -> spelling.put(fold(key), key));
+        Keys.REFUSED.forEach(key -> spelling.put(fold(key), key));
         return Map.copyOf(spelling);
     }
 

@@ -102,6 +102,11 @@ class EntryCheckerTest {
             delimiter = '~',
             quoteCharacter = '^',
             value = {
+                "\"version\":\"V2\" ~ Version=\"V2\" is no setting of a socket, since the Testimony protocol serves TPACKET_V3 rings"
+                        + " only: remove it, and read a ring of another version in a program (CaptureOptions.withVersion)",
+                "\"Version\":1 ~ Version=1 is no setting of a socket, since the Testimony protocol serves TPACKET_V3 rings only:"
+                        + " remove it, and read a ring of another version in a program (CaptureOptions.withVersion)",
+                "\"IgnoreOutgoing\":1 ~ IgnoreOutgoing=1 is not a boolean: use true or false",
                 "\"BlockSize\":5000 ~ BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192",
                 "\"BlockSize\":0 ~ BlockSize=0 is out of bounds: use a number from 4096 to 2147479552",
                 "\"BlockSize\":4096.5 ~ BlockSize=4096.5 is not an integer: use one from 4096 to 2147479552",
@@ -112,9 +117,9 @@ class EntryCheckerTest {
                 "\"BlockSize\":\"1MB\" ~ BlockSize=\"1MB\" is not a size: use a number of bytes, or KiB, MiB or GiB, such as \"1MiB\"",
                 "\"BlockSize\":true ~ BlockSize=true is not an integer: use one from 4096 to 2147479552",
                 "\"FrameSize\":-16 ~ FrameSize=-16 is out of bounds: use a number from 0 to 2147479552",
-                "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 1048575",
-                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not an integer: use one from 1 to 1048575",
-                "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 1048575",
+                "\"NumBlocks\":0 ~ NumBlocks=0 is out of bounds: use a number from 1 to 65536",
+                "\"NumBlocks\":\"16\" ~ NumBlocks=\"16\" is not an integer: use one from 1 to 65536",
+                "\"NumBlocks\":4294967297 ~ NumBlocks=4294967297 is out of bounds: use a number from 1 to 65536",
                 "\"NumBlocks\":4096 ~ NumBlocks=4096 times BlockSize=1048576 is 4 GiB or more, which the kernel refuses: use at most 4095",
                 "\"BlockTimeoutMillis\":65536 ~ BlockTimeoutMillis=65536 is out of bounds: use a number from 0 to 65535",
                 "\"FanoutType\":6 ~ FanoutType=6 needs a BPF program, which an entry cannot give: use hash, lb, cpu, rollover, rnd or qm (0 to 5), with |defrag, |rollover or |ignore_outgoing appended",

@@ -254,7 +254,7 @@ class ReloadTest {
         assertEquals(
                 List.of(
                         "error: " + file + ":1: /run/a.sock: NumBlocks=0 is out of bounds: use a number from 1 to"
-                                + " 1048575",
+                                + " 65536",
                         "info: " + file + ": read again: 1 added, 0 changed, 1 removed, 0 as before, 1 refused"),
                 said());
         edit("[" + A + ", " + B.replace("b.sock", "c.sock") + "]");

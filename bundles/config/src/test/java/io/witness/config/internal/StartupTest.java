@@ -70,7 +70,7 @@ class StartupTest {
                 List.of(
                         "warn: " + file + ":2: unknown key \"Nmae\": remove it, it has no effect",
                         "error: " + file + ":2: /run/b.sock: NumBlocks=0 is out of bounds: use a number from 1 to"
-                                + " 1048575"),
+                                + " 65536"),
                 log.lines);
         assertEquals(1, configurations.instances.size());
         assertEquals(List.of(), exits);

@@ -27,6 +27,8 @@ class DifferenceTest {
             Map.entry(SocketKeys.MODE, "0666"),
             Map.entry(SocketKeys.FILTER, "tcp"),
             Map.entry(SocketKeys.PROMISCUOUS, true),
+            Map.entry(SocketKeys.IGNORE_OUTGOING, true),
+            Map.entry(SocketKeys.RX_HASH, true),
             Map.entry(SocketKeys.SEALED, true),
             Map.entry(SocketKeys.CLIENT_MAX_BLOCKS, 2),
             Map.entry(SocketKeys.EVICT_AFTER_MILLIS, 500),

@@ -69,6 +69,10 @@ public final class BpfCodes {
     public static final long ANCILLARY = 0xFFE0_0000L;
     /** Whether the kernel took a VLAN tag out of the packet ({@code SKF_AD_OFF + SKF_AD_VLAN_TAG_PRESENT}). */
     public static final long VLAN_TAG_PRESENT = 0xFFFF_F000L + 48;
+    /** The packet's protocol, such as an EtherType ({@code SKF_AD_OFF + SKF_AD_PROTOCOL}). */
+    public static final long PROTOCOL = 0xFFFF_F000L;
+    /** The packet's direction ({@code SKF_AD_OFF + SKF_AD_PKTTYPE}). */
+    public static final long PACKET_TYPE = 0xFFFF_F000L + 4;
     /** Captured bytes of a packet in a file; our own extension, because the kernel has all bytes of a packet. */
     public static final long CAPTURED_LENGTH = 0xFFFF_FF00L;
 

@@ -100,10 +100,15 @@ public final class SelectionCode {
     private void length() {
         CaptureLength length = selection.captureLength();
         if (length.upTo() == Layer.BYTES) {
-            LengthCode.fixed(assembler, length, inKernel);
+            LengthCode.fixed(assembler, length, inKernel && hasLinkLayer());
         } else {
             LengthCode.upTo(length.upTo(), assembler, search());
         }
+    }
+
+    /** Only then a tag that the kernel took out is put back, which counts. */
+    private boolean hasLinkLayer() {
+        return form.isEmpty() || form.get().headerLength() > 0;
     }
 
     private NetworkSearch search() {

@@ -14,7 +14,6 @@ public final class ReceiveOptions {
     private static final int PACKET_ORIGDEV = 9;
     private static final int PACKET_RESERVE = 12;
     private static final int PACKET_VNET_HDR = 15;
-    private static final int PACKET_IGNORE_OUTGOING = 23;
 
     private ReceiveOptions() {}
 
@@ -47,16 +46,6 @@ public final class ReceiveOptions {
      */
     public static void originalDevice(int fd) throws ErrnoException {
         set(fd, PACKET_ORIGDEV, 1);
-    }
-
-    /**
-     * Leaves out packets that this host sends.
-     *
-     * @param fd the socket
-     * @throws ErrnoException {@link Errno#ENOPROTOOPT} before Linux 4.20
-     */
-    public static void ignoreOutgoing(int fd) throws ErrnoException {
-        set(fd, PACKET_IGNORE_OUTGOING, 1);
     }
 
     /**

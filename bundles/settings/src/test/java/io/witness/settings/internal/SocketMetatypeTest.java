@@ -31,7 +31,7 @@ class SocketMetatypeTest {
     private static final Map<String, Map<String, Object>> COMPANIONS = Map.of(
             SocketKeys.BLOCK_SIZE, Map.of(SocketKeys.NUM_BLOCKS, 1),
             SocketKeys.NUM_BLOCKS, Map.of(SocketKeys.BLOCK_SIZE, 4096),
-            SocketKeys.CLIENT_MAX_BLOCKS, Map.of(SocketKeys.BLOCK_SIZE, 4096, SocketKeys.NUM_BLOCKS, 1_048_575),
+            SocketKeys.CLIENT_MAX_BLOCKS, Map.of(SocketKeys.BLOCK_SIZE, 4096, SocketKeys.NUM_BLOCKS, 65_536),
             SocketKeys.FRAME_SIZE, Map.of(SocketKeys.BLOCK_SIZE, 2147479552, SocketKeys.NUM_BLOCKS, 1));
 
     private static List<AttributeDefinition> attributes(int filter) {
