@@ -107,7 +107,7 @@ class LibraryTest {
 
     @Test
     void shouldHaveShortProgramsForAllEntrances() {
-        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "AtOnce"), programs.keySet());
+        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "AtOnce", "Send"), programs.keySet());
         programs.forEach((name, text) -> assertTrue(text.lines().count() <= MOST_LINES, name));
     }
 
@@ -139,6 +139,13 @@ class LibraryTest {
             assertEquals(4, lines.size(), lines::toString);
             assertEquals("1000 bytes, NONE, false", lines.get(0));
             assertEquals("1 ns, 0 missed", lines.get(3));
+        }
+    }
+
+    @Test
+    void shouldSendFrames() throws Exception {
+        try (Veth veth = Veth.create()) {
+            assertEquals(List.of("1000 frames, 60000 bytes"), run("Send", veth.far()));
         }
     }
 

@@ -48,6 +48,10 @@ class PagesTest {
             ends("\\| jq ", "\"dropped\": 0\n"),
             ends("lb -s. \\| grep", "\\|Active .*\\|io\\.witness\\.server .*\\|0\\.1\\.1$"),
             stays("^setpriv .* ./witness run", "^witness: ready: 1 of 1 sockets$"),
+            ends("witness send .* --count 800; wait$", "^sent: 800 packets, "),
+            ends("witness send .*--loop 3 some", "^sent: 1500 packets, "),
+            ends("witness send .*some\\.pcap$", "^sent: 500 packets, "),
+            ends("witness send .* --count 500", "^sent: 500 packets, "),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun("it/bench/(run|load|latency)", "it builds what is tested here, and measures for minutes"));

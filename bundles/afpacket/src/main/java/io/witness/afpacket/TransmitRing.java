@@ -2,6 +2,7 @@ package io.witness.afpacket;
 
 import io.witness.afpacket.TransmitException.Reason;
 import io.witness.afpacket.internal.TransmitPort;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import java.nio.ByteBuffer;
 
@@ -149,6 +150,15 @@ public final class TransmitRing implements AutoCloseable {
      */
     public int longestFrame() {
         return port.geometry().longestFrame();
+    }
+
+    /**
+     * Returns the interface as it was when the ring was opened.
+     *
+     * @return its name, number, link type and MTU
+     */
+    public LinkDescription link() {
+        return port.link();
     }
 
     /**

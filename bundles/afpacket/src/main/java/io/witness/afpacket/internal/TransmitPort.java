@@ -5,6 +5,7 @@ import io.witness.afpacket.TransmitCounters;
 import io.witness.afpacket.TransmitException;
 import io.witness.afpacket.TransmitException.Reason;
 import io.witness.afpacket.TransmitOptions;
+import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
@@ -186,6 +187,10 @@ public final class TransmitPort {
                 queue.skipped(),
                 queue.removed(),
                 queue.pending());
+    }
+
+    public LinkDescription link() {
+        return socket.link();
     }
 
     public TransmitGeometry geometry() {

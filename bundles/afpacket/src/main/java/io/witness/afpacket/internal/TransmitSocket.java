@@ -28,6 +28,7 @@ final class TransmitSocket {
 
     private final TransmitOptions options;
     private final SharedDescriptor descriptor;
+    private LinkDescription link;
     private TransmitGeometry geometry;
     private RingMapping mapping;
     private RingPoll poll;
@@ -56,14 +57,21 @@ final class TransmitSocket {
         try {
             return Descriptors.own(TransmitSockets.open(datagrams), fd -> new TransmitSocket(options, fd));
         } catch (ErrnoException e) {
-            throw OpenErrors.socket(e);
+            throw refused(e);
         }
+    }
+
+    private static RingException refused(ErrnoException e) {
+        boolean right = e.errno() == Errno.EPERM || e.errno() == Errno.EACCES;
+        return right
+                ? new RingException("sending needs the capability CAP_NET_RAW: run with sudo, or by `setpriv "
+                        + "--inh-caps +net_raw --ambient-caps +net_raw`")
+                : OpenErrors.socket(e);
     }
 
     private void prepare() throws RingException, ErrnoException {
         int index = interfaceIndex();
-        LinkDescription link =
-                LinkTable.describe(index).orElseThrow(() -> new InterfaceMissingException(options.interfaceName()));
+        link = LinkTable.describe(index).orElseThrow(() -> new InterfaceMissingException(options.interfaceName()));
         geometry = TransmitGeometry.of(options, link, RingMapping.pageSize());
         setOptions();
         makeRing();
@@ -145,6 +153,10 @@ final class TransmitSocket {
 
     private int fd() {
         return descriptor.number();
+    }
+
+    LinkDescription link() {
+        return link;
     }
 
     TransmitGeometry geometry() {

@@ -1,6 +1,7 @@
 package io.witness.cli.internal;
 
 import io.witness.cli.internal.demo.DemoCommand;
+import io.witness.cli.internal.send.SendCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -35,9 +36,10 @@ public final class Main {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
+            case "send" -> new SendCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, ringsize");
+                        + ": the commands are: demo, dump, ringsize, send");
                 yield USAGE;
             }
         };

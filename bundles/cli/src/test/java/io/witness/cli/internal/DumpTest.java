@@ -369,7 +369,7 @@ class DumpTest {
         assertTrue(errorLines().get(0).startsWith("usage: witness dump SOCKET"));
         errors.reset();
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
-        assertEquals(List.of("unknown command \"dmup\": the commands are: demo, dump, ringsize"), errorLines());
+        assertEquals(List.of("unknown command \"dmup\": the commands are: demo, dump, ringsize, send"), errorLines());
         assertFalse(out.size() > 0);
     }
 }

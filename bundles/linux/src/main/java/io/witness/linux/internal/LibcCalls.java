@@ -37,6 +37,8 @@ public interface LibcCalls {
 
     long write(int fd, long address, long length);
 
+    int prctl(int option, long first, long second, long third, long fourth);
+
     int memfd_create(String name, int flags);
 
     int ftruncate(int fd, long length);
