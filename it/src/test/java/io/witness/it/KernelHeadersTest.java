@@ -25,6 +25,7 @@ class KernelHeadersTest {
             "sys/eventfd.h",
             "sys/ioctl.h",
             "sys/mman.h",
+            "sys/prctl.h",
             "sys/socket.h",
             "sys/syscall.h",
             "sys/uio.h",
