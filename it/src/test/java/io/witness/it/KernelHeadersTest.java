@@ -38,7 +38,9 @@ class KernelHeadersTest {
             "linux/if_packet.h",
             "linux/net_tstamp.h",
             "linux/netlink.h",
+            "linux/packet_diag.h",
             "linux/rtnetlink.h",
+            "linux/sock_diag.h",
             "linux/sockios.h",
             "linux/virtio_net.h");
 
