@@ -25,6 +25,7 @@ class KernelHeadersTest {
             "sys/eventfd.h",
             "sys/ioctl.h",
             "sys/mman.h",
+            "sys/prctl.h",
             "sys/socket.h",
             "sys/syscall.h",
             "sys/uio.h",
@@ -37,7 +38,9 @@ class KernelHeadersTest {
             "linux/if_packet.h",
             "linux/net_tstamp.h",
             "linux/netlink.h",
+            "linux/packet_diag.h",
             "linux/rtnetlink.h",
+            "linux/sock_diag.h",
             "linux/sockios.h",
             "linux/virtio_net.h");
 
