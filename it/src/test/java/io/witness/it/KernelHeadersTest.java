@@ -25,11 +25,13 @@ class KernelHeadersTest {
             "sys/eventfd.h",
             "sys/ioctl.h",
             "sys/mman.h",
+            "sys/prctl.h",
             "sys/socket.h",
             "sys/syscall.h",
             "sys/uio.h",
             "linux/bpf.h",
             "linux/errqueue.h",
+            "linux/ethtool.h",
             "linux/filter.h",
             "linux/if.h",
             "linux/if_ether.h",
@@ -37,7 +39,9 @@ class KernelHeadersTest {
             "linux/if_packet.h",
             "linux/net_tstamp.h",
             "linux/netlink.h",
+            "linux/packet_diag.h",
             "linux/rtnetlink.h",
+            "linux/sock_diag.h",
             "linux/sockios.h",
             "linux/virtio_net.h");
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What C calls the numbers of our classes: their own name, or what the table says. */
 final class KernelNames {
     private static final Pattern OF_C = Pattern.compile(
-            "(E[A-Z]+|(AF|BPF|EPOLL|ETH_P|F|IFF|IFLA|MAP|MFD|MSG|NETLINK|NLM_F|PACKET|PROT|RTMGRP|SCM|SIOC[A-Z]*|SKF|SO|SOCK"
+            "(E[A-Z]+|(AF|BPF|EPOLL|ETH_P|F|IFF|IFLA|MAP|MFD|MSG|NETLINK|NLM_F|PACKET|PR|PROT|RTMGRP|SCM|SIOC[A-Z]*|SKF|SO|SOCK"
                     + "|SOF|SOL|TP|TPACKET)_[A-Z0-9_]+|POLLIN|POLLOUT|POLLERR|SIOC[A-Z]+)");
     private static final String OWN = "-";
     private static final String NEWER = "?";

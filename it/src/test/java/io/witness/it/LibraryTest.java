@@ -107,7 +107,7 @@ class LibraryTest {
 
     @Test
     void shouldHaveShortProgramsForAllEntrances() {
-        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "Send"), programs.keySet());
+        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "AtOnce", "Send"), programs.keySet());
         programs.forEach((name, text) -> assertTrue(text.lines().count() <= MOST_LINES, name));
     }
 
@@ -126,6 +126,19 @@ class LibraryTest {
             assertEquals(5, lines.size());
             assertTrue(lines.get(0).matches("\\d{19} 100 bytes"), lines::toString);
             assertTrue(lines.get(3).startsWith("LinkDescription[name=" + veth.captured()), lines::toString);
+        }
+    }
+
+    @Test
+    void shouldCaptureWithFrames() throws Exception {
+        try (Veth veth = Veth.create();
+                Child program = start("AtOnce", veth.captured());
+                Child flood = Traffic.flood(directory, veth, 1000, 1000)) {
+            program.expectStatus(0);
+            List<String> lines = program.lines();
+            assertEquals(4, lines.size(), lines::toString);
+            assertEquals("1000 bytes, NONE, false", lines.get(0));
+            assertEquals("1 ns, 0 missed", lines.get(3));
         }
     }
 

@@ -42,6 +42,7 @@ class PagesTest {
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
+            ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
             ends("shell ringsize$", "^SOCKET +INDEX +PACKETS/S "),
             ends("shell$", "^witness:ledger$").given("help"),
             ends("json\\.tool$", "^ +\"socketName\": \"/run/witness-lo.sock\",$"),
@@ -54,7 +55,7 @@ class PagesTest {
             ends("witness send .* --count 500", "^sent: 500 packets, "),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
-            isNotRun("it/bench/(run|load|send)", "it builds what is tested here, and measures for minutes"));
+            isNotRun("it/bench/(run|load|send|latency)", "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(

@@ -16,8 +16,13 @@ public final class Tun implements AutoCloseable {
     private final Writer packets;
 
     public Tun(String name) throws IOException {
+        this(name, 1);
+    }
+
+    /** Makes a device with so many queues. */
+    public Tun(String name, int queues) throws IOException {
         Path program = Path.of(System.getProperty("witness.root")).resolve(PROGRAM);
-        process = new ProcessBuilder("python3", program.toString(), name)
+        process = new ProcessBuilder("python3", program.toString(), name, Integer.toString(queues))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         says = process.inputReader();
@@ -37,6 +42,12 @@ public final class Tun implements AutoCloseable {
     public void become(int hardwareType) throws IOException {
         packets.append("type " + hardwareType + "\n").flush();
         awaitUp();
+    }
+
+    /** Sends through one of its queues. */
+    public void send(int queue, byte[] packet) throws IOException {
+        packets.append("queue " + queue + "\n");
+        send(packet);
     }
 
     public void send(byte[] packet) throws IOException {

@@ -1,5 +1,6 @@
 package io.witness.filter;
 
+import io.witness.api.packet.Packet;
 import io.witness.filter.internal.BpfCheck;
 import io.witness.filter.internal.BpfCodes;
 import java.nio.ByteBuffer;
@@ -25,6 +26,14 @@ public final class BpfMachine {
     private final int[] jumpsTrue;
     private final int[] jumpsFalse;
     private final int[] memory = new int[BpfCodes.MEMORY_WORDS];
+    /** Whether the program may read relative to headers, and ask for the type of a packet. */
+    private final boolean inKernel;
+
+    /** Where the packet starts for the program, from its link layer on; 0 in a file. */
+    private int dataOffset;
+
+    private int networkOffset;
+    private int packetType;
 
     private int a;
     private int x;
@@ -36,7 +45,24 @@ public final class BpfMachine {
      * @throws IllegalArgumentException if it cannot be run; the message names the instruction
      */
     public BpfMachine(BpfProgram program) {
+        this(program, false);
         check(program);
+    }
+
+    /**
+     * Creates a machine for a program of a fanout group, which {@link #runInGroup} runs.
+     *
+     * @param program the program; of the kernel's values it may ask for the type of a packet only
+     * @return the machine
+     * @throws IllegalArgumentException if it cannot be run; the message names the instruction
+     */
+    public static BpfMachine ofGroup(BpfProgram program) {
+        return new BpfMachine(program, true);
+    }
+
+    private BpfMachine(BpfProgram program, boolean inKernel) {
+        BpfCheck.check(program.instructions());
+        this.inKernel = inKernel;
         List<BpfInstruction> instructions = program.instructions();
         int length = instructions.size();
         codes = new int[length];
@@ -73,6 +99,26 @@ public final class BpfMachine {
      * @return how many bytes of the packet to keep, which may be more than it has; 0: it is rejected
      */
     public int run(ByteBuffer frame, int wireLength) {
+        return execute(frame, wireLength);
+    }
+
+    /**
+     * Runs the program of a fanout group on a packet as the kernel does: an incoming packet starts with its network header, an
+     * outgoing one with its link header.
+     *
+     * @param frame the packet from its link layer on: the remaining bytes, which are not consumed; of any byte order
+     * @param linkHeaderLength bytes before the network header
+     * @param type {@code PACKET_OUTGOING} of packet(7), or any other type for an incoming packet
+     * @return the number of the member, to be taken modulo their number; 0 also if the packet is too short for the program
+     */
+    public int runInGroup(ByteBuffer frame, int linkHeaderLength, int type) {
+        networkOffset = linkHeaderLength;
+        packetType = type;
+        dataOffset = type == Packet.TYPE_OUTGOING ? 0 : linkHeaderLength;
+        return execute(frame, frame.remaining() - dataOffset);
+    }
+
+    private int execute(ByteBuffer frame, int wireLength) {
         a = 0;
         x = 0;
         Arrays.fill(memory, 0);
@@ -102,7 +148,12 @@ public final class BpfMachine {
         int k = constants[at];
         switch (code) {
             case BpfCodes.LD_WORD, BpfCodes.LD_HALF, BpfCodes.LD_BYTE -> {
-                return k == (int) BpfCodes.CAPTURED_LENGTH ? loadLength(frame) : loadBytes(code, k & UNSIGNED, frame);
+                if (k == (int) BpfCodes.CAPTURED_LENGTH) {
+                    return loadLength(frame);
+                }
+                return inKernel && k == (int) BpfCodes.PACKET_TYPE
+                        ? loadPacketType()
+                        : loadBytes(code, k & UNSIGNED, frame);
             }
             case BpfCodes.LD_WORD_AT_X, BpfCodes.LD_HALF_AT_X, BpfCodes.LD_BYTE_AT_X -> {
                 return loadBytes(code - AT_X, (x & UNSIGNED) + (k & UNSIGNED), frame);
@@ -119,8 +170,22 @@ public final class BpfMachine {
         return true;
     }
 
-    private boolean loadBytes(int code, long offset, ByteBuffer frame) {
+    private boolean loadPacketType() {
+        a = packetType;
+        return true;
+    }
+
+    /** Converts an offset of the program to one from the link layer on. */
+    private long absolute(long offset) {
+        if (inKernel && offset >= BpfCodes.NETWORK_HEADER && offset < BpfCodes.KERNEL) {
+            return networkOffset + offset - BpfCodes.NETWORK_HEADER;
+        }
+        return inKernel && offset >= BpfCodes.LINK_HEADER ? offset - BpfCodes.LINK_HEADER : dataOffset + offset;
+    }
+
+    private boolean loadBytes(int code, long given, ByteBuffer frame) {
         int size = code == BpfCodes.LD_WORD ? Integer.BYTES : code == BpfCodes.LD_HALF ? Short.BYTES : 1;
+        long offset = absolute(given);
         if (offset > frame.remaining() - size) {
             return false;
         }
@@ -142,10 +207,11 @@ public final class BpfMachine {
             case BpfCodes.LDX_CONSTANT -> x = k;
             case BpfCodes.LDX_MEMORY -> x = memory[k];
             case BpfCodes.LDX_NIBBLE -> {
-                if ((k & UNSIGNED) >= frame.remaining()) {
+                long offset = absolute(k & UNSIGNED);
+                if (offset >= frame.remaining()) {
                     return false;
                 }
-                x = (frame.get(frame.position() + k) & 0x0F) << 2;
+                x = (frame.get(frame.position() + (int) offset) & 0x0F) << 2;
             }
             default -> x = wireLength;
         }

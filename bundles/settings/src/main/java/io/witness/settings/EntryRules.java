@@ -1,11 +1,9 @@
 package io.witness.settings;
 
-import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.RingConstraints;
 import io.witness.api.ring.RingConstraints.Violation;
 import io.witness.api.ring.RingSettings;
 import io.witness.api.ring.RingSpecification;
-import io.witness.api.ring.RingSpecification.Fanout;
 import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.ring.Selection;
 import io.witness.api.socket.OneLine;
@@ -42,6 +40,7 @@ final class EntryRules {
         refuseVersion();
         String socketName = socketName();
         RingSpecification rings = rings();
+        FanoutRules.requirePath(rings.fanout());
         Optional<String> group = account(Keys.GROUP, "group");
         SocketSpecification plain = new SocketSpecification(
                 socketName,
@@ -80,7 +79,7 @@ final class EntryRules {
         return new RingSpecification(
                 interfaceName(),
                 geometry(),
-                new Fanout(fanoutMode(), Math.max(1, number(Keys.FANOUT_SIZE)), number(Keys.FANOUT_ID)),
+                new FanoutRules(this).read(),
                 Selection.ofFilter(filter()),
                 truth(Keys.PROMISCUOUS),
                 truth(Keys.SEALED),
@@ -169,15 +168,6 @@ final class EntryRules {
         return name;
     }
 
-    private FanoutMode fanoutMode() throws SpecificationException {
-        int number = number(Keys.FANOUT_TYPE);
-        try {
-            return FanoutMode.of(number);
-        } catch (IllegalArgumentException e) {
-            throw refused(Keys.FANOUT_TYPE, number, e.getMessage());
-        }
-    }
-
     private int mode(boolean withGroup) throws SpecificationException {
         Optional<String> text = optionalText(Keys.MODE);
         if (text.isEmpty()) {
@@ -199,13 +189,17 @@ final class EntryRules {
         return name;
     }
 
-    /** Line breaks count as spaces: {@code tcpdump -ddd} prints several lines. */
     private String filter() throws SpecificationException {
-        String filter = text(Keys.FILTER).orElseThrow().strip();
-        if (!OneLine.isPlain(filter.replaceAll("[\t\r\n]", " "))) {
-            throw refused(Keys.FILTER, filter, "has a character that cannot be printed: remove it");
+        return lines(Keys.FILTER);
+    }
+
+    /** Reads a text in which line breaks count as spaces: {@code tcpdump -ddd} prints several lines. */
+    String lines(Key key) throws SpecificationException {
+        String text = text(key).orElseThrow().strip();
+        if (!OneLine.isPlain(text.replaceAll("[\t\r\n]", " "))) {
+            throw refused(key, text, "has a character that cannot be printed: remove it");
         }
-        return filter;
+        return text;
     }
 
     private Quotas quotas(int numBlocks) throws SpecificationException {
@@ -239,7 +233,12 @@ final class EntryRules {
         throw refused(key, value, "is not a boolean: use true or false");
     }
 
-    private int number(Key key) throws SpecificationException {
+    /** Returns the value as it is given; null if it is absent. */
+    Object value(Key key) {
+        return properties.get(key.name());
+    }
+
+    int number(Key key) throws SpecificationException {
         Object value = properties.get(key.name());
         if (value == null) {
             return ((Number) key.byDefault().orElseThrow()).intValue();
@@ -279,7 +278,7 @@ final class EntryRules {
         throw refused(key, value, "is not a string: put it in quotation marks");
     }
 
-    private static SpecificationException refused(Key key, Object value, String problem) {
+    static SpecificationException refused(Key key, Object value, String problem) {
         return new SpecificationException(key.name(), value, problem);
     }
 }

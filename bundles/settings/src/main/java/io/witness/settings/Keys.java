@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * changes and the table in the documentation are derived from it.
  */
 public final class Keys {
-    /** {@code PACKET_FANOUT_QM}, with all flags. */
-    private static final int LAST_FANOUT_TYPE = 0xD005;
+    /** {@code PACKET_FANOUT_EBPF}, with all flags. */
+    private static final int LAST_FANOUT_TYPE = 0xF007;
 
     /** The largest multiple of the page size that is an int. */
     private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 4095;
@@ -89,7 +89,7 @@ public final class Keys {
             .costs(RINGS, rings(of -> frameSize(of.geometry())));
 
     static final Key FANOUT_SIZE = number(SocketKeys.FANOUT_SIZE, 1)
-            .to(256) // PACKET_FANOUT_MAX of older kernels, net/packet/internal.h
+            .to(256) // of a group whose creator did not ask for more, fanout_add of net/packet/af_packet.c
             .unit("rings")
             .example("4")
             .help("Number of rings; 0 is 1")
@@ -100,8 +100,8 @@ public final class Keys {
             .bounds("see below")
             .defaultIs("`\"hash\"`")
             .example("\"lb|defrag\"")
-            .help("How packets are spread over the rings: 0 hash, 1 lb, 2 cpu, 3 rollover, 4 rnd, 5 qm;"
-                    + " plus 4096 rollover, 16384 ignore_outgoing, 32768 defrag")
+            .help("How packets are spread over the rings: 0 hash, 1 lb, 2 cpu, 3 rollover, 4 rnd, 5 qm,"
+                    + " 6 cbpf, 7 ebpf; plus 4096 rollover, 8192 unique_id, 16384 ignore_outgoing, 32768 defrag")
             .costs(RINGS, rings(of -> of.fanout().mode()));
 
     static final Key FANOUT_ID = number(SocketKeys.FANOUT_ID, 0)
@@ -109,6 +109,14 @@ public final class Keys {
             .example("17")
             .help("Number of the fanout group, unique in the network namespace; 0: a free one")
             .costs(RINGS, rings(of -> of.fanout().id()));
+
+    static final Key FANOUT_PROGRAM = text(SocketKeys.FANOUT_PROGRAM, "")
+            .bounds("see [below](#programs-that-choose-the-ring)")
+            .example("\"tcp port 443; udp\"")
+            .help(
+                    "With FanoutType cbpf: libpcap expressions separated by semicolons, or the numbers of a program; with ebpf:"
+                            + " the path at which a program is pinned; empty: none, or that of an existing group")
+            .costs(RINGS, of -> '"' + of.rings().fanout().program() + '"');
 
     static final Key USER = text(SocketKeys.USER, "")
             .unit("account")
@@ -215,6 +223,7 @@ public final class Keys {
             FANOUT_SIZE,
             FANOUT_TYPE,
             FANOUT_ID,
+            FANOUT_PROGRAM,
             USER,
             GROUP,
             MODE,

@@ -91,6 +91,27 @@ public final class CaptureOptions {
     }
 
     /**
+     * Lets a program choose the source of a packet. The type of {@link #withFanout} is 6 or 7.
+     *
+     * @param program as the key {@code FanoutProgram}: for type 6 libpcap expressions separated by semicolons, or the numbers of a
+     *     classic BPF program; for type 7 the path at which an eBPF program is pinned
+     * @return a copy
+     */
+    public CaptureOptions withFanoutProgram(String program) {
+        return with(SocketKeys.FANOUT_PROGRAM, program);
+    }
+
+    /**
+     * Lets an eBPF program of this process choose the source of a packet. The type of {@link #withFanout} is 7.
+     *
+     * @param descriptor of a program of type {@code BPF_PROG_TYPE_SOCKET_FILTER}; it has to stay open until the sources are
+     * @return a copy
+     */
+    public CaptureOptions withFanoutProgram(int descriptor) {
+        return with(SocketKeys.FANOUT_PROGRAM, Integer.toString(descriptor));
+    }
+
+    /**
      * Captures only packets that a filter accepts.
      *
      * @param filter libpcap expression, or the numbers of {@code tcpdump -ddd}; empty: all packets

@@ -52,16 +52,21 @@ class OpeningLeakTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FanoutType, 4099, FanoutType", // rollover with itself: refused when the second step, joining, is reached
+        "FanoutProgram, '1,177 0 0 0', FanoutProgram", // does not return: refused when all have joined
         "Filter, no such filter, Filter",
         "Interface, nowhere0, Interface",
         "NumBlocks, 100000000, NumBlocks"
     })
     void shouldKeepNothingWhenAValueIsRefused(String key, String value, String blamed) throws Exception {
         Object given = value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
-        Exception e = assertThrows(Exception.class, () -> Rings.open("lo", "FanoutSize", 2, key, given));
+        Exception e = assertThrows(
+                Exception.class, () -> Rings.open("lo", "FanoutSize", 2, "FanoutType", type(key), key, given));
         assertTrue(e.getMessage().contains(blamed) || e.getMessage().contains("interface"), e.getMessage());
         assertEquals(before, Holdings.now());
+    }
+
+    private static int type(String key) {
+        return key.equals("FanoutProgram") ? 6 : 0;
     }
 
     @Test

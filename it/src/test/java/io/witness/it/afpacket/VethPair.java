@@ -38,6 +38,10 @@ final class VethPair implements AutoCloseable {
         }
     }
 
+    void awaitCarrier() throws IOException {
+        awaitCarrier(sender);
+    }
+
     int receiverIndex() throws IOException {
         return Integer.parseInt(ip("-o", "link", "show", receiver).split(":", 2)[0]);
     }

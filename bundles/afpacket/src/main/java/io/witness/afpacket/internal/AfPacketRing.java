@@ -8,6 +8,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.SharedDescriptor;
@@ -52,6 +53,7 @@ final class AfPacketRing implements Ring {
             SharedDescriptor descriptor,
             RingMapping mapping,
             RingPoll poll,
+            boolean rollsOver,
             Runnable closing) {
         this.description = description;
         this.linkIndex = linkIndex;
@@ -60,7 +62,7 @@ final class AfPacketRing implements Ring {
         this.mapping = mapping;
         this.poll = poll;
         this.closing = closing;
-        counters = new KernelCounters(descriptor.number());
+        counters = new KernelCounters(descriptor.number(), rollsOver);
         slots = new SlotTable(mapping.memory());
     }
 
@@ -175,6 +177,11 @@ final class AfPacketRing implements Ring {
     @Override
     public RingTotals totals() {
         return counters.totals();
+    }
+
+    @Override
+    public Optional<RolloverTotals> rollover() {
+        return counters.rollover();
     }
 
     @Override

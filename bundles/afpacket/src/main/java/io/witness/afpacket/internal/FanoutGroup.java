@@ -9,14 +9,12 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.PacketSockets;
+import java.util.Optional;
 
 /**
  * Puts one socket's rings into a fanout group: the first creates it (or joins the one with a given id), the others follow.
  */
 final class FanoutGroup {
-    /** {@code PACKET_FANOUT_ROLLOVER}: with the flag of the same name the kernel refuses it. */
-    private static final int TYPE_ROLLOVER = 3;
-
     private final RingSpecification specification;
     private final int mode;
     private int id;
@@ -24,7 +22,7 @@ final class FanoutGroup {
 
     FanoutGroup(RingSpecification specification) {
         this.specification = specification;
-        mode = specification.fanout().mode().value() | ignoreOutgoing();
+        mode = (specification.fanout().mode().value() | ignoreOutgoing()) & ~FanoutMode.FLAG_UNIQUE_ID;
         id = specification.fanout().id();
         idChosen = id != 0;
     }
@@ -45,7 +43,7 @@ final class FanoutGroup {
                 idChosen = true;
             }
         } catch (ErrnoException e) {
-            throw explain(e, socket.isLinkDown());
+            throw explain(e, ForeignGroup.find(id), socket);
         }
     }
 
@@ -53,16 +51,30 @@ final class FanoutGroup {
         return id;
     }
 
-    RingException explain(ErrnoException e, boolean linkDown) {
+    private RingException explain(ErrnoException e, ForeignGroup found, RingSocket socket) {
+        return explain(e, found.difference(specification, socket.linkIndex()), found.size(), socket.isLinkDown());
+    }
+
+    /** Explains a refusal, knowing what is different in the group that exists, and how many members it has. */
+    RingException explain(ErrnoException e, Optional<String> difference, int members, boolean linkDown) {
         if (e.errno() == Errno.ENOSPC) {
-            return new RingException(
-                    SocketKeys.FANOUT_SIZE,
-                    "FanoutSize=" + specification.fanout().size() + ": the fanout group is full: use a smaller size");
+            return full(members);
         }
         if (e.errno() != Errno.EINVAL) {
             return new RingException(SocketKeys.FANOUT_TYPE, "joining the fanout group failed: " + e.getMessage());
         }
+        if (difference.isPresent()) {
+            return new FanoutIdTakenException(id, difference.get());
+        }
         return linkDown ? linkDown() : refused();
+    }
+
+    private RingException full(int members) {
+        return new RingException(
+                SocketKeys.FANOUT_SIZE,
+                "FanoutSize=" + specification.fanout().size() + ": the fanout group " + id + " has " + members
+                        + " members and takes no more (256, unless its creator asked the kernel for more): use a smaller size,"
+                        + " or another FanoutID");
     }
 
     /** Kernels before 6.14 let only sockets join whose interface is up. */
@@ -73,11 +85,10 @@ final class FanoutGroup {
 
     private RingException refused() {
         FanoutMode wanted = specification.fanout().mode();
-        boolean twice = wanted.type() == TYPE_ROLLOVER && (mode & FanoutMode.FLAG_ROLLOVER) != 0;
-        if (twice || specification.fanout().id() == 0) {
+        if (specification.fanout().id() == 0) {
             return new RingException(
                     SocketKeys.FANOUT_TYPE,
-                    "FanoutType=" + wanted + ": the kernel does not support this combination: remove the flags");
+                    "FanoutType=" + wanted + ": this kernel does not support it: remove the flags");
         }
         return new FanoutIdTakenException(id);
     }

@@ -32,9 +32,7 @@ final class FilterSource {
         String interfaceName = specification.interfaceName();
         String filter = specification.selection().filter();
         return switch (e.blame()) {
-            case LINK_DOWN ->
-                new InterfaceMissingException(interfaceName, "is down: a filter can be compiled only when it is up");
-            case LINK_CHANGED -> new InterfaceMissingException(interfaceName, "changes hands: " + e.getMessage());
+            case LINK_DOWN, LINK_CHANGED -> missing(interfaceName, e);
             case LINK_TYPE ->
                 new RingException(SocketKeys.INTERFACE, "Interface=" + interfaceName + ": " + e.getMessage());
             case FILTER -> {
@@ -42,6 +40,14 @@ final class FilterSource {
                 yield failure(filter, e.getMessage(), BpfProgram.looksLikeNumbers(filter) ? NUMBERS_REMEDY : remedy);
             }
         };
+    }
+
+    /** Explains why nothing can be compiled for an interface that is down or another one now. */
+    static InterfaceMissingException missing(String interfaceName, FilterException e) {
+        boolean isDown = e.blame() == FilterException.Blame.LINK_DOWN;
+        return new InterfaceMissingException(
+                interfaceName,
+                isDown ? "is down: a filter can be compiled only when it is up" : "changes hands: " + e.getMessage());
     }
 
     /** Explains why the kernel refused the program. */

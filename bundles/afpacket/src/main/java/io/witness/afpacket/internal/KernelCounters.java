@@ -1,8 +1,11 @@
 package io.witness.afpacket.internal;
 
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import io.witness.linux.ErrnoException;
+import io.witness.linux.socket.FanoutGroups;
 import io.witness.linux.socket.PacketStatistics;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,12 +26,17 @@ final class KernelCounters {
     private long packets;
     private long drops;
     private long freezes;
+    /** The kernel's own totals, read at the closing for the last time; empty: it does not count them. */
+    private Optional<RolloverTotals> rollover;
+
     private boolean closed;
     /** Used by the taking thread only. */
     private long lastReadNanos = System.nanoTime();
 
-    KernelCounters(int fd) {
+    /** Reads the counters of a socket; {@code rollsOver}: those of its fanout group as well. */
+    KernelCounters(int fd, boolean rollsOver) {
         this.fd = fd;
+        rollover = rollsOver ? Optional.of(RolloverTotals.NONE) : Optional.empty();
     }
 
     /** Reads the counters if it is time to; returns whether it was. For the taking thread; allocates nothing. */
@@ -62,11 +70,23 @@ final class KernelCounters {
         }
     }
 
+    /** Returns how often packets went to another ring up to now, or up to the closing. */
+    Optional<RolloverTotals> rollover() {
+        reading.lock();
+        try {
+            readRollover();
+            return rollover;
+        } finally {
+            reading.unlock();
+        }
+    }
+
     /** Reads the counters for the last time; the descriptor is no longer used afterwards. */
     void close() {
         reading.lock();
         try {
             read();
+            readRollover();
             closed = true;
         } finally {
             reading.unlock();
@@ -85,5 +105,16 @@ final class KernelCounters {
         packets += statistics.packets();
         drops += statistics.drops();
         freezes += statistics.freezes();
+    }
+
+    private void readRollover() {
+        if (closed || rollover.isEmpty()) {
+            return;
+        }
+        try {
+            rollover = Optional.of(FanoutGroups.rollover(fd));
+        } catch (ErrnoException e) {
+            return; // as above
+        }
     }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
  *   <li>every socket is opened with protocol 0 and gets a filter that takes nothing before it is bound: so nothing of
  *       another interface enters, and nothing at all before the group is complete;
  *   <li>all join the fanout group, also a single one: the kernel then refuses to bind it elsewhere;
- *   <li>only then they get the real filter: no packet is seen by two rings;
+ *   <li>the group gets its program, if it has one: the kernel refuses it once a filter is locked;
+ *   <li>only then they get the real filter: no packet is seen by two rings, or before the program is there;
  *   <li>the filter is locked before anybody else gets hold of a descriptor.
  * </ol>
  */
@@ -85,7 +86,11 @@ final class RingOpener {
         int linkIndex = sockets[0].interfaceIndex(); // once: the name may move to another interface meanwhile
         LinkDescription link = describe(linkIndex);
         Optional<BpfProgram> filter = FilterSource.program(specification, link);
-        int fanoutId = prepareAndJoin(linkIndex);
+        int fanoutId;
+        try (FanoutProgram program = FanoutProgram.of(specification, link)) {
+            fanoutId = prepareAndJoin(linkIndex);
+            program.attach(sockets[0]);
+        }
         for (RingSocket socket : sockets) {
             socket.require(link.linkType());
             socket.filter(filter);

@@ -86,6 +86,11 @@ final class RingSocket {
         return linkDown;
     }
 
+    /** Returns the index of the interface that the socket is bound to. */
+    int linkIndex() {
+        return linkIndex;
+    }
+
     int descriptor() {
         return descriptor.number();
     }
@@ -128,6 +133,7 @@ final class RingSocket {
                     descriptor,
                     mapping,
                     poll,
+                    specification.fanout().mode().rollsOver(),
                     closing(closedRings));
             return specification.settings().version().hasFrames() ? frameRing(ring) : ring;
         } catch (ErrnoException e) {

@@ -18,9 +18,11 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.MemoryShortageException;
+import io.witness.linux.socket.FanoutMember;
 import io.witness.settings.SocketSettings;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,26 +116,69 @@ class OpeningTest {
     @Test
     void shouldBlameTheFanoutIdForAGroupOfAnotherKind() throws SpecificationException {
         FanoutGroup group = new FanoutGroup(specification("FanoutID", 7));
-        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), false);
+        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), Optional.empty(), 0, false);
         assertInstanceOf(FanoutIdTakenException.class, e);
         assertEquals(Optional.of("FanoutID"), e.key());
         assertTrue(e.getMessage().startsWith("FanoutID=7: "), e.getMessage());
     }
 
     @Test
+    void shouldSayWhatIsDifferentInAGroupThatExists() throws SpecificationException {
+        RingSpecification wanted = specification("FanoutID", 7, "FanoutType", 0x1001);
+        assertEquals(
+                "the group with this id, of 2 members, is of type cbpf, not lb: use the same FanoutType, or choose another"
+                        + " id; `ss -0 -e -p` names its processes",
+                difference(wanted, new FanoutMember(11, 3, 5, 7, 6), new FanoutMember(12, 3, 5, 7, 6)));
+        assertEquals(
+                "the group with this id, of 1 member, is on the interface of index 99999, not eth0: use the same Interface, or"
+                        + " choose another id; `ss -0 -e -p` names its processes",
+                difference(wanted, new FanoutMember(11, 3, 99_999, 7, 1)));
+        assertTrue(difference(wanted, new FanoutMember(11, 0x800, 5, 7, 1))
+                .contains("receives the protocol 0x0800 only, not all: "));
+        assertTrue(difference(wanted, new FanoutMember(11, 3, 5, 7, 1)).contains("has other flags than lb|rollover: "));
+        assertEquals(Optional.empty(), new ForeignGroup(List.of()).difference(wanted, 5));
+    }
+
+    private static String difference(RingSpecification wanted, FanoutMember... members) {
+        return new ForeignGroup(List.of(members)).difference(wanted, 5).orElseThrow();
+    }
+
+    @Test
+    void shouldBlameTheFanoutSizeForAFullGroup() throws SpecificationException {
+        FanoutGroup group = new FanoutGroup(specification("FanoutID", 7, "FanoutSize", 9));
+        RingException e = group.explain(new ErrnoException("setsockopt", Errno.ENOSPC), Optional.empty(), 250, false);
+        assertEquals(Optional.of("FanoutSize"), e.key());
+        assertTrue(e.getMessage().startsWith("FanoutSize=9: the fanout group 7 has 250 members "), e::getMessage);
+    }
+
+    @Test
     void shouldBlameTheFanoutTypeWhenTheIdIsFree() throws SpecificationException {
-        FanoutGroup group = new FanoutGroup(specification("FanoutType", 0x1003));
-        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), false);
+        FanoutGroup group = new FanoutGroup(specification("FanoutType", 0x4001));
+        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), Optional.empty(), 0, false);
         assertEquals(Optional.of("FanoutType"), e.key());
-        assertTrue(e.getMessage().startsWith("FanoutType=rollover|rollover: "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("FanoutType=lb|ignore_outgoing: "), e.getMessage());
     }
 
     @Test
     void shouldWaitForALinkThatIsDownOnAnOldKernel() throws SpecificationException {
         FanoutGroup group = new FanoutGroup(specification("FanoutID", 7));
-        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), true);
+        RingException e = group.explain(new ErrnoException("setsockopt", Errno.EINVAL), Optional.empty(), 0, true);
         assertInstanceOf(InterfaceMissingException.class, e);
         assertTrue(e.getMessage().startsWith("interface eth0 is down, "), e.getMessage());
+    }
+
+    @Test
+    void shouldSayWhyAPinnedProgramCannotBeOpened() {
+        assertEquals(
+                "this host allows only processes with the capability CAP_BPF to open it: add CAP_BPF",
+                ExtendedProgram.reason("/sys/fs/bpf/x", new ErrnoException("bpf", Errno.EPERM)));
+        assertTrue(ExtendedProgram.reason("/nowhere/x", new ErrnoException("bpf", Errno.EACCES))
+                .startsWith("may not be read: "));
+        assertTrue(ExtendedProgram.reason("/proc/self/exe", new ErrnoException("bpf", Errno.EACCES))
+                .startsWith("is not in a bpf filesystem: "));
+        assertEquals(
+                "is not an eBPF program: use the path at which one is pinned",
+                ExtendedProgram.reason("/sys/fs/bpf/x", new ErrnoException("bpf", Errno.EINVAL)));
     }
 
     @Test

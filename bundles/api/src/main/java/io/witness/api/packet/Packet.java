@@ -3,7 +3,6 @@ package io.witness.api.packet;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Objects;
 
 /**
  * Reads one captured packet as a flyweight. Valid until the cursor moves on, while the block is held; for one thread.
@@ -15,7 +14,7 @@ import java.util.Objects;
  * <p>The cursor is the packet itself, so that its methods reach their data through one object; that determines most of their
  * time.
  */
-public abstract sealed class Packet permits PacketCursor {
+public abstract sealed class Packet extends PacketBytes permits PacketCursor {
     /** Sent to this host ({@code PACKET_HOST}). */
     public static final int TYPE_HOST = 0;
     /** Sent to all ({@code PACKET_BROADCAST}). */
@@ -38,19 +37,8 @@ public abstract sealed class Packet permits PacketCursor {
 
     private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    private ByteBuffer memory;
-    /** Start of the memory that contains the block. */
-    private long origin;
-
-    private int blockSize;
-    /** Where the block starts. */
-    private long block;
     /** Start of the packet's header; all of it lies within the memory, in whatever order threads see these fields. */
     private long header;
-    /** Start of the packet's bytes, and the address after the last one. */
-    private long data;
-
-    private long end;
     /** {@code tp_len} and {@code tp_status}, read as one 64-bit word. */
     private long wireLengthAndStatus;
 
@@ -68,10 +56,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @param bytes size of the block
      */
     final void wrap(ByteBuffer buffer, long bufferAddress, long start, int bytes) {
-        memory = buffer;
-        origin = bufferAddress;
-        blockSize = bytes;
-        block = start;
+        wrapBytes(buffer, bufferAddress, start, bytes);
         point(start, 0, 0, 0);
     }
 
@@ -86,42 +71,8 @@ public abstract sealed class Packet permits PacketCursor {
     final void point(long address, long mac, long snap, long lengthAndStatus) {
         long first = address + mac; // the field may be moved by another thread before it is read
         header = address;
-        data = first;
-        end = first + snap;
+        pointBytes(first, snap);
         wireLengthAndStatus = lengthAndStatus;
-    }
-
-    final ByteBuffer memory() {
-        return memory;
-    }
-
-    final int blockSize() {
-        return blockSize;
-    }
-
-    /** Returns where the block starts. */
-    final long block() {
-        return block;
-    }
-
-    /** Returns the address of the packet's first byte. */
-    final long data() {
-        return data;
-    }
-
-    /** Returns the address after the packet's last byte. */
-    final long end() {
-        return end;
-    }
-
-    /** Converts an address to an offset from the block's start. */
-    final int offset(long address) {
-        return (int) (address - block);
-    }
-
-    /** Converts an address to an index of the memory, for its checked methods. */
-    private int indexOfMemory(long address) {
-        return (int) (address - origin);
     }
 
     /** Extracts the first one of two 32-bit values that were read as one word. */
@@ -139,16 +90,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return nanoseconds since 1970
      */
     public final long timeNanos() {
-        return BlockLayout.timeNanos(memory, header + PacketLayout.SECONDS_OFFSET);
-    }
-
-    /**
-     * Returns how many bytes of the packet were captured, without a stripped VLAN tag.
-     *
-     * @return the length in bytes
-     */
-    public final int snapLength() {
-        return (int) (end - data);
+        return BlockLayout.timeNanos(memory(), header + PacketLayout.SECONDS_OFFSET);
     }
 
     /**
@@ -166,9 +108,9 @@ public abstract sealed class Packet permits PacketCursor {
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
     public final int networkOffset() {
-        int network = BlockMemory.unsignedShort(memory, header + PacketLayout.NETWORK_OFFSET);
-        long most = Math.min(end - data, Integer.MAX_VALUE); // of two blocks, if threads mix them
-        return (int) Math.max(0, Math.min(header + network - data, most));
+        int network = BlockMemory.unsignedShort(memory(), header + PacketLayout.NETWORK_OFFSET);
+        long most = Math.min(end() - data(), Integer.MAX_VALUE); // of two blocks, if threads mix them
+        return (int) Math.max(0, Math.min(header + network - data(), most));
     }
 
     /**
@@ -177,7 +119,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return the type, such as {@link #TYPE_OUTGOING}
      */
     public final int type() {
-        return BlockMemory.unsignedByte(memory, header + PacketLayout.PACKET_TYPE_OFFSET);
+        return BlockMemory.unsignedByte(memory(), header + PacketLayout.PACKET_TYPE_OFFSET);
     }
 
     /**
@@ -187,7 +129,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return 16 bits; 0 if the producer of the ring found none
      */
     public final int protocol() {
-        return BlockMemory.networkShort(memory, header + PacketLayout.PROTOCOL_OFFSET);
+        return BlockMemory.networkShort(memory(), header + PacketLayout.PROTOCOL_OFFSET);
     }
 
     /**
@@ -196,7 +138,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return an ARPHRD number of {@code linux/if_arp.h}, see {@link HardwareTypes}
      */
     public final int hardwareType() {
-        return BlockMemory.unsignedShort(memory, header + PacketLayout.HARDWARE_TYPE_OFFSET);
+        return BlockMemory.unsignedShort(memory(), header + PacketLayout.HARDWARE_TYPE_OFFSET);
     }
 
     /**
@@ -205,7 +147,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return the length in bytes; 0: there is none; more than 8: only 8 bytes of it are available
      */
     public final int addressLength() {
-        return BlockMemory.unsignedByte(memory, header + PacketLayout.ADDRESS_LENGTH_OFFSET);
+        return BlockMemory.unsignedByte(memory(), header + PacketLayout.ADDRESS_LENGTH_OFFSET);
     }
 
     /**
@@ -214,8 +156,8 @@ public abstract sealed class Packet permits PacketCursor {
      * @return 8 bytes, the first one in the highest bits; bytes after the address are undefined
      */
     public final long address() {
-        long first = BlockMemory.networkInt(memory, header + PacketLayout.ADDRESS_OFFSET);
-        int last = BlockMemory.networkInt(memory, header + PacketLayout.ADDRESS_OFFSET + Integer.BYTES);
+        long first = BlockMemory.networkInt(memory(), header + PacketLayout.ADDRESS_OFFSET);
+        int last = BlockMemory.networkInt(memory(), header + PacketLayout.ADDRESS_OFFSET + Integer.BYTES);
         return first << Integer.SIZE | Integer.toUnsignedLong(last);
     }
 
@@ -234,7 +176,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return 16 bits, undefined without {@link #hasVlanTag()}
      */
     public final int vlanTci() {
-        return BlockMemory.int32(memory, header + PacketLayout.VLAN_TCI_OFFSET) & 0xFFFF;
+        return BlockMemory.int32(memory(), header + PacketLayout.VLAN_TCI_OFFSET) & 0xFFFF;
     }
 
     /**
@@ -244,7 +186,7 @@ public abstract sealed class Packet permits PacketCursor {
      */
     public final int vlanTpid() {
         return (second(wireLengthAndStatus) & PacketLayout.STATUS_VLAN_TPID_VALID) != 0
-                ? BlockMemory.unsignedShort(memory, header + PacketLayout.VLAN_TPID_OFFSET)
+                ? BlockMemory.unsignedShort(memory(), header + PacketLayout.VLAN_TPID_OFFSET)
                 : EtherTypes.VLAN;
     }
 
@@ -264,7 +206,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return whether there were drops
      */
     public final boolean isLosing() {
-        int blockStatus = BlockMemory.int32(memory, block + BlockLayout.STATUS_OFFSET);
+        int blockStatus = BlockMemory.int32(memory(), block() + BlockLayout.STATUS_OFFSET);
         return ((second(wireLengthAndStatus) | blockStatus) & PacketLayout.STATUS_LOSING) != 0;
     }
 
@@ -306,7 +248,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return 32 bits; 0: there is none
      */
     public final int rxHash() {
-        return BlockMemory.int32(memory, header + PacketLayout.FLOW_HASH_OFFSET);
+        return BlockMemory.int32(memory(), header + PacketLayout.FLOW_HASH_OFFSET);
     }
 
     /**
@@ -315,102 +257,7 @@ public abstract sealed class Packet permits PacketCursor {
      * @return the interface's index
      */
     public final int interfaceIndex() {
-        return BlockMemory.int32(memory, header + PacketLayout.INTERFACE_OFFSET);
-    }
-
-    /**
-     * Copies bytes from directly before the packet's first one, where a virtio header and reserved room are.
-     *
-     * @param length how many
-     * @param target gets them at its position, which advances
-     * @throws IndexOutOfBoundsException if there is less room between the start of the block and the packet
-     * @throws BufferOverflowException if they do not fit
-     */
-    public final void copyHeadroom(int length, ByteBuffer target) {
-        long first = headroom(length);
-        for (int i = 0; i < length; i++) {
-            target.put((byte) BlockMemory.unsignedByte(memory, first + i));
-        }
-    }
-
-    /** Returns the address so many bytes before the packet's first one, which is checked. */
-    final long headroom(int length) {
-        long first = data - length; // compared with a block's start, which is in the ring whatever threads do
-        if (length < 0 || first < block) {
-            throw new IndexOutOfBoundsException(length + " bytes before a packet at " + offset(data));
-        }
-        return first;
-    }
-
-    /**
-     * Reads an unsigned byte.
-     *
-     * @param offset where, 0 to {@link #snapLength()} - 1
-     * @return the value
-     * @throws IndexOutOfBoundsException outside of the packet
-     */
-    public final int unsignedByte(int offset) {
-        long address = data + offset;
-        if (offset < 0 || address >= end) {
-            throw outside(offset, 1);
-        }
-        return BlockMemory.unsignedByte(memory, address);
-    }
-
-    /**
-     * Reads an unsigned 16-bit value in network order.
-     *
-     * @param offset where, 0 to {@link #snapLength()} - 2
-     * @return the value
-     * @throws IndexOutOfBoundsException outside of the packet
-     */
-    public final int unsignedShort(int offset) {
-        return BlockMemory.networkShort(memory, checked(offset, 2));
-    }
-
-    /**
-     * Reads a 32-bit value in network order.
-     *
-     * @param offset where, 0 to {@link #snapLength()} - 4
-     * @return the value
-     * @throws IndexOutOfBoundsException outside of the packet
-     */
-    public final int int32(int offset) {
-        return BlockMemory.networkInt(memory, checked(offset, 4));
-    }
-
-    /**
-     * Finds bytes of the packet in their block.
-     *
-     * @param offset the first one, 0 to {@link #snapLength()}
-     * @param length how many, at most up to {@link #snapLength()}
-     * @return the distance from the block's start, an index of what {@link RingMemory#block} returns
-     * @throws IndexOutOfBoundsException outside of the packet
-     */
-    public final int index(int offset, int length) {
-        return offset(addressOf(offset, length));
-    }
-
-    /** Returns the address of a range whose bounds are still to be checked. */
-    private long addressOf(int offset, int length) {
-        if (length < 0) {
-            throw outside(offset, length);
-        }
-        return checked(offset, length);
-    }
-
-    /** Returns the address of a range of the packet, checked. */
-    private long checked(int offset, int length) {
-        long address = data + offset;
-        if (offset < 0 || address > end - length) {
-            throw outside(offset, length);
-        }
-        return address;
-    }
-
-    private IndexOutOfBoundsException outside(int offset, int length) {
-        return new IndexOutOfBoundsException(
-                "offset " + offset + ", length " + length + " in a packet of " + snapLength() + " bytes");
+        return BlockMemory.int32(memory(), header + PacketLayout.INTERFACE_OFFSET);
     }
 
     /**
@@ -437,8 +284,8 @@ public abstract sealed class Packet permits PacketCursor {
 
     /** The kernel found a link layer before the network layer; there is none in a cooked ring. */
     private boolean hasLinkLayer() {
-        int network = BlockMemory.unsignedShort(memory, header + PacketLayout.NETWORK_OFFSET);
-        return network != BlockMemory.unsignedShort(memory, header + PacketLayout.DATA_OFFSET);
+        int network = BlockMemory.unsignedShort(memory(), header + PacketLayout.NETWORK_OFFSET);
+        return network != BlockMemory.unsignedShort(memory(), header + PacketLayout.DATA_OFFSET);
     }
 
     /**
@@ -460,43 +307,5 @@ public abstract sealed class Packet permits PacketCursor {
 
     private static void putNetworkShort(int value, ByteBuffer target) {
         target.put((byte) (value >> 8)).put((byte) value);
-    }
-
-    /**
-     * Copies captured bytes of the packet, without a stripped VLAN tag.
-     *
-     * @param offset the first one, 0 to {@link #snapLength()}
-     * @param length how many, at most up to {@link #snapLength()}
-     * @return a new array
-     * @throws IndexOutOfBoundsException outside of the packet
-     */
-    public final byte[] bytes(int offset, int length) {
-        long from = addressOf(offset, length);
-        byte[] bytes = new byte[Objects.checkIndex(length, blockSize)]; // longer only if threads mix two packets
-        memory.get(indexOfMemory(from), bytes);
-        return bytes;
-    }
-
-    /**
-     * Copies captured bytes of the packet, without a stripped VLAN tag.
-     *
-     * @param offset the first one, 0 to {@link #snapLength()}
-     * @param length how many, at most up to {@link #snapLength()}
-     * @param target gets them at its position, which advances; of any byte order, and not of the ring's own memory
-     * @throws IndexOutOfBoundsException outside of the packet
-     * @throws BufferOverflowException if they do not fit
-     */
-    public final void copy(int offset, int length, ByteBuffer target) {
-        long address = addressOf(offset, length);
-        int position = target.position();
-        if (length > target.remaining()) {
-            throw new BufferOverflowException();
-        }
-        if (BlockMemory.areFew(length)) {
-            BlockMemory.copyFew(memory, address, length, target, position);
-        } else {
-            target.put(position, memory, indexOfMemory(address), length);
-        }
-        target.position(position + length);
     }
 }

@@ -13,9 +13,19 @@ public final class FanoutIdTakenException extends RingException {
      * @param fanoutId the id of the group
      */
     public FanoutIdTakenException(int fanoutId) {
-        super(
-                "FanoutID",
-                "FanoutID=" + fanoutId + ": another fanout group has that id, with another type, flags or interface: "
-                        + "choose another id, or remove the key for a free one");
+        this(
+                fanoutId,
+                "another fanout group has that id, with another type, flags or interface: choose another id, or remove the"
+                        + " key for a free one");
+    }
+
+    /**
+     * Names the group, and what is different.
+     *
+     * @param fanoutId the id of the group
+     * @param difference from the wanted group, and what helps
+     */
+    public FanoutIdTakenException(int fanoutId, String difference) {
+        super("FanoutID", "FanoutID=" + fanoutId + ": " + difference);
     }
 }

@@ -24,6 +24,15 @@ public interface RingControl extends AutoCloseable {
     RingTotals totals();
 
     /**
+     * Reads how often packets of this ring went to another one because it had no room. Called by any thread.
+     *
+     * @return the totals since it was opened; empty if its fanout group does not roll over, or it has none
+     */
+    default Optional<RolloverTotals> rollover() {
+        return Optional.empty();
+    }
+
+    /**
      * Counts the packets that were larger than a frame and of which only the part in the frame could be had, because the
      * kernel's copy of the rest was gone. Called by any thread.
      *

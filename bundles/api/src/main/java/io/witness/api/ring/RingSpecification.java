@@ -1,5 +1,9 @@
 package io.witness.api.ring;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * Specifies the rings to open; validated by its creator.
  *
@@ -67,10 +71,39 @@ public record RingSpecification(
      * @param mode how packets are spread over the rings
      * @param size number of rings
      * @param id id of the group; 0: a free one
+     * @param program chooses the ring of a packet, for {@link FanoutMode#TYPE_CBPF}: expressions separated by semicolons, or the
+     *     numbers of {@code tcpdump -ddd}; for {@link FanoutMode#TYPE_EBPF}: the path at which it is pinned, or the number of a
+     *     descriptor of this process; empty: none, or that of an existing group
      */
-    public record Fanout(FanoutMode mode, int size, int id) {
+    public record Fanout(FanoutMode mode, int size, int id, String program) {
         /** One ring, in a group of its own. */
         public static final Fanout ALONE = new Fanout(new FanoutMode(0, 0), 1, 0);
+
+        private static final Pattern NUMBERS = Pattern.compile("[0-9\\s,]*");
+
+        /**
+         * Specifies a group without a program.
+         *
+         * @param mode how packets are spread over the rings
+         * @param size number of rings
+         * @param id id of the group; 0: a free one
+         */
+        public Fanout(FanoutMode mode, int size, int id) {
+            this(mode, size, id, "");
+        }
+
+        /**
+         * Lists the expressions of the program: a packet goes to the ring whose index is that of the first that matches, or to
+         * the one after the last.
+         *
+         * @return the expressions; none if the program consists of numbers, is an eBPF program, or is empty
+         */
+        public List<String> expressions() {
+            return mode.type() != FanoutMode.TYPE_CBPF
+                            || NUMBERS.matcher(program).matches()
+                    ? List.of()
+                    : Arrays.stream(program.split(";", -1)).map(String::strip).toList();
+        }
     }
 
     /**
@@ -90,7 +123,7 @@ public record RingSpecification(
      * @return a copy whose fanout id is 0
      */
     public RingSpecification withAutomaticFanoutId() {
-        Fanout automatic = new Fanout(fanout.mode, fanout.size, 0);
+        Fanout automatic = new Fanout(fanout.mode, fanout.size, 0, fanout.program);
         return new RingSpecification(interfaceName, geometry, automatic, selection, promiscuous, sealed, settings);
     }
 

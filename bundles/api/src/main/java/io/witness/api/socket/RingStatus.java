@@ -2,8 +2,10 @@ package io.witness.api.socket;
 
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +18,8 @@ import java.util.OptionalLong;
  * @param kernel the kernel's counters
  * @param exact false once a client has read, and so cleared, the kernel's counters, or has written into the ring: then
  *     {@code kernel} is too low
+ * @param rollover how often packets went to another ring because this one had no room; empty if the fanout group does not
+ *     roll over
  * @param taken blocks taken from the kernel, and the packets in them
  * @param notTaken packets that the kernel accepted but that are not in a taken block yet; empty if the counts are not exact
  * @param freeBlocks blocks that no reader holds: the kernel fills them, or has filled them and they will be taken soon
@@ -30,6 +34,7 @@ public record RingStatus(
         RingDescription description,
         RingTotals kernel,
         boolean exact,
+        Optional<RolloverTotals> rollover,
         BlockCount taken,
         OptionalLong notTaken,
         int freeBlocks,

@@ -26,6 +26,8 @@ public final class SocketKeys {
     public static final String FANOUT_SIZE = "FanoutSize";
     /** Id of the fanout group. */
     public static final String FANOUT_ID = "FanoutID";
+    /** The program that chooses the ring of a packet. */
+    public static final String FANOUT_PROGRAM = "FanoutProgram";
     /** Owner of the UNIX socket. */
     public static final String USER = "User";
     /** Group of the UNIX socket. */

@@ -2,6 +2,7 @@ package io.witness.api.socket;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Describes a socket at one moment.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param interfaceName the interface
  * @param state its state
  * @param since when that state began
+ * @param fanout the fanout group of the present rings; empty while there are none
  * @param totals the counters since the socket exists, of closed and open rings
  * @param rings one for each fanout index; none while there are no rings
  */
@@ -18,5 +20,6 @@ public record SocketStatus(
         String interfaceName,
         SocketState state,
         Instant since,
+        Optional<FanoutStatus> fanout,
         SocketTotals totals,
         List<RingStatus> rings) {}

@@ -1,8 +1,10 @@
 package io.witness.api.socket;
 
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
  * @param replacements how often its rings were closed, to be replaced at once or later
  * @param kernel the kernel's counters
  * @param exact false once the counts of any of the rings were not exact, see {@link RingStatus}
+ * @param rollover the sum over the rings that roll over; empty if none ever did
  * @param taken blocks taken from the kernel, and the packets in them
  * @param notTaken packets that open rings have accepted but that are not in a taken block yet; empty: unknown
  * @param lostAtClose packets that rings had accepted but that were not taken before they were closed; empty: unknown
@@ -26,6 +29,7 @@ public record SocketTotals(
         long replacements,
         RingTotals kernel,
         boolean exact,
+        Optional<RolloverTotals> rollover,
         BlockCount taken,
         OptionalLong notTaken,
         OptionalLong lostAtClose,
@@ -45,6 +49,7 @@ public record SocketTotals(
                 0,
                 RingTotals.NONE,
                 true,
+                Optional.empty(),
                 BlockCount.NONE,
                 OptionalLong.of(0),
                 OptionalLong.of(0),
@@ -84,6 +89,7 @@ public record SocketTotals(
                 replacements + 1,
                 sum.kernel,
                 sum.exact,
+                sum.rollover,
                 sum.taken,
                 sum.notTaken,
                 sum.lostAtClose,
@@ -97,12 +103,17 @@ public record SocketTotals(
         return a.isPresent() && b.isPresent() ? OptionalLong.of(a.getAsLong() + b.getAsLong()) : OptionalLong.empty();
     }
 
+    private static Optional<RolloverTotals> add(Optional<RolloverTotals> a, Optional<RolloverTotals> b) {
+        return a.isPresent() && b.isPresent() ? Optional.of(a.get().plus(b.get())) : a.or(() -> b);
+    }
+
     private SocketTotals plus(RingStatus ring, OptionalLong nowNotTaken, OptionalLong nowLost) {
         return new SocketTotals(
                 since,
                 replacements,
                 kernel.plus(ring.kernel()),
                 exact && ring.exact(),
+                add(rollover, ring.rollover()),
                 taken.plus(ring.taken()),
                 nowNotTaken,
                 nowLost,

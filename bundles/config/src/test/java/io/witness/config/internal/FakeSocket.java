@@ -7,6 +7,7 @@ import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SocketTotals;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 
 /** A socket whose state a test says; as monitor and as listener. */
 final class FakeSocket implements SocketMonitor, SocketListener {
@@ -33,7 +34,13 @@ final class FakeSocket implements SocketMonitor, SocketListener {
     @Override
     public SocketStatus status() {
         return new SocketStatus(
-                name, "lo", state, Instant.EPOCH, SocketTotals.none(Instant.EPOCH), Collections.nCopies(rings, null));
+                name,
+                "lo",
+                state,
+                Instant.EPOCH,
+                Optional.empty(),
+                SocketTotals.none(Instant.EPOCH),
+                Collections.nCopies(rings, null));
     }
 
     @Override

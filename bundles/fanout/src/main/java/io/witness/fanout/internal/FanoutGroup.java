@@ -3,6 +3,9 @@ package io.witness.fanout.internal;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingSpecification.Fanout;
+import io.witness.api.socket.FanoutStatus;
+import io.witness.api.socket.OneLine;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
@@ -92,6 +95,11 @@ final class FanoutGroup implements PacketSocket {
                 : Optional.empty();
     }
 
+    FanoutStatus fanout() {
+        Fanout fanout = specification.rings().fanout();
+        return new FanoutStatus(fanout.mode().toString(), fanout.program(), fanoutId, rings.size());
+    }
+
     List<RingStatus> status() {
         return rings.stream().map(FanoutRing::status).toList();
     }
@@ -114,6 +122,11 @@ final class FanoutGroup implements PacketSocket {
         }
     }
 
+    private String program() {
+        String program = specification.rings().fanout().program();
+        return program.isEmpty() ? "" : ": " + OneLine.ofValue(program);
+    }
+
     @Override
     public String toString() {
         return specification.socketName() + ": captures from "
@@ -124,7 +137,7 @@ final class FanoutGroup implements PacketSocket {
                 + (fanoutId == 0
                         ? ""
                         : ", fanout group " + fanoutId + " ("
-                                + specification.rings().fanout().mode() + ")")
+                                + specification.rings().fanout().mode() + program() + ")")
                 + (specification.rings().sealed() ? ", sealed" : "")
                 + (specification.rings().selection().filter().isEmpty()
                         ? ""

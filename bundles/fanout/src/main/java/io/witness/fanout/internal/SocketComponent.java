@@ -8,11 +8,9 @@ import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
-import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.SpecificationReader;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -252,14 +250,13 @@ public final class SocketComponent implements SocketMonitor {
     public SocketStatus status() {
         SocketLifecycle current = lifecycle;
         StateLog.Dated now = dated(current);
-        SocketCounts.Counted counted = current == null
-                ? new SocketCounts.Counted(SocketTotals.none(failedSince), List.of())
-                : current.counted();
+        SocketCounts.Counted counted = current == null ? SocketCounts.Counted.nothing(failedSince) : current.counted();
         return new SocketStatus(
                 socketName(),
                 String.valueOf(properties.get(SocketKeys.INTERFACE)),
                 now.state(),
                 now.since(),
+                counted.fanout(),
                 counted.totals(),
                 counted.rings());
     }

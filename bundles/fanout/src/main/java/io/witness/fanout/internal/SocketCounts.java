@@ -1,5 +1,6 @@
 package io.witness.fanout.internal;
 
+import io.witness.api.socket.FanoutStatus;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketTotals;
 import java.time.Instant;
@@ -18,7 +19,12 @@ final class SocketCounts {
     private record State(SocketTotals closed, List<FanoutGroup> counting) {}
 
     /** Holds the totals at a moment, and the open rings with the numbers that are in these totals. */
-    record Counted(SocketTotals totals, List<RingStatus> rings) {}
+    record Counted(SocketTotals totals, List<RingStatus> rings, Optional<FanoutStatus> fanout) {
+        /** Counts nothing yet. */
+        static Counted nothing(Instant since) {
+            return new Counted(SocketTotals.none(since), List.of(), Optional.empty());
+        }
+    }
 
     void opened(FanoutGroup group) {
         List<FanoutGroup> counting = new ArrayList<>(state.counting);
@@ -43,6 +49,6 @@ final class SocketCounts {
             totals = totals.plus(status);
             rings = open.filter(shown -> shown == group).isPresent() ? status : rings;
         }
-        return new Counted(totals, rings);
+        return new Counted(totals, rings, open.map(FanoutGroup::fanout));
     }
 }

@@ -132,6 +132,9 @@ class ClosingTest {
     void shouldNameTheThreadThatHangsAndWhere() throws Exception {
         Thread hanging = new Thread(this::hang, "witness-ring /run/a.sock/3");
         hanging.start();
+        while (hanging.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1); // only then it has a stack to show
+        }
         Thread good = new Thread(() -> {});
         good.start();
         List<Thread> hung = ThreadShutdown.await(List.of(good, hanging), 50);

@@ -22,6 +22,7 @@ class DifferenceTest {
             Map.entry(SocketKeys.FANOUT_TYPE, 1),
             Map.entry(SocketKeys.FANOUT_SIZE, 2),
             Map.entry(SocketKeys.FANOUT_ID, 9),
+            Map.entry(SocketKeys.FANOUT_PROGRAM, "tcp"),
             Map.entry(SocketKeys.USER, "alice"),
             Map.entry(SocketKeys.GROUP, "wireshark"),
             Map.entry(SocketKeys.MODE, "0666"),
@@ -40,7 +41,7 @@ class DifferenceTest {
     void shouldNoticeADifferenceOfEveryKey() throws Exception {
         for (String key : Keys.NAMES) {
             if (!key.equals(SocketKeys.SOCKET_NAME)) {
-                List<String> keys = Difference.between(of(Map.of()), of(Map.of(key, OTHER.get(key)))).stream()
+                List<String> keys = Difference.between(of(base(key)), of(changed(key))).stream()
                         .map(Difference::key)
                         .toList();
                 // a group makes another default of the mode
@@ -52,8 +53,8 @@ class DifferenceTest {
     @Test
     void shouldReplaceRingsWhereTheirSpecificationDiffersAndNowhereElse() throws Exception {
         for (String key : OTHER.keySet()) {
-            SocketSpecification before = of(Map.of());
-            SocketSpecification after = of(Map.of(key, OTHER.get(key)));
+            SocketSpecification before = of(base(key));
+            SocketSpecification after = of(changed(key));
             boolean same = before.rings().equals(after.rings());
             Difference.between(before, after).forEach(each -> assertEquals(!same, each.concernsRings(), key));
             assertEquals(same, Difference.sameRings(before, after), key);
@@ -69,6 +70,19 @@ class DifferenceTest {
                 Difference.between(of(Map.of()), of(Map.of("NumBlocks", 3, "Mode", "0666"))).stream()
                         .map(Difference::toString)
                         .toList());
+    }
+
+    /** An entry that may have the key: a program needs a type, and may be absent if the group has an id. */
+    private static Map<String, Object> base(String key) {
+        return key.equals(SocketKeys.FANOUT_PROGRAM)
+                ? Map.of(SocketKeys.FANOUT_TYPE, 6, SocketKeys.FANOUT_ID, 9)
+                : Map.of();
+    }
+
+    private static Map<String, Object> changed(String key) {
+        Map<String, Object> properties = new HashMap<>(base(key));
+        properties.put(key, OTHER.get(key));
+        return properties;
     }
 
     private static SocketSpecification of(Map<String, Object> more) throws SpecificationException {

@@ -65,14 +65,20 @@ public final class BpfCodes {
 
     /** Words of memory. */
     public static final int MEMORY_WORDS = 16;
-    /** Loads from here on query the kernel for values that are not in the packet ({@code SKF_LL_OFF}). */
+    /** Loads from here on are not relative to the start of the packet ({@code SKF_LL_OFF}). */
     public static final long ANCILLARY = 0xFFE0_0000L;
+    /** Loads from here on read the link header, wherever the packet starts ({@code SKF_LL_OFF}). */
+    public static final long LINK_HEADER = ANCILLARY;
+    /** Loads from here on read the network header, wherever the packet starts ({@code SKF_NET_OFF}). */
+    public static final long NETWORK_HEADER = 0xFFF0_0000L;
+    /** Loads from here on query the kernel ({@code SKF_AD_OFF}). */
+    public static final long KERNEL = 0xFFFF_F000L;
     /** Whether the kernel took a VLAN tag out of the packet ({@code SKF_AD_OFF + SKF_AD_VLAN_TAG_PRESENT}). */
-    public static final long VLAN_TAG_PRESENT = 0xFFFF_F000L + 48;
+    public static final long VLAN_TAG_PRESENT = KERNEL + 48;
     /** The packet's protocol, such as an EtherType ({@code SKF_AD_OFF + SKF_AD_PROTOCOL}). */
-    public static final long PROTOCOL = 0xFFFF_F000L;
-    /** The packet's direction ({@code SKF_AD_OFF + SKF_AD_PKTTYPE}). */
-    public static final long PACKET_TYPE = 0xFFFF_F000L + 4;
+    public static final long PROTOCOL = KERNEL;
+    /** To whom the packet is addressed, or that it is outgoing ({@code SKF_AD_OFF + SKF_AD_PKTTYPE}). */
+    public static final long PACKET_TYPE = KERNEL + 4;
     /** Captured bytes of a packet in a file; our own extension, because the kernel has all bytes of a packet. */
     public static final long CAPTURED_LENGTH = 0xFFFF_FF00L;
 

@@ -60,4 +60,7 @@ public interface LibcCalls {
     int getpagesize();
 
     int munmap(long address, long length);
+
+    /** Makes a call for which libc has no function. */
+    long syscall(long number, long first, long second, long third);
 }

@@ -28,12 +28,17 @@ public final class SocketFilters {
      * @throws ErrnoException {@link Errno#EINVAL} if the kernel does not accept the program
      */
     public static void attach(int fd, byte[] program) throws ErrnoException {
+        setProgram(fd, SocketOptions.SOL_SOCKET, SO_ATTACH_FILTER, program);
+    }
+
+    /** Sets an option whose value is a program. */
+    static void setProgram(int fd, int level, int option, byte[] program) throws ErrnoException {
         NativeMemory instructions = NativeMemory.allocate(program.length);
         instructions.buffer().put(program);
         NativeMemory descriptor = NativeMemory.allocate(FPROG_LENGTH);
         ByteBuffer fprog = descriptor.buffer();
         fprog.putShort(0, (short) (program.length / INSTRUCTION_LENGTH)).putLong(FPROG_POINTER, instructions.address());
-        SocketOptions.set(fd, SocketOptions.SOL_SOCKET, SO_ATTACH_FILTER, descriptor);
+        SocketOptions.set(fd, level, option, descriptor);
         Reference.reachabilityFence(instructions);
     }
 

@@ -28,9 +28,15 @@ final class SocketOptions {
     /** Reads an option that is an int. */
     static int get(int fd, int level, int name) throws ErrnoException {
         NativeMemory memory = NativeMemory.allocate(2 * Integer.BYTES);
-        long lengthAddress = memory.address() + Integer.BYTES;
-        memory.buffer().putInt(Integer.BYTES, Integer.BYTES);
-        Libc.check("getsockopt", Libc.CALLS.getsockopt(fd, level, name, memory.address(), lengthAddress));
+        get(fd, level, name, memory, Integer.BYTES);
         return memory.buffer().getInt(0);
+    }
+
+    /** Reads an option that is a struct of so many bytes, behind which the memory has room for the length. */
+    static void get(int fd, int level, int name, NativeMemory memory, int length) throws ErrnoException {
+        memory.buffer().putInt(length, length);
+        long address = memory.address();
+        Libc.check("getsockopt", Libc.CALLS.getsockopt(fd, level, name, address, address + length));
+        java.lang.ref.Reference.reachabilityFence(memory);
     }
 }

@@ -8,6 +8,7 @@ import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import io.witness.memory.MemoryRing;
 import java.util.Optional;
 
@@ -106,6 +107,11 @@ final class SealedRing implements Ring {
     @Override
     public RingTotals totals() {
         return totals.over(source.totals());
+    }
+
+    @Override
+    public Optional<RolloverTotals> rollover() {
+        return source.rollover();
     }
 
     @Override

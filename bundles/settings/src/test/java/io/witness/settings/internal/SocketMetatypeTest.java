@@ -136,7 +136,12 @@ class SocketMetatypeTest {
 
     /** With a number, or with a text of that length. */
     private static Map<String, Object> at(Key key, long bound) {
-        return with(key.name(), key.type().isNumber() ? (Object) bound : text(key.name(), (int) bound));
+        Map<String, Object> properties =
+                with(key.name(), key.type().isNumber() ? (Object) bound : text(key.name(), (int) bound));
+        if (key.name().equals(SocketKeys.FANOUT_TYPE) && bound == key.most()) {
+            properties.put(SocketKeys.FANOUT_PROGRAM, "/sys/fs/bpf/spread");
+        }
+        return properties;
     }
 
     private static String text(String key, int length) {

@@ -1,5 +1,6 @@
 package io.witness.shell.internal;
 
+import io.witness.api.ring.RolloverTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Ledger;
@@ -9,6 +10,7 @@ import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SubscriptionStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,9 @@ public final class LedgerCommand {
         "EXACT",
         "DROPPED",
         "FREEZES",
+        "ROLLOVER",
+        "HUGE",
+        "FAILED",
         "MALFORMED",
         "ENDED",
         "EVICTED",
@@ -63,7 +68,7 @@ public final class LedgerCommand {
 
     /** Prints both tables. */
     @Descriptor(
-            "the ledgers: accepted = taken + not-taken per ring, in packets; taken = delivered + skipped + waiting and"
+            "the ledgers: accepted = taken + not-taken per ring, in packets; packets for it that rolled over to other rings; taken = delivered + skipped + waiting and"
                     + " delivered = returned + outstanding + forfeited per reader")
     public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
@@ -87,6 +92,9 @@ public final class LedgerCommand {
                         ring.exact() ? "yes" : "no",
                         ring.kernel().dropped(),
                         ring.kernel().freezes(),
+                        rolled(ring.rollover(), RolloverTotals::all),
+                        rolled(ring.rollover(), RolloverTotals::huge),
+                        rolled(ring.rollover(), RolloverTotals::failed),
                         ring.malformed(),
                         ring.ended().count(),
                         ring.ended().evicted(),
@@ -110,10 +118,17 @@ public final class LedgerCommand {
                 totals.exact() ? "yes" : "no",
                 totals.kernel().dropped(),
                 totals.kernel().freezes(),
+                rolled(totals.rollover(), RolloverTotals::all),
+                rolled(totals.rollover(), RolloverTotals::huge),
+                rolled(totals.rollover(), RolloverTotals::failed),
                 totals.malformed(),
                 totals.ended().count(),
                 totals.ended().evicted(),
                 millis(totals.longestHoldNanos()));
+    }
+
+    private static Long rolled(Optional<RolloverTotals> totals, Function<RolloverTotals, Long> part) {
+        return totals.map(part).orElse(null);
     }
 
     private static Long number(OptionalLong number) {

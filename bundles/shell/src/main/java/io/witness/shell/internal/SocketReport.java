@@ -1,5 +1,6 @@
 package io.witness.shell.internal;
 
+import io.witness.api.socket.FanoutStatus;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param state its state
  * @param since when that state began
  * @param listener the state of its server; empty: there is none
+ * @param fanout the fanout group of the present rings; empty while there are none
  * @param totals the counters of all rings that it has had
  * @param rings the present rings
  */
@@ -25,6 +27,7 @@ record SocketReport(
         SocketState state,
         Instant since,
         Optional<ListenerReport> listener,
+        Optional<FanoutStatus> fanout,
         SocketTotals totals,
         List<RingStatus> rings) {
     static SocketReport of(SocketStatus socket, Optional<ListenerReport> listener) {
@@ -34,6 +37,7 @@ record SocketReport(
                 socket.state(),
                 socket.since(),
                 listener,
+                socket.fanout(),
                 socket.totals(),
                 socket.rings());
     }

@@ -28,6 +28,7 @@ public final class SocketsCommand {
         "SOCKET",
         "INTERFACE",
         "STATE",
+        "FANOUT",
         "INDEX",
         "BLOCKS",
         "PACKETS",
@@ -47,8 +48,9 @@ public final class SocketsCommand {
     volatile List<SocketListener> listeners = List.of();
 
     /** Prints the table. */
-    @Descriptor("one row per ring: blocks and packets taken; packets the kernel accepted and dropped; readers;"
-            + " clients refused at the socket; a total row if rings were replaced or there are several")
+    @Descriptor(
+            "one row per ring: how packets are spread, and the fanout group; blocks and packets taken; packets the kernel accepted and dropped; readers;"
+                    + " clients refused at the socket; a total row if rings were replaced or there are several")
     public void sockets(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:sockets", arguments, this::reports, reports -> table(reports)
                 .toString());
@@ -95,6 +97,7 @@ public final class SocketsCommand {
                 null,
                 null,
                 null,
+                null,
                 socket.state().remark());
     }
 
@@ -103,6 +106,7 @@ public final class SocketsCommand {
                 socket.socketName(),
                 Table.shortened(socket.interfaceName()),
                 phase(socket),
+                fanout(socket),
                 ring.fanoutIndex(),
                 ring.taken().blocks(),
                 ring.taken().packets(),
@@ -121,6 +125,7 @@ public final class SocketsCommand {
                 socket.socketName(),
                 Table.shortened(socket.interfaceName()),
                 phase(socket),
+                fanout(socket),
                 Monitors.TOTAL,
                 totals.taken().blocks(),
                 totals.taken().packets(),
@@ -132,6 +137,13 @@ public final class SocketsCommand {
                 null,
                 "rings replaced: " + totals.replacements() + ", since "
                         + totals.since().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Shows how packets are spread, and the number of the group. */
+    private static String fanout(SocketReport socket) {
+        return socket.fanout()
+                .map(fanout -> fanout.type() + (fanout.id() == 0 ? "" : "/" + fanout.id()))
+                .orElse("");
     }
 
     private static String phase(SocketReport socket) {

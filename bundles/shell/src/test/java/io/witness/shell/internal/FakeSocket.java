@@ -2,8 +2,10 @@ package io.witness.shell.internal;
 
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
+import io.witness.api.ring.RolloverTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
+import io.witness.api.socket.FanoutStatus;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
@@ -54,6 +56,7 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
                 description,
                 new RingTotals(900, 30, 2),
                 true,
+                Optional.of(new RolloverTotals(40, 12, 3)),
                 new BlockCount(80, 890),
                 OptionalLong.of(10),
                 58,
@@ -70,6 +73,8 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
 
     @Override
     public SocketStatus status() {
-        return new SocketStatus(socketName, "eth0", state, SINCE, past.plus(rings), rings);
+        Optional<FanoutStatus> fanout =
+                rings.isEmpty() ? Optional.empty() : Optional.of(new FanoutStatus("lb|rollover", "", 17, rings.size()));
+        return new SocketStatus(socketName, "eth0", state, SINCE, fanout, past.plus(rings), rings);
     }
 }

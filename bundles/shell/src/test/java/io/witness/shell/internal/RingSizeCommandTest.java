@@ -27,6 +27,7 @@ class RingSizeCommandTest {
                 some.description(),
                 new RingTotals(packets, dropped, 0),
                 true,
+                some.rollover(),
                 new BlockCount(blocks, packets),
                 OptionalLong.of(0),
                 freeBlocks,

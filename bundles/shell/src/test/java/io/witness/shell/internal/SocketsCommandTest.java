@@ -22,11 +22,11 @@ class SocketsCommandTest {
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
         assertEquals(
                 """
-                SOCKET       INTERFACE  STATE      INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  REFUSED  DETAIL
-                /run/a.sock  eth0       capturing  0          80      890       900       30        2        1        3        7  -
-                /run/a.sock  eth0       capturing  1          80      890       900       30        2        0        3        7  -
-                /run/a.sock  eth0       capturing  total     160     1780      1800       60        4        -        6        -  rings replaced: 0, since 2026-01-02T03:04:05Z
-                /run/b.sock  eth0       capturing  0          80      890       900       30        2        0        3        -  no clients: there is no server
+                SOCKET       INTERFACE  STATE      FANOUT          INDEX  BLOCKS  PACKETS  ACCEPTED  DROPPED  FREEZES  READERS  EVICTED  REFUSED  DETAIL
+                /run/a.sock  eth0       capturing  lb|rollover/17  0          80      890       900       30        2        1        3        7  -
+                /run/a.sock  eth0       capturing  lb|rollover/17  1          80      890       900       30        2        0        3        7  -
+                /run/a.sock  eth0       capturing  lb|rollover/17  total     160     1780      1800       60        4        -        6        -  rings replaced: 0, since 2026-01-02T03:04:05Z
+                /run/b.sock  eth0       capturing  lb|rollover/17  0          80      890       900       30        2        0        3        -  no clients: there is no server
                 """,
                 SocketsCommand.table(command.reports()).toString());
     }
@@ -35,7 +35,7 @@ class SocketsCommandTest {
     void shouldSayWhatASocketWithoutRingsWaitsFor() {
         command.sockets = List.of(
                 FakeSocket.of("/run/a.sock", new SocketState(SocketState.Phase.WAITING, "eth0 does not exist")));
-        assertEquals(List.of("/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist"), rows());
+        assertEquals(List.of("/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  -  eth0 does not exist"), rows());
     }
 
     @Test
@@ -45,7 +45,7 @@ class SocketsCommandTest {
                 List.of(new Listener("/run/a.sock", new SocketState(SocketState.Phase.FAILED, "served by process 12")));
         assertEquals(
                 List.of(
-                        "/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7  no clients: served by process 12"),
+                        "/run/a.sock  eth0  capturing  lb|rollover/17  0  80  890  900  30  2  0  3  7  no clients: served by process 12"),
                 rows());
     }
 
@@ -54,7 +54,9 @@ class SocketsCommandTest {
         command.sockets = List.of(FakeSocket.of(
                 "/run/a.sock", new SocketState(SocketState.Phase.OVER, "all was played"), FakeSocket.ring(0)));
         command.listeners = List.of(new Listener("/run/a.sock", SocketState.of(SocketState.Phase.LISTENING)));
-        assertEquals(List.of("/run/a.sock  eth0  over  0  80  890  900  30  2  0  3  7  all was played"), rows());
+        assertEquals(
+                List.of("/run/a.sock  eth0  over  lb|rollover/17  0  80  890  900  30  2  0  3  7  all was played"),
+                rows());
     }
 
     @Test
@@ -66,7 +68,7 @@ class SocketsCommandTest {
         command.listeners = List.of(new Listener(
                 "/run/a.sock", SocketState.of(SocketState.Phase.LISTENING).withRefusal("no group")));
         assertEquals(
-                List.of("/run/a.sock  eth0  capturing  0  80  890  900  30  2  0  3  7"
+                List.of("/run/a.sock  eth0  capturing  lb|rollover/17  0  80  890  900  30  2  0  3  7"
                         + "  change refused: no memory; change refused: no group"),
                 rows());
     }
@@ -78,8 +80,8 @@ class SocketsCommandTest {
                         .replaced(FakeSocket.ring(0)));
         assertEquals(
                 List.of(
-                        "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  eth0 does not exist",
-                        "/run/a.sock  eth0  waiting  total  80  890  900  30  2  -  3  -"
+                        "/run/a.sock  eth0  waiting  -  -  -  -  -  -  -  -  -  -  eth0 does not exist",
+                        "/run/a.sock  eth0  waiting  -  total  80  890  900  30  2  -  3  -"
                                 + "  rings replaced: 1, since 2026-01-02T03:04:05Z"),
                 rows());
     }

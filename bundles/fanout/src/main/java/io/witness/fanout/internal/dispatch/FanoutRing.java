@@ -232,6 +232,7 @@ public final class FanoutRing implements SharedRing {
                 description(),
                 kernel,
                 exact,
+                ring.rollover(),
                 taken,
                 exact ? OptionalLong.of(kernel.accepted() - taken.packets()) : OptionalLong.empty(),
                 blocks.free(),
