@@ -20,13 +20,31 @@ class FanoutTest extends OnSharedRuntime {
     private static final int OPENINGS = 3;
     private static final int FLOOD_PER_SECOND = 100_000;
 
-    private static final List<String> TYPES = List.of("hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover");
+    private static final List<String> TYPES =
+            List.of("hash", "lb", "cpu", "rollover", "rnd", "qm", "hash|rollover", "cbpf");
+    /** Of {@link Frames#small}: IPv4 of one half of the flows, of the other, the rest. */
+    private static final String PROGRAM = "udp src portrange 0-1500; udp; not ip";
 
     @Override
     void addSockets() throws Exception {
         for (String type : TYPES) {
             add(name(type), entry -> group(entry, type, 32768, 50, 128));
         }
+    }
+
+    @Test
+    void shouldShowTheGroupAndWhatRollsOver() throws Exception {
+        Data sockets = witness.data("witness:sockets");
+        for (String type : TYPES) {
+            Data shown = sockets.at(socket(name(type)));
+            assertEquals(type, shown.text("fanout.type"));
+            assertEquals(type.equals("cbpf") ? PROGRAM : "", shown.text("fanout.program"));
+            assertEquals(SIZE, shown.number("fanout.size"));
+            assertTrue(shown.number("fanout.id") > 0, shown::toString);
+            assertEquals(
+                    !type.contains("rollover"), shown.get("totals.rollover").value() == null, shown::toString);
+        }
+        assertTrue(witness.shell("witness:sockets").contains("  cbpf/"), () -> sockets.toString());
     }
 
     static List<String> types() {
@@ -86,6 +104,7 @@ class FanoutTest extends OnSharedRuntime {
                 .with("NumBlocks", blocks)
                 .with("BlockTimeoutMillis", timeoutMillis)
                 .with("FanoutType", type)
+                .with("FanoutProgram", type.equals("cbpf") ? PROGRAM : "")
                 .with("FanoutSize", SIZE);
     }
 

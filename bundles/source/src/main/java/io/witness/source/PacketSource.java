@@ -9,6 +9,7 @@ import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
+import io.witness.api.ring.RolloverTotals;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -294,6 +295,15 @@ public final class PacketSource implements AutoCloseable {
      */
     public long missedCopies() {
         return blocks.ring().missedCopies();
+    }
+
+    /**
+     * Returns how often packets of this source went to another one of its fanout group, because it had no room. For any thread.
+     *
+     * @return the totals; empty if the group does not roll over
+     */
+    public Optional<RolloverTotals> rollover() {
+        return blocks.ring().rollover();
     }
 
     /**

@@ -1,15 +1,19 @@
 package io.witness.it.afpacket;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
+import io.witness.api.ring.RingTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,36 @@ class FanoutProgramTest extends OnVethPair {
             assertEquals(byLastBits(), drain(group));
         } finally {
             Rings.closeAll(group);
+        }
+    }
+
+    /** A group without its program puts all packets into the first ring. */
+    @Test
+    void shouldCaptureNothingBeforeTheProgramIsThere() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread traffic = new Thread(() -> {
+            while (!stop.get()) {
+                assertDoesNotThrow(() -> sender.send(1));
+            }
+        });
+        traffic.start();
+        try {
+            for (int attempt = 0; attempt < 10; attempt++) {
+                RingGroup group = Rings.open(
+                        pair.receiver, "FanoutType", CBPF, "FanoutSize", RINGS, "FanoutProgram", "1,6 0 0 3");
+                try {
+                    List<Ring> rings = group.rings();
+                    assertNotEquals(Ring.NONE, Rings.takeWithin(rings.get(RINGS - 1), 10_000));
+                    for (Ring ring : rings.subList(0, RINGS - 1)) {
+                        assertEquals(RingTotals.NONE, ring.totals());
+                    }
+                } finally {
+                    Rings.closeAll(group);
+                }
+            }
+        } finally {
+            stop.set(true);
+            traffic.join();
         }
     }
 
