@@ -31,6 +31,7 @@ class KernelHeadersTest {
             "sys/uio.h",
             "linux/bpf.h",
             "linux/errqueue.h",
+            "linux/ethtool.h",
             "linux/filter.h",
             "linux/if.h",
             "linux/if_ether.h",

@@ -42,6 +42,7 @@ class PagesTest {
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
+            ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
             ends("shell ringsize$", "^SOCKET +INDEX +PACKETS/S "),
             ends("shell$", "^witness:ledger$").given("help"),
             ends("json\\.tool$", "^ +\"socketName\": \"/run/witness-lo.sock\",$"),

@@ -39,12 +39,16 @@ public final class Errno {
     public static final int ENOSPC = 28;
     /** The peer has closed its end. */
     public static final int EPIPE = 32;
+    /** The result is out of range. */
+    public static final int ERANGE = 34;
     /** Not a socket. */
     public static final int ENOTSOCK = 88;
     /** The message is too long. */
     public static final int EMSGSIZE = 90;
     /** Unknown socket option. */
     public static final int ENOPROTOOPT = 92;
+    /** The driver or the kernel does not support it. */
+    public static final int EOPNOTSUPP = 95;
     /** The address is in use. */
     public static final int EADDRINUSE = 98;
     /** The network interface is down. */
@@ -91,9 +95,11 @@ public final class Errno {
         texts.put(EFBIG, "File too large (EFBIG)");
         texts.put(ENOSPC, "No space left on device (ENOSPC)");
         texts.put(EPIPE, "Broken pipe (EPIPE)");
+        texts.put(ERANGE, "Numerical result out of range (ERANGE)");
         texts.put(ENOTSOCK, "Socket operation on non-socket (ENOTSOCK)");
         texts.put(EMSGSIZE, "Message too long (EMSGSIZE)");
         texts.put(ENOPROTOOPT, "Protocol not available (ENOPROTOOPT)");
+        texts.put(EOPNOTSUPP, "Operation not supported (EOPNOTSUPP)");
         texts.put(EADDRINUSE, "Address already in use (EADDRINUSE)");
         texts.put(ENETDOWN, "Network is down (ENETDOWN)");
         texts.put(ECONNRESET, "Connection reset by peer (ECONNRESET)");

@@ -37,9 +37,10 @@ public final class Main {
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             case "send" -> new SendCommand(out, errors, stop).run(rest);
+            case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, ringsize, send");
+                        + ": the commands are: demo, dump, ringsize, send, timestamps");
                 yield USAGE;
             }
         };

@@ -369,7 +369,9 @@ class DumpTest {
         assertTrue(errorLines().get(0).startsWith("usage: witness dump SOCKET"));
         errors.reset();
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
-        assertEquals(List.of("unknown command \"dmup\": the commands are: demo, dump, ringsize, send"), errorLines());
+        assertEquals(
+                List.of("unknown command \"dmup\": the commands are: demo, dump, ringsize, send, timestamps"),
+                errorLines());
         assertFalse(out.size() > 0);
     }
 }
