@@ -25,8 +25,20 @@ class FanoutFlagTest extends OnVethPair {
     private static final int DATAGRAM_LENGTH = 14 + 20 + 8 + 64;
 
     private static RingGroup open(String interfaceName, String type) throws Exception {
+        return open(interfaceName, type, 50);
+    }
+
+    private static RingGroup open(String interfaceName, String type, int blockTimeoutMillis) throws Exception {
         return Rings.open(
-                interfaceName, "FanoutType", FanoutMode.parse(type).value(), "FanoutSize", RINGS, "NumBlocks", 8);
+                interfaceName,
+                "FanoutType",
+                FanoutMode.parse(type).value(),
+                "FanoutSize",
+                RINGS,
+                "NumBlocks",
+                8,
+                "BlockTimeoutMillis",
+                blockTimeoutMillis);
     }
 
     /** The wire lengths of all packets in all rings, which are closed. */
@@ -67,9 +79,9 @@ class FanoutFlagTest extends OnVethPair {
         assertEquals(Set.of(DATAGRAM_LENGTH), new HashSet<>(whole));
     }
 
-    /** All packets are of one flow, and nobody reads. */
+    /** All packets are of one flow, and nobody reads. Only full blocks are closed. */
     private RingGroup flood(String type, int frames) throws Exception {
-        RingGroup group = open(pair.receiver, type);
+        RingGroup group = open(pair.receiver, type, 60_000);
         for (int i = 0; i < frames; i++) {
             sender.send(UdpFrames.of(7, 53, false));
         }

@@ -32,7 +32,14 @@ class FanoutPolicyTest extends OnVethPair {
     private RingGroup group;
 
     private void open(String interfaceName, String type) throws Exception {
-        group = Rings.open(interfaceName, "FanoutType", FanoutMode.parse(type).value(), "FanoutSize", RINGS);
+        group = Rings.open(
+                interfaceName,
+                "FanoutType",
+                FanoutMode.parse(type).value(),
+                "FanoutSize",
+                RINGS,
+                "BlockTimeoutMillis",
+                100);
     }
 
     private void sendAll() throws Exception {
