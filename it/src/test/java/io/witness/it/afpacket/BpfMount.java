@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A bpf filesystem in the mount namespace of a process that does nothing else: with it, all that is pinned is gone. */
-final class BpfMount implements AutoCloseable {
+public final class BpfMount implements AutoCloseable {
     private final Process holder;
     private final Path directory;
 
-    BpfMount(Path mountPoint) throws IOException {
+    public BpfMount(Path mountPoint) throws IOException {
         String script = "mount -t bpf none \"$0\" && echo mounted && exec cat";
         holder = new ProcessBuilder(
                         "unshare", "--mount", "--propagation", "private", "sh", "-c", script, mountPoint.toString())
@@ -21,7 +21,7 @@ final class BpfMount implements AutoCloseable {
                 .resolve(mountPoint.toString().substring(1));
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return directory.resolve(name);
     }
 

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Loads small eBPF programs, and pins them, by bpf(2). */
-final class BpfObjects {
-    static final int SOCKET_FILTER = 1;
+public final class BpfObjects {
+    public static final int SOCKET_FILTER = 1;
     static final int XDP = 6;
     /** r0 = 2; exit. */
-    static final long[] RETURN_2 = {0x00000002_0000_00b7L, 0x95};
+    public static final long[] RETURN_2 = {0x00000002_0000_00b7L, 0x95};
     /** r6 = r1; r0 = byte 21 of the network header, the last one of the UDP source port; r0 &= 3; exit. */
     static final long[] BY_SOURCE_PORT = {0x0000_16bfL, 0xfff00015_0000_0030L, 0x00000003_0000_0057L, 0x95};
 
@@ -26,7 +26,7 @@ final class BpfObjects {
     private BpfObjects() {}
 
     /** Returns the descriptor of a program; one of its instructions is a struct bpf_insn in the order of x86-64. */
-    static int load(int type, long... instructions) throws ErrnoException {
+    public static int load(int type, long... instructions) throws ErrnoException {
         NativeMemory code = NativeMemory.allocate(Long.BYTES * instructions.length);
         ByteBuffer target = code.buffer().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (long instruction : instructions) {
@@ -52,7 +52,7 @@ final class BpfObjects {
         return Bpf.call("BPF_MAP_CREATE", MAP_CREATE, attributes);
     }
 
-    static void pin(int fd, Path path) throws ErrnoException {
+    public static void pin(int fd, Path path) throws ErrnoException {
         NativeMemory name = text(path.toString());
         NativeMemory attributes = NativeMemory.allocate(16);
         attributes.buffer().putLong(name.address()).putInt(fd);
