@@ -100,6 +100,15 @@ class SendErrorsTest {
     }
 
     @Test
+    void shouldNeedNoOtherRight() throws Exception {
+        TestUser.open(home);
+        try (Child child = start(TestUser.NOBODY.command("net_raw"), "-i", veth.far(), file)) {
+            child.expectStatus(0);
+            assertTrue(child.out().contains("\nsent: 2 packets, 120 bytes, "), child::toString);
+        }
+    }
+
+    @Test
     void shouldEndWithASummaryWhenTheInterfaceIsRemoved() throws Exception {
         try (Child child = start(List.of(), "-i", veth.far(), "--size", 64, "--rate", "500pps")) {
             Await.until("something was sent", () -> sent() > 0, child::toString);

@@ -79,7 +79,7 @@ class TransmitTest {
         }
     }
 
-    private static TransmitOptions on(String interfaceName, TransmitOptions form) {
+    static TransmitOptions on(String interfaceName, TransmitOptions form) {
         return new TransmitOptions(
                 interfaceName,
                 form.version(),
