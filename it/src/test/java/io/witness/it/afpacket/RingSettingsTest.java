@@ -246,6 +246,21 @@ class RingSettingsTest extends OnVethPair {
         }
     }
 
+    /** The settings that an entry can have. */
+    @Test
+    void shouldTakeSettingsFromAnEntry() throws Exception {
+        Ring ring = Rings.openOne(pair.sender, "IgnoreOutgoing", true, "RxHash", true);
+        try (PacketSource source = PacketSource.of(ring);
+                FrameSender other = new FrameSender(pair.receiver)) {
+            sender.send(1);
+            other.send(2);
+            source.timeoutMillis(GENEROUS_MILLIS);
+            Packet packet = source.next();
+            assertEquals(2, packet.int32(FrameSender.NUMBER_OFFSET), "the other one was sent here");
+            assertNotEquals(0, packet.rxHash());
+        }
+    }
+
     @Test
     void shouldKeepWhatTheProgramWritesIntoThePrivateArea() throws Exception {
         CaptureOptions options = CaptureOptions.DEFAULT
