@@ -72,43 +72,44 @@ class BadInputTest {
         Entry good = Entry.of(home.resolve("good.sock"), "lo");
         Entry many = Entry.of(home.resolve("many.sock"), "lo")
                 .with("BlockSize", 4096)
-                .with("NumBlocks", 1_000_000)
-                .with("FanoutSize", 2);
+                .with("NumBlocks", 65_536)
+                .with("FanoutSize", 31);
         Entry twice = Entry.of(home.resolve("twice.sock"), "lo")
                 .with("BlockSize", 4096)
-                .with("NumBlocks", 500_000)
-                .with("FanoutSize", 4);
+                .with("NumBlocks", 50_000)
+                .with("FanoutSize", 40);
         String file = Entry.file(good, many, twice);
         try (Witness witness = Witness.launch(home, file)) {
             assertEquals("witness: ready: 1 of 3 sockets", witness.awaitReady());
-            String line = errorLine(witness, "many.sock: NumBlocks=1000000");
+            String line = errorLine(witness, "many.sock: NumBlocks=65536");
             boolean allows = availableMebibytes() > 9000;
             assertTrue(
                     line.contains(allows ? " MiB of heap" : " are available") && line.contains("blocks or less"), line);
             for (int touched = 1; touched <= 3; touched++) {
                 Files.writeString(witness.configuration(), file + " ".repeat(touched));
-                awaitLines(witness, "many.sock: NumBlocks=1000000", 1 + touched);
-                awaitLines(witness, "twice.sock: NumBlocks=500000", 1 + touched);
+                awaitLines(witness, "many.sock: NumBlocks=65536", 1 + touched);
+                awaitLines(witness, "twice.sock: NumBlocks=50000", 1 + touched);
             }
             assertEquals(1, rings(witness), "mapped rings");
             assertTrue(residentMebibytes(witness) < 500, "a ring that was refused is there");
         }
     }
 
-    /** Of the default heap. The rings take 1563 MiB of the host. */
+    /** Of the default heap. The rings take 1536 MiB of the host. */
     @Test
     void shouldServeAsManyBlocksAsTheHeapHasRoomFor() throws Exception {
         Entry many = Entry.of(home.resolve("many.sock"), "lo")
                 .with("BlockSize", 4096)
-                .with("NumBlocks", 400_000);
+                .with("NumBlocks", 65_536)
+                .with("FanoutSize", 6);
         try (Witness witness = Witness.launch(home, Entry.file(many))) {
             if (availableMebibytes() < 2500) {
                 assertEquals("witness: ready: 0 of 1 sockets", witness.awaitReady());
-                assertTrue(errorLine(witness, "NumBlocks=400000").contains(" are available"));
+                assertTrue(errorLine(witness, "NumBlocks=65536").contains(" are available"));
                 return;
             }
             assertEquals("witness: ready: 1 of 1 sockets", witness.awaitReady());
-            assertEquals(1, rings(witness), "mapped rings");
+            assertEquals(6, rings(witness), "mapped rings");
             String err = witness.process().err();
             assertFalse(err.contains("OutOfMemoryError"), err);
         }

@@ -39,7 +39,7 @@ final class CommandCheck {
         CommandCheck check = new CommandCheck(command, words.lines().toList());
         switch (check.program()) {
             case "mvn" -> check.checkMaven();
-            case "it/bench/run", "it/bench/load" -> check.checkBenchmarks(directory);
+            case "it/bench/run", "it/bench/load", "it/bench/send" -> check.checkBenchmarks(directory);
             case "./witness" -> check.checkWitness(check.firstOfProgram(), directory);
             default -> check.checkArgument(directory);
         }

@@ -55,7 +55,7 @@ class PagesTest {
             ends("witness send .* --count 500", "^sent: 500 packets, "),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
-            isNotRun("it/bench/(run|load|latency)", "it builds what is tested here, and measures for minutes"));
+            isNotRun("it/bench/(run|load|send|latency)", "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(

@@ -1,5 +1,6 @@
 package io.witness.bench;
 
+import io.witness.afpacket.TransmitException;
 import io.witness.afpacket.TransmitOptions;
 import io.witness.afpacket.TransmitRing;
 import io.witness.api.ring.RingVersion;
@@ -34,14 +35,25 @@ public final class TransmitLoad {
         for (int i = 0; i < BATCH; i++) {
             ByteBuffer frame = ring.reserve();
             while (frame == null) {
-                ring.awaitRoom(-1);
+                flush(ring);
                 frame = ring.reserve();
             }
             frame.put(0, template);
             frame.putLong(NUMBER_OFFSET, number + i).putLong(TIME_OFFSET, System.nanoTime());
             ring.commit(template.length);
         }
-        ring.flush();
+        flush(ring);
+    }
+
+    private static void flush(TransmitRing ring) throws Exception {
+        try {
+            ring.flush();
+        } catch (TransmitException e) {
+            if (e.reason() != TransmitException.Reason.NO_BUFFERS) {
+                throw e;
+            }
+            Thread.onSpinWait(); // the next flush tries them again
+        }
     }
 
     private static byte[] template(int length) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.afpacket.AfPacketRings;
+import io.witness.api.packet.BlockLayout;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingTotals;
+import io.witness.source.CaptureOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +126,38 @@ class FanoutProgramTest extends OnVethPair {
         } finally {
             Rings.closeAll(group);
         }
+    }
+
+    /** A ring without link headers: the program sees them all the same. */
+    @Test
+    void shouldSpreadByTheLinkHeaderThatACookedRingLeavesOut() throws Exception {
+        RingGroup group = AfPacketRings.open(CaptureOptions.DEFAULT
+                .withBlocks(16384, 16)
+                .withBlockTimeoutMillis(50)
+                .withCooked(true)
+                .withFanout(CBPF, RINGS, 0)
+                .withFanoutProgram("ether src 02:00:00:00:00:02; ether src 02:00:00:00:00:01 and udp src port 1024")
+                .specification(pair.receiver));
+        try {
+            send();
+            List<Integer> counts = new ArrayList<>();
+            for (Ring ring : group.rings()) {
+                counts.add(packets(ring));
+            }
+            int ofOnePort = numbersOf(port -> port == 0).size();
+            assertEquals(List.of(0, ofOnePort, FRAMES - ofOnePort, 0), counts);
+        } finally {
+            Rings.closeAll(group);
+        }
+    }
+
+    private static int packets(Ring ring) throws Exception {
+        int count = 0;
+        for (int index = Rings.takeWithin(ring, 300); index != Ring.NONE; index = Rings.takeWithin(ring, 300)) {
+            count += BlockLayout.packetCount(ring.memory(index));
+            ring.release(index);
+        }
+        return count;
     }
 
     /** The kernel takes rings out of their group while the link is down, and puts them into it again. */

@@ -2,6 +2,7 @@ package io.witness.it.afpacket;
 
 import io.witness.filter.BpfProgram;
 import io.witness.linux.Descriptors;
+import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.NativeMemory;
 import io.witness.linux.link.InterfaceLookup;
@@ -61,8 +62,20 @@ final class FrameSender implements AutoCloseable {
     }
 
     private void send(NativeMemory from, int length) throws ErrnoException {
-        while (StreamSockets.send(fd, from.address(), length) == 0) {
+        while (!isSent(from, length)) {
             Thread.yield();
+        }
+    }
+
+    /** On a busy machine, the other end may have no room for the frame, which is dropped then. */
+    private boolean isSent(NativeMemory from, int length) throws ErrnoException {
+        try {
+            return StreamSockets.send(fd, from.address(), length) != 0;
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOBUFS) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -34,14 +34,23 @@ final class RingPoll {
         return open(descriptor, Epoll.IN | Epoll.EDGE);
     }
 
-    /** The same for these events. */
-    static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
+    /**
+     * Opens the descriptors of a transmit ring, whose socket is not watched: it counts as writable also when no frame is back,
+     * and whoever watches it is called for each frame that is.
+     */
+    static RingPoll unwatched(SharedDescriptor descriptor) throws ErrnoException {
+        return open(descriptor, 0);
+    }
+
+    private static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         Epoll epoll = null;
         try {
             epoll = Epoll.open();
             epoll.add(wakeUp.descriptor(), Epoll.IN, WAKE_UP);
-            epoll.add(descriptor.number(), events, SOCKET);
+            if (events != 0) {
+                epoll.add(descriptor.number(), events, SOCKET);
+            }
             return new RingPoll(descriptor, epoll, wakeUp);
         } catch (Throwable e) {
             wakeUp.close();

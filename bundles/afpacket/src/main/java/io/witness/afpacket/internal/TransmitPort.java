@@ -11,12 +11,16 @@ import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Joins the frames of a transmit ring and its socket: sends, waits, closes, and explains what the kernel refuses. */
 public final class TransmitPort {
     private static final int LONGEST_WAIT_MILLIS = 100;
-    /** The kernel does not report each frame that comes back. */
-    private static final int WAIT_IN_FLIGHT_MILLIS = 1;
+    /** While frames are in flight, their status is looked at so often: at first after a short sleep, later after a long one. */
+    private static final long SHORT_SLEEP_NANOS = 20_000;
+
+    private static final int SHORT_SLEEPS = 50;
+    private static final int LONG_SLEEP_MILLIS = 1;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -125,6 +129,7 @@ public final class TransmitPort {
 
     private boolean await(int timeoutMillis, boolean all) throws TransmitException {
         long end = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
+        int round = 0;
         enter();
         try {
             while (!advance(all)) {
@@ -134,7 +139,7 @@ public final class TransmitPort {
                         || Thread.currentThread().isInterrupted()) {
                     return false;
                 }
-                poll.await((int) Math.min(left, queue.inFlight() > 0 ? WAIT_IN_FLIGHT_MILLIS : LONGEST_WAIT_MILLIS));
+                sleep(round++, left);
                 requireOpen();
             }
             return true;
@@ -142,6 +147,16 @@ public final class TransmitPort {
             throw failure(Reason.OTHER, "cannot be waited for: " + e.getMessage());
         } finally {
             poll.leave();
+        }
+    }
+
+    private void sleep(int round, long mostMillis) throws ErrnoException {
+        if (queue.inFlight() == 0) {
+            poll.await((int) Math.min(mostMillis, LONGEST_WAIT_MILLIS));
+        } else if (round < SHORT_SLEEPS) {
+            LockSupport.parkNanos(this, SHORT_SLEEP_NANOS);
+        } else {
+            poll.await(LONG_SLEEP_MILLIS);
         }
     }
 

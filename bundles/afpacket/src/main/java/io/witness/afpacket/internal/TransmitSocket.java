@@ -14,7 +14,6 @@ import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.MemoryReservation;
 import io.witness.linux.memory.RingMapping;
-import io.witness.linux.poll.Epoll;
 import io.witness.linux.socket.RingSender;
 import io.witness.linux.socket.TransmitSockets;
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class TransmitSocket {
         setOptions();
         makeRing();
         bind(index);
-        poll = RingPoll.open(descriptor, Epoll.OUT | Epoll.EDGE);
+        poll = RingPoll.unwatched(descriptor);
         sender = options.datagrams()
                 .map(to -> RingSender.datagrams(fd(), index, to.protocol(), to.destination()))
                 .orElseGet(() -> RingSender.raw(fd()));

@@ -62,17 +62,20 @@ public final class RingMapping implements AutoCloseable {
         return of(
                 range,
                 CLEANER::register,
-                () -> {
-                    ByteBuffer[] segments = segments(range, geometry.blockSize(), geometry.numBlocks());
-                    if (geometry.slots() == 0) {
-                        return segments;
-                    }
-                    ByteBuffer[] all = Arrays.copyOf(segments, segments.length + 1);
-                    all[segments.length] = buffer(range.address() + geometry.ringBytes(), (int) geometry.slotBytes());
-                    return all;
-                },
+                () -> frameSegments(range, geometry),
                 segments -> RingMemory.ofFrames(geometry, segments),
                 true);
+    }
+
+    /** The copy slots have a segment of their own. */
+    private static ByteBuffer[] frameSegments(MappedRange range, FrameGeometry geometry) {
+        ByteBuffer[] segments = segments(range, geometry.blockSize(), geometry.numBlocks());
+        if (geometry.slots() == 0) {
+            return segments;
+        }
+        ByteBuffer[] all = Arrays.copyOf(segments, segments.length + 1);
+        all[segments.length] = buffer(range.address() + geometry.ringBytes(), (int) geometry.slotBytes());
+        return all;
     }
 
     private static RingMapping of(
