@@ -13,12 +13,14 @@ import io.witness.afpacket.internal.AfPacketDriver;
 import io.witness.api.packet.HardwareTypes;
 import io.witness.api.packet.NetworkLayer;
 import io.witness.api.packet.Packet;
+import io.witness.api.packet.TimeStampKind;
 import io.witness.api.packet.VnetHeader;
 import io.witness.api.packet.VnetHeaderLayout;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingVersion;
+import io.witness.api.ring.TimeStampSource;
 import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.PcapNgWriter;
 import io.witness.source.CaptureOptions;
@@ -229,6 +231,22 @@ class RingSettingsTest extends OnVethPair {
             assertNotEquals(0, first);
             assertEquals(first, with.next().rxHash());
             assertNotEquals(first, with.next().rxHash());
+        }
+    }
+
+    // the interface has no hardware time stamps, so the kernel's are taken; the kernel begins a moment after it is
+    // asked to
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveTheKindOfTimeThatIsAskedFor(RingVersion version) throws Exception {
+        try (PacketSource software = open(version, SMALL.withTimeStamps(TimeStampSource.SOFTWARE));
+                PacketSource hardware = open(version, SMALL.withTimeStamps(TimeStampSource.HARDWARE))) {
+            do {
+                sender.send(1);
+                assertEquals(software.next().timeStampKind(), hardware.next().timeStampKind());
+            } while (software.packet().timeStampKind() == TimeStampKind.NONE);
+            assertEquals(TimeStampKind.SOFTWARE, software.packet().timeStampKind());
+            assertEquals(software.packet().timeNanos(), hardware.packet().timeNanos());
         }
     }
 
