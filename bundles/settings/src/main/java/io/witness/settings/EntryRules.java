@@ -6,6 +6,7 @@ import io.witness.api.ring.RingSettings;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.ring.Selection;
+import io.witness.api.ring.TimeStampSource;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.Quotas;
@@ -85,7 +86,18 @@ final class EntryRules {
                 truth(Keys.SEALED),
                 RingSettings.DEFAULT
                         .withIgnoreOutgoing(truth(Keys.IGNORE_OUTGOING))
-                        .withRxHash(truth(Keys.RX_HASH)));
+                        .withRxHash(truth(Keys.RX_HASH))
+                        .withTimeStamps(timeStamps()));
+    }
+
+    private TimeStampSource timeStamps() throws SpecificationException {
+        String name = text(Keys.TIME_STAMPS).orElseThrow();
+        return TimeStampSource.named(name)
+                .orElseThrow(() -> new SpecificationException(
+                        Keys.TIME_STAMPS.name(),
+                        name,
+                        "is unknown: use \"copy\" (into the ring), \"software\" (arrival in the kernel) or \"hardware\" (of the"
+                                + " network card)"));
     }
 
     private Geometry geometry() throws SpecificationException {

@@ -164,6 +164,14 @@ public final class Keys {
             .help("Whether the header of each packet has the kernel's hash of its flow, for clients that spread flows")
             .costs(RINGS, rings(of -> of.settings().rxHash()));
 
+    static final Key TIME_STAMPS = text(SocketKeys.TIME_STAMPS, "copy")
+            .options("copy", "software", "hardware")
+            .example("\"hardware\"")
+            .help(
+                    "Which time packets should have: of the copy into the ring, of the arrival in the kernel (software), of the"
+                            + " network card")
+            .costs(RINGS, rings(of -> of.settings().timeStamps()));
+
     static final Key SEALED = truth(SocketKeys.SEALED)
             .example("true")
             .help("Whether clients get a read-only copy instead of the kernel's ring")
@@ -231,6 +239,7 @@ public final class Keys {
             PROMISCUOUS,
             IGNORE_OUTGOING,
             RX_HASH,
+            TIME_STAMPS,
             SEALED,
             CLIENT_MAX_BLOCKS,
             EVICT_AFTER_MILLIS,

@@ -9,6 +9,7 @@ import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Geometry;
 import io.witness.api.ring.RingVersion;
 import io.witness.api.ring.Selection;
+import io.witness.api.ring.TimeStampSource;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SpecificationException;
 import io.witness.settings.SocketSettings;
@@ -249,6 +250,17 @@ public final class CaptureOptions {
      */
     public CaptureOptions withIgnoreOutgoing(boolean ignoreOutgoing) {
         return with(settings.withIgnoreOutgoing(ignoreOutgoing));
+    }
+
+    /**
+     * Chooses which time packets should have ({@code PACKET_TIMESTAMP}); each tells what it has, see {@link
+     * io.witness.api.packet.Packet#timeStampKind()}.
+     *
+     * @param timeStamps the wanted time
+     * @return a copy
+     */
+    public CaptureOptions withTimeStamps(TimeStampSource timeStamps) {
+        return with(settings.withTimeStamps(timeStamps));
     }
 
     private CaptureOptions with(RingSettings other) {

@@ -13,12 +13,14 @@ import io.witness.afpacket.internal.AfPacketDriver;
 import io.witness.api.packet.HardwareTypes;
 import io.witness.api.packet.NetworkLayer;
 import io.witness.api.packet.Packet;
+import io.witness.api.packet.TimeStampKind;
 import io.witness.api.packet.VnetHeader;
 import io.witness.api.packet.VnetHeaderLayout;
 import io.witness.api.ring.CaptureLength;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingVersion;
+import io.witness.api.ring.TimeStampSource;
 import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.PcapNgWriter;
 import io.witness.source.CaptureOptions;
@@ -232,6 +234,22 @@ class RingSettingsTest extends OnVethPair {
         }
     }
 
+    // the interface has no hardware time stamps, so the kernel's are taken; the kernel begins a moment after it is
+    // asked to
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveTheKindOfTimeThatIsAskedFor(RingVersion version) throws Exception {
+        try (PacketSource software = open(version, SMALL.withTimeStamps(TimeStampSource.SOFTWARE));
+                PacketSource hardware = open(version, SMALL.withTimeStamps(TimeStampSource.HARDWARE))) {
+            do {
+                sender.send(1);
+                assertEquals(software.next().timeStampKind(), hardware.next().timeStampKind());
+            } while (software.packet().timeStampKind() == TimeStampKind.NONE);
+            assertEquals(TimeStampKind.SOFTWARE, software.packet().timeStampKind());
+            assertEquals(software.packet().timeNanos(), hardware.packet().timeNanos());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldIgnoreWhatIsSentHere(RingVersion version) throws Exception {
@@ -243,6 +261,21 @@ class RingSettingsTest extends OnVethPair {
             assertEquals(Packet.TYPE_OUTGOING, all.next().type());
             incoming.timeoutMillis(100);
             assertNull(incoming.next());
+        }
+    }
+
+    /** The settings that an entry can have. */
+    @Test
+    void shouldTakeSettingsFromAnEntry() throws Exception {
+        Ring ring = Rings.openOne(pair.sender, "IgnoreOutgoing", true, "RxHash", true);
+        try (PacketSource source = PacketSource.of(ring);
+                FrameSender other = new FrameSender(pair.receiver)) {
+            sender.send(1);
+            other.send(2);
+            source.timeoutMillis(GENEROUS_MILLIS);
+            Packet packet = source.next();
+            assertEquals(2, packet.int32(FrameSender.NUMBER_OFFSET), "the other one was sent here");
+            assertNotEquals(0, packet.rxHash());
         }
     }
 

@@ -85,7 +85,7 @@ final class CopySlots {
         int slot = freeSlot();
         if (slot == COUNT) {
             PacketSockets.receive(fd, origin, 0); // all are held: the next frame's copy is the next one in the queue
-        } else if (receive(slot, frame)) {
+        } else if (header.liesWithin(memory.blockSize(), before) && receive(slot, frame)) {
             slots.set(slot, TAKEN);
             int index = memory.numBlocks() + slot;
             header.write(memory, index, Math.min(header.wireLength(), limit()));

@@ -139,6 +139,16 @@ final class FrameHeader {
         return (status & PacketLayout.STATUS_VLAN_VALID) != 0;
     }
 
+    /**
+     * Tells whether the packet lies between the headers and the frame's end; otherwise another process has written into the
+     * ring.
+     *
+     * @param before bytes directly before the packet that belong to it
+     */
+    boolean liesWithin(int frameSize, int before) {
+        return data - before >= LENGTH && snapLength >= 0 && snapLength <= frameSize - data;
+    }
+
     /** Returns the distance from the frame's start to the packet's first byte. */
     int data() {
         return data;

@@ -5,6 +5,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSettings;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.ring.RingSpecification.Geometry;
+import io.witness.api.ring.TimeStampSource;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.memory.RingMapping;
 import io.witness.linux.socket.PacketSockets;
@@ -54,6 +55,9 @@ final class RingSetup {
         }
         if (settings.originalDevice()) {
             ReceiveOptions.originalDevice(fd);
+        }
+        if (settings.timeStamps() != TimeStampSource.COPY) {
+            ReceiveOptions.timeStamps(fd, settings.timeStamps() == TimeStampSource.HARDWARE);
         }
     }
 

@@ -15,6 +15,7 @@ package io.witness.api.ring;
  * @param rxHash whether each packet has the hash of its flow ({@code TP_FT_REQ_FILL_RXHASH}); V3 only
  * @param ignoreOutgoing whether packets that this host sends are left out, by the flag of the fanout group: the kernel
  *     disregards {@code PACKET_IGNORE_OUTGOING} of its members
+ * @param timeStamps which time of a packet is wanted ({@code PACKET_TIMESTAMP})
  */
 public record RingSettings(
         RingVersion version,
@@ -24,10 +25,11 @@ public record RingSettings(
         boolean vnetHeader,
         boolean originalDevice,
         boolean rxHash,
-        boolean ignoreOutgoing) {
+        boolean ignoreOutgoing,
+        TimeStampSource timeStamps) {
     /** A TPACKET_V3 ring of whole frames in both directions, with nothing added. */
     public static final RingSettings DEFAULT =
-            new RingSettings(RingVersion.V3, false, 0, 0, false, false, false, false);
+            new RingSettings(RingVersion.V3, false, 0, 0, false, false, false, false, TimeStampSource.COPY);
 
     /**
      * Chooses another version.
@@ -37,7 +39,7 @@ public record RingSettings(
      */
     public RingSettings withVersion(RingVersion other) {
         return new RingSettings(
-                other, cooked, privateSize, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing);
+                other, cooked, privateSize, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -48,7 +50,7 @@ public record RingSettings(
      */
     public RingSettings withCooked(boolean wanted) {
         return new RingSettings(
-                version, wanted, privateSize, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing);
+                version, wanted, privateSize, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -58,7 +60,8 @@ public record RingSettings(
      * @return a copy
      */
     public RingSettings withPrivateSize(int bytes) {
-        return new RingSettings(version, cooked, bytes, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing);
+        return new RingSettings(
+                version, cooked, bytes, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -69,7 +72,7 @@ public record RingSettings(
      */
     public RingSettings withReserve(int bytes) {
         return new RingSettings(
-                version, cooked, privateSize, bytes, vnetHeader, originalDevice, rxHash, ignoreOutgoing);
+                version, cooked, privateSize, bytes, vnetHeader, originalDevice, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -79,7 +82,8 @@ public record RingSettings(
      * @return a copy
      */
     public RingSettings withVnetHeader(boolean wanted) {
-        return new RingSettings(version, cooked, privateSize, reserve, wanted, originalDevice, rxHash, ignoreOutgoing);
+        return new RingSettings(
+                version, cooked, privateSize, reserve, wanted, originalDevice, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -89,7 +93,8 @@ public record RingSettings(
      * @return a copy
      */
     public RingSettings withOriginalDevice(boolean wanted) {
-        return new RingSettings(version, cooked, privateSize, reserve, vnetHeader, wanted, rxHash, ignoreOutgoing);
+        return new RingSettings(
+                version, cooked, privateSize, reserve, vnetHeader, wanted, rxHash, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -100,7 +105,7 @@ public record RingSettings(
      */
     public RingSettings withRxHash(boolean wanted) {
         return new RingSettings(
-                version, cooked, privateSize, reserve, vnetHeader, originalDevice, wanted, ignoreOutgoing);
+                version, cooked, privateSize, reserve, vnetHeader, originalDevice, wanted, ignoreOutgoing, timeStamps);
     }
 
     /**
@@ -110,6 +115,18 @@ public record RingSettings(
      * @return a copy
      */
     public RingSettings withIgnoreOutgoing(boolean wanted) {
-        return new RingSettings(version, cooked, privateSize, reserve, vnetHeader, originalDevice, rxHash, wanted);
+        return new RingSettings(
+                version, cooked, privateSize, reserve, vnetHeader, originalDevice, rxHash, wanted, timeStamps);
+    }
+
+    /**
+     * Chooses which time of a packet is wanted.
+     *
+     * @param wanted the time
+     * @return a copy
+     */
+    public RingSettings withTimeStamps(TimeStampSource wanted) {
+        return new RingSettings(
+                version, cooked, privateSize, reserve, vnetHeader, originalDevice, rxHash, ignoreOutgoing, wanted);
     }
 }

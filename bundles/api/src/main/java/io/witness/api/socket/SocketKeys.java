@@ -42,6 +42,8 @@ public final class SocketKeys {
     public static final String IGNORE_OUTGOING = "IgnoreOutgoing";
     /** Whether each packet has the hash of its flow. */
     public static final String RX_HASH = "RxHash";
+    /** Which time of a packet is wanted. */
+    public static final String TIME_STAMPS = "TimeStamps";
     /** Whether clients get a read-only copy instead of the kernel's ring. */
     public static final String SEALED = "Sealed";
     /** Blocks that each of several readers may have in flight. */

@@ -146,6 +146,7 @@ class EntryCheckerTest {
                 "\"Sealed\":1 ~ Sealed=1 is not a boolean: use true or false",
                 "\"ClientMaxBlocks\":65 ~ ClientMaxBlocks=65 is more than NumBlocks=64: use at most that, or remove the key for a quarter",
                 "\"EvictAfterMillis\":0 ~ EvictAfterMillis=0 is out of bounds: use a number from 20 to 600000",
+                "\"TimeStamps\":\"nic\" ~ TimeStamps=\"nic\" is unknown: use \"copy\" (into the ring), \"software\" (arrival in the kernel) or \"hardware\" (of the network card)",
                 "\"SlowClient\":\"drop\" ~ SlowClient=\"drop\" is unknown: use \"skip\" (a slow client misses blocks) or \"wait\" (the kernel drops packets)",
                 "\"MaxClients\":0 ~ MaxClients=0 is out of bounds: use a number from 1 to 1024",
                 "\"MaxClientsPerUser\":-1 ~ MaxClientsPerUser=-1 is out of bounds: use a number from 0 to 1024",

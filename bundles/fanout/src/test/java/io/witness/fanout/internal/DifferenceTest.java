@@ -30,6 +30,7 @@ class DifferenceTest {
             Map.entry(SocketKeys.PROMISCUOUS, true),
             Map.entry(SocketKeys.IGNORE_OUTGOING, true),
             Map.entry(SocketKeys.RX_HASH, true),
+            Map.entry(SocketKeys.TIME_STAMPS, "hardware"),
             Map.entry(SocketKeys.SEALED, true),
             Map.entry(SocketKeys.CLIENT_MAX_BLOCKS, 2),
             Map.entry(SocketKeys.EVICT_AFTER_MILLIS, 500),

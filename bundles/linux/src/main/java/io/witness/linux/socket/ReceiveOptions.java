@@ -14,6 +14,11 @@ public final class ReceiveOptions {
     private static final int PACKET_ORIGDEV = 9;
     private static final int PACKET_RESERVE = 12;
     private static final int PACKET_VNET_HDR = 15;
+    private static final int PACKET_TIMESTAMP = 17;
+    private static final int SO_TIMESTAMPING = 37;
+    private static final int SOF_TIMESTAMPING_RX_SOFTWARE = 1 << 3;
+    private static final int SOF_TIMESTAMPING_SOFTWARE = 1 << 4;
+    private static final int SOF_TIMESTAMPING_RAW_HARDWARE = 1 << 6;
 
     private ReceiveOptions() {}
 
@@ -46,6 +51,23 @@ public final class ReceiveOptions {
      */
     public static void originalDevice(int fd) throws ErrnoException {
         set(fd, PACKET_ORIGDEV, 1);
+    }
+
+    /**
+     * Chooses the time of packets: that of their arrival in the kernel, or of the network card where it took one. The kernel
+     * takes the time of arrival only while some socket asks for it, and begins to do so a moment after this call.
+     *
+     * @param fd the socket
+     * @param hardware whether that of the network card comes first
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static void timeStamps(int fd, boolean hardware) throws ErrnoException {
+        SocketOptions.set(
+                fd,
+                SocketOptions.SOL_SOCKET,
+                SO_TIMESTAMPING,
+                SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE);
+        set(fd, PACKET_TIMESTAMP, SOF_TIMESTAMPING_SOFTWARE | (hardware ? SOF_TIMESTAMPING_RAW_HARDWARE : 0));
     }
 
     /**
