@@ -1,2 +1,2 @@
-/** AF_PACKET receive rings: the driver, the sequence in which rings are opened, and the ring itself. */
+/** AF_PACKET rings: the driver, the sequence in which rings are opened, receive and transmit rings, and time stamps. */
 package io.witness.afpacket.internal;

@@ -83,6 +83,9 @@ final class SendReport {
         lines.add("asked: " + packets(asked + left) + ", " + pace);
         lines.add(String.format(Locale.ROOT, "sent: %s, %d bytes, in %.3f s", packets(sent), sentBytes, seconds()));
         lines.add("refused: " + packets(refused) + (firstRefusal.isEmpty() ? "" : "; the first: " + firstRefusal));
+        if (asked > sent + refused) {
+            lines.add("not sent: " + packets(asked - sent - refused) + ", because the end came first");
+        }
         if (truncated > 0) {
             lines.add("truncated by the capture: " + packets(truncated)
                     + (skipsTruncated ? ", left out" : ", sent as they are in the file"));
