@@ -32,7 +32,8 @@ class BuildHomeTest {
             TestUser.NOBODY.own(own);
         }
         List<String> command = new ArrayList<>(TestUser.NOBODY.command());
-        command.addAll(List.of("env", "HOME=" + other, "PATH=" + tools + ":" + System.getenv("PATH")));
+        command.addAll(
+                List.of("env", "-u", "MAVEN_OPTS", "HOME=" + other, "PATH=" + tools + ":" + System.getenv("PATH")));
         command.addAll(List.of(clone.resolve("witness").toString()));
         command.addAll(List.of(words.split(" ")));
         try (Child build = Child.start(home, command)) {

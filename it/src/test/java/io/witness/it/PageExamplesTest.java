@@ -240,7 +240,7 @@ class PageExamplesTest {
     void shouldLogAnEvictionAsShown() throws Exception {
         edit(
                 "[ { \"SocketName\": \"/run/eth0.sock\", \"Interface\": \"eth0\", \"BlockSize\": \"64KiB\", \"Mode\": \"0666\" } ]");
-        awaitAllServed();
+        Await.until("it is served", () -> Files.exists(host.file("/run/eth0.sock")), run::toString);
         Path tshark = Files.copy(
                 Path.of(Tools.c("client")), host.directory().resolve("tshark"), StandardCopyOption.COPY_ATTRIBUTES);
         try (Child good = host.start(Tools.c("client") + " -s /run/eth0.sock -q");
