@@ -53,9 +53,12 @@ class PagesTest {
             ends("witness send .*--loop 3 some", "^sent: 1500 packets, "),
             ends("witness send .*some\\.pcap$", "^sent: 500 packets, "),
             ends("witness send .* --count 500", "^sent: 500 packets, "),
+            ends("tcpdump .* -w captures/lo\\.pcap; ls", "^lo\\.pcap$"),
+            ends("^\\./witness extract .*; tcpdump -r found", " > localhost\\.\\w+: UDP, length 6"),
+            ends("^\\./witness extract .* \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
-            isNotRun("it/bench/(run|load|send|latency)", "it builds what is tested here, and measures for minutes"));
+            isNotRun("it/bench/(run|load|send|latency|extract)", "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(

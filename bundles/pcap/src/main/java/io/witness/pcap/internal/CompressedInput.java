@@ -15,6 +15,7 @@ final class CompressedInput implements Closeable {
     private static final int GZIP_MAGIC_LENGTH = 2;
 
     private final String name;
+    private final InputStream file;
     private final RawInput raw;
     private InputStream decompressed;
     private String compression;
@@ -22,6 +23,7 @@ final class CompressedInput implements Closeable {
 
     CompressedInput(String name, InputStream file) {
         this.name = name;
+        this.file = file;
         this.raw = new RawInput(new BufferedInputStream(file, BUFFER_LENGTH));
     }
 
@@ -44,6 +46,18 @@ final class CompressedInput implements Closeable {
             raw.check();
             throw damaged(e);
         }
+    }
+
+    /** Goes on at an offset, if it is a file without compression; otherwise nothing changes. */
+    @SuppressWarnings("resource") // the buffer has nothing to close but the file
+    boolean seek(long target) throws IOException {
+        if (decompressed != raw || !(file instanceof InterruptibleInput seekable)) {
+            return false;
+        }
+        seekable.seek(target);
+        raw.replace(new BufferedInputStream(seekable, BUFFER_LENGTH));
+        offset = target;
+        return true;
     }
 
     private InputStream open() throws IOException {

@@ -33,6 +33,7 @@ public final class PcapNgLayout {
     public static final long SECTION_LENGTH_UNKNOWN = -1;
 
     public static final short END_OF_OPTIONS = 0;
+    public static final short COMMENT = 1;
     public static final short IF_NAME = 2;
     public static final short IF_TIME_RESOLUTION = 9;
     public static final short IF_FILTER = 11;
@@ -40,6 +41,9 @@ public final class PcapNgLayout {
     public static final short IF_TIME_OFFSET = 14;
     /** Of a packet: its direction and kind of addressee. */
     public static final short PACKET_FLAGS = 2;
+
+    /** Of a packet: how many of its interface were lost since the one before. */
+    public static final short PACKET_DROP_COUNT = 4;
 
     /** A power of ten: 10<sup>-9</sup> s. */
     public static final byte NANOSECONDS = 9;
