@@ -33,7 +33,7 @@ public final class PacketCopy {
         return new PacketCopy(length(packet)).set(packet);
     }
 
-    /** A packet is shorter than its block; a length mixed from two packets by threads may be anything. */
+    // A packet is shorter than its block; a length mixed from two packets by threads may be anything.
     private static int length(Packet packet) {
         return Objects.checkIndex(packet.frameSnapLength(), packet.blockSize());
     }

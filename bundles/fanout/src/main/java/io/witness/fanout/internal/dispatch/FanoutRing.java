@@ -127,7 +127,7 @@ public final class FanoutRing implements SharedRing {
         }
     }
 
-    /** The ring learns of it later than its thread: blocks that it delivers then are offered to the new readers. */
+    // The ring learns of it later than its thread: blocks that it delivers then are offered to the new readers.
     private void become(Readers next) {
         changeMostInFlight(next.present);
         readers = next;
@@ -141,7 +141,7 @@ public final class FanoutRing implements SharedRing {
         }
     }
 
-    /** The ledger keeps an ended reader's counts. A reader that is alone from now on may have more in flight. */
+    // The ledger keeps an ended reader's counts. A reader that is alone from now on may have more in flight.
     private void ended(BlockSubscription gone) {
         BlockSubscription[] left;
         synchronized (lock) {
