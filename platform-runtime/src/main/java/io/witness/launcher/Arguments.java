@@ -49,7 +49,7 @@ record Arguments(Path config, Path state) {
         }
     }
 
-    /** The script knows the user and passes the directory; without the script the system's directory is used. */
+    // The script knows the user and passes the directory; without the script the system's directory is used.
     private static Path defaultState() {
         return Path.of(System.getProperty("witness.state.default", "/var/lib/witness"));
     }

@@ -34,10 +34,8 @@ final class BundleSet {
         }
     }
 
-    /**
-     * Logging starts before any bundle that logs, the configuration after all bundles that act on it, and replacement of
-     * bundles last.
-     */
+    // Logging starts before any bundle that logs, the configuration after all bundles that act on it, and
+    // replacement of bundles last.
     private static int rank(Path jar) {
         String name = jar.getFileName().toString();
         if (name.startsWith("pax-logging")) {

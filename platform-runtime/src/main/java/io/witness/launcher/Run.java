@@ -72,7 +72,7 @@ final class Run {
         inBackground(() -> stop(status));
     }
 
-    /** The framework's own stop waits for each bundle. */
+    // The framework's own stop waits for each bundle.
     private void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
             inBackground(() -> stop(0));
@@ -83,7 +83,7 @@ final class Run {
         new Thread(task, "witness-stop").start();
     }
 
-    /** The process ends when this returns. */
+    // The process ends when this returns.
     private void stopForSignal() {
         stop(0);
         try {

@@ -39,10 +39,8 @@ final class SocketFiles {
         }
     }
 
-    /**
-     * After a rename a file's name is not the one to which its socket was bound. But a connection to it has, at the
-     * listener's end, the name to which that was bound.
-     */
+    // After a rename a file's name is not the one to which its socket was bound. But a connection to it has, at the
+    // listener's end, the name to which that was bound.
     static boolean leadsHere(Path file) throws IOException {
         Set<String> own = ownNames();
         Map<String, Integer> before = connections(own);

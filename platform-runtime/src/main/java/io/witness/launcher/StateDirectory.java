@@ -80,7 +80,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** The control socket is in this directory, and a UNIX socket's path is short. */
+    // The control socket is in this directory, and a UNIX socket's path is short.
     private static void requireShortName(Path directory) throws FileSystemException {
         int length = directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_NAME) {

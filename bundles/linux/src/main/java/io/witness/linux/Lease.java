@@ -7,7 +7,7 @@ final class Lease implements DescriptorLease {
     private final SharedDescriptor descriptor;
     private boolean closed;
 
-    /** The caller has retained the descriptor for this lease. */
+    // The caller has retained the descriptor for this lease.
     Lease(SharedDescriptor descriptor) {
         this.descriptor = descriptor;
     }

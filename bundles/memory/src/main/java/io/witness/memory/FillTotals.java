@@ -22,7 +22,7 @@ final class FillTotals {
         add(freezes);
     }
 
-    /** Only the filling thread writes. */
+    // Only the filling thread writes.
     private static void add(AtomicLong counter) {
         counter.setRelease(counter.getPlain() + 1);
     }

@@ -24,7 +24,7 @@ final class PacketWriter {
     private PacketCopy packet;
     private int snapLength;
 
-    /** Packets are truncated so that they fit into a block, or earlier. */
+    // Packets are truncated so that they fit into a block, or earlier.
     PacketWriter(int linkType, int snapLength, int interfaceIndex, int blockSize) {
         link = new LinkLayer(linkType);
         this.interfaceIndex = interfaceIndex;

@@ -2,6 +2,7 @@ package io.witness.pcap;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.TimeStampKind;
 import io.witness.pcap.internal.DeviceForms;
 import io.witness.pcap.internal.PcapNgLayout;
 import java.io.Closeable;
@@ -13,14 +14,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes packets as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing per packet. For one thread. */
+/**
+ * Writes packets as pcapng, with time stamps in nanoseconds. Buffers; allocates nothing per packet. For one thread.
+ *
+ * <p>Packets whose time the kernel took on receipt, or the network card, are those of a further interface of the same name,
+ * with a comment that says so: {@code time stamps: software} or {@code time stamps: hardware}.
+ */
 public final class PcapNgWriter implements Closeable {
     private static final int BUFFER_LENGTH = 1 << 18;
+    private static final int KINDS = TimeStampKind.values().length;
+    private static final String SOFTWARE = "time stamps: software";
+    private static final String HARDWARE = "time stamps: hardware";
 
     private final OutputStream out;
-    private final List<InterfaceInfo> interfaces = new ArrayList<>();
-    private int current;
-    private int linkType;
+    private final List<Source> sources = new ArrayList<>();
+    /** Interface description blocks so far. */
+    private int described;
+
+    private Source current;
+    private TimeStampKind kind;
+    private int interfaceNumber;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
@@ -32,14 +45,34 @@ public final class PcapNgWriter implements Closeable {
     public PcapNgWriter(OutputStream out, InterfaceInfo source) {
         this.out = out;
         putSectionHeader();
-        putInterface(source);
-        interfaces.add(source);
-        setCurrent(0);
+        select(new Source(source));
     }
 
-    private void setCurrent(int index) {
-        current = index;
-        linkType = interfaces.get(index).linkType();
+    /** An interface, and its numbers in the file, from 1: one for each kind of time stamp; 0: not described yet. */
+    private record Source(InterfaceInfo info, int[] numbers) {
+        Source(InterfaceInfo info) {
+            this(info, new int[KINDS]);
+        }
+
+        boolean isDescribed(TimeStampKind kind) {
+            return numbers[kind.ordinal()] > 0;
+        }
+    }
+
+    /** Describes a new source before its first packet, so that a file without packets tells of it. */
+    private void select(Source source) {
+        current = source;
+        sources.add(source);
+        select(TimeStampKind.NONE);
+    }
+
+    private void select(TimeStampKind wanted) {
+        if (!current.isDescribed(wanted)) {
+            putInterface(current.info, wanted);
+            current.numbers[wanted.ordinal()] = ++described;
+        }
+        kind = wanted;
+        interfaceNumber = current.numbers[wanted.ordinal()] - 1;
     }
 
     /**
@@ -50,14 +83,15 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void continueWith(InterfaceInfo source) throws IOException {
-        int index = interfaces.indexOf(source);
-        if (index < 0) {
-            makeRoom(PcapNgLayout.MAX_INTERFACE_LENGTH);
-            putInterface(source);
-            index = interfaces.size();
-            interfaces.add(source);
+        for (Source known : sources) {
+            if (known.info.equals(source)) {
+                current = known;
+                select(TimeStampKind.NONE);
+                return;
+            }
         }
-        setCurrent(index);
+        makeRoom(PcapNgLayout.MAX_INTERFACE_LENGTH);
+        select(new Source(source));
     }
 
     private void putSectionHeader() {
@@ -68,7 +102,7 @@ public final class PcapNgWriter implements Closeable {
         end(start);
     }
 
-    private void putInterface(InterfaceInfo source) {
+    private void putInterface(InterfaceInfo source, TimeStampKind of) {
         int start = begin(PcapNgLayout.INTERFACE);
         buffer.putShort((short) source.linkType()).putShort((short) 0).putInt(source.snapLength());
         source.name().ifPresent(name -> putOption(PcapNgLayout.IF_NAME, utf8(name)));
@@ -76,6 +110,9 @@ public final class PcapNgWriter implements Closeable {
         source.filter()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> putOption(PcapNgLayout.IF_FILTER, utf8(PcapNgLayout.FILTER_IS_TEXT + text)));
+        if (of != TimeStampKind.NONE) {
+            putOption(PcapNgLayout.COMMENT, utf8(of == TimeStampKind.SOFTWARE ? SOFTWARE : HARDWARE));
+        }
         putOption(PcapNgLayout.END_OF_OPTIONS);
         end(start);
     }
@@ -107,10 +144,11 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void write(Packet packet) throws IOException {
-        int start = beginPacket(packet.timeNanos(), packet.frameSnapLength(), packet.frameWireLength());
+        int start = beginPacket(
+                packet.timeStampKind(), packet.timeNanos(), packet.frameSnapLength(), packet.frameWireLength());
         int first = buffer.position();
         packet.copyFrame(buffer);
-        if (DeviceForms.isCan(packet, linkType)) {
+        if (DeviceForms.isCan(packet, current.info.linkType())) {
             DeviceForms.mendCan(packet, buffer, first, buffer.position() - first);
         }
         pad();
@@ -128,7 +166,8 @@ public final class PcapNgWriter implements Closeable {
         int offset = packet.networkOffset(); // once: it may change meanwhile
         int added = DeviceForms.cookedLength(packet);
         int captured = packet.snapLength() - offset;
-        int start = beginPacket(packet.timeNanos(), added + captured, packet.wireLength() - offset + added);
+        int start = beginPacket(
+                packet.timeStampKind(), packet.timeNanos(), added + captured, packet.wireLength() - offset + added);
         DeviceForms.putCooked(packet, buffer);
         packet.copy(offset, captured, buffer);
         pad();
@@ -142,16 +181,22 @@ public final class PcapNgWriter implements Closeable {
      * @throws IOException if the output fails
      */
     public void write(PacketCopy packet) throws IOException {
-        int start = beginPacket(packet.timeNanos(), packet.snapLength(), packet.wireLength());
+        int start = beginPacket(packet.timeStampKind(), packet.timeNanos(), packet.snapLength(), packet.wireLength());
         buffer.put(packet.frame().duplicate());
         pad();
         end(start);
     }
 
-    private int beginPacket(long timeNanos, int captured, int wireLength) throws IOException {
+    private int beginPacket(TimeStampKind by, long timeNanos, int captured, int wireLength) throws IOException {
+        if (by != kind) {
+            if (!current.isDescribed(by)) {
+                makeRoom(PcapNgLayout.MAX_INTERFACE_LENGTH);
+            }
+            select(by);
+        }
         makeRoom(PcapNgLayout.PACKET_OVERHEAD + captured);
         int start = begin(PcapNgLayout.ENHANCED_PACKET);
-        buffer.putInt(current).putInt((int) (timeNanos >>> 32)).putInt((int) timeNanos);
+        buffer.putInt(interfaceNumber).putInt((int) (timeNanos >>> 32)).putInt((int) timeNanos);
         buffer.putInt(captured).putInt(wireLength);
         return start;
     }

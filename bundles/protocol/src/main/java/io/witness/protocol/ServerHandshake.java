@@ -42,7 +42,7 @@ public final class ServerHandshake {
         Messages.putTlv(target, Messages.WAITING_FOR_FANOUT_INDEX);
     }
 
-    /** Existing clients take any value of 4 bytes for a number, so such a text is followed by a space. */
+    // Existing clients take any value of 4 bytes for a number, so such a text is followed by a space.
     private static void putRingInfo(ByteBuffer target, byte[] ringInfo) {
         boolean looksLikeNumber = ringInfo.length == Integer.BYTES;
         Messages.putInt(target, Messages.header(Messages.RING_INFO, ringInfo.length + (looksLikeNumber ? 1 : 0)));

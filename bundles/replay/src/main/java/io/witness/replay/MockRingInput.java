@@ -73,7 +73,7 @@ final class MockRingInput {
         }
     }
 
-    /** For the thread that has the writer. */
+    // For the thread that has the writer.
     private void noticeRetired(boolean newDeadline) {
         long now = writer.retiredBlocks();
         if (now != retired || newDeadline) {
@@ -132,7 +132,7 @@ final class MockRingInput {
         }
     }
 
-    /** For the thread that has the writer. */
+    // For the thread that has the writer.
     private long leftNanos() {
         return blockTimeoutNanos > 0 && writer.isOpen()
                 ? writer.openSinceNanos() + blockTimeoutNanos - System.nanoTime()

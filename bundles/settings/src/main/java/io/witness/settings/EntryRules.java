@@ -130,7 +130,7 @@ final class EntryRules {
         return name;
     }
 
-    /** A locale other than UTF-8 can encode only few characters. */
+    // A locale other than UTF-8 can encode only few characters.
     private static void requireFileName(String name) throws SpecificationException {
         try {
             Path.of(name);

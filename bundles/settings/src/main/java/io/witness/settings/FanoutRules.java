@@ -111,7 +111,7 @@ final class FanoutRules {
         }
     }
 
-    /** An entry outlives the descriptors of whoever wrote it. */
+    // An entry outlives the descriptors of whoever wrote it.
     static void requirePath(Fanout fanout) throws SpecificationException {
         if (fanout.mode().type() == FanoutMode.TYPE_EBPF && fanout.program().matches(DESCRIPTOR)) {
             throw refused(

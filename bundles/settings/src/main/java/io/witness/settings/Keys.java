@@ -267,7 +267,7 @@ public final class Keys {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** The default follows BlockSize, so it is not a difference of its own. */
+    // The default follows BlockSize, so it is not a difference of its own.
     private static int frameSize(Geometry geometry) {
         return geometry.frameSize() == geometry.blockSize() ? 0 : geometry.frameSize();
     }

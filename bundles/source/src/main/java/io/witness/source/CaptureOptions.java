@@ -283,7 +283,7 @@ public final class CaptureOptions {
         }
     }
 
-    /** The default frame size of TPACKET_V3 is that of a block. */
+    // The default frame size of TPACKET_V3 is that of a block.
     private RingSpecification withFrames(RingSpecification plain) {
         if (!settings.version().hasFrames() || numbers.containsKey(SocketKeys.FRAME_SIZE)) {
             return plain;

@@ -187,7 +187,7 @@ final class SourceBlocks {
         return true;
     }
 
-    /** An impossible number is garbage: then nothing is known. */
+    // An impossible number is garbage: then nothing is known.
     private void countGap(long sequence) {
         long gap = sequence - lastSequence - 1;
         if (lastSequence > 0 && sequence > lastSequence && gap <= MOST_MISSED) {

@@ -97,11 +97,9 @@ public final class Block {
         return this;
     }
 
-    /**
-     * Between any two addresses in blocks of one ring there is memory, and so there is for the size of a copy slot after any
-     * frame, because all slots follow the last frame. So even threads that wrongly share a flyweight, and combine the start
-     * of one packet with the end of another, do not read outside the ring.
-     */
+    // Between any two addresses in blocks of one ring there is memory, and so there is for the size of a copy slot
+    // after any frame, because all slots follow the last frame. So even threads that wrongly share a flyweight, and
+    // combine the start of one packet with the end of another, do not read outside the ring.
     private void requireSameRing(int uniform, long ringOrigin, int at) {
         if (uniform != uniformSize) {
             throw new IllegalArgumentException(

@@ -88,7 +88,7 @@ public final class LinkHeader {
         }
     }
 
-    /** For an unknown link layer, the kernel may know what follows and where. */
+    // For an unknown link layer, the kernel may know what follows and where.
     private void readProtocol(Packet packet) {
         int protocol = packet.protocol();
         if (protocol == 0 || protocol == EtherTypes.IPV4 || protocol == EtherTypes.IPV6) {
@@ -99,7 +99,7 @@ public final class LinkHeader {
         }
     }
 
-    /** Without a type field, the version tells whether it can be IP. */
+    // Without a type field, the version tells whether it can be IP.
     private void readVersion(Packet packet, int offset) {
         if (packet.snapLength() <= offset) {
             return;

@@ -282,7 +282,7 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
         return hasVlanTag() && snapLength() >= VLAN_TAG_OFFSET && hasLinkLayer() ? VLAN_TAG_LENGTH : 0;
     }
 
-    /** The kernel found a link layer before the network layer; there is none in a cooked ring. */
+    // The kernel found a link layer before the network layer; there is none in a cooked ring.
     private boolean hasLinkLayer() {
         int network = BlockMemory.unsignedShort(memory(), header + PacketLayout.NETWORK_OFFSET);
         return network != BlockMemory.unsignedShort(memory(), header + PacketLayout.DATA_OFFSET);

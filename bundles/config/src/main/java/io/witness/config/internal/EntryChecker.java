@@ -55,7 +55,7 @@ final class EntryChecker {
         return new CheckedFile(checker.good, checker.bad, checker.warnings);
     }
 
-    /** All lookups run at the same time, so that they are waited for together. */
+    // All lookups run at the same time, so that they are waited for together.
     private void askForAccounts(WrittenEntry entry) {
         try {
             Normalized normalized = new Normalized(entry);

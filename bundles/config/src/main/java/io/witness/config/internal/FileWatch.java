@@ -81,10 +81,8 @@ final class FileWatch implements AutoCloseable {
         }
     }
 
-    /**
-     * The directory belongs to others, such as /etc: its subdirectories are not entered, and nothing in it is installed or
-     * changed.
-     */
+    // The directory belongs to others, such as /etc: its subdirectories are not entered, and nothing in it is
+    // installed or changed.
     private Map<String, Object> properties() {
         return Map.of(
                 "felix.fileinstall.dir",

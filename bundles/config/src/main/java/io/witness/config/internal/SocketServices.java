@@ -91,7 +91,7 @@ final class SocketServices {
                 .allMatch(SocketState::isAsConfigured);
     }
 
-    /** If two have the same name, the first one counts. */
+    // If two have the same name, the first one counts.
     private Optional<SocketMonitor> monitor(String socketName) {
         return monitors(socketName).findFirst();
     }

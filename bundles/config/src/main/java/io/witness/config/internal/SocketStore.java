@@ -88,7 +88,7 @@ final class SocketStore {
         void run() throws IOException;
     }
 
-    /** A failure for one socket, even of the store itself, does not affect others. */
+    // A failure for one socket, even of the store itself, does not affect others.
     private void one(String name, String position, Changes changes, Step step) throws IOException {
         try {
             step.run();
@@ -169,7 +169,7 @@ final class SocketStore {
         return Kind.TRIED_AGAIN;
     }
 
-    /** A service that fails to report its state counts as not working. */
+    // A service that fails to report its state counts as not working.
     private boolean works(String socketName) {
         try {
             return works.test(socketName);

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 /** Shows the beginning of packets outside of any ring like those of a ring. For one thread. */
 public final class CopyView {
     /** Number of visible bytes: more than the headers take, unless IPv6 has very many. */
-    static final int MOST_BYTES = 256;
+    public static final int MOST_BYTES = 256;
 
     private static final int HEADER = BlockLayout.HEADER_LENGTH;
     private static final int DATA = HEADER + PacketLayout.HEADER_LENGTH;

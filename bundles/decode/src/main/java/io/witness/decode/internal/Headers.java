@@ -1,6 +1,7 @@
 package io.witness.decode.internal;
 
 import io.witness.api.packet.EtherTypes;
+import io.witness.api.packet.LinkForm;
 import io.witness.api.packet.LinkHeader;
 import io.witness.api.packet.Packet;
 
@@ -23,6 +24,7 @@ public final class Headers {
 
     private final int linkType;
     private final LinkHeader link;
+    private final int typeOffset;
     private Packet packet;
     private int length;
     private int networkOffset;
@@ -35,6 +37,7 @@ public final class Headers {
     public Headers(int linkType) {
         this.linkType = linkType;
         this.link = new LinkHeader(linkType);
+        this.typeOffset = LinkForm.of(linkType).map(LinkForm::typeOffset).orElse(LinkForm.NO_TYPE);
     }
 
     /** Points the flyweight at a packet. */
@@ -94,7 +97,8 @@ public final class Headers {
         setTransport(offset, end - offset);
     }
 
-    private static boolean isExtension(int protocol) {
+    /** Tells whether a protocol number is that of an extension header of IPv6. */
+    public static boolean isExtension(int protocol) {
         return switch (protocol) {
             case IpProtocols.HOP_BY_HOP,
                     IpProtocols.ROUTING,
@@ -137,6 +141,11 @@ public final class Headers {
     /** Returns the control information of a VLAN tag in the packet's data. */
     public int tagControl(int tag) {
         return packet.unsignedShort(link.tagOffset(tag));
+    }
+
+    /** Returns the EtherType that announces a VLAN tag in the packet's data. */
+    public int tagType(int tag) {
+        return packet.unsignedShort(tag == 0 ? typeOffset : link.tagOffset(tag) - Short.BYTES);
     }
 
     /** Returns the EtherType after all VLAN tags, or an 802.3 length. */

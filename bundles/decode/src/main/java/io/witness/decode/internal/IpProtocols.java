@@ -18,7 +18,7 @@ public final class IpProtocols {
     private IpProtocols() {}
 
     /** Tells whether the protocol's header starts with two ports. */
-    static boolean havePorts(int protocol) {
+    public static boolean havePorts(int protocol) {
         return switch (protocol) {
             case TCP, UDP, DCCP, SCTP, UDP_LITE -> true;
             default -> false;

@@ -45,7 +45,8 @@ final class Bundles {
     }
 
     /**
-     * Must be called at the beginning, when events are listened to, because the framework calls hooks when it is queried.
+     * Reads the present bundles. Must be called at the beginning, when events are listened to, because the framework calls
+     * hooks when it is queried.
      */
     void learn() {
         for (Bundle bundle : context.getBundles()) {
@@ -55,7 +56,7 @@ final class Bundles {
         }
     }
 
-    /** Must be called for each event. */
+    /** Notes a change of a bundle. Must be called for each event. */
     void changed(BundleEvent event) {
         if (event.getType() == BundleEvent.INSTALLED) {
             known.add(event.getBundle());

@@ -231,7 +231,7 @@ final class Deployer {
         failures.worldChanged();
     }
 
-    /** A manual update may let another bundle resolve; a manually uninstalled bundle is installed again. */
+    // A manual update may let another bundle resolve; a manually uninstalled bundle is installed again.
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         bundles.changed(event);

@@ -20,7 +20,7 @@ final class HangingBundles implements EventHook {
     private final Predicate<Bundle> isAbandoned;
     private final Set<Bundle> silenced = ConcurrentHashMap.newKeySet();
 
-    /** Abandoned bundles get no events either. */
+    // Abandoned bundles get no events either.
     HangingBundles(Bundles bundles, Predicate<Bundle> isAbandoned) {
         this.bundles = bundles;
         this.isAbandoned = isAbandoned;

@@ -39,7 +39,7 @@ final class Installation {
         return call.failures().isEmpty() ? unresolved : "it cannot be installed: " + reason();
     }
 
-    /** Without the name of the bundle. */
+    /** Returns the reason without the name of the bundle. */
     private String reason() {
         return call.failures().get(0).substring(call.subject().length() + 2);
     }

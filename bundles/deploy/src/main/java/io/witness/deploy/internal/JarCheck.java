@@ -70,7 +70,7 @@ final class JarCheck {
         return (end < 0 ? header : header.substring(0, end)).strip();
     }
 
-    /** A jar's directory is at its end, so a truncated jar has none; damage in the middle shows in the checksums. */
+    // A jar's directory is at its end, so a truncated jar has none; damage in the middle shows in the checksums.
     private static void requireWhole(JarFile jar) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {

@@ -37,7 +37,7 @@ final class OneLine {
         return message.isEmpty() ? type : type + ": " + message;
     }
 
-    /** A message is computed by the exception's own code. */
+    // A message is computed by the exception's own code.
     private static String message(Throwable failure) {
         try {
             return failure.getMessage() == null ? "" : failure.getMessage();

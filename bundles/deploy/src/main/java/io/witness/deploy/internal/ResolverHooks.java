@@ -14,7 +14,7 @@ final class ResolverHooks implements ResolverHookFactory, ResolverHook {
     private final Predicate<Bundle> isDeployed;
     private final Predicate<Bundle> isLeft;
 
-    /** Both predicates are called by any thread that resolves. */
+    // Both predicates are called by any thread that resolves.
     ResolverHooks(Predicate<Bundle> isDeployed, Predicate<Bundle> isLeft) {
         this.isDeployed = isDeployed;
         this.isLeft = isLeft;

@@ -118,7 +118,7 @@ final class Slot {
         return deployer.slots().isBusy(this, affected) ? "" : deployer.slots().obstacle(affected);
     }
 
-    /** Nothing is affected yet. */
+    /** Refuses a jar before anything is affected. */
     void refuse(JarSource wanted, String obstacle) {
         if (wanted != null) {
             deployer.messages.failed(wanted, obstacle, true);
@@ -147,7 +147,7 @@ final class Slot {
         deployer.wake();
     }
 
-    /** Must be called by the slot that stops this one for its own change. */
+    /** Notes that another slot, which calls this, stops this one for its own change. */
     void stoppedBy(Slot other, FrameworkCall call) {
         if (replacement != null) {
             replacement.cancel();

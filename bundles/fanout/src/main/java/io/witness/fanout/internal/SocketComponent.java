@@ -79,7 +79,7 @@ public final class SocketComponent implements SocketMonitor {
         take(latest);
     }
 
-    /** The reader of entries may be replaced by another version; entries read before stay as they are. */
+    // The reader of entries may be replaced by another version; entries read before stay as they are.
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -97,7 +97,7 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** A failure, such as a lack of threads, is an error of this socket alone. */
+    // A failure, such as a lack of threads, is an error of this socket alone.
     private void start(SocketSpecification specification) {
         try {
             start(new SocketLifecycle(specification, providers, names, new PublishedSocket(context)));
@@ -121,7 +121,7 @@ public final class SocketComponent implements SocketMonitor {
         }
     }
 
-    /** The running socket stays as it was. */
+    // The running socket stays as it was.
     private void refuse(Map<String, Object> refused, SpecificationException reason) {
         LOG.error("{}: {}: {}", Origin.of(refused).at(reason.key()), socketName(), reason.getMessage());
         refusal = reason.getMessage();

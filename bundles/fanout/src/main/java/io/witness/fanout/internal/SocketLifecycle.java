@@ -46,7 +46,7 @@ final class SocketLifecycle {
         this.claim = names.claim(socketName, source, this::nameIsFree);
     }
 
-    /** Called by the thread of the socket that had the name, which continues whatever happens here. */
+    // Called by the thread of the socket that had the name, which continues whatever happens here.
     private void nameIsFree() {
         try {
             thread.execute(this::settle);

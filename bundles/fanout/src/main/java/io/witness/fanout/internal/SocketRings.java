@@ -235,7 +235,7 @@ final class SocketRings {
         retryIn(RETRY_MILLIS);
     }
 
-    /** The kernel refuses rings in the link's present state, or the link has just disappeared, which is reported. */
+    // The kernel refuses rings in the link's present state, or the link has just disappeared, which is reported.
     private void awaitLink(String reason) {
         close(reason);
         Optional<Link> link = link(); // as of now: it may have disappeared since settle() looked
@@ -295,7 +295,7 @@ final class SocketRings {
         }
     }
 
-    /** Called by each ring's thread of a group that fails; only the first call has an effect. */
+    // Called by each ring's thread of a group that fails; only the first call has an effect.
     private void groupFailed(FanoutGroup failed, RingException reason) {
         thread.execute(() -> {
             if (group().equals(Optional.of(failed))) {

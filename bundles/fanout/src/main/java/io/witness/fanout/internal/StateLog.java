@@ -86,7 +86,7 @@ final class StateLog {
         return isNews(before, next);
     }
 
-    /** Present figures, such as how much memory is available, are not news when the same failure repeats. */
+    // Present figures, such as how much memory is available, are not news when the same failure repeats.
     static boolean isNews(SocketState before, SocketState next) {
         return before.phase() != next.phase() || !withoutFigures(before).equals(withoutFigures(next));
     }

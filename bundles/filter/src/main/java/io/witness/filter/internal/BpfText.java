@@ -75,7 +75,7 @@ public final class BpfText {
         }
     }
 
-    /** A file may contain a number as long as the file. */
+    // A file may contain a number as long as the file.
     private static String shortened(String word) {
         return word.length() <= MOST_DIGITS ? word : word.substring(0, MOST_DIGITS) + "…";
     }

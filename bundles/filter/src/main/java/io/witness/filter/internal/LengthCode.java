@@ -89,7 +89,7 @@ final class LengthCode {
         assembler.bind(all).add(BpfCodes.RET_CONSTANT, CaptureLength.MOST);
     }
 
-    /** Without a link layer there is no header to end at: nothing is truncated. */
+    // Without a link layer there is no header to end at: nothing is truncated.
     private void others() {
         assembler
                 .add(BpfCodes.TXA)

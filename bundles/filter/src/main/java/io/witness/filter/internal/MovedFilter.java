@@ -86,7 +86,7 @@ final class MovedFilter {
         return offset >= missing ? offset - missing : BpfCodes.LINK_HEADER + offset;
     }
 
-    /** A is overwritten. */
+    // A is overwritten.
     private void loadLength() {
         assembler.add(BpfCodes.LD_LENGTH);
         if (missing > 0) {
@@ -159,7 +159,7 @@ final class MovedFilter {
         return code == BpfCodes.LD_MEMORY || code == BpfCodes.LDX_MEMORY || code == BpfCodes.ST || code == BpfCodes.STX;
     }
 
-    /** A division by zero would end the program. */
+    // A division by zero would end the program.
     private void operate(BpfInstruction instruction) {
         int code = instruction.code();
         if (code == (BpfCodes.DIV | BpfCodes.WITH_X) || code == (BpfCodes.MOD | BpfCodes.WITH_X)) {

@@ -111,7 +111,7 @@ public final class PcapHandle implements AutoCloseable {
         requireSuccess(interfaceName, pcap.pcap_activate(handle));
     }
 
-    /** A positive status is a warning. */
+    // A positive status is a warning.
     private void requireSuccess(String interfaceName, int status) throws FilterException {
         if (status >= 0) {
             return;

@@ -106,7 +106,7 @@ public final class SelectionCode {
         }
     }
 
-    /** Only then a tag that the kernel took out is put back, which counts. */
+    // Only then a tag that the kernel took out is put back, which counts.
     private boolean hasLinkLayer() {
         return form.isEmpty() || form.get().headerLength() > 0;
     }

@@ -64,7 +64,7 @@ final class ControlGroups {
         }
     }
 
-    /** In a container the mount may show only a part of the tree, while the process's path is complete. */
+    // In a container the mount may show only a part of the tree, while the process's path is complete.
     private static String below(String path, String mountRoot) {
         if (mountRoot.equals("/")) {
             return path;
@@ -81,7 +81,7 @@ final class ControlGroups {
         }
     }
 
-    /** Inactive cached pages of files are freed when memory is needed. */
+    // Inactive cached pages of files are freed when memory is needed.
     private Optional<HostMemory.Room> room(Version version, Path group) {
         Path limit = group.resolve(version.limit());
         Optional<Long> most = number(limit);

@@ -117,7 +117,7 @@ public final class MemoryAdmission {
         return reservation;
     }
 
-    /** While other rings are being opened, some of their memory may be counted twice. */
+    // While other rings are being opened, some of their memory may be counted twice.
     private void await(long nanos) throws IOException {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);

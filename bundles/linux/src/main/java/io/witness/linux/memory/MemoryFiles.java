@@ -40,14 +40,14 @@ public final class MemoryFiles {
         }
     }
 
-    /** A host may require the flag for non-executable files, which does not exist before Linux 6.3. */
+    // A host may require the flag for non-executable files, which does not exist before Linux 6.3.
     private static int create(String name) throws ErrnoException {
         int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
         int fd = Libc.CALLS.memfd_create(name, flags | MFD_NOEXEC_SEAL);
         return fd >= 0 ? fd : Libc.check("memfd_create", Libc.CALLS.memfd_create(name, flags));
     }
 
-    /** A signal undoes the allocation so far. */
+    // A signal undoes the allocation so far.
     private static void allocate(int fd, long length) throws ErrnoException {
         while (Libc.CALLS.fallocate(fd, 0, 0, length) < 0) {
             if (Libc.errno() != Errno.EINTR) {

@@ -67,7 +67,7 @@ public final class RingMapping implements AutoCloseable {
                 true);
     }
 
-    /** The copy slots have a segment of their own. */
+    // The copy slots have a segment of their own.
     private static ByteBuffer[] frameSegments(MappedRange range, FrameGeometry geometry) {
         ByteBuffer[] segments = segments(range, geometry.blockSize(), geometry.numBlocks());
         if (geometry.slots() == 0) {

@@ -57,10 +57,8 @@ public final class SlotTable {
         return index;
     }
 
-    /**
-     * A status that is neither the kernel's nor ours would block both sides forever, so the block is given back. Only if it
-     * still has that status, because the kernel may be finishing the block right now.
-     */
+    // A status that is neither the kernel's nor ours would block both sides forever, so the block is given back.
+    // Only if it still has that status, because the kernel may be finishing the block right now.
     private void discard(int index, int status) {
         if (status != BlockLayout.STATUS_KERNEL) {
             memory.compareAndSetStatus(index, status, BlockLayout.STATUS_KERNEL);
@@ -119,7 +117,7 @@ public final class SlotTable {
         return free(index);
     }
 
-    /** First half of a release: from now on the kernel may fill the block. */
+    /** Does the first half of a release: from now on the kernel may fill the block. */
     void giveToKernel(int index) {
         if (!slots.compareAndSet(index, TAKEN, IN_RELEASE)) {
             throw new IllegalStateException("block " + index + " is released, but is not taken");
@@ -127,7 +125,7 @@ public final class SlotTable {
         memory.statusRelease(index, BlockLayout.STATUS_KERNEL);
     }
 
-    /** Second half of a release: from now on the block may be taken; returns whether to wake up the waiting thread. */
+    /** Does the second half: from now on the block may be taken. Returns whether to wake up the waiting thread. */
     boolean free(int index) {
         slots.setRelease(index, FREE);
         // Store, then load, on both sides (see beginWait): one of the two threads sees the other's store.

@@ -38,7 +38,7 @@ public final class MemorySealer implements RingSealer {
         }
     }
 
-    /** If this fails, the source still belongs to the caller. */
+    // If this fails, the source still belongs to the caller.
     static Ring behind(Ring source, MemoryRing copies) {
         try {
             return new SealedRing(source, copies);

@@ -33,6 +33,9 @@ public final class PcapNgLayout {
     public static final long SECTION_LENGTH_UNKNOWN = -1;
 
     public static final short END_OF_OPTIONS = 0;
+    /** Of any block. */
+    public static final short COMMENT = 1;
+
     public static final short IF_NAME = 2;
     public static final short IF_TIME_RESOLUTION = 9;
     public static final short IF_FILTER = 11;
@@ -47,8 +50,8 @@ public final class PcapNgLayout {
     public static final String FILTER_IS_TEXT = "\0";
 
     public static final int MAX_OPTION_LENGTH = 0xFFFF;
-    /** Bytes of an interface description block at most: lengths and fixed part, four options with their padding. */
-    public static final int MAX_INTERFACE_LENGTH = 5 * 4 + 4 * (4 + MAX_OPTION_LENGTH + 1);
+    /** Bytes of an interface description block at most: lengths and fixed part, five options with their padding. */
+    public static final int MAX_INTERFACE_LENGTH = 5 * 4 + 5 * (4 + MAX_OPTION_LENGTH + 1);
     /** Bytes of an enhanced packet block besides the data: type, two lengths, body up to the data, padding. */
     public static final int PACKET_OVERHEAD = 3 * 4 + 20 + 3;
 

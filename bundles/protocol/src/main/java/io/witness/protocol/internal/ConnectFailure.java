@@ -59,7 +59,7 @@ public enum ConnectFailure {
         }
     }
 
-    /** Such a path can never exist. Some versions of the JDK report a missing file instead. */
+    // Such a path can never exist. Some versions of the JDK report a missing file instead.
     private static boolean isBelowFile(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         return parent != null && Files.exists(parent) && !Files.isDirectory(parent);

@@ -77,7 +77,7 @@ final class CaptureFile implements Capture {
         }
     }
 
-    /** The system's message does not always name the file. */
+    // The system's message does not always name the file.
     private static IOException named(Path file, IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains(file.toString()) ? e : new IOException(file + ": cannot be read: " + message, e);

@@ -125,7 +125,7 @@ final class Feeder implements Runnable {
         }
     }
 
-    /** At most until the next block has to be handed over. */
+    // At most until the next block has to be handed over.
     private void pause(long nowNanos, long mostNanos) {
         long nanos = mostNanos;
         for (ReplayRing ring : rings) {

@@ -76,7 +76,7 @@ public final class ReplayOpener {
         return thread;
     }
 
-    /** An interruption ends the thread at once, even within a read of an endless or blocking file. */
+    // An interruption ends the thread at once, even within a read of an endless or blocking file.
     private void endReading(Thread thread) {
         if (rings.stream().allMatch(ReplayRing::isClosed)) {
             thread.interrupt();

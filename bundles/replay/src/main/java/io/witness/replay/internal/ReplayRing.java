@@ -194,7 +194,7 @@ final class ReplayRing implements Ring {
         return isAtTheEnd() && failure == null;
     }
 
-    /** Blocks retired before the end are visible after it. */
+    // Blocks retired before the end are visible after it.
     private boolean isAtTheEnd() {
         return ended && taken == retired;
     }

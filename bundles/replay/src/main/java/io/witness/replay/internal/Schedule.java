@@ -38,7 +38,7 @@ final class Schedule {
         };
     }
 
-    /** Recorded times are exact to the nanosecond for longer than a floating point number's 53 bits. */
+    // Recorded times are exact to the nanosecond for longer than a floating point number's 53 bits.
     private long scaled(long nanos) {
         return speed.number() == 1 ? nanos : (long) (nanos / speed.number());
     }

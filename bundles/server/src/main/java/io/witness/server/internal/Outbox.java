@@ -91,7 +91,7 @@ final class Outbox {
         }
     }
 
-    /** A client that is gone accepts nothing; the server's thread notices its end on its own. */
+    // A client that is gone accepts nothing; the server's thread notices its end on its own.
     private int trySend(long address, int length) {
         if (closed) {
             return 0;

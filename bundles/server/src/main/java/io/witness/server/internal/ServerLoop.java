@@ -235,7 +235,7 @@ final class ServerLoop implements Runnable {
         acceptIfOpen(now);
     }
 
-    /** If the kernel has no memory to watch one more descriptor, this is tried again. */
+    // If the kernel has no memory to watch one more descriptor, this is tried again.
     private void acceptIfOpen(long now) {
         try {
             accept(acceptLimit.isOpen(now));
@@ -264,7 +264,7 @@ final class ServerLoop implements Runnable {
         }
     }
 
-    /** Called by the thread, or instead of running it. */
+    /** Closes everything. Called by the thread, or instead of running it. */
     void close() {
         closeListener();
         UnixListener next = nextListener.getAndSet(null);

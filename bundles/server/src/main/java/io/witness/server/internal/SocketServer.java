@@ -102,7 +102,7 @@ final class SocketServer implements SocketListener {
         LOG.info("{}: clients can connect", socketName);
     }
 
-    /** The end may have come while it was starting. */
+    // The end may have come while it was starting.
     private void requireWanted() throws IOException {
         if (ending) {
             throw new IOException("the socket is closed");
@@ -152,7 +152,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** Connected clients stay. */
+    // Connected clients stay.
     private void reopenListener() {
         try {
             rights = rights(socket.specification());
@@ -182,7 +182,7 @@ final class SocketServer implements SocketListener {
         }
     }
 
-    /** A failed change may have been applied in part. */
+    // A failed change may have been applied in part.
     private void changeBack() {
         try {
             listener.change(rights);

@@ -18,7 +18,7 @@ final class AgentClock {
         last = source.getAsLong();
     }
 
-    /** Advances. Called by the ring's thread only. */
+    /** Advances the clock. Called by the ring's thread only. */
     void step() {
         long now = source.getAsLong();
         long step = Math.min(now - last, MAX_STEP_NANOS);

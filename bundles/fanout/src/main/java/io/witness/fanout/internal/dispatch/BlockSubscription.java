@@ -225,7 +225,7 @@ final class BlockSubscription implements Subscription {
         return true;
     }
 
-    /** Outside of the monitor: there may be many blocks, and the ring's thread must not wait. */
+    // Outside of the monitor: there may be many blocks, and the ring's thread must not wait.
     private void finish() {
         ledger.releaseAll();
         onEnd.accept(this);

@@ -113,7 +113,7 @@ final class InFlightBlocks {
         }
     }
 
-    /** Skipped blocks between the two count as returned. */
+    // Skipped blocks between the two count as returned.
     private boolean merge(Run run, Run next, long most) {
         long distance = next.firstNumber - run.firstNumber;
         if (distance < 0

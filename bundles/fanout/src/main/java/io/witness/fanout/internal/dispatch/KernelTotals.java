@@ -39,7 +39,7 @@ final class KernelTotals {
         return totals;
     }
 
-    /** A ring that cannot report its counters affects only its own numbers. */
+    // A ring that cannot report its counters affects only its own numbers.
     private RingTotals counted() {
         try {
             RingTotals now = ring.totals();
@@ -67,7 +67,7 @@ final class KernelTotals {
         return first;
     }
 
-    /** False once a client was seen to change the ring or the counters. Called by any thread. */
+    /** Returns false once a client was seen to change the ring or the counters. Called by any thread. */
     boolean areExact() {
         return exact;
     }

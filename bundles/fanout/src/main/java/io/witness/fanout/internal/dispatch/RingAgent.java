@@ -102,7 +102,7 @@ final class RingAgent implements Runnable {
         return reserveHeld ? RESERVE_CHECK_MILLIS : NO_LIMIT;
     }
 
-    /** An ended ring does not wait any more, but the reserve still has to be kept free. */
+    // An ended ring does not wait any more, but the reserve still has to be kept free.
     private void await(int timeoutMillis) throws RingException {
         if (!ring.isOver()) {
             ring.await(timeoutMillis);

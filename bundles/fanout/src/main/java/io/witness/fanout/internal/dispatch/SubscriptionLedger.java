@@ -202,7 +202,7 @@ final class SubscriptionLedger {
                         malformed));
     }
 
-    /** An ended subscription has nothing in flight and nothing waiting. */
+    // An ended subscription has nothing in flight and nothing waiting.
     private Ledger counters() {
         BlockCount stillWaiting = ended ? BlockCount.NONE : new BlockCount(waiting, waitingPackets);
         BlockCount taken = new BlockCount(takenBlocks, takenPackets);

@@ -2,8 +2,10 @@ package io.witness.fanout.internal.dispatch;
 
 import io.witness.api.packet.PacketLayout;
 import io.witness.api.packet.RingMemory;
+import io.witness.api.packet.TimeStampKind;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.TimeStampCounts;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 
@@ -22,6 +24,10 @@ final class TakenBlocks {
     private final StampedLock totals = new StampedLock();
 
     private long totalPackets;
+    /** Packets whose time the kernel took on receipt, and the network card. */
+    private long softwarePackets;
+
+    private long hardwarePackets;
     private volatile long takenSoFar;
 
     TakenBlocks(String name, Ring ring, AgentClock clock, Consumer<String> warn) {
@@ -44,7 +50,7 @@ final class TakenBlocks {
         int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
-        count(packets[index]);
+        count(packets[index], memory.firstTimeStampKind(index));
         holds.hold(index, holders);
         if (!plausible) {
             malformed.tell(malformed.found(index), index, "num_pkts=" + Integer.toUnsignedString(count));
@@ -52,9 +58,11 @@ final class TakenBlocks {
         return plausible;
     }
 
-    private void count(int blockPackets) {
+    private void count(int blockPackets, TimeStampKind kind) {
         long stamp = totals.writeLock();
         totalPackets += blockPackets;
+        softwarePackets += kind == TimeStampKind.SOFTWARE ? blockPackets : 0;
+        hardwarePackets += kind == TimeStampKind.RAW_HARDWARE ? blockPackets : 0;
         takenSoFar++;
         totals.unlockWrite(stamp);
     }
@@ -76,7 +84,20 @@ final class TakenBlocks {
 
     /** Returns everything that was ever taken. Called by any thread. */
     BlockCount count() {
-        return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
+        return counts().taken();
+    }
+
+    /** Counts blocks, and their packets by who took their time; both at one moment. */
+    record Counts(BlockCount taken, TimeStampCounts timeStamps) {}
+
+    /** Returns everything that was ever taken. Called by any thread. */
+    Counts counts() {
+        return Snapshot.of(
+                totals,
+                () -> new Counts(
+                        new BlockCount(takenSoFar, totalPackets),
+                        new TimeStampCounts(
+                                totalPackets - softwarePackets - hardwarePackets, softwarePackets, hardwarePackets)));
     }
 
     void release(int index) {

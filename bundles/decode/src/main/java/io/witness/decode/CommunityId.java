@@ -1,0 +1,150 @@
+package io.witness.decode;
+
+import io.witness.decode.internal.IcmpCounterparts;
+import io.witness.decode.internal.ShortSha1;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Computes the Community ID, version 1, of a packet's flow: a text such as {@code 1:LQU9qZlK+B5F3KDmev6m5PMibrg=}, by which tools
+ * name the same flow (github.com/corelight/community-id-spec). Both directions have the same one. For one thread.
+ *
+ * <p>A packet has none if it is not IP, or if its protocol has ports but they are missing, as in a later fragment. Suricata
+ * differs from the specification for other protocols than TCP, UDP, SCTP and ICMP, and for one-way ICMP messages.
+ */
+public final class CommunityId {
+    /** Bytes of the number that the text encodes, a SHA-1. */
+    public static final int LENGTH = ShortSha1.LENGTH;
+
+    private static final String PREFIX = "1:";
+
+    private final ShortSha1 sha1 = new ShortSha1();
+    private final int seed;
+    private final ByteBuffer input = sha1.input();
+    private final ByteBuffer number = ByteBuffer.allocate(LENGTH);
+
+    /**
+     * Creates an instance with a seed.
+     *
+     * @param seed 0 to 65535; all tools that exchange Community IDs use the same one, usually 0
+     */
+    public CommunityId(int seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * Computes the number of a packet's flow. Allocates nothing.
+     *
+     * @param fields the packet
+     * @return whether it has one
+     */
+    public boolean read(PacketFields fields) {
+        int protocol = fields.ipProtocol();
+        if (protocol == PacketFields.NONE || fields.mayHavePorts() && !fields.hasPorts()) {
+            return false;
+        }
+        if (fields.hasPorts()) {
+            int order = order(fields, fields.sourcePort(), fields.destinationPort());
+            fill(fields, order > 0, protocol, fields.sourcePort(), fields.destinationPort());
+        } else if (fields.isIcmp()) {
+            readIcmp(fields, protocol);
+        } else {
+            fill(fields, order(fields, 0, 0) > 0, protocol);
+        }
+        sha1.digest(number);
+        return true;
+    }
+
+    private void readIcmp(PacketFields fields, int protocol) {
+        int type = fields.icmpType();
+        int other = IcmpCounterparts.of(protocol, type);
+        boolean isOneWay = other == IcmpCounterparts.NONE;
+        int second = isOneWay ? fields.icmpCode() : other;
+        fill(fields, !isOneWay && order(fields, type, second) > 0, protocol, type, second);
+    }
+
+    /** Compares the endpoints as unsigned bytes. */
+    private static int order(PacketFields fields, int sourcePort, int destinationPort) {
+        for (int i = 0; i < fields.addressWords(); i++) {
+            int order = Integer.compareUnsigned(fields.sourceWord(i), fields.destinationWord(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(sourcePort, destinationPort);
+    }
+
+    private void fill(PacketFields fields, boolean swap, int protocol, int sourcePort, int destinationPort) {
+        fill(fields, swap, protocol);
+        input.putShort((short) (swap ? destinationPort : sourcePort));
+        input.putShort((short) (swap ? sourcePort : destinationPort));
+    }
+
+    private void fill(PacketFields fields, boolean swap, int protocol) {
+        input.clear().putShort((short) seed);
+        putAddress(fields, swap);
+        putAddress(fields, !swap);
+        input.put((byte) protocol).put((byte) 0);
+    }
+
+    private void putAddress(PacketFields fields, boolean isDestination) {
+        for (int i = 0; i < fields.addressWords(); i++) {
+            input.putInt(isDestination ? fields.destinationWord(i) : fields.sourceWord(i));
+        }
+    }
+
+    /**
+     * Returns the first 8 bytes of the number of the packet read last.
+     *
+     * @return the bytes in network order
+     */
+    public long prefix() {
+        return number.getLong(0);
+    }
+
+    /**
+     * Returns the first 8 bytes of a number.
+     *
+     * @param number as returned by {@link #parse}
+     * @return the bytes in network order
+     */
+    public static long prefix(byte[] number) {
+        return ByteBuffer.wrap(number).getLong();
+    }
+
+    /**
+     * Tells whether the packet read last has a given Community ID.
+     *
+     * @param other as returned by {@link #parse}
+     * @return whether the numbers are equal
+     */
+    public boolean is(byte[] other) {
+        return Arrays.equals(number.array(), other);
+    }
+
+    /**
+     * Parses a Community ID.
+     *
+     * @param text such as {@code 1:LQU9qZlK+B5F3KDmev6m5PMibrg=}
+     * @return its number of {@link #LENGTH} bytes; empty if it is none of version 1
+     */
+    public static Optional<byte[]> parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(text.substring(PREFIX.length())))
+                    .filter(bytes -> bytes.length == LENGTH);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the Community ID of the packet read last. */
+    @Override
+    public String toString() {
+        return PREFIX + Base64.getEncoder().encodeToString(number.array());
+    }
+}

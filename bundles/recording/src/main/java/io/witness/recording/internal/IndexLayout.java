@@ -1,0 +1,77 @@
+package io.witness.recording.internal;
+
+/**
+ * Numbers of the format of an index, version 1. All fields are little-endian. The header:
+ *
+ * <pre>
+ *  0       8         10       12         16         24         28      32        40      48      52
+ *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+--------+----
+ *  | magic | version | length | checksum | capture  | capture  | block | content | pack- | desc. | loss   |
+ *  |       |         | of dam.|          | length   | checksum | count | length  | ets   | count | count  |
+ *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+--------+----
+ * </pre>
+ *
+ * The checksum is the CRC-32C of everything else. The capture's length is that of its file; the capture's checksum is the
+ * CRC-32C of the first and the last 4096 bytes of its file. The content's length is that without compression, up to where it
+ * is damaged. After the header: the damage, as text padded to 8 bytes; the entries of the blocks; the offsets of the
+ * descriptions, which are the section headers and interfaces of pcapng; the losses; the filters. The entry of a block:
+ *
+ * <pre>
+ *  0        8        12        16         24        32      36       40                    60  64
+ *  +--------+--------+---------+----------+---------+-------+--------+---------------------+---+
+ *  | offset | length | packets | earliest | latest  | flags | 0      | 5 filters of 4 B    | 0 |
+ *  +--------+--------+---------+----------+---------+-------+--------+---------------------+---+
+ * </pre>
+ *
+ * A filter has a length in words of 64 bits (16 bits), the number of its probes (8 bits), and a state (8 bits). The filters'
+ * words follow each other in the order of the blocks and of {@link KeyKind}. A loss is a time, a number of packets (8 bytes
+ * each), the length of a text (16 bits) and the text, padded to 8 bytes.
+ */
+final class IndexLayout {
+    /** "WITNIDX" and a newline. */
+    static final long MAGIC = 0x0A58_4449_4E54_4957L;
+
+    static final short VERSION = 1;
+
+    static final int VERSION_OFFSET = 8;
+    static final int DAMAGE_LENGTH_OFFSET = 10;
+    static final int CHECKSUM_OFFSET = 12;
+    static final int CAPTURE_LENGTH_OFFSET = 16;
+    static final int CAPTURE_CHECKSUM_OFFSET = 24;
+    static final int BLOCK_COUNT_OFFSET = 28;
+    static final int CONTENT_LENGTH_OFFSET = 32;
+    static final int PACKETS_OFFSET = 40;
+    static final int DESCRIPTION_COUNT_OFFSET = 48;
+    static final int LOSS_COUNT_OFFSET = 52;
+    static final int HEADER_LENGTH = 56;
+
+    static final int ENTRY_LENGTH = 64;
+    static final int ENTRY_BLOCK_LENGTH_OFFSET = 8;
+    static final int ENTRY_PACKETS_OFFSET = 12;
+    static final int ENTRY_EARLIEST_OFFSET = 16;
+    static final int ENTRY_LATEST_OFFSET = 24;
+    static final int ENTRY_FLAGS_OFFSET = 32;
+    static final int ENTRY_FILTERS_OFFSET = 40;
+
+    /** A packet of the block may have fields that were not read: there are no filters, and each key is possible. */
+    static final int UNCLEAR = 1;
+
+    /** No packet has a key of this kind. */
+    static final int STATE_NONE = 0;
+    /** The filter tells. */
+    static final int STATE_FILTER = 1;
+    /** There are too many keys for a filter: each key is possible. */
+    static final int STATE_ALL = 2;
+
+    static final int LOSS_FIXED_LENGTH = 18;
+    static final int MOST_TEXT = 400;
+    static final int MOST_DESCRIPTIONS = 1 << 16;
+    static final int MOST_LOSSES = 1 << 16;
+
+    private IndexLayout() {}
+
+    /** Returns a length padded to words of 64 bits. */
+    static int padded(int length) {
+        return length + 7 & ~7;
+    }
+}
