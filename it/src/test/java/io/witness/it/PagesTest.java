@@ -37,6 +37,9 @@ class PagesTest {
             ends("shell sockets$", "^/run/witness-lo\\.sock +lo +capturing "),
             ends("shell clients$", "^/run/witness-lo\\.sock +0 +java "),
             ends("sleep 3; .* shell consumers$", "^protocols +/run/witness-lo\\.sock +0 +running .* udp\\.packets="),
+            ends("sleep 5; .* shell consumers", "^recorder +/run/witness-lo\\.sock +0 +running .* packets="),
+            ends("shell witness:rotate", "^the present files of 1 ring end$"),
+            ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
@@ -63,6 +66,7 @@ class PagesTest {
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/readers.md", "text: PageExamplesTest",
+            "docs/recording.md", "properties text: RecordingPageTest",
             "docs/status.md", "json: StatusPageTest");
 
     /** A drawing shows nothing that could be run. */
@@ -149,7 +153,7 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/status.md" -> startSensor(host);
+            case "docs/status.md", "docs/recording.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

@@ -1,6 +1,6 @@
 /** Reads and writes capture files. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.pcap;
 
 import org.osgi.annotation.bundle.Export;

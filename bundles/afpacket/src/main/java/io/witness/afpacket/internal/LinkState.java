@@ -7,8 +7,8 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.PacketSockets;
 
 /**
- * Explains errors of a packet socket by the state of its interface. The call that sees that it was removed tells the others. For
- * any thread.
+ * Explains errors of a packet socket by the state of its interface. The kernel reports an interface that goes to one call only:
+ * that one tells the others. For any thread.
  */
 final class LinkState {
     private final String interfaceName;
@@ -32,13 +32,6 @@ final class LinkState {
         }
     }
 
-    /** Looks whether the interface was removed. */
-    void look(int fd) {
-        if (!isBound(fd)) {
-            gone();
-        }
-    }
-
     /** Explains an error that a call got. */
     PacketSocketException explain(int fd, int errno) {
         return switch (errno) {
@@ -59,10 +52,8 @@ final class LinkState {
     }
 
     private PacketSocketException gone() {
-        if (!gone) {
-            gone = true;
-            observer.run();
-        }
+        gone = true;
+        observer.run();
         return removed();
     }
 

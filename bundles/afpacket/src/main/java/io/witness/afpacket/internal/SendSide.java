@@ -14,12 +14,10 @@ public final class SendSide {
     private final SocketCall call;
     private final LinkState link;
     private final MessageSender sender;
-    private final TransmitIdentifiers identifiers;
+    private final TransmitIdentifiers identifiers = new TransmitIdentifiers();
     private final PacketMemory memory = new PacketMemory();
-    /** The present packet. */
-    private long sourceAddress;
-
-    private int sourceLength;
+    /** Whether the kernel takes identifiers, which shows at the first packet. */
+    private boolean undecided;
 
     /** {@code stamped}: whether packets have an identifier that the kernel knows. */
     SendSide(SharedDescriptor descriptor, SocketCall call, LinkState link, int interfaceIndex, boolean stamped) {
@@ -28,7 +26,8 @@ public final class SendSide {
         this.link = link;
         sender = new MessageSender(descriptor.number());
         sender.address().putInt(AddressLayout.INTERFACE_OFFSET, interfaceIndex);
-        identifiers = new TransmitIdentifiers(this::sendPresent, stamped, 0);
+        sender.identified(stamped);
+        undecided = stamped;
     }
 
     /** Returns the address to send to, for {@link #send}; {@code used}: whether the next packet has one. */
@@ -41,11 +40,10 @@ public final class SendSide {
     public long send(ByteBuffer source) throws PacketSocketException {
         call.enter();
         try {
-            sourceAddress = memory.source(source);
-            sourceLength = source.remaining();
+            long from = memory.source(source);
             boolean again = false;
             while (true) {
-                int errno = identifiers.send();
+                int errno = attempt(from, source.remaining());
                 if (errno == 0) {
                     source.position(source.limit());
                     return identifiers.given() - 1;
@@ -53,7 +51,7 @@ public final class SendSide {
                 if (errno == Errno.ENETDOWN && !again) {
                     again = true; // may be an old error, which is cleared now
                 } else if (errno != Errno.EAGAIN) {
-                    throw explain(errno, sourceLength);
+                    throw explain(errno, source.remaining());
                 } else if (!call.await()) {
                     return -1;
                 }
@@ -63,10 +61,30 @@ public final class SendSide {
         }
     }
 
-    private int sendPresent(boolean identified, int identifier) {
-        sender.identified(identified);
-        sender.identifier(identifier);
-        return sender.send(sourceAddress, sourceLength);
+    private int attempt(long from, int length) {
+        long identifier = identifiers.begin();
+        sender.identifier((int) identifier);
+        int errno = sender.send(from, length);
+        if (undecided && errno == Errno.EINVAL) {
+            errno = attemptCounted(from, length);
+        } else if (errno == 0) {
+            undecided = false;
+        }
+        identifiers.end(errno);
+        return errno;
+    }
+
+    /** Either the kernel does not know identifiers, or there is something wrong with the packet as well. */
+    private int attemptCounted(long from, int length) {
+        sender.identified(false);
+        int errno = sender.send(from, length);
+        if (errno == Errno.EINVAL) {
+            sender.identified(true);
+        } else {
+            undecided = false;
+            identifiers.count();
+        }
+        return errno;
     }
 
     private PacketSocketException explain(int errno, int length) {

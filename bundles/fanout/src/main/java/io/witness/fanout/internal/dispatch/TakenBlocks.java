@@ -17,6 +17,9 @@ final class TakenBlocks {
     private final RingMemory memory;
     private final HoldCounts holds;
     private final int[] packets;
+    /** Packets taken before each block. */
+    private final long[] packetsBefore;
+
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
@@ -36,6 +39,7 @@ final class TakenBlocks {
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
+        this.packetsBefore = new long[numBlocks];
         this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
         this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, warn);
     }
@@ -50,6 +54,7 @@ final class TakenBlocks {
         int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
+        packetsBefore[index] = totalPackets;
         count(packets[index], memory.firstTimeStampKind(index));
         holds.hold(index, holders);
         if (!plausible) {
@@ -80,6 +85,11 @@ final class TakenBlocks {
     /** Returns the packets in a block that the caller holds; written before any reader got its hold. */
     int packets(int index) {
         return packets[index];
+    }
+
+    /** Returns the packets that were taken before a block that the caller holds; written before any reader got its hold. */
+    long packetsBefore(int index) {
+        return packetsBefore[index];
     }
 
     /** Returns everything that was ever taken. Called by any thread. */
