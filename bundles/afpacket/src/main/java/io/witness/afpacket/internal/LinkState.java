@@ -7,8 +7,8 @@ import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.PacketSockets;
 
 /**
- * Explains errors of a packet socket by the state of its interface. The kernel reports an interface that goes to one call only:
- * that one tells the others. For any thread.
+ * Explains errors of a packet socket by the state of its interface. The call that sees that it was removed tells the others. For
+ * any thread.
  */
 final class LinkState {
     private final String interfaceName;
@@ -32,6 +32,13 @@ final class LinkState {
         }
     }
 
+    /** Looks whether the interface was removed. */
+    void look(int fd) {
+        if (!isBound(fd)) {
+            gone();
+        }
+    }
+
     /** Explains an error that a call got. */
     PacketSocketException explain(int fd, int errno) {
         return switch (errno) {
@@ -52,8 +59,10 @@ final class LinkState {
     }
 
     private PacketSocketException gone() {
-        gone = true;
-        observer.run();
+        if (!gone) {
+            gone = true;
+            observer.run();
+        }
         return removed();
     }
 

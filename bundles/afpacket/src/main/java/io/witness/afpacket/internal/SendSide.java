@@ -14,10 +14,12 @@ public final class SendSide {
     private final SocketCall call;
     private final LinkState link;
     private final MessageSender sender;
-    private final TransmitIdentifiers identifiers = new TransmitIdentifiers();
+    private final TransmitIdentifiers identifiers;
     private final PacketMemory memory = new PacketMemory();
-    /** Whether the kernel takes identifiers, which shows at the first packet. */
-    private boolean undecided;
+    /** The present packet. */
+    private long sourceAddress;
+
+    private int sourceLength;
 
     /** {@code stamped}: whether packets have an identifier that the kernel knows. */
     SendSide(SharedDescriptor descriptor, SocketCall call, LinkState link, int interfaceIndex, boolean stamped) {
@@ -26,8 +28,7 @@ public final class SendSide {
         this.link = link;
         sender = new MessageSender(descriptor.number());
         sender.address().putInt(AddressLayout.INTERFACE_OFFSET, interfaceIndex);
-        sender.identified(stamped);
-        undecided = stamped;
+        identifiers = new TransmitIdentifiers(this::sendPresent, stamped, 0);
     }
 
     /** Returns the address to send to, for {@link #send}; {@code used}: whether the next packet has one. */
@@ -40,10 +41,11 @@ public final class SendSide {
     public long send(ByteBuffer source) throws PacketSocketException {
         call.enter();
         try {
-            long from = memory.source(source);
+            sourceAddress = memory.source(source);
+            sourceLength = source.remaining();
             boolean again = false;
             while (true) {
-                int errno = attempt(from, source.remaining());
+                int errno = identifiers.send();
                 if (errno == 0) {
                     source.position(source.limit());
                     return identifiers.given() - 1;
@@ -51,7 +53,7 @@ public final class SendSide {
                 if (errno == Errno.ENETDOWN && !again) {
                     again = true; // may be an old error, which is cleared now
                 } else if (errno != Errno.EAGAIN) {
-                    throw explain(errno, source.remaining());
+                    throw explain(errno, sourceLength);
                 } else if (!call.await()) {
                     return -1;
                 }
@@ -61,30 +63,10 @@ public final class SendSide {
         }
     }
 
-    private int attempt(long from, int length) {
-        long identifier = identifiers.begin();
-        sender.identifier((int) identifier);
-        int errno = sender.send(from, length);
-        if (undecided && errno == Errno.EINVAL) {
-            errno = attemptCounted(from, length);
-        } else if (errno == 0) {
-            undecided = false;
-        }
-        identifiers.end(errno);
-        return errno;
-    }
-
-    /** Either the kernel does not know identifiers, or there is something wrong with the packet as well. */
-    private int attemptCounted(long from, int length) {
-        sender.identified(false);
-        int errno = sender.send(from, length);
-        if (errno == Errno.EINVAL) {
-            sender.identified(true);
-        } else {
-            undecided = false;
-            identifiers.count();
-        }
-        return errno;
+    private int sendPresent(boolean identified, int identifier) {
+        sender.identified(identified);
+        sender.identifier(identifier);
+        return sender.send(sourceAddress, sourceLength);
     }
 
     private PacketSocketException explain(int errno, int length) {

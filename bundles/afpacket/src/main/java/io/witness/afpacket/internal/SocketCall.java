@@ -14,13 +14,18 @@ final class SocketCall {
     /** No deadline. May coincide with a real value, at most once in centuries. */
     static final long NO_DEADLINE = Long.MIN_VALUE;
 
+    /** The kernel does not tell a waiting call that the interface was removed, only that it went down, and that to one call. */
+    private static final int LONGEST_WAIT_MILLIS = 1000;
+
+    private final SharedDescriptor descriptor;
     private final RingPoll poll;
     private final LinkState link;
     private final Interruption interruption;
     private volatile long deadline = NO_DEADLINE;
     private volatile boolean blocking = true;
 
-    private SocketCall(RingPoll poll, LinkState link) {
+    private SocketCall(SharedDescriptor descriptor, RingPoll poll, LinkState link) {
+        this.descriptor = descriptor;
         this.poll = poll;
         this.link = link;
         interruption = new Interruption(poll::wakeUp);
@@ -30,7 +35,7 @@ final class SocketCall {
     static SocketCall open(SharedDescriptor descriptor, int events, LinkState link) throws ErrnoException {
         descriptor.lease().orElseThrow();
         try {
-            return new SocketCall(RingPoll.open(descriptor, events), link);
+            return new SocketCall(descriptor, RingPoll.open(descriptor, events), link);
         } catch (ErrnoException | RuntimeException | Error e) {
             descriptor.release();
             throw e;
@@ -71,7 +76,10 @@ final class SocketCall {
             if (millis == 0) {
                 return false;
             }
-            poll.await(millis);
+            int events = poll.await(millis < 0 ? LONGEST_WAIT_MILLIS : Math.min(millis, LONGEST_WAIT_MILLIS));
+            if (events == 0) {
+                link.look(descriptor.number());
+            }
             return true;
         } catch (ErrnoException e) {
             throw new PacketSocketException(Reason.OTHER, "the packet socket cannot be waited for: " + e.getMessage());

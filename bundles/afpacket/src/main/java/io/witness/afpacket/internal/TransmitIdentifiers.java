@@ -7,7 +7,8 @@ import io.witness.linux.Errno;
  * thread reads.
  *
  * <p>Since Linux 6.13 a packet is sent with the identifier that is chosen here. Before, the kernel counts; after an error it is not
- * known whether it has counted the packet, so later packets are not known by their stamps any more.
+ * known whether it has counted the packet, so later packets are not known by their stamps any more. Which of the two it is shows at
+ * the first packet.
  */
 final class TransmitIdentifiers {
     /** Says that a packet is not known. */
@@ -15,6 +16,20 @@ final class TransmitIdentifiers {
 
     private static final long LOW = 0xFFFF_FFFFL;
 
+    /** Sends the present packet. */
+    interface Kernel {
+        /** Returns 0 or an error number; {@code chosen}: with this identifier, instead of one that the kernel counts. */
+        int send(boolean chosen, int identifier);
+    }
+
+    private enum Mode {
+        UNDECIDED,
+        CHOSEN,
+        COUNTED
+    }
+
+    private final Kernel kernel;
+    private Mode mode;
     /** Packets that have got a number. */
     private volatile long given;
     /** Packets of these that were not sent. */
@@ -22,41 +37,54 @@ final class TransmitIdentifiers {
     /** Packets from this number on are not known by their stamps. */
     private volatile long knownBelow = Long.MAX_VALUE;
 
-    /** Whether the kernel counts. */
-    private boolean counted;
-
-    /** Lets the kernel count, from the first packet on. */
-    void count() {
-        counted = true;
+    /** {@code stamped}: whether packets have stamps at all; {@code first}: the first number. */
+    TransmitIdentifiers(Kernel kernel, boolean stamped, long first) {
+        this.kernel = kernel;
+        mode = stamped ? Mode.UNDECIDED : Mode.COUNTED;
+        given = first;
     }
 
-    /** Returns the number of the next packet, which is being sent from now on. */
-    long begin() {
-        long identifier = given;
-        given = identifier + 1;
-        return identifier;
-    }
-
-    /** Ends the sending of the packet of the last {@link #begin}. */
-    void end(int errno) {
-        if (errno == 0) {
-            return;
+    /** Sends the present packet; returns 0, or an error number. Its number is given before, as its stamps may be faster. */
+    int send() {
+        int identifier = (int) given;
+        given++;
+        int errno = kernel.send(mode != Mode.COUNTED, identifier);
+        if (mode == Mode.UNDECIDED) {
+            errno = decide(errno, identifier);
         }
-        if (isUnused(errno)) {
+        if (errno != 0) {
+            takeBack(errno);
+        }
+        return errno;
+    }
+
+    /** A kernel that does not know identifiers refuses them as it refuses a packet that is too short. */
+    private int decide(int errno, int identifier) {
+        if (errno == Errno.EINVAL) {
+            int again = kernel.send(false, identifier);
+            mode = again == Errno.EINVAL ? Mode.UNDECIDED : Mode.COUNTED;
+            return again;
+        }
+        mode = errno == 0 ? Mode.CHOSEN : Mode.UNDECIDED;
+        return errno;
+    }
+
+    private void takeBack(int errno) {
+        if (isBeforeTheInterface(errno)) {
             given--;
-        } else if (counted) {
+        } else if (mode == Mode.COUNTED) {
             given--;
             knownBelow = Math.min(knownBelow, given);
         } else {
-            failed++; // it may have stamps
+            failed++; // it may have stamps, so no other packet gets this number
         }
     }
 
-    /** These errors come before the kernel gives the packet to the interface: it has no stamps. */
-    private boolean isUnused(int errno) {
+    /** Tells whether the kernel has not given the packet to the interface, and not counted it. */
+    private boolean isBeforeTheInterface(int errno) {
         return switch (errno) {
             case Errno.EAGAIN, Errno.EINVAL, Errno.ENXIO, Errno.ENODEV -> true;
-            case Errno.EMSGSIZE -> !counted;
+            case Errno.EMSGSIZE -> mode != Mode.COUNTED;
             default -> false;
         };
     }
