@@ -13,7 +13,6 @@ import io.witness.recording.ExtractRequest;
 import io.witness.recording.Extraction;
 import io.witness.recording.PcapNgOutput;
 import io.witness.recording.testing.RandomFrames;
-import io.witness.recording.testing.RandomFrames;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is extracted of several files is what tcpdump finds in all of them. */
 class ExtractTest {
     private static final int FILES = 3;
-    private static final int PACKETS = 6000;
+    private static final int PACKETS = 3000;
     private static final Path SHIPPED = Path.of("../bundles/decode/src/test/resources/io/witness/decode/community-id");
 
     private static final List<String> EXPRESSIONS = List.of(
@@ -93,7 +92,7 @@ class ExtractTest {
             "less 100 and tcp",
             "greater 300 and net 10.0.2.0/24",
             "len > 150 && !tcp",
-            "ip6 protochain 17",
+            "ip6 and not tcp",
             "(host 10.0.0.1 or host 10.0.0.2) and (port 80 or port 22) and not ip6",
             "not (tcp or udp)",
             "broadcast or host 10.0.2.29");
@@ -102,6 +101,8 @@ class ExtractTest {
     private static Path home;
 
     private static Path recordings;
+    /** The packets of all files, for tcpdump. */
+    private static Path all;
 
     @BeforeAll
     static void record() throws Exception {
@@ -110,8 +111,7 @@ class ExtractTest {
         RandomFrames frames = new RandomFrames(1);
         List<PcapNgWriter> files = new ArrayList<>();
         for (int i = 0; i < FILES; i++) {
-            InterfaceInfo source =
-                    new InterfaceInfo(LinkTypes.ETHERNET, Optional.of("eth" + i), 0, Optional.empty());
+            InterfaceInfo source = new InterfaceInfo(LinkTypes.ETHERNET, Optional.of("eth" + i), 0, Optional.empty());
             files.add(new PcapNgWriter(Files.newOutputStream(recordings.resolve("rec" + i + ".pcapng")), source));
         }
         for (int i = 0; i < FILES * PACKETS; i++) {
@@ -124,39 +124,21 @@ class ExtractTest {
             file.close();
         }
         try (Stream<Path> shipped = Files.list(SHIPPED)) {
-            for (Path file : shipped.filter(name -> name.toString().endsWith(".pcap")).toList()) {
+            for (Path file :
+                    shipped.filter(name -> name.toString().endsWith(".pcap")).toList()) {
                 Files.copy(file, recordings.resolve(file.getFileName()));
             }
         }
+        all = home.resolve("all.pcap");
+        Child.run(home, "sh", "-c", "mergecap -F nsecpcap -w " + all + " " + recordings + "/*");
         Child.run(home, "zstd", "-q", "--rm", recordings.resolve("rec2.pcapng").toString());
         Child.run(home, "gzip", recordings.resolve("sctp.pcap").toString());
     }
 
-    /** All files as tcpdump reads them, which reads no compressed ones. */
-    private static List<Path> plain() throws Exception {
-        List<Path> plain = new ArrayList<>();
-        try (Stream<Path> files = Files.list(recordings)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".zst") || name.endsWith(".gz")) {
-                    Path unpacked = home.resolve(name.substring(0, name.lastIndexOf('.')));
-                    if (!Files.exists(unpacked)) {
-                        String program = name.endsWith(".zst") ? "zstd" : "gzip";
-                        Child.run(home, "sh", "-c", program + " -dc < " + file + " > " + unpacked);
-                    }
-                    plain.add(unpacked);
-                } else if (!name.endsWith(".idx")) {
-                    plain.add(file);
-                }
-            }
-        }
-        return plain;
-    }
-
     /** The packets as text, sorted, as those of different files may have the same time. */
     private static List<String> lines(Path file, String... filter) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("tcpdump", "-nn", "-tt", "-xx", "--nano", "-r", file.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("tcpdump", "-nn", "-tt", "-xx", "--nano", "-r", file.toString()));
         command.addAll(List.of(filter));
         Process tcpdump = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -177,10 +159,7 @@ class ExtractTest {
         long found = 0;
         long excluded = 0;
         for (String expression : EXPRESSIONS) {
-            List<String> expected = new ArrayList<>();
-            for (Path file : plain()) {
-                expected.addAll(lines(file, expression));
-            }
+            List<String> expected = lines(all, expression);
             ExtractReport report = extract(expression, result);
             List<String> lines = lines(result);
             assertEquals(sorted(expected.stream()), sorted(lines.stream()), expression);
@@ -189,7 +168,7 @@ class ExtractTest {
             found += report.packets();
             excluded += report.blocks() - report.readBlocks();
         }
-        assertTrue(found > 10_000 && excluded > 0, found + " packets, " + excluded + " blocks excluded");
+        assertTrue(found > 5_000 && excluded > 0, found + " packets, " + excluded + " blocks excluded");
     }
 
     private static void assertInOrder(List<String> lines) {
@@ -203,8 +182,7 @@ class ExtractTest {
 
     private static ExtractReport extract(String expression, Path result) throws Exception {
         try (PcapNgOutput output = PcapNgOutput.to(result)) {
-            ExtractRequest request =
-                    new ExtractRequest(recordings, 0, Long.MAX_VALUE, expression, Optional.empty());
+            ExtractRequest request = new ExtractRequest(recordings, 0, Long.MAX_VALUE, expression, Optional.empty());
             ExtractReport report = new Extraction(request, ExtractProgress.NONE, notice -> {}).run(output);
             output.finish();
             return report;
@@ -214,16 +192,13 @@ class ExtractTest {
     @Test
     void shouldBeAFilterOfAPipe() throws Exception {
         String command = Witness.COMMAND + " extract " + recordings
-                + " --from 2023-11-14T22:13:20Z --to 2023-11-14T22:13:30Z 'udp port 53' -w - | tcpdump -nr - 2>/dev/null | wc -l";
+                + " --from 2023-11-14T22:13:20Z --to 2023-11-14T22:13:22Z 'udp port 53' -w - | tcpdump -nr - 2>/dev/null | wc -l";
         String count = output(home, "sh", "-c", command).strip();
-        int expected = 0;
-        for (Path file : plain()) {
-            expected += (int) lines(file, "udp port 53").stream()
-                    .filter(line -> line.compareTo("1700000000") >= 0 && line.compareTo("1700000010.000000001") < 0)
-                    .count();
-        }
+        long expected = lines(all, "udp port 53").stream()
+                .filter(line -> line.compareTo("1700000000") >= 0 && line.compareTo("1700000002.000000001") < 0)
+                .count();
         assertTrue(expected > 10, "expected " + expected);
-        assertEquals(Integer.toString(expected), count);
+        assertEquals(Long.toString(expected), count);
     }
 
     @Test

@@ -81,6 +81,12 @@ record LedgerData(Data sockets) {
                     ring.number("kernel.accepted"),
                     ring.number("taken.packets") + ring.number("notTaken"),
                     ring::toString);
+            assertEquals(
+                    ring.number("taken.packets"),
+                    ring.number("timeStamps.copy")
+                            + ring.number("timeStamps.software")
+                            + ring.number("timeStamps.hardware"),
+                    ring::toString);
             assertAddsUp(ring.get("ended.ledger"));
             ring.get("subscriptions").all().forEach(reader -> assertAddsUp(reader.get("ledger")));
         }

@@ -34,9 +34,15 @@ class PagesTest {
             stays(SENSOR, "^witness: ready: 1 of 1 sockets$"),
             ends("dump \\S+ -c 5$", "\\A(.*:.*\n){5}\\z"),
             stays("dump \\S+ -w - \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
+            isInterrupted("witness flows \\S+sock --top 10$", "^ICMP +127\\.0\\.0\\.1 +127\\.0\\.0\\.1 "),
+            ends("witness flows some\\.pcapng$", "\\A\\{\"timestamp\":.*\"event_type\":\"flow\","),
+            isInterrupted("witness flows \\S+sock --active 1 ", "\"end\":\"active\",\"part\":1\\}"),
             ends("shell sockets$", "^/run/witness-lo\\.sock +lo +capturing "),
             ends("shell clients$", "^/run/witness-lo\\.sock +0 +java "),
             ends("sleep 3; .* shell consumers$", "^protocols +/run/witness-lo\\.sock +0 +running .* udp\\.packets="),
+            ends("sleep 5; .* shell consumers", "^recorder +/run/witness-lo\\.sock +0 +running .* packets="),
+            ends("shell witness:rotate", "^the present files of 1 ring end$"),
+            ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
@@ -58,7 +64,9 @@ class PagesTest {
             ends("^\\./witness extract .* \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
-            isNotRun("it/bench/(run|load|send|latency|extract)", "it builds what is tested here, and measures for minutes"));
+            isNotRun(
+                    "it/bench/(run|load|send|latency|extract)",
+                    "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(
@@ -66,6 +74,7 @@ class PagesTest {
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/readers.md", "text: PageExamplesTest",
+            "docs/recording.md", "properties text: RecordingPageTest",
             "docs/status.md", "json: StatusPageTest");
 
     /** A drawing shows nothing that could be run. */
@@ -152,7 +161,7 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/status.md" -> startSensor(host);
+            case "docs/flows.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

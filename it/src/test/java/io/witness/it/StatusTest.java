@@ -16,6 +16,7 @@ class StatusTest extends OnSharedRuntime {
     @Override
     void addSockets() throws Exception {
         add("told", entry -> entry);
+        add("stamped", entry -> entry.with("TimeStamps", "software"));
     }
 
     private Path socket() {
@@ -47,6 +48,29 @@ class StatusTest extends OnSharedRuntime {
                 assertEquals("", shell.out());
             }
         }
+    }
+
+    /** The kernel begins to take times soon after the ring was opened; a card that takes some is not there. */
+    @Test
+    void shouldTellWhoTookTheTimesOfPackets() throws Exception {
+        Path stamped = socket("stamped");
+        Path file = home.resolve("stamped.pcapng");
+        try (Child sender = Traffic.flood(home, veth("stamped"), 5000, 100)) {
+            Await.until(
+                    "packets have the kernel's time",
+                    () -> LedgerData.of(witness, stamped).ring("timeStamps.software") > 0,
+                    () -> String.valueOf(witness.process()));
+            assertEquals(0, LedgerData.of(witness, stamped).ring("timeStamps.hardware"));
+            try (Child dump = Child.start(
+                    home,
+                    List.of(Witness.COMMAND, "dump", stamped.toString(), "-T", "-c", "100", "-w", file.toString()))) {
+                dump.expectStatus(0);
+                assertTrue(dump.err().endsWith("times: 0 copy, 100 software, 0 hardware\n"), dump.err());
+            }
+        }
+        String text = Child.run(home, "capinfos", "-I", file.toString());
+        assertTrue(text.contains("time stamps: software"), text);
+        assertTrue(text.contains("Number of packets = 100"), text);
     }
 
     /** As many packets come as readers would take: all blocks are free, or nearly all. */

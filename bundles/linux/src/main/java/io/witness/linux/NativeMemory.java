@@ -41,6 +41,20 @@ public final class NativeMemory {
     }
 
     /**
+     * Returns the address of a direct buffer. The caller has to keep the buffer reachable while it uses the address.
+     *
+     * @param direct the buffer
+     * @return address of its index 0
+     * @throws IllegalArgumentException if it is not direct
+     */
+    public static long addressOf(ByteBuffer direct) {
+        if (!direct.isDirect()) {
+            throw new IllegalArgumentException("not a direct buffer: use ByteBuffer.allocateDirect");
+        }
+        return MemoryIO.getInstance().getDirectBufferAddress(direct);
+    }
+
+    /**
      * Returns the memory as a buffer.
      *
      * @return always the same direct buffer, in native byte order

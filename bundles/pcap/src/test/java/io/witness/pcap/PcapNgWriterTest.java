@@ -14,12 +14,15 @@ import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
+import io.witness.api.packet.PacketLayout;
 import io.witness.pcap.testing.BlockBuilder;
 import io.witness.pcap.testing.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -200,6 +203,75 @@ class PcapNgWriterTest {
         assertArrayEquals(huge, HexFormat.of().parseHex(blocks.get(1002), 56, 56 + 600_000));
     }
 
+    /** Each kind of time is an interface of its own, described before its first packet. */
+    @Test
+    void shouldTellWhoTookTheTimeOfEachPacket() throws Exception {
+        try (PcapNgWriter writer = new PcapNgWriter(file, of(LinkTypes.RAW))) {
+            writeAll(
+                    writer,
+                    new BlockBuilder(4096)
+                            .add(TIME, hex("00"))
+                            .add(TIME, hex("01"))
+                            .stamped(PacketLayout.STATUS_TIME_RAW_HARDWARE)
+                            .add(TIME, hex("02"))
+                            .stamped(PacketLayout.STATUS_TIME_SOFTWARE)
+                            .add(TIME, hex("03"))
+                            .stamped(PacketLayout.STATUS_TIME_RAW_HARDWARE)
+                            .add(TIME, hex("04")));
+            writer.continueWith(unknownInterface());
+            writeAll(writer, new BlockBuilder(4096).add(TIME, hex("05")).stamped(PacketLayout.STATUS_TIME_SOFTWARE));
+        }
+        List<String> blocks = blocks(file.toByteArray());
+        List<String> found = blocks.subList(1, blocks.size()).stream()
+                .map(block -> block.startsWith("01") ? comment(block) : "of " + block.substring(16, 18))
+                .toList();
+        assertEquals(
+                List.of(
+                        "interface",
+                        "of 00",
+                        "interface, time stamps: hardware",
+                        "of 01",
+                        "interface, time stamps: software",
+                        "of 02",
+                        "of 01",
+                        "of 00",
+                        "interface",
+                        "interface, time stamps: software",
+                        "of 04"),
+                found);
+    }
+
+    private static String comment(String interfaceBlock) {
+        String text = new String(hex(interfaceBlock), StandardCharsets.US_ASCII);
+        int start = text.indexOf("time stamps");
+        return start < 0 ? "interface" : "interface, " + text.substring(start, start + 21);
+    }
+
+    /** Only a description needs room: what is buffered must not go out with each packet. */
+    @Test
+    void shouldBufferPacketsWhoseTimesAreOfDifferentKinds() throws Exception {
+        int[] writes = {0};
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int single) {
+                throw new AssertionError("one byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                writes[0]++;
+            }
+        };
+        BlockBuilder block = new BlockBuilder(1 << 16);
+        for (int i = 0; i < 400; i++) {
+            block.add(TIME, hex("00")).stamped(i % 2 == 0 ? 0 : PacketLayout.STATUS_TIME_SOFTWARE);
+        }
+        try (PcapNgWriter writer = new PcapNgWriter(out, unknownInterface())) {
+            writeAll(writer, block);
+        }
+        assertTrue(writes[0] <= 2, writes[0] + " writes");
+    }
+
     @Test
     void shouldAllocateNothingAPacket() throws Exception {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -231,6 +303,7 @@ class PcapNgWriterTest {
                         new BlockBuilder(4096)
                                 .add(1_700_000_000_123_456_789L, Frames.udpFrame(5), 900)
                                 .tagged(0x8100, 7)
+                                .stamped(PacketLayout.STATUS_TIME_RAW_HARDWARE)
                                 .build(),
                         0)
                 .packets();

@@ -59,12 +59,17 @@ class SeekTest {
     /** Two sections of different byte order; an interface is described among the packets. */
     private static byte[] sections() {
         CaptureBytes file = CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN)
-                .describe(LinkTypes.ETHERNET, 0, CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN).option(NAME, "one".getBytes()));
+                .describe(
+                        LinkTypes.ETHERNET,
+                        0,
+                        CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN).option(NAME, "one".getBytes()));
         for (int i = 0; i < COUNT; i++) {
             if (i == COUNT / 3) {
                 file.describe(LinkTypes.RAW, 0);
             } else if (i == COUNT / 2) {
-                file.section(ByteOrder.BIG_ENDIAN).describe(LinkTypes.LINUX_SLL, 0).describe(LinkTypes.ETHERNET, 0);
+                file.section(ByteOrder.BIG_ENDIAN)
+                        .describe(LinkTypes.LINUX_SLL, 0)
+                        .describe(LinkTypes.ETHERNET, 0);
             }
             byte[] data = udpFrame(i % 400);
             file.enhanced(i < COUNT / 3 ? 0 : i % 2, i, data, data.length);
@@ -128,7 +133,8 @@ class SeekTest {
 
     @Test
     void shouldReadFromAnyPacketOfAPcapFileOn() throws IOException {
-        CaptureBytes bytes = CaptureBytes.pcap(ByteOrder.BIG_ENDIAN, CaptureBytes.NANOSECONDS, 1000, LinkTypes.ETHERNET);
+        CaptureBytes bytes =
+                CaptureBytes.pcap(ByteOrder.BIG_ENDIAN, CaptureBytes.NANOSECONDS, 1000, LinkTypes.ETHERNET);
         for (int i = 0; i < COUNT; i++) {
             bytes.packet(i, i, new byte[i % 500], 1000);
         }
@@ -146,7 +152,14 @@ class SeekTest {
     void shouldReadWhatIsSaidOfLosses() throws IOException {
         CaptureBytes bytes = CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN).describe(LinkTypes.ETHERNET, 0);
         byte[] drops = bytes.option(DROP_COUNT, hex("0700000001000000"));
-        bytes.enhanced(0, 1, new byte[1], 1, drops, bytes.option(COMMENT, "first".getBytes()), bytes.option(COMMENT, "second".getBytes()));
+        bytes.enhanced(
+                0,
+                1,
+                new byte[1],
+                1,
+                drops,
+                bytes.option(COMMENT, "first".getBytes()),
+                bytes.option(COMMENT, "second".getBytes()));
         bytes.enhanced(0, 2, new byte[1], 1);
         PacketCopy packet = new PacketCopy(0);
         try (CaptureReader reader = Captures.reader(bytes.build())) {

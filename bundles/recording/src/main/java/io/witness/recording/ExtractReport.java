@@ -32,11 +32,21 @@ public record ExtractReport(
             lines.add("missing: from " + Times.text(whole.toNanos()) + " to " + Times.text(request.toNanos())
                     + ": nothing captured or not written yet");
         }
-        addLimited(lines, "hole", coverage.holes().stream()
-                .map(hole -> "missing: from " + text(hole).replaceFirst(" - ", " to ") + ": no file has a packet of that time")
-                .toList());
-        addLimited(lines, "loss", coverage.losses().stream().map(ExtractReport::text).toList());
-        addLimited(lines, "damaged file", coverage.damages().stream().map(damage -> "damaged: " + damage).toList());
+        addLimited(
+                lines,
+                "hole",
+                coverage.holes().stream()
+                        .map(hole -> "missing: from " + text(hole).replaceFirst(" - ", " to ")
+                                + ": no file has a packet of that time")
+                        .toList());
+        addLimited(
+                lines,
+                "loss",
+                coverage.losses().stream().map(ExtractReport::text).toList());
+        addLimited(
+                lines,
+                "damaged file",
+                coverage.damages().stream().map(damage -> "damaged: " + damage).toList());
         return lines;
     }
 

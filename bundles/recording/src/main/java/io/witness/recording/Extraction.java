@@ -49,12 +49,7 @@ public final class Extraction {
         PacketMatch match = new PacketMatch(request.expression(), request.communityId());
         Coverage coverage = new Coverage(request.fromNanos(), request.toNanos());
         Recordings recordings = new Recordings(
-                request.expression(),
-                request.communityId(),
-                request.fromNanos(),
-                request.toNanos(),
-                coverage,
-                notices);
+                request.expression(), request.communityId(), request.fromNanos(), request.toNanos(), coverage, notices);
         recordings.search(request.directory(), (done, total) -> progress.progress("searching", done, total));
         PendingPackets pending = new PendingPackets(output::write);
         Merge merge = new Merge(match, pending, request.fromNanos(), request.toNanos(), notices);

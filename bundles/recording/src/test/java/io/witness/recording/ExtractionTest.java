@@ -64,7 +64,8 @@ class ExtractionTest {
         notices.clear();
         ExtractRequest request = new ExtractRequest(directory, from, to, expression, flow);
         report = new Extraction(request, ExtractProgress.NONE, notices::add)
-                .run((source, packet) -> found.add(packet.timeNanos() + source.name().map(name -> " " + name).orElse("")));
+                .run((source, packet) -> found.add(packet.timeNanos()
+                        + source.name().map(name -> " " + name).orElse("")));
         assertEquals(found.size(), report.packets());
         return found;
     }
@@ -86,7 +87,8 @@ class ExtractionTest {
         write("b.pcapng", capture("one", 10, 30, 20, 50));
         write("a.pcapng", capture("two", 5, 20, 40, 60));
         write("readme.txt", "no capture".getBytes());
-        assertEquals(List.of("5 two", "10 one", "20 two", "20 one", "30 one", "40 two", "50 one", "60 two"), extract(""));
+        assertEquals(
+                List.of("5 two", "10 one", "20 two", "20 one", "30 one", "40 two", "50 one", "60 two"), extract(""));
         assertEquals(List.of(), notices);
         assertEquals(2, report.files());
         assertEquals(0, report.disordered());
@@ -110,7 +112,9 @@ class ExtractionTest {
         List<String> all = extract("");
         assertEquals(100_000, all.size());
         assertTrue(report.blocks() > 15, () -> report.blocks() + " blocks");
-        long[] times = all.stream().mapToLong(text -> Long.parseLong(text.split(" ")[0])).toArray();
+        long[] times = all.stream()
+                .mapToLong(text -> Long.parseLong(text.split(" ")[0]))
+                .toArray();
         assertArrayEquals(LongStream.of(times).sorted().toArray(), times);
         assertEquals(0, report.disordered());
     }
@@ -208,7 +212,11 @@ class ExtractionTest {
             int count = extract("").size();
             assertTrue(count > 14_000 && count < 16_000, count + " packets");
             assertEquals(List.of(), notices);
-            assertEquals(1, report.lines().stream().filter(line -> line.contains("rec.pcapng: at byte")).count());
+            assertEquals(
+                    1,
+                    report.lines().stream()
+                            .filter(line -> line.contains("rec.pcapng: at byte"))
+                            .count());
         }
     }
 
@@ -251,7 +259,8 @@ class ExtractionTest {
         assertEquals(List.of("1000004000"), extract("port 4000"));
         assertEquals(List.of("2000007000"), extract("tcp port 40000"));
         assertEquals(List.of("1000000007"), extract("ether dst 02:00:00:00:00:02 and port 7"));
-        assertEquals(1, extract("ether src 02:00:00:00:00:01 and len > 0 and port 7").size());
+        assertEquals(
+                1, extract("ether src 02:00:00:00:00:01 and len > 0 and port 7").size());
         extract("len > 0 and not ether src 02:00:00:00:00:01");
         assertEquals(1, notices.size());
         assertTrue(notices.get(0).startsWith("no packet of link type 101 can match: "), notices::toString);
@@ -260,7 +269,9 @@ class ExtractionTest {
     @Test
     void shouldFindAFlow() throws Exception {
         byte[] frame = ethernet(0x0800, ipv4(6, tcp(2, 0)));
-        write("a.pcapng", CaptureWriter.ethernet("eth0").add(1, frame(1)).add(2, frame).add(3, frame(2)));
+        write(
+                "a.pcapng",
+                CaptureWriter.ethernet("eth0").add(1, frame(1)).add(2, frame).add(3, frame(2)));
         CommunityId id = new CommunityId(0);
         PacketFields fields = new PacketFields(LinkTypes.ETHERNET);
         fields.read(Packets.copy(frame, 0));

@@ -35,7 +35,19 @@ class TimesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "10m", "-10", "-10x", "yesterday", "2026-13-01", "T", "-99999999999h", "2026-05-01T25:00Z"})
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "10m",
+                "-10",
+                "-10x",
+                "yesterday",
+                "2026-13-01",
+                "T",
+                "-99999999999h",
+                "2026-05-01T25:00Z"
+            })
     void shouldSayWhatIsExpected(String text) {
         var e = assertThrows(IllegalArgumentException.class, () -> Times.parse(text, NOW, ZONE));
         assertTrue(e.getMessage().contains("-10m"), e.getMessage());

@@ -101,7 +101,10 @@ public final class RecordedTraffic {
 
     private int put(PcapNgWriter writer, int source, int destination, int bothPorts, int length) throws IOException {
         frame.clear().putLong(0x0200_0000_0002_0200L).putInt(1).putShort((short) 0x0800);
-        frame.putShort((short) 0x4500).putShort((short) (40 + length)).putInt(0x0001_4000).putInt(0x4006_0000);
+        frame.putShort((short) 0x4500)
+                .putShort((short) (40 + length))
+                .putInt(0x0001_4000)
+                .putInt(0x4006_0000);
         frame.putInt(source).putInt(destination).putInt(bothPorts).putLong(0x0000_0001_0000_0002L);
         frame.putInt(0x5010_0200).putInt(0).put(payload, 0, length).flip();
         timeNanos += random.nextInt(4000);

@@ -4,6 +4,7 @@ import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.Selection;
 import io.witness.api.socket.SocketKeys;
 import io.witness.filter.BpfProgram;
 import io.witness.filter.FilterException;
@@ -24,13 +25,22 @@ final class FilterSource {
                     ? Selections.forCookedInterface(specification.selection())
                     : Selections.forInterface(specification.selection(), link);
         } catch (FilterException e) {
-            throw explain(specification, e);
+            throw explain(
+                    specification.interfaceName(), specification.selection().filter(), e);
         }
     }
 
-    private static RingException explain(RingSpecification specification, FilterException e) {
-        String interfaceName = specification.interfaceName();
-        String filter = specification.selection().filter();
+    /** Creates the program of a filter alone; {@code cooked}: for packets without their link layer. */
+    static Optional<BpfProgram> program(String filter, boolean cooked, LinkDescription link) throws RingException {
+        Selection selection = Selection.ofFilter(filter);
+        try {
+            return cooked ? Selections.forCookedInterface(selection) : Selections.forInterface(selection, link);
+        } catch (FilterException e) {
+            throw explain(link.name(), filter, e);
+        }
+    }
+
+    private static RingException explain(String interfaceName, String filter, FilterException e) {
         return switch (e.blame()) {
             case LINK_DOWN, LINK_CHANGED -> missing(interfaceName, e);
             case LINK_TYPE ->
@@ -51,11 +61,8 @@ final class FilterSource {
     }
 
     /** Explains why the kernel refused the program. */
-    static RingException refused(RingSpecification specification, ErrnoException e) {
-        return failure(
-                specification.selection().filter(),
-                "the kernel refuses the program (" + e.getMessage() + ")",
-                NUMBERS_REMEDY);
+    static RingException refused(String filter, ErrnoException e) {
+        return failure(filter, "the kernel refuses the program (" + e.getMessage() + ")", NUMBERS_REMEDY);
     }
 
     private static RingException failure(String filter, String problem, String remedy) {

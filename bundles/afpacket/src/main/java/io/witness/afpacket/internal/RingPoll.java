@@ -7,7 +7,7 @@ import io.witness.linux.poll.EventFd;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets a ring's thread wait. The descriptors must not be closed while a thread waits for them, because their numbers may be
+ * Lets the thread of a ring or of a packet socket wait. The descriptors must not be closed while a thread waits for them, because their numbers may be
  * reused at once: if it waits when the ring is closed, it closes them itself when it {@link #leave leaves}.
  *
  * <p>The packet socket is watched edge-triggered, because it counts as readable while the newest block is held.
@@ -42,7 +42,8 @@ final class RingPoll {
         return open(descriptor, 0);
     }
 
-    private static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
+    /** Opens the descriptors of a socket that is watched for some events of {@link Epoll}. */
+    static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         Epoll epoll = null;
         try {
@@ -61,7 +62,17 @@ final class RingPoll {
         }
     }
 
-    /** Starts using the descriptors; false if they are closed. */
+    /** Tells whether this is closed. */
+    boolean isClosed() {
+        return (state.get() & CLOSED) != 0;
+    }
+
+    /** Tells whether a thread is between {@link #enter} and {@link #leave}. */
+    boolean isEntered() {
+        return (state.get() & WAITING) != 0;
+    }
+
+    /** Starts using the descriptors; false if they are closed, or another thread uses them. */
     boolean enter() {
         return state.compareAndSet(0, WAITING);
     }

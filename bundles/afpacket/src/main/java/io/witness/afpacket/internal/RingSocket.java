@@ -119,7 +119,7 @@ final class RingSocket {
             }
             SocketFilters.lock(fd);
         } catch (ErrnoException e) {
-            throw FilterSource.refused(specification, e);
+            throw FilterSource.refused(specification.selection().filter(), e);
         }
     }
 

@@ -9,7 +9,6 @@ import io.witness.linux.Descriptors;
 import io.witness.linux.Errno;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.SharedDescriptor;
-import io.witness.linux.link.InterfaceLookup;
 import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.MemoryReservation;
@@ -69,7 +68,7 @@ final class TransmitSocket {
     }
 
     private void prepare() throws RingException, ErrnoException {
-        int index = interfaceIndex();
+        int index = InterfaceIndex.of(options.interfaceName(), fd());
         link = LinkTable.describe(index).orElseThrow(() -> new InterfaceMissingException(options.interfaceName()));
         geometry = TransmitGeometry.of(options, link, RingMapping.pageSize());
         setOptions();
@@ -92,19 +91,6 @@ final class TransmitSocket {
         } finally {
             reserved.close();
         }
-    }
-
-    private int interfaceIndex() throws RingException, ErrnoException {
-        String name = options.interfaceName();
-        try {
-            int index = new InterfaceLookup(name).index(fd());
-            if (index != InterfaceLookup.NONE) {
-                return index;
-            }
-        } catch (IllegalArgumentException e) { // too long for the name of an interface
-            throw new InterfaceMissingException(name, "does not exist: " + e.getMessage());
-        }
-        throw new InterfaceMissingException(name, "does not exist" + InterfaceHints.of(name));
     }
 
     /** All of them before the ring: some are refused afterwards, one is ignored. */

@@ -1,6 +1,7 @@
 package io.witness.api.consumer;
 
 import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingTotals;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -37,6 +38,30 @@ public interface ConsumerContext {
      * @return nanoseconds since 1970; 0 before the first packet
      */
     long packetNanos();
+
+    /**
+     * Tells how many packets the ring had taken from the kernel before the block that is being read. A consumer that gets all
+     * blocks sees it grow by the number of packets of each block; what it grows by in addition was skipped, or taken while
+     * the consumer was not reading. Must be called within {@link PacketConsumer#accept}.
+     *
+     * @return packets since the ring was opened: also the same count if the consumer is reopened
+     * @throws IllegalStateException if no block is being read, or another thread calls
+     */
+    long packetsBefore();
+
+    /**
+     * Tells how many packets the ring has taken from the kernel so far. Any thread may call.
+     *
+     * @return packets since the ring was opened, more than {@link #packetsBefore} if further blocks wait
+     */
+    long packetsTaken();
+
+    /**
+     * Reads the counters of the ring. A system call for most rings. Any thread may call.
+     *
+     * @return counters since the ring was opened
+     */
+    RingTotals totals();
 
     /**
      * Creates or finds a figure, a number that operators see.

@@ -1,6 +1,6 @@
 /** The whiteboard contract of analysis plugins, and their status for operators. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.witness.api.consumer;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,6 +12,7 @@ public final class PacketCopy {
     private long timeNanos;
     private int wireLength;
     private int type;
+    private TimeStampKind timeStampKind = TimeStampKind.NONE;
 
     /**
      * Creates an empty copy.
@@ -50,6 +51,7 @@ public final class PacketCopy {
         timeNanos = packet.timeNanos();
         wireLength = packet.frameWireLength();
         type = packet.type();
+        timeStampKind = packet.timeStampKind();
         return this;
     }
 
@@ -72,6 +74,7 @@ public final class PacketCopy {
         timeNanos = capturedNanos;
         wireLength = wireBytes;
         type = Objects.checkIndex(packetType, 1 << Byte.SIZE);
+        timeStampKind = TimeStampKind.NONE;
         return this;
     }
 
@@ -83,12 +86,13 @@ public final class PacketCopy {
     }
 
     /**
-     * Sets another time.
+     * Sets another time, which neither kernel nor device took.
      *
      * @param capturedNanos nanoseconds since 1970
      */
     public void stamp(long capturedNanos) {
         timeNanos = capturedNanos;
+        timeStampKind = TimeStampKind.NONE;
     }
 
     /**
@@ -135,6 +139,15 @@ public final class PacketCopy {
      */
     public long timeNanos() {
         return timeNanos;
+    }
+
+    /**
+     * Tells who took the packet's time.
+     *
+     * @return the kind; {@link TimeStampKind#NONE} for a packet that is not of a ring
+     */
+    public TimeStampKind timeStampKind() {
+        return timeStampKind;
     }
 
     /**

@@ -250,6 +250,20 @@ public final class RingMemory {
     }
 
     /**
+     * Tells who took the time of a block's first packet. Untrusted: a client may have written it. Allocates nothing.
+     *
+     * @param index the block, of a ring of blocks
+     * @return the kind; {@link TimeStampKind#NONE} if the block's header leads to no packet
+     */
+    public TimeStampKind firstTimeStampKind(int index) {
+        ByteBuffer segment = segment(index);
+        int first = segment.getInt(start(index) + BlockLayout.FIRST_PACKET_OFFSET); // once: it may change meanwhile
+        return first < BlockLayout.HEADER_LENGTH || first > blockSize - PacketLayout.HEADER_LENGTH
+                ? TimeStampKind.NONE
+                : TimeStampKind.of(segment.getInt(start(index) + first + PacketLayout.STATUS_OFFSET));
+    }
+
+    /**
      * Returns the number of segments.
      *
      * @return their number

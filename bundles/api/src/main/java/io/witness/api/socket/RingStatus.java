@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param rollover how often packets went to another ring because this one had no room; empty if the fanout group does not
  *     roll over
  * @param taken blocks taken from the kernel, and the packets in them
+ * @param timeStamps the packets of {@code taken} by who took their time, by the first packet of each block
  * @param notTaken packets that the kernel accepted but that are not in a taken block yet; empty if the counts are not exact
  * @param freeBlocks blocks that no reader holds: the kernel fills them, or has filled them and they will be taken soon
  * @param malformed blocks that cannot be what the kernel wrote
@@ -36,6 +37,7 @@ public record RingStatus(
         boolean exact,
         Optional<RolloverTotals> rollover,
         BlockCount taken,
+        TimeStampCounts timeStamps,
         OptionalLong notTaken,
         int freeBlocks,
         long malformed,

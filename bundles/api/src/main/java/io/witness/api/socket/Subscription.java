@@ -22,6 +22,15 @@ public interface Subscription extends AutoCloseable {
      */
     void malformed(int index, String reason);
 
+    /**
+     * Returns how many packets the ring had taken from the kernel before a block. A reader that got all blocks sees it grow by
+     * the number of packets of each block.
+     *
+     * @param index a block in flight
+     * @return packets since the ring was opened; of no meaning for a block that is not in flight
+     */
+    long packetsBefore(int index);
+
     /** Delivers waiting blocks, as far as more may be in flight. */
     void advance();
 

@@ -2,6 +2,7 @@ package io.witness.cli.internal;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.MalformedBlockException;
+import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.Ring;
 import io.witness.api.ring.RingException;
@@ -20,15 +21,19 @@ final class Dump {
     /** One for each ring. */
     private Block block = new Block();
 
+    private final TimeKinds times = new TimeKinds();
+    private final boolean tellsTimes;
+
     private long rings;
     private long packets;
     private long missed;
     private long malformed;
 
-    Dump(RingFollower follower, PacketSink sink, long limit, StopRequest stop, Consumer<String> notices) {
+    Dump(RingFollower follower, PacketSink sink, DumpOptions options, StopRequest stop, Consumer<String> notices) {
+        this.limit = options.count();
+        this.tellsTimes = options.times();
         this.follower = follower;
         this.sink = sink;
-        this.limit = limit;
         this.stop = stop;
         this.notices = notices;
     }
@@ -76,7 +81,9 @@ final class Dump {
         try {
             PacketCursor cursor = block.wrap(ring.memory(), index).packets();
             while (packets < limit && cursor.hasNext()) {
-                sink.write(cursor.next());
+                Packet packet = cursor.next();
+                times.count(packet.timeStampKind());
+                sink.write(packet);
                 packets++;
             }
         } catch (MalformedBlockException e) {
@@ -99,7 +106,8 @@ final class Dump {
                 + count(missed, "block")
                 + " missed"
                 + (malformed == 0 ? "" : ", " + malformed + " malformed")
-                + (rings <= 1 ? "" : ", " + count(rings - 1, "reconnection"));
+                + (rings <= 1 ? "" : ", " + count(rings - 1, "reconnection"))
+                + (tellsTimes ? ", " + times.summary() : "");
     }
 
     private static String count(long number, String what) {

@@ -41,7 +41,7 @@ final class DumpCommand {
     private int run(DumpOptions options) {
         try (RingFollower follower = follow(options);
                 PacketSink sink = sink(options)) {
-            return run(new Dump(follower, sink, options.count(), stop, this::say), sink);
+            return run(new Dump(follower, sink, options, stop, this::say), sink);
         } catch (ReaderGoneException e) {
             return Main.OK;
         } catch (RingException e) {
@@ -88,7 +88,7 @@ final class DumpCommand {
         }
         Function<RingDescription, PacketLinkType> linkTypes = ring -> linkTypes(options, ring);
         if (options.file().isEmpty()) {
-            return new LineSink(out, linkTypes);
+            return new LineSink(out, linkTypes, options.times());
         }
         String file = options.file().get();
         boolean live = file.equals(DumpOptions.STANDARD_OUTPUT);

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param count how many packets, {@link Long#MAX_VALUE} for no limit
  * @param hex whether to print each packet as a line of hexadecimal digits
  * @param file the capture file to write, or {@link #STANDARD_OUTPUT}; empty: text
+ * @param times whether to tell who took the times of packets
  * @param linkType the LINKTYPE number of the packets, overriding the server's
  */
 record DumpOptions(
@@ -27,6 +28,7 @@ record DumpOptions(
         long count,
         boolean hex,
         Optional<String> file,
+        boolean times,
         OptionalInt linkType) {
     static final String STANDARD_OUTPUT = "-";
     /** The maximum in a file's 16 bits. */
@@ -34,7 +36,7 @@ record DumpOptions(
 
     static final String USAGE =
             """
-            usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE] [-y LINKTYPE]
+            usage: witness dump SOCKET [-F] [-i INDEX] [-c COUNT] [-x] [-w FILE] [-T] [-y LINKTYPE]
 
             Prints the packets of a Testimony socket, one line per packet, until it is interrupted.
 
@@ -43,6 +45,8 @@ record DumpOptions(
               -c COUNT  end after COUNT packets
               -x        print a packet as one line of hexadecimal digits and nothing else
               -w FILE   write the packets to FILE as pcapng; "-" is standard output
+              -T        begin each line with who took the packet's time: "copy" (the packet socket), "software" (the kernel, on
+                        receipt) or "hardware" (the network card), and count them at the end
               -y LINKTYPE
                         take the packets for those of this LINKTYPE number, such as 1 for Ethernet and 101 for raw IP, whatever
                         server and packets say; see https://www.tcpdump.org/linktypes.html
@@ -62,6 +66,7 @@ record DumpOptions(
         private long count = Long.MAX_VALUE;
         private boolean hex;
         private Optional<String> file = Optional.empty();
+        private boolean times;
         private OptionalInt linkType = OptionalInt.empty();
 
         Parser(List<String> arguments) {
@@ -89,6 +94,8 @@ record DumpOptions(
                     hex = true;
                 } else if (flag == 'F') {
                     follow = true;
+                } else if (flag == 'T') {
+                    times = true;
                 } else if ("icwy".indexOf(flag) >= 0) {
                     setValue(flag, value(flag, argument.substring(i + 1)));
                     return;
@@ -149,7 +156,7 @@ record DumpOptions(
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file, linkType);
+            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file, times, linkType);
         }
     }
 }

@@ -13,12 +13,15 @@ import java.util.function.Function;
 final class LineSink implements PacketSink {
     private final TextBuffer text;
     private final Function<RingDescription, PacketLinkType> ofRing;
+    private final boolean times;
     private final StringBuilder current = new StringBuilder();
     private PacketLinkType linkTypes;
     private int linkType;
     private PacketLine line;
 
-    LineSink(OutputStream out, Function<RingDescription, PacketLinkType> ofRing) {
+    /** Lines begin with who took the packet's time if {@code times} is true. */
+    LineSink(OutputStream out, Function<RingDescription, PacketLinkType> ofRing, boolean times) {
+        this.times = times;
         text = new TextBuffer(out);
         this.ofRing = ofRing;
     }
@@ -37,6 +40,9 @@ final class LineSink implements PacketSink {
             line = new PacketLine(found, ZoneId.systemDefault());
         }
         current.setLength(0);
+        if (times) {
+            TimeKinds.append(current, packet.timeStampKind());
+        }
         line.append(current, packet);
         text.append(current.append('\n'));
     }

@@ -2,6 +2,7 @@ package io.witness.cli.internal;
 
 import io.witness.cli.internal.demo.DemoCommand;
 import io.witness.cli.internal.extract.ExtractCommand;
+import io.witness.cli.internal.flows.FlowsCommand;
 import io.witness.cli.internal.send.SendCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,12 +38,13 @@ public final class Main {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
             case "extract" -> new ExtractCommand(out, errors, stop).run(rest);
+            case "flows" -> new FlowsCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             case "send" -> new SendCommand(out, errors, stop).run(rest);
             case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, extract, ringsize, send, timestamps");
+                        + ": the commands are: demo, dump, extract, flows, ringsize, send, timestamps");
                 yield USAGE;
             }
         };

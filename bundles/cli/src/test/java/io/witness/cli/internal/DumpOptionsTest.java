@@ -2,6 +2,7 @@ package io.witness.cli.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -21,21 +22,23 @@ class DumpOptionsTest {
     @Test
     void shouldPrintAllPacketsOfTheFirstRingUnlessToldOtherwise() throws Exception {
         assertEquals(
-                new DumpOptions(SOCKET, false, 0, Long.MAX_VALUE, false, Optional.empty(), OptionalInt.empty()),
+                new DumpOptions(SOCKET, false, 0, Long.MAX_VALUE, false, Optional.empty(), false, OptionalInt.empty()),
                 parse("/run/a"));
     }
 
     @Test
     void shouldTakeOptionsBeforeAndBehindTheSocketApartAndJoined() throws Exception {
-        DumpOptions file = new DumpOptions(SOCKET, false, 3, 10, false, Optional.of("out.pcapng"), OptionalInt.empty());
+        DumpOptions file =
+                new DumpOptions(SOCKET, false, 3, 10, false, Optional.of("out.pcapng"), false, OptionalInt.empty());
         assertEquals(file, parse("/run/a", "-i", "3", "-c", "10", "-w", "out.pcapng"));
         assertEquals(file, parse("-i3", "-c10", "/run/a", "-wout.pcapng"));
-        DumpOptions hex = new DumpOptions(SOCKET, false, 0, 5, true, Optional.empty(), OptionalInt.empty());
+        DumpOptions hex = new DumpOptions(SOCKET, false, 0, 5, true, Optional.empty(), false, OptionalInt.empty());
         assertEquals(hex, parse("-xc5", "/run/a"));
         assertEquals(hex, parse("-x", "-c", "5", "--", "/run/a"));
-        DumpOptions following = new DumpOptions(SOCKET, true, 0, 5, true, Optional.empty(), OptionalInt.empty());
+        DumpOptions following = new DumpOptions(SOCKET, true, 0, 5, true, Optional.empty(), false, OptionalInt.empty());
         assertEquals(following, parse("-Fxc5", "/run/a"));
         assertEquals(following, parse("/run/a", "-x", "-c5", "-F"));
+        assertTrue(parse("/run/a", "-Tc5").times());
     }
 
     @Test

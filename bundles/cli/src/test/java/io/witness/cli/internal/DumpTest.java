@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.packet.PacketLayout;
 import io.witness.client.testing.FakeServer;
 import io.witness.client.testing.MemoryFile;
 import io.witness.pcap.testing.BlockBuilder;
 import io.witness.pcap.testing.Frames;
+import io.witness.pcap.testing.WrittenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -132,6 +134,41 @@ class DumpTest {
                         "witness dump: " + path + ": the server closed the connection",
                         "witness dump: 4 packets, 3 blocks missed"),
                 errorLines());
+    }
+
+    private void stampPackets() throws Exception {
+        block(0, 7)
+                .add(TIME, Frames.udpFrame(1))
+                .stamped(PacketLayout.STATUS_TIME_RAW_HARDWARE)
+                .add(TIME + 1, Frames.udpFrame(2))
+                .stamped(PacketLayout.STATUS_TIME_SOFTWARE)
+                .build();
+        serve(INFO, s -> s.sendWords(0, 1));
+    }
+
+    @Test
+    void shouldTellWhoTookTheTimeOfEachPacket() throws Exception {
+        stampPackets();
+        assertEquals(Main.OK, dump(out, "-T", "-c", "3"));
+        assertEquals(
+                List.of("hardware " + time(42), "software " + time(43), "copy     " + time(44)),
+                outputLines().stream().map(line -> line.substring(0, 28)).toList());
+        assertEquals(
+                List.of("witness dump: 3 packets, 0 blocks missed, times: 1 copy, 1 software, 1 hardware"),
+                errorLines());
+    }
+
+    @Test
+    void shouldWriteWhoTookTheTimesIntoTheFile() throws Exception {
+        stampPackets();
+        assertEquals(Main.OK, dump(out, "-w", "-", "-c", "3"));
+        List<String> interfaces = WrittenFile.blocks(out.toByteArray()).stream()
+                .filter(block -> block.startsWith("06"))
+                .map(block -> block.substring(16, 18))
+                .toList();
+        assertEquals(List.of("01", "02", "00"), interfaces);
+        String text = out.toString(StandardCharsets.ISO_8859_1);
+        assertTrue(text.indexOf("time stamps: hardware") < text.indexOf("time stamps: software"), text);
     }
 
     @Test
@@ -370,7 +407,8 @@ class DumpTest {
         errors.reset();
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
         assertEquals(
-                List.of("unknown command \"dmup\": the commands are: demo, dump, extract, ringsize, send, timestamps"),
+                List.of(
+                        "unknown command \"dmup\": the commands are: demo, dump, extract, flows, ringsize, send, timestamps"),
                 errorLines());
         assertFalse(out.size() > 0);
     }

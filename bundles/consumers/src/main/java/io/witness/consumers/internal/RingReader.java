@@ -106,6 +106,14 @@ final class RingReader implements BlockSink {
         queue.await(nanos);
     }
 
+    /** Returns how many packets the ring had taken before the current block. */
+    long packetsBefore() {
+        if (reading == NO_BLOCK) {
+            throw new IllegalStateException("no block is being read: call packetsBefore() within accept");
+        }
+        return subscription.packetsBefore(reading);
+    }
+
     /** Counts the current block as malformed. */
     void malformed(String reason) {
         subscription.malformed(reading, reason);

@@ -4,6 +4,7 @@ import io.witness.api.consumer.ConsumerContext;
 import io.witness.api.consumer.Figure;
 import io.witness.api.consumer.HeldBlock;
 import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingTotals;
 
 /** Implements the context of a consumer for one run. */
 final class RunContext implements ConsumerContext {
@@ -38,6 +39,22 @@ final class RunContext implements ConsumerContext {
     @Override
     public long packetNanos() {
         return clock.nanos();
+    }
+
+    @Override
+    public long packetsBefore() {
+        requireThread("packetsBefore");
+        return reader.packetsBefore();
+    }
+
+    @Override
+    public long packetsTaken() {
+        return key.ring().taken().packets();
+    }
+
+    @Override
+    public RingTotals totals() {
+        return key.ring().totals();
     }
 
     @Override

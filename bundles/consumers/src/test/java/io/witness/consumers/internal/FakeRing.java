@@ -29,6 +29,7 @@ final class FakeRing implements SharedRing {
     private static final int BLOCK_SIZE = 4096;
 
     private final ByteBuffer[] blocks = new ByteBuffer[NUM_BLOCKS];
+    private final long[] before = new long[NUM_BLOCKS];
     private final RingMemory memory;
     private final Set<Integer> inHand = new HashSet<>();
     private FakeSubscription current;
@@ -70,6 +71,7 @@ final class FakeRing implements SharedRing {
         }
         blocks[index].putInt(BlockLayout.NUM_PACKETS_OFFSET, packets);
         blocks[index].putInt(BlockLayout.LAST_TIME_OFFSET, seconds);
+        before[index] = packetsTaken;
         blocksTaken++;
         packetsTaken += Math.max(0, packets);
         if (current != null) {
@@ -169,6 +171,13 @@ final class FakeRing implements SharedRing {
         public boolean returned(int index) {
             synchronized (FakeRing.this) {
                 return !ended && inHand.remove(index);
+            }
+        }
+
+        @Override
+        public long packetsBefore(int index) {
+            synchronized (FakeRing.this) {
+                return before[index];
             }
         }
 

@@ -33,6 +33,8 @@ public interface LibcCalls {
 
     long recvmsg(int fd, long message, int flags);
 
+    long sendmsg(int fd, long message, int flags);
+
     long read(int fd, long address, long length);
 
     long write(int fd, long address, long length);

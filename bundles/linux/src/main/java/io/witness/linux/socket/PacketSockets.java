@@ -21,7 +21,6 @@ public final class PacketSockets {
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
-    private static final short ETH_P_ALL = 3;
     private static final int SO_ERROR = 4;
     private static final int SO_DOMAIN = 39;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
@@ -81,10 +80,22 @@ public final class PacketSockets {
      * @throws ErrnoException {@link Errno#ENODEV} if there is none with that index
      */
     public static void bind(int fd, int interfaceIndex) throws ErrnoException {
+        bind(fd, interfaceIndex, FanoutMember.ALL_PROTOCOLS);
+    }
+
+    /**
+     * Binds a socket to one protocol of one interface.
+     *
+     * @param fd the socket
+     * @param interfaceIndex the interface's index
+     * @param protocol EtherType, 0 to 65,535; {@link FanoutMember#ALL_PROTOCOLS}: all of them; 0: none, it only sends
+     * @throws ErrnoException {@link Errno#ENODEV} if there is none with that index
+     */
+    public static void bind(int fd, int interfaceIndex, int protocol) throws ErrnoException {
         NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH);
         ByteBuffer buffer = address.buffer();
         buffer.putShort(0, (short) AF_PACKET).putInt(ADDRESS_INTERFACE, interfaceIndex);
-        buffer.duplicate().order(ByteOrder.BIG_ENDIAN).putShort(ADDRESS_PROTOCOL, ETH_P_ALL);
+        buffer.duplicate().order(ByteOrder.BIG_ENDIAN).putShort(ADDRESS_PROTOCOL, (short) protocol);
         Libc.check("bind", Libc.CALLS.bind(fd, address.address(), ADDRESS_LENGTH));
         Reference.reachabilityFence(address);
     }
@@ -112,11 +123,19 @@ public final class PacketSockets {
         return address.getShort(0) == AF_PACKET ? address.getInt(ADDRESS_INTERFACE) : 0;
     }
 
-    private static ByteBuffer address(int fd) throws ErrnoException {
+    /**
+     * Returns the address that a socket is bound to.
+     *
+     * @param fd a packet socket
+     * @return as {@link io.witness.api.packet.AddressLayout} has it, with the hardware address of the interface
+     * @throws ErrnoException if it is not a socket
+     */
+    public static ByteBuffer address(int fd) throws ErrnoException {
         NativeMemory address = NativeMemory.allocate(ADDRESS_LENGTH + Integer.BYTES);
         ByteBuffer buffer = address.buffer().putInt(ADDRESS_LENGTH, ADDRESS_LENGTH);
         long lengthAddress = address.address() + ADDRESS_LENGTH;
         Libc.check("getsockname", Libc.CALLS.getsockname(fd, address.address(), lengthAddress));
+        Reference.reachabilityFence(address);
         return buffer;
     }
 

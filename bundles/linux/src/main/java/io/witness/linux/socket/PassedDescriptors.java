@@ -8,47 +8,24 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Receiving descriptors over a connected UNIX socket, SCM_RIGHTS of unix(7). What is handed to recvmsg(2), as 64-bit
- * systems have it in {@code struct msghdr}, {@code iovec} and {@code cmsghdr}:
- *
- * <pre>
- *  0      8          16     24         32        40              48      56
- *  +------+----------+------+----------+---------+---------------+-------+
- *  | name | its size | iov  | how many | control | its length    | flags |
- *  +------+----------+------+----------+---------+---------------+-------+
- *  56     64         72                                  a control message: 0        8       12     16
- *  +------+----------+------+                            +--------+-------+------+-------------+
- *  | base | length   | data |                            | length | level | type | descriptors |
- *  +------+----------+------+                            +--------+-------+------+-------------+
- * </pre>
+ * Receiving descriptors over a connected UNIX socket, SCM_RIGHTS of unix(7). What is handed to recvmsg(2) is, one behind the
+ * other: the structs of {@link MessageLayout}, 8 bytes of data, and the control messages.
  */
 public final class PassedDescriptors {
     /** The kernel's limit per message, so that no descriptor is lost ({@code SCM_MAX_FD}). */
     private static final int MOST = 253;
 
-    private static final int IOV_OFFSET = 16;
-    private static final int IOV_COUNT_OFFSET = 24;
-    private static final int CONTROL_OFFSET = 32;
-    private static final int CONTROL_LENGTH_OFFSET = 40;
-    private static final int IOV_BASE_OFFSET = 56;
-    private static final int IOV_LENGTH_OFFSET = 64;
-    private static final int DATA_OFFSET = 72;
-    private static final int MESSAGES_OFFSET = 80;
-
-    private static final int LEVEL_OFFSET = 8;
-    private static final int TYPE_OFFSET = 12;
-    private static final int HEADER_LENGTH = 16;
-    private static final int MESSAGES_LENGTH = align(HEADER_LENGTH + MOST * Integer.BYTES);
+    private static final int IOV = MessageLayout.HEADER_LENGTH;
+    private static final int DATA = IOV + MessageLayout.IOV_LENGTH;
+    private static final int MESSAGES = DATA + Long.BYTES;
+    private static final int MESSAGES_LENGTH =
+            MessageLayout.align(MessageLayout.CONTROL_HEADER_LENGTH + MOST * Integer.BYTES);
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
     private static final int FLAGS = 0x40 | 0x40000000; // MSG_DONTWAIT | MSG_CMSG_CLOEXEC
 
     private PassedDescriptors() {}
-
-    private static int align(int length) {
-        return length + 7 & ~7;
-    }
 
     /**
      * Receives one byte and all descriptors that came with it. Never waits.
@@ -59,7 +36,7 @@ public final class PassedDescriptors {
      * @throws ErrnoException if the connection is broken, such as {@link Errno#ECONNRESET}
      */
     public static int receive(int fd, List<Integer> descriptors) throws ErrnoException {
-        NativeMemory memory = NativeMemory.allocate(MESSAGES_OFFSET + MESSAGES_LENGTH);
+        NativeMemory memory = NativeMemory.allocate(MESSAGES + MESSAGES_LENGTH);
         while (true) {
             prepare(memory);
             long received = Libc.CALLS.recvmsg(fd, memory.address(), FLAGS);
@@ -76,21 +53,24 @@ public final class PassedDescriptors {
     private static void prepare(NativeMemory memory) {
         long address = memory.address();
         ByteBuffer message = memory.buffer();
-        message.putLong(IOV_OFFSET, address + IOV_BASE_OFFSET).putLong(IOV_COUNT_OFFSET, 1);
-        message.putLong(IOV_BASE_OFFSET, address + DATA_OFFSET).putLong(IOV_LENGTH_OFFSET, 1);
-        message.putLong(CONTROL_OFFSET, address + MESSAGES_OFFSET).putLong(CONTROL_LENGTH_OFFSET, MESSAGES_LENGTH);
+        message.putLong(MessageLayout.IOV_OFFSET, address + IOV).putLong(MessageLayout.IOV_COUNT_OFFSET, 1);
+        message.putLong(IOV + MessageLayout.IOV_BASE_OFFSET, address + DATA);
+        message.putLong(IOV + MessageLayout.IOV_LENGTH_OFFSET, 1);
+        message.putLong(MessageLayout.CONTROL_OFFSET, address + MESSAGES);
+        message.putLong(MessageLayout.CONTROL_LENGTH_OFFSET, MESSAGES_LENGTH);
     }
 
     private static void collect(ByteBuffer message, List<Integer> descriptors) {
-        int end = MESSAGES_OFFSET + (int) message.getLong(CONTROL_LENGTH_OFFSET);
-        for (int at = MESSAGES_OFFSET; at + HEADER_LENGTH <= end; ) {
+        int end = MESSAGES + (int) message.getLong(MessageLayout.CONTROL_LENGTH_OFFSET);
+        for (int at = MESSAGES; at + MessageLayout.CONTROL_HEADER_LENGTH <= end; ) {
             int length = (int) message.getLong(at);
-            if (message.getInt(at + LEVEL_OFFSET) == SOL_SOCKET && message.getInt(at + TYPE_OFFSET) == SCM_RIGHTS) {
-                for (int i = at + HEADER_LENGTH; i < at + length; i += Integer.BYTES) {
+            if (message.getInt(at + MessageLayout.CONTROL_LEVEL_OFFSET) == SOL_SOCKET
+                    && message.getInt(at + MessageLayout.CONTROL_TYPE_OFFSET) == SCM_RIGHTS) {
+                for (int i = at + MessageLayout.CONTROL_HEADER_LENGTH; i < at + length; i += Integer.BYTES) {
                     descriptors.add(message.getInt(i));
                 }
             }
-            at += align(Math.max(length, HEADER_LENGTH));
+            at += MessageLayout.align(Math.max(length, MessageLayout.CONTROL_HEADER_LENGTH));
         }
     }
 }

@@ -11,10 +11,12 @@ public final class ReceiveOptions {
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int PACKET_COPY_THRESH = 7;
+    private static final int PACKET_AUXDATA = 8;
     private static final int PACKET_ORIGDEV = 9;
     private static final int PACKET_RESERVE = 12;
     private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_TIMESTAMP = 17;
+    private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int SO_TIMESTAMPING = 37;
     private static final int SOF_TIMESTAMPING_RX_SOFTWARE = 1 << 3;
     private static final int SOF_TIMESTAMPING_SOFTWARE = 1 << 4;
@@ -93,6 +95,37 @@ public final class ReceiveOptions {
         } catch (ErrnoException e) {
             SocketOptions.set(fd, SocketOptions.SOL_SOCKET, SO_RCVBUF, bytes);
         }
+    }
+
+    /**
+     * Returns how much memory the receive queue and the error queue may have together, the kernel's own data included.
+     *
+     * @param fd the socket
+     * @return bytes, twice what was set
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static int receiveBuffer(int fd) throws ErrnoException {
+        return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_RCVBUF);
+    }
+
+    /**
+     * Leaves out packets that this host sends.
+     *
+     * @param fd the socket
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static void ignoreOutgoing(int fd) throws ErrnoException {
+        set(fd, PACKET_IGNORE_OUTGOING, 1);
+    }
+
+    /**
+     * Adds a control message with its VLAN tag and its length to each packet that recvmsg(2) returns.
+     *
+     * @param fd the socket
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static void auxiliaryData(int fd) throws ErrnoException {
+        set(fd, PACKET_AUXDATA, 1);
     }
 
     private static void set(int fd, int name, int value) throws ErrnoException {

@@ -144,6 +144,17 @@ public final class TransmitSockets {
         }
     }
 
+    /**
+     * Returns how much memory frames in flight may have, the kernel's own data included.
+     *
+     * @param fd the socket
+     * @return bytes, twice what was set
+     * @throws ErrnoException if the kernel refuses
+     */
+    public static int sendBuffer(int fd) throws ErrnoException {
+        return SocketOptions.get(fd, SocketOptions.SOL_SOCKET, SO_SNDBUF);
+    }
+
     private static void set(int fd, int name, int value) throws ErrnoException {
         SocketOptions.set(fd, PacketSockets.SOL_PACKET, name, value);
     }

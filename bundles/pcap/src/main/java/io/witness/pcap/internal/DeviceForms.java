@@ -24,6 +24,9 @@ public final class DeviceForms {
     public static final int COOKED_LENGTH = 16;
 
     private static final int TAG_LENGTH = 4;
+    /** What a form adds to the captured bytes at most. */
+    public static final int MAX_ADDED_LENGTH = COOKED_LENGTH + TAG_LENGTH;
+
     private static final int CAN_FLAGS_OFFSET = 5;
     private static final int CAN_FD_PROTOCOL = 0x000D;
     private static final int CAN_FD_FRAME = 0x04;

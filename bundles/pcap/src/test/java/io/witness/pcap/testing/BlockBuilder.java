@@ -70,6 +70,12 @@ public final class BlockBuilder {
         return this;
     }
 
+    /** Gives the last packet a bit that tells who took its time. */
+    public BlockBuilder stamped(int bit) {
+        block.putInt(last + PacketLayout.STATUS_OFFSET, block.getInt(last + PacketLayout.STATUS_OFFSET) | bit);
+        return this;
+    }
+
     /** Makes the last packet one of a device of this kind, whose network layer starts there. */
     public BlockBuilder from(int hardwareType, int protocol, int networkOffset) {
         int dataOffset = block.getShort(last + PacketLayout.DATA_OFFSET);

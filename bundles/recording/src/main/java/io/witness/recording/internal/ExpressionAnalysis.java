@@ -16,7 +16,8 @@ final class ExpressionAnalysis {
     private static final Set<String> ALONE = Set.of("broadcast", "multicast");
     /** Protocols that may stand alone. */
     private static final Set<String> PROTOCOLS = Set.of(
-            "ip", "ip6", "arp", "rarp", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "igrp", "pim", "vrrp", "esp", "ah");
+            "ip", "ip6", "arp", "rarp", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "igrp", "pim", "vrrp", "esp",
+            "ah");
 
     /** The expression is not understood. */
     private static final class UnknownException extends Exception {

@@ -14,7 +14,8 @@ final class Identifiers {
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
     private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,7}|[1-9]\\d{0,8}|0");
     private static final Pattern IDENTIFIER = Pattern.compile("\\\\?[A-Za-z0-9:][A-Za-z0-9.:/_-]*");
-    private static final Set<String> RESERVED = Set.of("and", "or", "not", "vlan", "mpls", "pppoed", "pppoes", "geneve", "vxlan", "len");
+    private static final Set<String> RESERVED =
+            Set.of("and", "or", "not", "vlan", "mpls", "pppoed", "pppoes", "geneve", "vxlan", "len");
     private static final int OCTETS = 4;
     private static final int MOST_PORT = 0xFFFF;
     private static final int MOST_RANGE = 64;
@@ -74,7 +75,8 @@ final class Identifiers {
 
     private static Condition ipProtocol(String identifier) {
         String name = identifier.startsWith("\\") ? identifier.substring(1) : identifier;
-        OptionalInt number = NUMBER.matcher(name).matches() ? OptionalInt.of(Integer.decode(name)) : ProtocolNames.ofIp(name);
+        OptionalInt number =
+                NUMBER.matcher(name).matches() ? OptionalInt.of(Integer.decode(name)) : ProtocolNames.ofIp(name);
         return number.isPresent() && number.getAsInt() <= 0xFF ? ipProtocol(number.getAsInt()) : Condition.ANY;
     }
 
@@ -85,7 +87,8 @@ final class Identifiers {
 
     private static Condition etherType(String identifier) {
         String name = identifier.startsWith("\\") ? identifier.substring(1) : identifier;
-        OptionalInt number = NUMBER.matcher(name).matches() ? OptionalInt.of(Integer.decode(name)) : ProtocolNames.ofEther(name);
+        OptionalInt number =
+                NUMBER.matcher(name).matches() ? OptionalInt.of(Integer.decode(name)) : ProtocolNames.ofEther(name);
         return number.isPresent() && number.getAsInt() >= SMALLEST_ETHER_TYPE && number.getAsInt() <= 0xFFFF
                 ? Condition.oneOf(KeyKind.PROTOCOL, Keys.etherType(number.getAsInt()))
                 : Condition.ANY;
@@ -108,7 +111,8 @@ final class Identifiers {
         int slash = identifier.indexOf('/');
         String address = slash < 0 ? identifier : identifier.substring(0, slash);
         String length = slash < 0 ? "" : identifier.substring(slash + 1);
-        if (!length.isEmpty() && (!NUMBER.matcher(length).matches() || length.length() > 3) || identifier.endsWith("/")) {
+        if (!length.isEmpty() && (!NUMBER.matcher(length).matches() || length.length() > 3)
+                || identifier.endsWith("/")) {
             return Condition.ANY;
         }
         if (IPV4.matcher(address).matches()) {

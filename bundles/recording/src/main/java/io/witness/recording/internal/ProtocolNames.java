@@ -18,7 +18,8 @@ final class ProtocolNames {
             Map.entry("vrrp", 112),
             Map.entry("sctp", 132));
 
-    private static final Map<String, Integer> ETHER = Map.of("ip", 0x0800, "arp", 0x0806, "rarp", 0x8035, "ip6", 0x86DD);
+    private static final Map<String, Integer> ETHER =
+            Map.of("ip", 0x0800, "arp", 0x0806, "rarp", 0x8035, "ip6", 0x86DD);
 
     private ProtocolNames() {}
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Finds the blocks of a directory's captures that may hold wanted packets. For one thread. */
@@ -34,8 +33,7 @@ public final class Recordings {
             Coverage coverage,
             Consumer<String> notices) {
         Condition ofFlow = communityId
-                .map(number -> Condition.oneOf(
-                        KeyKind.FLOW, Keys.flow(io.witness.decode.CommunityId.prefix(number))))
+                .map(number -> Condition.oneOf(KeyKind.FLOW, Keys.flow(io.witness.decode.CommunityId.prefix(number))))
                 .orElse(Condition.ANY);
         condition = Condition.and(ExpressionAnalysis.of(expression), ofFlow);
         this.fromNanos = fromNanos;
@@ -95,7 +93,8 @@ public final class Recordings {
     }
 
     /** A file may get its final name after the directory was read, or be deleted, or be unreadable. */
-    private void addCompleted(Path capture, IndexFiles indexes, boolean isOnlyOne, IOException problem) throws IOException {
+    private void addCompleted(Path capture, IndexFiles indexes, boolean isOnlyOne, IOException problem)
+            throws IOException {
         if (Captures.isPart(capture) && Files.exists(Captures.completed(capture))) {
             add(Captures.completed(capture), indexes, isOnlyOne);
         } else {

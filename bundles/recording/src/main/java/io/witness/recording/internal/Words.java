@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** The words of a filter expression, one after the other. */
 final class Words {
-    private static final Pattern WORD = Pattern.compile("\\s*(\\\\?[A-Za-z0-9][A-Za-z0-9.:/_-]*|::[A-Za-z0-9.:]*(?:/\\d+)?|&&|\\|\\||\\S)");
+    private static final Pattern WORD =
+            Pattern.compile("\\s*(\\\\?[A-Za-z0-9][A-Za-z0-9.:/_-]*|::[A-Za-z0-9.:]*(?:/\\d+)?|&&|\\|\\||\\S)");
 
     private final List<String> words = new ArrayList<>();
     private int next;
@@ -42,7 +43,8 @@ final class Words {
 
     /** Tells whether a comparison of numbers follows, such as {@code tcp[13] & 2 != 0} or {@code len > 100}. */
     boolean startsCalculation() {
-        return peek().equals("len") || next + 1 < words.size() && words.get(next + 1).equals("[");
+        return peek().equals("len")
+                || next + 1 < words.size() && words.get(next + 1).equals("[");
     }
 
     /** Leaves a comparison of numbers behind, up to what can follow it. */

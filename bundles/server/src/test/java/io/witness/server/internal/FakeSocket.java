@@ -128,6 +128,11 @@ final class FakeSocket implements PacketSocket, AutoCloseable {
         public void advance() {}
 
         @Override
+        public long packetsBefore(int index) {
+            throw new AssertionError("a server counts no packets");
+        }
+
+        @Override
         public void malformed(int index, String reason) {
             throw new AssertionError("a server walks no block");
         }

@@ -32,6 +32,9 @@ public final class LedgerCommand {
         "INDEX",
         "ACCEPTED",
         "TAKEN",
+        "COPY-TIME",
+        "SOFTWARE-TIME",
+        "HARDWARE-TIME",
         "NOT-TAKEN",
         "LOST",
         "EXACT",
@@ -68,7 +71,7 @@ public final class LedgerCommand {
 
     /** Prints both tables. */
     @Descriptor(
-            "the ledgers: accepted = taken + not-taken per ring, in packets; packets for it that rolled over to other rings; taken = delivered + skipped + waiting and"
+            "the ledgers: accepted = taken + not-taken per ring, in packets; who took the time of taken packets, by the first packet of each block; packets for it that rolled over to other rings; taken = delivered + skipped + waiting and"
                     + " delivered = returned + outstanding + forfeited per reader")
     public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
@@ -87,6 +90,9 @@ public final class LedgerCommand {
                         ring.fanoutIndex(),
                         ring.kernel().accepted(),
                         ring.taken().packets(),
+                        ring.timeStamps().copy(),
+                        ring.timeStamps().software(),
+                        ring.timeStamps().hardware(),
                         number(ring.notTaken()),
                         null,
                         ring.exact() ? "yes" : "no",
@@ -113,6 +119,9 @@ public final class LedgerCommand {
                 Monitors.TOTAL,
                 totals.kernel().accepted(),
                 totals.taken().packets(),
+                null,
+                null,
+                null,
                 number(totals.notTaken()),
                 number(totals.lostAtClose()),
                 totals.exact() ? "yes" : "no",

@@ -14,6 +14,7 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SocketTotals;
 import io.witness.api.socket.SubscriptionStatus;
+import io.witness.api.socket.TimeStampCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
                 true,
                 Optional.of(new RolloverTotals(40, 12, 3)),
                 new BlockCount(80, 890),
+                new TimeStampCounts(500, 300, 90),
                 OptionalLong.of(10),
                 58,
                 7,

@@ -80,9 +80,9 @@ class ReadersCommandsTest {
                 .replaced(FakeSocket.ring(0)));
         assertEquals(
                 """
-                SOCKET       INDEX  ACCEPTED  TAKEN  NOT-TAKEN  LOST  EXACT  DROPPED  FREEZES  ROLLOVER  HUGE  FAILED  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS
-                /run/a.sock  0           900    890         10     -  yes         30        2        40    12       3          7      5        3              123
-                /run/a.sock  total      1800   1780         10    10  yes         60        4        80    24       6         14     10        6              123
+                SOCKET       INDEX  ACCEPTED  TAKEN  COPY-TIME  SOFTWARE-TIME  HARDWARE-TIME  NOT-TAKEN  LOST  EXACT  DROPPED  FREEZES  ROLLOVER  HUGE  FAILED  MALFORMED  ENDED  EVICTED  LONGEST-HOLD-MS
+                /run/a.sock  0           900    890        500            300             90         10     -  yes         30        2        40    12       3          7      5        3              123
+                /run/a.sock  total      1800   1780          -              -              -         10    10  yes         60        4        80    24       6         14     10        6              123
                 """,
                 LedgerCommand.rings(command.reports()).toString());
         assertEquals(

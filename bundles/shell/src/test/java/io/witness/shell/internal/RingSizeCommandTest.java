@@ -29,6 +29,7 @@ class RingSizeCommandTest {
                 true,
                 some.rollover(),
                 new BlockCount(blocks, packets),
+                some.timeStamps(),
                 OptionalLong.of(0),
                 freeBlocks,
                 0,

@@ -106,6 +106,11 @@ final class BlockSubscription implements Subscription {
     }
 
     @Override
+    public long packetsBefore(int index) {
+        return blocks.packetsBefore(index);
+    }
+
+    @Override
     public void malformed(int index, String reason) {
         blocks.malformed().tell(countMalformed(index), index, reader + ": " + reason);
     }

@@ -223,7 +223,8 @@ public final class FanoutRing implements SharedRing {
         for (SubscriptionStatus reader : present) {
             longest = Math.max(longest, reader.longestHoldNanos());
         }
-        BlockCount taken = blocks.count(); // before the totals, because packets are accepted before they are taken
+        TakenBlocks.Counts counts =
+                blocks.counts(); // before the totals, because packets are accepted before they are taken
         RingTotals kernel = totals.read();
         boolean exact = totals.areExact();
         return new RingStatus(
@@ -233,8 +234,9 @@ public final class FanoutRing implements SharedRing {
                 kernel,
                 exact,
                 ring.rollover(),
-                taken,
-                exact ? OptionalLong.of(kernel.accepted() - taken.packets()) : OptionalLong.empty(),
+                counts.taken(),
+                counts.timeStamps(),
+                exact ? OptionalLong.of(kernel.accepted() - counts.taken().packets()) : OptionalLong.empty(),
                 blocks.free(),
                 blocks.malformed().count(),
                 longest,

@@ -2,8 +2,10 @@ package io.witness.fanout.internal.dispatch;
 
 import io.witness.api.packet.PacketLayout;
 import io.witness.api.packet.RingMemory;
+import io.witness.api.packet.TimeStampKind;
 import io.witness.api.ring.Ring;
 import io.witness.api.socket.BlockCount;
+import io.witness.api.socket.TimeStampCounts;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 
@@ -15,6 +17,9 @@ final class TakenBlocks {
     private final RingMemory memory;
     private final HoldCounts holds;
     private final int[] packets;
+    /** Packets taken before each block. */
+    private final long[] packetsBefore;
+
     private final int mostPackets;
     private final AgentClock clock;
     private final MalformedBlocks malformed;
@@ -22,6 +27,10 @@ final class TakenBlocks {
     private final StampedLock totals = new StampedLock();
 
     private long totalPackets;
+    /** Packets whose time the kernel took on receipt, and the network card. */
+    private long softwarePackets;
+
+    private long hardwarePackets;
     private volatile long takenSoFar;
 
     TakenBlocks(String name, Ring ring, AgentClock clock, Consumer<String> warn) {
@@ -30,6 +39,7 @@ final class TakenBlocks {
         this.clock = clock;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
+        this.packetsBefore = new long[numBlocks];
         this.mostPackets = ring.description().blockSize() / PacketLayout.HEADER_LENGTH;
         this.malformed = new MalformedBlocks(name, numBlocks, clock::realNanos, warn);
     }
@@ -44,7 +54,8 @@ final class TakenBlocks {
         int count = memory.packetCount(index);
         boolean plausible = count >= 0 && count <= mostPackets;
         packets[index] = plausible ? count : 0;
-        count(packets[index]);
+        packetsBefore[index] = totalPackets;
+        count(packets[index], memory.firstTimeStampKind(index));
         holds.hold(index, holders);
         if (!plausible) {
             malformed.tell(malformed.found(index), index, "num_pkts=" + Integer.toUnsignedString(count));
@@ -52,9 +63,11 @@ final class TakenBlocks {
         return plausible;
     }
 
-    private void count(int blockPackets) {
+    private void count(int blockPackets, TimeStampKind kind) {
         long stamp = totals.writeLock();
         totalPackets += blockPackets;
+        softwarePackets += kind == TimeStampKind.SOFTWARE ? blockPackets : 0;
+        hardwarePackets += kind == TimeStampKind.RAW_HARDWARE ? blockPackets : 0;
         takenSoFar++;
         totals.unlockWrite(stamp);
     }
@@ -74,9 +87,27 @@ final class TakenBlocks {
         return packets[index];
     }
 
+    /** Returns the packets that were taken before a block that the caller holds; written before any reader got its hold. */
+    long packetsBefore(int index) {
+        return packetsBefore[index];
+    }
+
     /** Returns everything that was ever taken. Called by any thread. */
     BlockCount count() {
-        return Snapshot.of(totals, () -> new BlockCount(takenSoFar, totalPackets));
+        return counts().taken();
+    }
+
+    /** Counts blocks, and their packets by who took their time; both at one moment. */
+    record Counts(BlockCount taken, TimeStampCounts timeStamps) {}
+
+    /** Returns everything that was ever taken. Called by any thread. */
+    Counts counts() {
+        return Snapshot.of(
+                totals,
+                () -> new Counts(
+                        new BlockCount(takenSoFar, totalPackets),
+                        new TimeStampCounts(
+                                totalPackets - softwarePackets - hardwarePackets, softwarePackets, hardwarePackets)));
     }
 
     void release(int index) {

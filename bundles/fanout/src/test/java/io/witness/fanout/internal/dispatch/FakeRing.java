@@ -1,6 +1,7 @@
 package io.witness.fanout.internal.dispatch;
 
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.PacketLayout;
 import io.witness.api.packet.RingMemory;
 import io.witness.api.ring.DescriptorLease;
 import io.witness.api.ring.Ring;
@@ -77,6 +78,14 @@ public final class FakeRing implements Ring {
         states.set(fillNext, FILLED);
         fillNext = (fillNext + 1) % blocks.length;
         return true;
+    }
+
+    /** Lets a block's header lead to a first packet, and gives that a status if that is within the block. */
+    public void firstPacket(int index, int offset, int status) {
+        blocks[index].putInt(BlockLayout.FIRST_PACKET_OFFSET, offset);
+        if (offset >= 0 && offset + PacketLayout.STATUS_OFFSET + Integer.BYTES <= BLOCK_SIZE) {
+            blocks[index].putInt(offset + PacketLayout.STATUS_OFFSET, status);
+        }
     }
 
     /** Takes and fills at other places from now on, as a ring that somebody wrote into. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.PacketLayout;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.Ledger;
@@ -11,6 +13,7 @@ import io.witness.api.socket.Quotas;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SlowClient;
 import io.witness.api.socket.SubscriptionStatus;
+import io.witness.api.socket.TimeStampCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -71,6 +74,31 @@ class LedgerTest {
 
         assertEquals(new BlockCount(9, 9), test.fanout.status().taken());
         assertEquals(new BlockCount(9, 9), reader.subscription.status().ledger().returned());
+    }
+
+    /** The first packet of a block counts for all of it, whatever its header claims. */
+    @Test
+    void shouldCountPacketsByWhoTookTheirTime() {
+        int first = BlockLayout.HEADER_LENGTH;
+        int last = FakeRing.BLOCK_SIZE - PacketLayout.HEADER_LENGTH;
+        int[][] blocks = {
+            {first, 1, 1}, // the copy's time
+            {first, 1 | PacketLayout.STATUS_TIME_SOFTWARE, 20},
+            {last, 1 | PacketLayout.STATUS_TIME_RAW_HARDWARE, 30},
+            {last + 1, -1, 16}, // does not fit into the block, and so is not read
+            {first - 1, -1, 2},
+            {-1, -1, 4},
+            {Integer.MIN_VALUE, -1, 8}
+        };
+        for (int i = 0; i < blocks.length; i++) {
+            test.ring.firstPacket(i, blocks[i][0], blocks[i][1]);
+            test.ring.fill(blocks[i][2]);
+            test.cycle();
+        }
+        assertEquals(
+                new TimeStampCounts(1 + 16 + 2 + 4 + 8, 20, 30),
+                test.fanout.status().timeStamps());
+        assertEquals(81, test.fanout.status().taken().packets());
     }
 
     @Test

@@ -1,0 +1,181 @@
+package io.witness.consumer.recorder.internal;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Limits what the files of a directory use: deletes the oldest complete ones. Only files that a recorder has written are
+ * counted and deleted. Any thread may call.
+ */
+final class Recordings {
+    private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
+    /** A file has at most this part of the limit, divided among the captures. */
+    private static final int FILES = 4;
+
+    private static final long LEAST_FILE_BYTES = 1 << 19;
+
+    private final Path directory;
+    private final TreeSet<Complete> complete =
+            new TreeSet<>(Comparator.comparingLong(Complete::lastNanos).thenComparing(Complete::path));
+    private long totalBytes;
+    private long maxAgeNanos;
+    private long fileBytes;
+    private long completeBytes;
+    private long openBytes;
+    private long newestNanos;
+    private int captures;
+    private long deleted;
+
+    /** A complete file, with the time of its last packet. */
+    private record Complete(Path path, long bytes, long lastNanos) {}
+
+    Recordings(RecorderSettings settings) {
+        directory = settings.directory();
+        change(settings);
+    }
+
+    /** Sets the limits. */
+    synchronized void change(RecorderSettings settings) {
+        totalBytes = settings.totalBytes();
+        maxAgeNanos = TimeUnit.SECONDS.toNanos(settings.maxAgeSeconds());
+        fileBytes = settings.fileBytes();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Finds the files of earlier runs, and completes those that were open when a run ended. */
+    void load() {
+        for (Path each : list()) {
+            String name = each.getFileName().toString();
+            try {
+                if (name.endsWith(FileNames.ENDING + FileNames.PART)) {
+                    OpenFileRecovery.complete(each);
+                }
+            } catch (IOException e) {
+                LOG.warn("recorder: {} cannot be completed: {}", each, Problems.text(e));
+            }
+        }
+        list().forEach(this::addIfOurs);
+    }
+
+    private List<Path> list() {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            all.forEach(files::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.warn("recorder: {} cannot be listed: {}", directory, Problems.text(e));
+        }
+        return files;
+    }
+
+    private void addIfOurs(Path file) {
+        try {
+            if (file.getFileName().toString().endsWith(FileNames.ENDING) && OpenFileRecovery.isOurs(file)) {
+                add(file, Files.size(file), Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+            }
+        } catch (IOException e) {
+            LOG.debug("recorder: {} is not counted", file, e);
+        }
+    }
+
+    static InputStream open(Path file) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    }
+
+    private synchronized void add(Path file, long bytes, long lastNanos) {
+        if (complete.add(new Complete(file, bytes, lastNanos))) {
+            completeBytes += bytes;
+            newestNanos = Math.max(newestNanos, lastNanos);
+        }
+    }
+
+    synchronized void captureBegins() {
+        captures++;
+    }
+
+    synchronized void captureEnds() {
+        captures--;
+    }
+
+    /** Returns the largest size of a file: the configured one, unless the limit of all files has no room for several. */
+    synchronized long fileBytes() throws IOException {
+        return Math.min(fileBytes, Math.max(LEAST_FILE_BYTES, limit() / (FILES * Math.max(1, captures))));
+    }
+
+    private long limit() throws IOException {
+        if (totalBytes > 0) {
+            return totalBytes;
+        }
+        Files.createDirectories(directory);
+        long free = Files.getFileStore(directory).getUsableSpace();
+        return (free + completeBytes + openBytes) / 2;
+    }
+
+    /**
+     * Counts bytes that are about to be written, and deletes the oldest files as necessary.
+     *
+     * @throws IOException if the limit has no room for them all the same
+     */
+    synchronized void reserve(long bytes) throws IOException {
+        long limit = limit();
+        while (used() + bytes > limit && !complete.isEmpty()) {
+            delete(complete.first(), "the recordings have " + used() + " bytes, and " + limit + " are allowed");
+        }
+        if (used() + bytes > limit) {
+            throw new IOException("TotalBytes: the files that are being written use all of the " + limit
+                    + " bytes that recordings may have: allow more, or free disk space");
+        }
+        openBytes += bytes;
+    }
+
+    private long used() {
+        return completeBytes + openBytes;
+    }
+
+    /** Takes back what was reserved. */
+    synchronized void release(long bytes) {
+        openBytes -= bytes;
+    }
+
+    /** Counts an open file as complete. */
+    synchronized void completed(Path file, long bytes, long lastNanos) {
+        openBytes -= bytes;
+        add(file, bytes, lastNanos);
+        while (maxAgeNanos > 0 && !complete.isEmpty() && newestNanos - complete.first().lastNanos > maxAgeNanos) {
+            delete(complete.first(), "it is older than MaxAgeSeconds allows");
+        }
+    }
+
+    private void delete(Complete oldest, String reason) {
+        complete.remove(oldest);
+        completeBytes -= oldest.bytes;
+        try {
+            if (Files.deleteIfExists(oldest.path)) {
+                deleted++;
+                LOG.info("recorder: deleted {}: {}", oldest.path, reason);
+            }
+        } catch (IOException e) {
+            LOG.warn("recorder: {} cannot be deleted: {}", oldest.path, Problems.text(e));
+        }
+    }
+
+    synchronized long deleted() {
+        return deleted;
+    }
+}

@@ -1,0 +1,238 @@
+package io.witness.consumer.recorder.internal;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the chunks of one ring to files, on a thread of its own. While the disk fails, it discards and counts them, and tries
+ * again each second.
+ */
+final class SeriesWriter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(SeriesWriter.class);
+    /** Room for the statistics at a file's end. */
+    private static final int END_BYTES = 1024;
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String name;
+    private final ChunkQueue queue;
+    private final LossAccount losses;
+    private final Recordings recordings;
+    private final FileNames names;
+    private final Finisher finisher;
+    /** One file may be in completion while the next one is written. */
+    private final Semaphore completions = new Semaphore(1);
+
+    private RecordingFile file;
+    /** After the last chunk that was written. */
+    private Counters counters;
+
+    private long number;
+    private boolean isFailing;
+    private long failedNanos;
+    private long discarded;
+    private volatile long filesBegun;
+
+    SeriesWriter(
+            String name,
+            ChunkQueue queue,
+            LossAccount losses,
+            Recordings recordings,
+            FileNames names,
+            Finisher finisher) {
+        this.name = name;
+        this.queue = queue;
+        this.losses = losses;
+        this.recordings = recordings;
+        this.names = names;
+        this.finisher = finisher;
+    }
+
+    void start() {
+        recordings.captureBegins();
+        try {
+            Finisher.daemon(this, "witness-recorder " + name).start();
+        } catch (OutOfMemoryError e) { // no more threads
+            recordings.captureEnds();
+            throw e;
+        }
+    }
+
+    /** Returns how many files were begun. Any thread may call. */
+    long filesBegun() {
+        return filesBegun;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (step(queue.next())) {}
+        } catch (InterruptedException e) {
+            LOG.error("recorder: {}: somebody has interrupted the thread that writes: nothing more is written", name);
+        } finally {
+            queue.end();
+            recordings.captureEnds();
+        }
+    }
+
+    /** Writes a chunk; false after the last one. */
+    private boolean step(Chunk chunk) {
+        try {
+            if (chunk.packets > 0) {
+                write(chunk);
+            }
+            if (chunk.counters != null) {
+                counters = chunk.counters;
+            }
+            if (chunk.endsFile) {
+                finish();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("recorder: {}: a chunk was not written", name, e);
+        } finally {
+            if (chunk.endsFile) {
+                OpenWork.end();
+            }
+        }
+        boolean goesOn = !chunk.isLast;
+        queue.giveBack(chunk);
+        return goesOn;
+    }
+
+    private void write(Chunk chunk) {
+        if (isFailing && System.nanoTime() - failedNanos < RETRY_NANOS) {
+            discard(chunk);
+            return;
+        }
+        try {
+            append(chunk);
+            succeeded();
+        } catch (IOException e) {
+            discard(chunk);
+            failed(e);
+        }
+    }
+
+    private void append(Chunk chunk) throws IOException {
+        chunk.bytes.flip();
+        int length = chunk.bytes.remaining();
+        if (file != null && !file.exists()) {
+            throw file.vanished();
+        }
+        if (file != null && file.bytes() + length + END_BYTES > recordings.fileBytes()) {
+            finish();
+        }
+        if (file == null) {
+            begin(chunk);
+        }
+        recordings.reserve(length);
+        try {
+            file.append(chunk, chunk.bytes);
+        } catch (IOException e) {
+            recordings.release(length);
+            throw e;
+        }
+    }
+
+    private void begin(Chunk chunk) throws IOException {
+        completions.acquireUninterruptibly(); // a disk that cannot keep up is a slow disk
+        completions.release();
+        int length = chunk.header.length
+                + RecordingFile.encoded(chunk.before.statistics(0)).remaining();
+        recordings.reserve(length);
+        RecordingFile begun = null;
+        try {
+            begun = RecordingFile.create(recordings.directory(), names, chunk.firstNanos, number);
+            begun.begin(chunk.header);
+            begun.end(chunk.before.statistics(losses.unwritten()));
+        } catch (IOException e) {
+            recordings.release(length);
+            if (begun != null) {
+                begun.discard();
+            }
+            throw e;
+        }
+        recordings.release(length - begun.bytes());
+        file = begun;
+        number++;
+        filesBegun = number;
+        counters = chunk.before;
+    }
+
+    private void discard(Chunk chunk) {
+        discarded += chunk.packets;
+        losses.notWritten(chunk.packets, chunk.statements);
+    }
+
+    private void succeeded() {
+        if (isFailing) {
+            LOG.info("recorder: {}: records again; {} packets were not written", name, discarded);
+        }
+        isFailing = false;
+        discarded = 0;
+    }
+
+    /** Ends the file, which is complete as far as it was written. */
+    private void failed(IOException e) {
+        if (!isFailing) {
+            LOG.warn(
+                    "recorder: {}: packets are not written: {}; it is tried again each second", name, Problems.text(e));
+        }
+        isFailing = true;
+        failedNanos = System.nanoTime();
+        finish();
+    }
+
+    private void finish() {
+        RecordingFile ended = file;
+        file = null;
+        if (ended == null) {
+            return;
+        }
+        if (!ended.exists()) {
+            lose(ended);
+        } else if (ended.packets() == 0) {
+            recordings.release(ended.bytes());
+            ended.discard();
+        } else {
+            end(ended);
+            completions.acquireUninterruptibly();
+            finisher.complete(ended, recordings, losses, completions);
+        }
+    }
+
+    /** Somebody has deleted it. */
+    private void lose(RecordingFile gone) {
+        recordings.release(gone.bytes());
+        discarded += gone.packets();
+        losses.notWritten(gone.packets(), gone.statements);
+        gone.discard();
+    }
+
+    private void end(RecordingFile ended) {
+        long before = ended.bytes();
+        try {
+            ended.end(counters.statistics(losses.unwritten()));
+        } catch (IOException e) {
+            endWithLess(ended);
+        }
+        try {
+            recordings.reserve(Math.max(0, ended.bytes() - before));
+        } catch (IOException e) {
+            LOG.debug("recorder: {}: the limit is exceeded by the statistics", name, e);
+        }
+    }
+
+    /** Makes room for the statistics on a full disk. */
+    private void endWithLess(RecordingFile ended) {
+        try {
+            ended.removeLastChunk(losses);
+            ended.end(counters.statistics(losses.unwritten()));
+        } catch (IOException e) {
+            LOG.warn("recorder: {} has no statistics at its end: {}", ended.target(), Problems.text(e));
+        }
+    }
+}

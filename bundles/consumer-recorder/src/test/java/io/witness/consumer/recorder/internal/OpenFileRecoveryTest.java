@@ -1,0 +1,86 @@
+package io.witness.consumer.recorder.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witness.api.consumer.ConsumerEnd;
+import io.witness.api.consumer.PacketConsumer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that were open when a process ended. */
+@Timeout(60)
+class OpenFileRecoveryTest {
+    private static final int PACKETS = 100;
+
+    @TempDir
+    Path state;
+
+    private Path recorded() throws Exception {
+        FakeRing ring = new FakeRing("/run/a.sock");
+        PacketConsumer consumer = new RecorderFactory(state, Map.of()).open(ring);
+        consumer.accept(ring.block(PACKETS));
+        consumer.close(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "by the test"));
+        assertTrue(OpenWork.await(10_000));
+        return new RecordedFiles(state.resolve("recordings")).files.get(0);
+    }
+
+    @Test
+    void shouldCompleteAFileThatWasCutAnywhere() throws Exception {
+        Path file = recorded();
+        byte[] whole = Files.readAllBytes(file);
+        Files.delete(file);
+        Random random = new Random(18);
+        int before = -1;
+        for (int cut : IntStream.range(0, 60)
+                .map(i -> 300 + random.nextInt(whole.length - 300))
+                .sorted()
+                .toArray()) {
+            Path part = Path.of(file + FileNames.PART);
+            Files.write(part, Arrays.copyOf(whole, cut));
+            OpenFileRecovery.complete(part);
+            assertTrue(Files.notExists(part));
+            if (Files.notExists(file)) {
+                continue; // without a packet
+            }
+            List<Integer> numbers = RecordedFiles.numbers(file);
+            assertEquals(IntStream.range(0, numbers.size()).boxed().toList(), numbers);
+            assertTrue(numbers.size() >= before);
+            before = numbers.size();
+            RecordedFiles files = new RecordedFiles(file.getParent());
+            assertEquals(numbers.size(), files.last().delivered());
+            assertEquals(numbers.size(), files.last().accepted());
+            assertEquals(Files.size(file), files.summaries.get(0).wholeBytes());
+            Files.delete(file);
+        }
+        assertTrue(before > PACKETS / 2);
+    }
+
+    @Test
+    void shouldLeaveAFileAloneThatIsInUseOrOfAnotherProgram() throws Exception {
+        FakeRing ring = new FakeRing("/run/a.sock");
+        RecorderFactory factory = new RecorderFactory(state, Map.of());
+        PacketConsumer consumer = factory.open(ring);
+        consumer.accept(ring.block(1));
+        consumer.tick(ring.nanos());
+        Path directory = state.resolve("recordings");
+        while (Files.notExists(directory) || RecordedFiles.parts(directory).isEmpty()) {
+            Thread.sleep(5);
+        }
+        Path foreign = Files.writeString(directory.resolve("a.pcapng.part"), "of another program");
+        new Recordings(RecorderSettings.defaults(state)).load();
+        assertEquals(2, RecordedFiles.parts(directory).size());
+        Files.delete(foreign);
+        consumer.close(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "by the test"));
+        assertTrue(OpenWork.await(10_000));
+        assertEquals(List.of(0), new RecordedFiles(directory).all());
+    }
+}

@@ -1,0 +1,62 @@
+package io.witness.consumer.recorder.internal;
+
+import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.CaptureReader;
+import io.witness.pcap.InterfaceStatistics;
+import io.witness.pcap.PcapNgScanner;
+import io.witness.pcap.PcapNgSummary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is in the files of a directory, in the order of their names. */
+final class RecordedFiles {
+    final List<Path> files;
+    /** The numbers of all packets, file by file. */
+    final List<List<Integer>> numbers = new ArrayList<>();
+
+    final List<PcapNgSummary> summaries = new ArrayList<>();
+
+    RecordedFiles(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.filter(path -> !path.toString().endsWith(FileNames.PART))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            numbers.add(numbers(file));
+            try (InputStream in = Files.newInputStream(file)) {
+                summaries.add(PcapNgScanner.scan(in));
+            }
+        }
+    }
+
+    static List<Path> parts(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.toString().endsWith(FileNames.PART)).toList();
+        }
+    }
+
+    static List<Integer> numbers(Path file) throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            PacketCopy packet = new PacketCopy(1 << 18);
+            while (reader.next(packet)) {
+                numbers.add(FakeRing.number(packet.frame()));
+            }
+        }
+        return numbers;
+    }
+
+    List<Integer> all() {
+        return numbers.stream().flatMap(List::stream).toList();
+    }
+
+    InterfaceStatistics last() {
+        return summaries.get(summaries.size() - 1).statistics().orElseThrow();
+    }
+}
