@@ -62,6 +62,9 @@ class PagesTest {
             ends("tcpdump .* -w captures/lo\\.pcap; ls", "^lo\\.pcap$"),
             ends("^\\./witness extract .*; tcpdump -r found", " > localhost\\.\\w+: UDP, length 6"),
             ends("^\\./witness extract .* \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
+            ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
+            ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
+            ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
@@ -73,6 +76,7 @@ class PagesTest {
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/library.md", "java: LibraryTest",
+            "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
             "docs/recording.md", "properties text: RecordingPageTest",
             "docs/status.md", "json: StatusPageTest");
