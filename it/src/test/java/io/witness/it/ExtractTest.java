@@ -132,6 +132,7 @@ class ExtractTest {
         all = home.resolve("all.pcap");
         Child.run(home, "sh", "-c", "mergecap -F nsecpcap -w " + all + " " + recordings + "/*");
         Child.run(home, "zstd", "-q", "--rm", recordings.resolve("rec2.pcapng").toString());
+        Child.run(home, "lz4", "-q", "--rm", recordings.resolve("rec1.pcapng").toString());
         Child.run(home, "gzip", recordings.resolve("sctp.pcap").toString());
     }
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /**
  * Reads a capture file from start to end: pcap (any version since 2.0, with time stamps in microseconds or nanoseconds,
  * including the variants of patched libpcaps, AIX and Ixia) or pcapng (with any number of sections and interfaces), in
- * either byte order, uncompressed or compressed with gzip or zstd (with a window of at most 8 MiB). The first bytes
+ * either byte order, uncompressed or compressed with gzip, zstd (with a window of at most 8 MiB) or LZ4. The first bytes
  * determine the format, not the file's name. The file may be a pipe.
  *
  * <p>All files that tcpdump or tshark can read are read. A packet with an impossible time or length is read as well as

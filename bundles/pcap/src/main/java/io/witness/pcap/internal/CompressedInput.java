@@ -70,6 +70,10 @@ final class CompressedInput implements Closeable {
             compression = "zstd";
             return new ZstdInput(raw);
         }
+        if (Lz4Input.isMagic(start)) {
+            compression = "lz4";
+            return new Lz4Input(raw);
+        }
         return raw;
     }
 
