@@ -37,6 +37,7 @@ public class BundleUpdateTest {
             "io.witness.shell",
             "io.witness.pcap",
             "io.witness.decode",
+            "io.witness.flows",
             "io.witness.recording",
             "io.witness.replay",
             "io.witness.settings",

@@ -34,6 +34,9 @@ class PagesTest {
             stays(SENSOR, "^witness: ready: 1 of 1 sockets$"),
             ends("dump \\S+ -c 5$", "\\A(.*:.*\n){5}\\z"),
             stays("dump \\S+ -w - \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
+            isInterrupted("witness flows \\S+sock --top 10$", "^ICMP +127\\.0\\.0\\.1 +127\\.0\\.0\\.1 "),
+            ends("witness flows some\\.pcapng$", "\\A\\{\"timestamp\":.*\"event_type\":\"flow\","),
+            isInterrupted("witness flows \\S+sock --active 1 ", "\"end\":\"active\",\"part\":1\\}"),
             ends("shell sockets$", "^/run/witness-lo\\.sock +lo +capturing "),
             ends("shell clients$", "^/run/witness-lo\\.sock +0 +java "),
             ends("sleep 3; .* shell consumers$", "^protocols +/run/witness-lo\\.sock +0 +running .* udp\\.packets="),
@@ -153,7 +156,7 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

@@ -1,6 +1,7 @@
 package io.witness.decode;
 
 import io.witness.decode.internal.IcmpCounterparts;
+import io.witness.decode.internal.IpProtocols;
 import io.witness.decode.internal.ShortSha1;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * Computes the Community ID, version 1, of a packet's flow: a text such as {@code 1:LQU9qZlK+B5F3KDmev6m5PMibrg=}, by which tools
  * name the same flow (github.com/corelight/community-id-spec). Both directions have the same one. For one thread.
  *
- * <p>A packet has none if it is not IP, or if its protocol has ports but they are missing, as in a later fragment. Suricata
+ * <p>A packet has none if it is not IP, or if ports of TCP, UDP or SCTP are missing, as in a later fragment. Suricata
  * differs from the specification for other protocols than TCP, UDP, SCTP and ICMP, and for one-way ICMP messages.
  */
 public final class CommunityId {
@@ -37,15 +38,16 @@ public final class CommunityId {
     /**
      * Computes the number of a packet's flow. Allocates nothing.
      *
-     * @param fields the packet
+     * @param fields the packet, or a flow
      * @return whether it has one
      */
-    public boolean read(PacketFields fields) {
+    public boolean read(FlowEndpoints fields) {
         int protocol = fields.ipProtocol();
-        if (protocol == PacketFields.NONE || fields.mayHavePorts() && !fields.hasPorts()) {
+        boolean needsPorts = protocol == IpProtocols.TCP || protocol == IpProtocols.UDP || protocol == IpProtocols.SCTP;
+        if (protocol == FlowEndpoints.NONE || needsPorts && !fields.hasPorts()) {
             return false;
         }
-        if (fields.hasPorts()) {
+        if (needsPorts) {
             int order = order(fields, fields.sourcePort(), fields.destinationPort());
             fill(fields, order > 0, protocol, fields.sourcePort(), fields.destinationPort());
         } else if (fields.isIcmp()) {
@@ -57,7 +59,7 @@ public final class CommunityId {
         return true;
     }
 
-    private void readIcmp(PacketFields fields, int protocol) {
+    private void readIcmp(FlowEndpoints fields, int protocol) {
         int type = fields.icmpType();
         int other = IcmpCounterparts.of(protocol, type);
         boolean isOneWay = other == IcmpCounterparts.NONE;
@@ -66,7 +68,7 @@ public final class CommunityId {
     }
 
     /** Compares the endpoints as unsigned bytes. */
-    private static int order(PacketFields fields, int sourcePort, int destinationPort) {
+    private static int order(FlowEndpoints fields, int sourcePort, int destinationPort) {
         for (int i = 0; i < fields.addressWords(); i++) {
             int order = Integer.compareUnsigned(fields.sourceWord(i), fields.destinationWord(i));
             if (order != 0) {
@@ -76,20 +78,20 @@ public final class CommunityId {
         return Integer.compare(sourcePort, destinationPort);
     }
 
-    private void fill(PacketFields fields, boolean swap, int protocol, int sourcePort, int destinationPort) {
+    private void fill(FlowEndpoints fields, boolean swap, int protocol, int sourcePort, int destinationPort) {
         fill(fields, swap, protocol);
         input.putShort((short) (swap ? destinationPort : sourcePort));
         input.putShort((short) (swap ? sourcePort : destinationPort));
     }
 
-    private void fill(PacketFields fields, boolean swap, int protocol) {
+    private void fill(FlowEndpoints fields, boolean swap, int protocol) {
         input.clear().putShort((short) seed);
         putAddress(fields, swap);
         putAddress(fields, !swap);
         input.put((byte) protocol).put((byte) 0);
     }
 
-    private void putAddress(PacketFields fields, boolean isDestination) {
+    private void putAddress(FlowEndpoints fields, boolean isDestination) {
         for (int i = 0; i < fields.addressWords(); i++) {
             input.putInt(isDestination ? fields.destinationWord(i) : fields.sourceWord(i));
         }
@@ -140,6 +142,16 @@ public final class CommunityId {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns a byte of the number of the packet read last.
+     *
+     * @param index 0 to {@link #LENGTH} - 1
+     * @return 0 to 255
+     */
+    public int unsignedByte(int index) {
+        return number.get(index) & 0xFF;
     }
 
     /** Returns the Community ID of the packet read last. */

@@ -16,10 +16,7 @@ import io.witness.decode.internal.IpProtocols;
  * <p>{@link #isClear} is false whenever a filter could find a field where this class does not, such as in a truncated header.
  * The result is the same for a packet of a ring and for its copy, with the VLAN tag that the kernel took out.
  */
-public final class PacketFields {
-    /** The packet has no such field. */
-    public static final int NONE = -1;
-
+public final class PacketFields implements FlowEndpoints {
     /** The EtherType of reverse ARP, which has the format of ARP. */
     public static final int REVERSE_ARP = 0x8035;
 
@@ -172,6 +169,7 @@ public final class PacketFields {
      *
      * @return 1 or 4 words of 32 bits; 0: there are none
      */
+    @Override
     public int addressWords() {
         return addressWords;
     }
@@ -182,6 +180,7 @@ public final class PacketFields {
      * @param word 0 to {@link #addressWords()} - 1
      * @return 32 bits in network order
      */
+    @Override
     public int sourceWord(int word) {
         return packet.int32(source + word * Integer.BYTES);
     }
@@ -192,6 +191,7 @@ public final class PacketFields {
      * @param word 0 to {@link #addressWords()} - 1
      * @return 32 bits in network order
      */
+    @Override
     public int destinationWord(int word) {
         return packet.int32(destination + word * Integer.BYTES);
     }
@@ -201,6 +201,7 @@ public final class PacketFields {
      *
      * @return 0 to 255; {@link #NONE} if it is not IP or is truncated
      */
+    @Override
     public int ipProtocol() {
         return headers.ipProtocol();
     }
@@ -221,6 +222,7 @@ public final class PacketFields {
      *
      * @return whether {@link #sourcePort} and {@link #destinationPort} may be called
      */
+    @Override
     public boolean hasPorts() {
         return headers.hasPorts() && headers.transportOffset() <= MOST_TRANSPORT_OFFSET;
     }
@@ -230,6 +232,7 @@ public final class PacketFields {
      *
      * @return 0 to 65535
      */
+    @Override
     public int sourcePort() {
         return packet.unsignedShort(headers.transportOffset());
     }
@@ -239,6 +242,7 @@ public final class PacketFields {
      *
      * @return 0 to 65535
      */
+    @Override
     public int destinationPort() {
         return packet.unsignedShort(headers.transportOffset() + Short.BYTES);
     }
@@ -248,6 +252,7 @@ public final class PacketFields {
      *
      * @return whether {@link #icmpType} and {@link #icmpCode} may be called
      */
+    @Override
     public boolean isIcmp() {
         int expected = headers.isIpv4() ? IpProtocols.ICMP : IpProtocols.ICMPV6;
         return headers.ipProtocol() == expected
@@ -262,6 +267,7 @@ public final class PacketFields {
      *
      * @return 0 to 255
      */
+    @Override
     public int icmpType() {
         return packet.unsignedByte(headers.transportOffset());
     }
@@ -271,15 +277,12 @@ public final class PacketFields {
      *
      * @return 0 to 255
      */
+    @Override
     public int icmpCode() {
         return packet.unsignedByte(headers.transportOffset() + 1);
     }
 
     boolean isLaterFragment() {
         return headers.isLaterFragment();
-    }
-
-    boolean mayHavePorts() {
-        return IpProtocols.havePorts(headers.ipProtocol());
     }
 }

@@ -1,6 +1,7 @@
 package io.witness.cli.internal;
 
 import io.witness.cli.internal.demo.DemoCommand;
+import io.witness.cli.internal.flows.FlowsCommand;
 import io.witness.cli.internal.send.SendCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,12 +36,13 @@ public final class Main {
         return switch (command) {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
+            case "flows" -> new FlowsCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             case "send" -> new SendCommand(out, errors, stop).run(rest);
             case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, ringsize, send, timestamps");
+                        + ": the commands are: demo, dump, flows, ringsize, send, timestamps");
                 yield USAGE;
             }
         };

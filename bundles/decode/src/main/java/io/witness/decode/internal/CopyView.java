@@ -2,6 +2,7 @@ package io.witness.decode.internal;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.BlockLayout;
+import io.witness.api.packet.LinkForm;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketLayout;
@@ -16,12 +17,22 @@ public final class CopyView {
     private static final int HEADER = BlockLayout.HEADER_LENGTH;
     private static final int DATA = HEADER + PacketLayout.HEADER_LENGTH;
 
-    private final ByteBuffer memory =
-            ByteBuffer.allocateDirect(DATA + MOST_BYTES).order(ByteOrder.nativeOrder());
+    /** More is not a packet of a ring. */
+    private static final int MOST_WIRE_LENGTH = Integer.MAX_VALUE - LinkForm.TAG_LENGTH;
+
+    private final ByteBuffer memory;
+    private final int mostBytes;
     private final Block block = new Block();
 
-    /** Creates an empty view. */
+    /** Creates an empty view of the first {@link #MOST_BYTES}. */
     public CopyView() {
+        this(MOST_BYTES);
+    }
+
+    /** Creates an empty view of this many bytes at most. */
+    public CopyView(int mostBytes) {
+        this.mostBytes = mostBytes;
+        memory = ByteBuffer.allocateDirect(DATA + mostBytes).order(ByteOrder.nativeOrder());
         memory.putInt(BlockLayout.NUM_PACKETS_OFFSET, 1);
         memory.putInt(BlockLayout.FIRST_PACKET_OFFSET, HEADER);
         memory.putInt(BlockLayout.LENGTH_OFFSET, memory.capacity());
@@ -31,11 +42,11 @@ public final class CopyView {
         block.wrap(memory, 0);
     }
 
-    /** Returns the packet's bytes without kernel metadata; valid until the next call. */
+    /** Returns the packet's first bytes and its length without kernel metadata; valid until the next call. */
     public Packet of(PacketCopy packet) {
-        int length = Math.min(packet.snapLength(), MOST_BYTES);
+        int length = Math.min(packet.snapLength(), mostBytes);
         memory.putInt(HEADER + PacketLayout.SNAP_LENGTH_OFFSET, length);
-        memory.putInt(HEADER + PacketLayout.WIRE_LENGTH_OFFSET, length);
+        memory.putInt(HEADER + PacketLayout.WIRE_LENGTH_OFFSET, Math.min(packet.wireLength(), MOST_WIRE_LENGTH));
         memory.put(DATA, packet.frame(), 0, length);
         return block.packets().next();
     }

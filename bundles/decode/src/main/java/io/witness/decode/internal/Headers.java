@@ -27,12 +27,14 @@ public final class Headers {
     private final int typeOffset;
     private Packet packet;
     private int length;
+    private int etherType;
     private int networkOffset;
     private int ipProtocol;
     private int transportOffset;
     private int transportLength;
     private boolean fragment;
     private boolean laterFragment;
+    private int fragmentId;
 
     public Headers(int linkType) {
         this.linkType = linkType;
@@ -45,7 +47,19 @@ public final class Headers {
         this.packet = packet;
         length = packet.snapLength();
         link.read(packet);
-        networkOffset = link.networkOffset();
+        enter(link.etherType(), link.networkOffset());
+    }
+
+    /**
+     * Points the flyweight at another network layer of the same packet, such as one inside a tunnel. The link layer stays.
+     *
+     * @param newEtherType the protocol of that layer
+     * @param offset where it starts, 0 to the packet's length
+     * @return whether it is IP whose header was captured
+     */
+    public boolean enter(int newEtherType, int offset) {
+        etherType = newEtherType;
+        networkOffset = offset;
         ipProtocol = NONE;
         transportOffset = NONE;
         transportLength = 0;
@@ -53,9 +67,10 @@ public final class Headers {
         laterFragment = false;
         if (isIpv4()) {
             readIpv4();
-        } else if (link.etherType() == EtherTypes.IPV6) {
+        } else if (etherType == EtherTypes.IPV6) {
             readIpv6();
         }
+        return ipProtocol != NONE;
     }
 
     private void readIpv4() {
@@ -67,6 +82,7 @@ public final class Headers {
         int flagsAndOffset = packet.unsignedShort(networkOffset + 6);
         fragment = (flagsAndOffset & 0x3FFF) != 0;
         laterFragment = (flagsAndOffset & 0x1FFF) != 0;
+        fragmentId = packet.unsignedShort(networkOffset + 4);
         if (headerLength >= IPV4_LENGTH) {
             setTransport(networkOffset + headerLength, packet.unsignedShort(networkOffset + 2) - headerLength);
         }
@@ -89,6 +105,7 @@ public final class Headers {
                 int offsetAndFlag = packet.unsignedShort(offset + 2);
                 fragment |= (offsetAndFlag & ~6) != 0;
                 laterFragment |= (offsetAndFlag & ~7) != 0;
+                fragmentId = packet.int32(offset + 4);
             }
             offset += extensionLength(next, packet.unsignedByte(offset + 1));
             next = following;
@@ -150,7 +167,7 @@ public final class Headers {
 
     /** Returns the EtherType after all VLAN tags, or an 802.3 length. */
     public int etherType() {
-        return link.etherType();
+        return etherType;
     }
 
     /** Returns where the network layer starts. */
@@ -172,7 +189,7 @@ public final class Headers {
 
     /** Tells whether IP is of version 4. */
     public boolean isIpv4() {
-        return link.etherType() == EtherTypes.IPV4;
+        return etherType == EtherTypes.IPV4;
     }
 
     /**
@@ -214,5 +231,10 @@ public final class Headers {
     /** Tells whether this is a fragment without the transport layer's header. */
     public boolean isLaterFragment() {
         return laterFragment;
+    }
+
+    /** Returns the number that the fragments of one packet share; undefined unless {@link #isFragment}. */
+    public int fragmentId() {
+        return fragmentId;
     }
 }

@@ -45,6 +45,13 @@ final class MappedRange {
         }
     }
 
+    /** Maps private memory of zeros. */
+    static MappedRange mapPrivate(long length) throws ErrnoException {
+        MappedRange range = new MappedRange(length);
+        range.mapPrivate();
+        return range;
+    }
+
     private synchronized void map(int fd, int protection) throws ErrnoException {
         address = check(Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0));
     }

@@ -2,6 +2,7 @@ package io.witness.cli.internal.demo;
 
 import io.witness.api.ring.RingException;
 import io.witness.cli.internal.ReaderGoneException;
+import io.witness.cli.internal.Screen;
 import io.witness.cli.internal.StopRequest;
 import io.witness.cli.internal.UsageException;
 import io.witness.shell.control.ControlConnection;

@@ -1,5 +1,6 @@
 package io.witness.cli.internal.demo;
 
+import io.witness.cli.internal.Screen;
 import io.witness.cli.internal.StopRequest;
 import io.witness.shell.control.ControlConnection;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.witness.cli.internal.demo;
+package io.witness.cli.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

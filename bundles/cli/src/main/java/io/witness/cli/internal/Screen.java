@@ -1,4 +1,4 @@
-package io.witness.cli.internal.demo;
+package io.witness.cli.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes to standard output: on a terminal each table replaces the previous one, otherwise it follows. */
-final class Screen {
+public final class Screen {
     /** Moves the cursor up this many lines, then clears everything below. */
     private static final String BACK = "\033[%dA\033[J";
 
@@ -14,19 +14,19 @@ final class Screen {
     private final boolean terminal;
     private int shown;
 
-    Screen(OutputStream out, boolean terminal) {
+    public Screen(OutputStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /** Prints a permanent line. */
-    void print(String line) throws IOException {
+    public void print(String line) throws IOException {
         shown = 0;
         write(line + "\n");
     }
 
     /** Prints lines that stay until the next ones. */
-    void show(List<String> lines) throws IOException {
+    public void show(List<String> lines) throws IOException {
         String back = terminal && shown > 0 ? BACK.formatted(shown) : "";
         write(back + String.join("\n", lines) + "\n");
         shown = lines.size();

@@ -1,0 +1,145 @@
+package io.witness.cli.internal.flows;
+
+import io.witness.api.socket.OneLine;
+import io.witness.cli.internal.UsageException;
+import io.witness.flows.EveSettings;
+import io.witness.flows.FlowSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Holds the arguments of {@code flows}.
+ *
+ * @param inputs capture files, or one socket
+ * @param follow whether to wait for the socket, and to reconnect to its next ring
+ * @param fanoutIndex which of its rings
+ * @param communityIdSeed the seed of Community IDs
+ * @param top how many flows are shown in a table; 0: records of all are written
+ * @param gaps whether gaps are written as well
+ * @param settings of the meter
+ */
+record FlowsOptions(
+        List<Path> inputs,
+        boolean follow,
+        int fanoutIndex,
+        int communityIdSeed,
+        int top,
+        boolean gaps,
+        FlowSettings settings) {
+    static final String USAGE =
+            """
+            usage: witness flows FILE... [OPTION...]
+                   witness flows SOCKET [-F] [-i INDEX] [OPTION...]
+
+            Prints the flows of capture files, or of a Testimony socket until it is interrupted: one line of EVE JSON for each.
+
+              -F        wait for the socket if it does not exist; reconnect when its rings are replaced or the server restarts
+              -i INDEX  read the ring with this fanout index; default 0
+              --community-id-seed N
+                        the seed of Community IDs, 0 to 65535; default 0
+              --top N   print the N flows with the most bytes as a table instead; of a socket every second
+              --gaps    print also gaps, in which packets of the socket were not read
+              --active SECONDS
+                        print a part of a flow that lasts for longer; default 300
+              --max-flows N
+                        room for so many flows at a time; default 1000000
+            """;
+
+    private static final int MOST_TOP = 1000;
+
+    static FlowsOptions parse(List<String> arguments) throws UsageException {
+        Parser parser = new Parser(arguments);
+        parser.parse();
+        return parser.result();
+    }
+
+    private static final class Parser {
+        private final Iterator<String> arguments;
+        private final List<Path> inputs = new ArrayList<>();
+        private boolean follow;
+        private int fanoutIndex;
+        private int seed;
+        private int top;
+        private boolean gaps;
+        private int active = FlowSettings.DEFAULT.active();
+        private int maxFlows = FlowSettings.DEFAULT_FLOWS;
+
+        Parser(List<String> arguments) {
+            this.arguments = arguments.iterator();
+        }
+
+        void parse() throws UsageException {
+            while (arguments.hasNext()) {
+                String argument = arguments.next();
+                if (argument.equals("--")) {
+                    while (arguments.hasNext()) {
+                        addInput(arguments.next());
+                    }
+                } else if (argument.startsWith("-") && argument.length() > 1) {
+                    option(argument);
+                } else {
+                    addInput(argument);
+                }
+            }
+        }
+
+        private void addInput(String word) throws UsageException {
+            try {
+                inputs.add(Path.of(word.equals("-") ? "/dev/stdin" : word));
+            } catch (InvalidPathException e) {
+                throw new UsageException(OneLine.of(word)
+                        + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+            }
+        }
+
+        private void option(String argument) throws UsageException {
+            switch (argument) {
+                case "-F" -> follow = true;
+                case "-i" -> fanoutIndex = number(argument, 0, Integer.MAX_VALUE);
+                case "--community-id-seed" -> seed = number(argument, 0, EveSettings.MOST_SEED);
+                case "--top" -> top = number(argument, 1, MOST_TOP);
+                case "--gaps" -> gaps = true;
+                case "--active" -> active = number(argument, 1, 1_000_000);
+                case "--max-flows" -> maxFlows = number(argument, FlowSettings.LEAST_FLOWS, FlowSettings.MOST_FLOWS);
+                default -> throw new UsageException("unknown option " + OneLine.of(argument));
+            }
+        }
+
+        private int number(String option, int least, int most) throws UsageException {
+            if (!arguments.hasNext()) {
+                throw new UsageException(option + " needs a value");
+            }
+            String value = arguments.next();
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // reported below
+            }
+            throw new UsageException(
+                    option + " " + OneLine.of(value) + ": use a whole number from " + least + " to " + most);
+        }
+
+        FlowsOptions result() throws UsageException {
+            if (inputs.isEmpty()) {
+                throw new UsageException("FILE or SOCKET is missing");
+            }
+            FlowSettings usual = FlowSettings.DEFAULT;
+            FlowSettings settings = new FlowSettings(
+                    maxFlows,
+                    usual.tcpNew(),
+                    usual.tcpEstablished(),
+                    usual.tcpClosed(),
+                    usual.otherNew(),
+                    usual.otherEstablished(),
+                    top > 0 ? 1_000_000 : active, // the table shows whole flows
+                    fanoutIndex & 0xFF);
+            return new FlowsOptions(List.copyOf(inputs), follow, fanoutIndex, seed, top, gaps, settings);
+        }
+    }
+}

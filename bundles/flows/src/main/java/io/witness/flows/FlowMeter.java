@@ -1,0 +1,375 @@
+package io.witness.flows;
+
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import io.witness.decode.FlowPacket;
+import io.witness.flows.internal.FlowKey;
+import io.witness.flows.internal.FlowTable;
+import io.witness.flows.internal.FragmentTable;
+import io.witness.flows.internal.PacketClock;
+import io.witness.flows.internal.SipHash;
+import io.witness.flows.internal.SlotMemory;
+import io.witness.flows.internal.Slots;
+import io.witness.flows.internal.TimerWheel;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Meters flows: the packets of one protocol between two endpoints, both directions in one record. Memory is fixed, about 350 bytes
+ * a flow, and nothing is allocated per packet or flow. All times are those of packets. For one thread.
+ *
+ * <p>A flow ends after an idle timeout that depends on its protocol and state, by a new TCP connection between the same endpoints,
+ * as the victim of a full table, or with the capture. It gets a record then, and others in between if it lasts long. The sum of all
+ * records, plus packets without a flow, is what was added.
+ */
+public final class FlowMeter {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SYN = 0x02;
+    private static final int ACK = 0x10;
+    private static final int SLOT_BITS = 23;
+    private static final int MOST_PART = 0xFFFF;
+
+    private final FlowListener listener;
+    private final Timeouts timeouts;
+    private final long activeNanos;
+    private final FlowTable table;
+    private final SlotMemory memory;
+    private final TimerWheel wheel;
+    private final FlowKey key;
+    private final FlowUpdate update;
+    private final FlowRecord record;
+    private final PacketClock clock = new PacketClock();
+    private FlowPacket[] ofLinkTypes = {};
+    private FlowPacket packet = new FlowPacket(-1);
+    private long packets;
+    private long bytes;
+    private long packetsWithoutFlow;
+    private long bytesWithoutFlow;
+    private long flows;
+    private long endedFlows;
+    private long evictedFlows;
+    private long records;
+    private long gaps;
+
+    /**
+     * Creates a meter without flows.
+     *
+     * @param settings size and timeouts
+     * @param memory provides the table's memory
+     * @param listener gets the records
+     */
+    public FlowMeter(FlowSettings settings, FlowMemory memory, FlowListener listener) {
+        this.listener = listener;
+        timeouts = new Timeouts(settings);
+        activeNanos = settings.active() * NANOS_PER_SECOND;
+        SipHash hash = new SipHash();
+        table = new FlowTable(settings.maxFlows(), memory, hash);
+        this.memory = table.memory();
+        wheel = new TimerWheel(this.memory);
+        key = new FlowKey(new FragmentTable(hash));
+        update = new FlowUpdate(this.memory, key);
+        record = new FlowRecord(this.memory, settings.ring());
+    }
+
+    /**
+     * Adds a packet of a ring.
+     *
+     * @param newest any packet, including garbage and truncated ones
+     * @param linkType its LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
+     * @throws IOException of the listener
+     */
+    public void add(Packet newest, int linkType) throws IOException {
+        setLinkType(linkType);
+        add(packet.read(newest), newest.timeNanos(), newest.frameWireLength());
+    }
+
+    /**
+     * Adds a packet outside of any ring.
+     *
+     * @param newest any packet, including garbage and truncated ones
+     * @param linkType its LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
+     * @throws IOException of the listener
+     */
+    public void add(PacketCopy newest, int linkType) throws IOException {
+        setLinkType(linkType);
+        add(packet.read(newest), newest.timeNanos(), newest.wireLength());
+    }
+
+    private void setLinkType(int linkType) {
+        if (packet.linkType() == linkType) {
+            return;
+        }
+        for (FlowPacket each : ofLinkTypes) {
+            if (each.linkType() == linkType) {
+                packet = each;
+                return;
+            }
+        }
+        packet = new FlowPacket(linkType);
+        ofLinkTypes = Arrays.copyOf(ofLinkTypes, ofLinkTypes.length + 1);
+        ofLinkTypes[ofLinkTypes.length - 1] = packet;
+    }
+
+    private void add(boolean isIp, long timeNanos, int length) throws IOException {
+        long before = clock.now();
+        long now = clock.advance(timeNanos);
+        if (now / NANOS_PER_SECOND != before / NANOS_PER_SECOND) {
+            expire(now);
+        }
+        packets++;
+        bytes += length;
+        if (isIp) {
+            key.read(packet);
+            addToFlow(Math.min(timeNanos, now), length);
+        } else {
+            packetsWithoutFlow++;
+            bytesWithoutFlow += length;
+        }
+    }
+
+    private void addToFlow(long nanos, int length) throws IOException {
+        long hash = table.hash(key);
+        int slot = table.find(key, hash);
+        if (slot != FlowTable.NONE && hasEnded(slot, nanos)) {
+            slot = FlowTable.NONE;
+        }
+        if (slot == FlowTable.NONE) {
+            slot = begin(hash, nanos);
+        }
+        int at = FlowTable.offset(slot);
+        FlowState before = state(at);
+        update.count(packet, at, length, nanos);
+        if (state(at) == FlowState.CLOSED && before != FlowState.CLOSED) {
+            wheel.remove(slot); // this timeout is shorter than the one before
+            schedule(slot, at);
+        }
+    }
+
+    private FlowState state(int at) {
+        return FlowRecord.state(memory, at, key.protocol());
+    }
+
+    /** Ends the flow if this packet belongs to another one of the same key, or only a part of it. */
+    private boolean hasEnded(int slot, long nanos) throws IOException {
+        int at = FlowTable.offset(slot);
+        FlowState state = state(at);
+        if (nanos - memory.int64(at + Slots.LAST) >= timeouts.nanos(key.protocol(), state)) {
+            end(slot, FlowEnd.IDLE);
+            return true;
+        }
+        int flags = packet.tcpFlags();
+        if (state == FlowState.CLOSED && flags != FlowPacket.NONE && (flags & (SYN | ACK)) == SYN) {
+            end(slot, FlowEnd.REUSED);
+            return true;
+        }
+        boolean isLong = nanos - memory.int64(at + Slots.FIRST) >= activeNanos;
+        if (isLong && memory.int16(at + Slots.PART) < MOST_PART) {
+            records++;
+            listener.flow(record.point(slot, FlowEnd.ACTIVE, clock.now()));
+            update.beginPart(at, nanos);
+        }
+        return false;
+    }
+
+    private int begin(long hash, long nanos) throws IOException {
+        if (table.isFull()) {
+            evictedFlows++;
+            end(table.victim(), FlowEnd.EVICTED);
+        }
+        int slot = table.insert(key, hash);
+        int at = FlowTable.offset(slot);
+        update.begin(packet, at, flows++, nanos);
+        schedule(slot, at);
+        return slot;
+    }
+
+    private void schedule(int slot, int at) {
+        wheel.add(slot, due(at) / NANOS_PER_SECOND + 1, clock.now() / NANOS_PER_SECOND);
+    }
+
+    private long due(int at) {
+        int protocol = (int) (memory.int64(at + Slots.WORD) >>> 24) & 0xFF;
+        return memory.int64(at + Slots.LAST) + timeouts.nanos(protocol, FlowRecord.state(memory, at, protocol));
+    }
+
+    private void expire(long now) throws IOException {
+        long second = now / NANOS_PER_SECOND;
+        for (int slot = wheel.take(second); slot != FlowTable.NONE; slot = wheel.take(second)) {
+            int at = FlowTable.offset(slot);
+            schedule(slot, at);
+            if (due(at) <= now) {
+                end(slot, FlowEnd.IDLE);
+            }
+        }
+    }
+
+    private void end(int slot, FlowEnd reason) throws IOException {
+        wheel.remove(slot);
+        endedFlows++;
+        records++;
+        try {
+            listener.flow(record.point(slot, reason, clock.now()));
+        } finally {
+            table.remove(slot);
+        }
+    }
+
+    /**
+     * Advances the time while no packets arrive, so that flows time out.
+     *
+     * @param nanos the present time by the packets, nanoseconds since 1970; a time before that of packets has no effect
+     * @throws IOException of the listener
+     */
+    public void tick(long nanos) throws IOException {
+        if (packets > 0) {
+            expire(clock.advance(nanos));
+        }
+    }
+
+    /**
+     * Passes on a gap: packets that were not added.
+     *
+     * @param gap the record
+     * @throws IOException of the listener
+     */
+    public void add(GapRecord gap) throws IOException {
+        gaps++;
+        listener.gap(gap);
+    }
+
+    /**
+     * Ends all flows, in the order in which they began. The meter can be used further.
+     *
+     * @throws IOException of the listener
+     */
+    public void endAll() throws IOException {
+        long[] order = new long[table.flows()];
+        int count = 0;
+        for (int slot = 0; slot < table.opened(); slot++) {
+            if (isUsed(slot)) {
+                order[count++] = memory.int64(FlowTable.offset(slot) + Slots.SEQUENCE) << SLOT_BITS | slot;
+            }
+        }
+        Arrays.sort(order);
+        for (long each : order) {
+            end((int) each & (1 << SLOT_BITS) - 1, FlowEnd.SHUTDOWN);
+        }
+    }
+
+    /**
+     * Passes on the flows in the table as they are now, in no order. They go on, and get their records later.
+     *
+     * @param reader gets each flow, with {@link FlowEnd#ACTIVE}
+     * @throws IOException of the reader
+     */
+    public void forEachLive(FlowListener reader) throws IOException {
+        for (int slot = 0; slot < table.opened(); slot++) {
+            if (isUsed(slot)) {
+                reader.flow(record.point(slot, FlowEnd.ACTIVE, clock.now()));
+            }
+        }
+    }
+
+    private boolean isUsed(int slot) {
+        return (memory.int8(FlowTable.offset(slot) + Slots.BITS) & Slots.IS_USED) != 0;
+    }
+
+    /**
+     * Returns the time by the packets.
+     *
+     * @return nanoseconds since 1970; 0 before the first packet
+     */
+    public long nowNanos() {
+        return clock.now();
+    }
+
+    /**
+     * Counts the packets added.
+     *
+     * @return packets since the meter was created
+     */
+    public long packets() {
+        return packets;
+    }
+
+    /**
+     * Counts the bytes of the packets added, on the wire, with the link layer.
+     *
+     * @return bytes since the meter was created
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Counts the packets that are not IP and belong to no flow.
+     *
+     * @return packets since the meter was created
+     */
+    public long packetsWithoutFlow() {
+        return packetsWithoutFlow;
+    }
+
+    /**
+     * Counts the bytes of packets that belong to no flow.
+     *
+     * @return bytes since the meter was created
+     */
+    public long bytesWithoutFlow() {
+        return bytesWithoutFlow;
+    }
+
+    /**
+     * Counts the flows that began.
+     *
+     * @return flows since the meter was created: those that ended and those that live
+     */
+    public long flows() {
+        return flows;
+    }
+
+    /**
+     * Counts the flows that ended.
+     *
+     * @return flows since the meter was created
+     */
+    public long endedFlows() {
+        return endedFlows;
+    }
+
+    /**
+     * Counts the flows that ended because the table was full.
+     *
+     * @return flows since the meter was created
+     */
+    public long evictedFlows() {
+        return evictedFlows;
+    }
+
+    /**
+     * Counts the flows in the table.
+     *
+     * @return flows at present
+     */
+    public int liveFlows() {
+        return table.flows();
+    }
+
+    /**
+     * Counts the records of flows and of parts of flows.
+     *
+     * @return records since the meter was created
+     */
+    public long records() {
+        return records;
+    }
+
+    /**
+     * Counts the records of gaps.
+     *
+     * @return records since the meter was created
+     */
+    public long gaps() {
+        return gaps;
+    }
+}

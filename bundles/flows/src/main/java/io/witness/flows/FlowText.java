@@ -1,0 +1,68 @@
+package io.witness.flows;
+
+import io.witness.flows.internal.JsonBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Formats fields of flows for tables. Allocates; for any thread. */
+public final class FlowText {
+    private FlowText() {}
+
+    /**
+     * Names the protocol over IP.
+     *
+     * @param flow the flow
+     * @return the name as in records, or the number
+     */
+    public static String protocol(FlowRecord flow) {
+        String name = ProtocolNames.of(flow.protocol());
+        return name == null ? Integer.toString(flow.protocol()) : name;
+    }
+
+    /**
+     * Formats the client.
+     *
+     * @param flow the flow
+     * @return address and port
+     */
+    public static String client(FlowRecord flow) {
+        return endpoint(flow, flow.clientAddressHigh(), flow.clientAddressLow(), flow.clientPort());
+    }
+
+    /**
+     * Formats the server.
+     *
+     * @param flow the flow
+     * @return address and port
+     */
+    public static String server(FlowRecord flow) {
+        return endpoint(flow, flow.serverAddressHigh(), flow.serverAddressLow(), flow.serverPort());
+    }
+
+    private static String endpoint(FlowRecord flow, long high, long low, int port) {
+        JsonBuffer text = new JsonBuffer();
+        text.putAddress(flow.isIpv4(), high, low);
+        String address = ascii(text);
+        if (!flow.hasPorts()) {
+            return address;
+        }
+        return flow.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;
+    }
+
+    private static String ascii(JsonBuffer text) {
+        return new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Formats the name of the flow's application.
+     *
+     * @param flow the flow
+     * @return printable ASCII, other characters escaped as in JSON; empty if there is none
+     */
+    public static String name(FlowRecord flow) {
+        JsonBuffer text = new JsonBuffer();
+        for (int i = 0; i < flow.nameLength(); i++) {
+            text.putCharacter(flow.nameByte(i));
+        }
+        return ascii(text);
+    }
+}

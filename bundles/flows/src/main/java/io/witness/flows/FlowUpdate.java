@@ -1,0 +1,140 @@
+package io.witness.flows;
+
+import io.witness.api.packet.Packet;
+import io.witness.decode.FlowPacket;
+import io.witness.flows.internal.FlowKey;
+import io.witness.flows.internal.Names;
+import io.witness.flows.internal.SlotMemory;
+import io.witness.flows.internal.Slots;
+
+/** Writes what a packet changes in the slot of its flow. For one thread. */
+final class FlowUpdate {
+    private static final int SYN = 0x02;
+    private static final int RST = 0x04;
+    private static final int ACK = 0x10;
+    private static final int IPV4_LENGTH = 4;
+    private static final long LOW_WORD = 0xFFFF_FFFFL;
+
+    private final SlotMemory memory;
+    private final FlowKey key;
+    private final Names names = new Names();
+
+    FlowUpdate(SlotMemory memory, FlowKey key) {
+        this.memory = memory;
+        this.key = key;
+    }
+
+    /** Begins a flow in a slot of zeros that has its key. */
+    void begin(FlowPacket packet, int at, long sequence, long nanos) {
+        memory.put64(at + Slots.SEQUENCE, sequence);
+        memory.put64(at + Slots.FIRST, nanos);
+        memory.put64(at + Slots.START, nanos);
+        memory.put64(at + Slots.LAST, nanos);
+        boolean isServer = packet.hasPorts() && packet.sourceNumber() < packet.destinationNumber();
+        if (key.isReversed() != isServer) {
+            set(at, Slots.CLIENT_IS_B);
+        }
+        if (packet.ipProtocol() == FlowPacket.ESP) {
+            memory.put32(at + Slots.FIRST_WORD, packet.firstWord());
+        }
+        if (packet.tunnels() > 0) {
+            beginTunnels(packet, at);
+        }
+    }
+
+    private void beginTunnels(FlowPacket packet, int at) {
+        memory.put8(at + Slots.TUNNELS, packet.tunnels());
+        for (int i = 0; i < packet.tunnels(); i++) {
+            memory.put8(at + Slots.TUNNEL_KINDS + i, packet.tunnelKind(i).ordinal());
+            memory.put32(at + Slots.TUNNEL_NUMBERS + i * Integer.BYTES, packet.tunnelNumber(i));
+        }
+        int length = packet.outerAddressLength();
+        memory.put8(at + Slots.OUTER_LENGTH, length);
+        if (length > 0) {
+            int source = packet.outerSourceOffset();
+            boolean reversed = key.isReversed();
+            putAddress(packet.packet(), source, length, at + (reversed ? Slots.OUTER_B : Slots.OUTER_A));
+            putAddress(packet.packet(), source + length, length, at + (reversed ? Slots.OUTER_A : Slots.OUTER_B));
+        }
+    }
+
+    private void putAddress(Packet packet, int offset, int length, int at) {
+        boolean isIpv4 = length == IPV4_LENGTH;
+        memory.put64(at, isIpv4 ? 0 : int64(packet, offset));
+        memory.put64(at + Long.BYTES, isIpv4 ? packet.int32(offset) & LOW_WORD : int64(packet, offset + Long.BYTES));
+    }
+
+    private static long int64(Packet packet, int offset) {
+        return (long) packet.int32(offset) << Integer.SIZE | packet.int32(offset + Integer.BYTES) & LOW_WORD;
+    }
+
+    /** Begins the next part of a flow. */
+    void beginPart(int at, long nanos) {
+        memory.put64(at + Slots.FIRST, nanos);
+        memory.put64(at + Slots.PACKETS_A, 0);
+        memory.put64(at + Slots.PACKETS_B, 0);
+        memory.put64(at + Slots.BYTES_A, 0);
+        memory.put64(at + Slots.BYTES_B, 0);
+        memory.put16(at + Slots.PART, memory.int16(at + Slots.PART) + 1);
+    }
+
+    /** Counts the packet. */
+    void count(FlowPacket packet, int at, int bytes, long nanos) {
+        boolean fromB = key.isReversed();
+        add(at + (fromB ? Slots.PACKETS_B : Slots.PACKETS_A), 1);
+        add(at + (fromB ? Slots.BYTES_B : Slots.BYTES_A), bytes);
+        if (nanos > memory.int64(at + Slots.LAST)) {
+            memory.put64(at + Slots.LAST, nanos);
+        } else if (nanos < memory.int64(at + Slots.FIRST)) {
+            memory.put64(at + Slots.FIRST, nanos);
+            memory.put64(at + Slots.START, Math.min(nanos, memory.int64(at + Slots.START)));
+        }
+        set(at, Slots.IS_FRESH | (fromB ? Slots.SEEN_B : Slots.SEEN_A));
+        int flags = packet.tcpFlags();
+        if (flags != FlowPacket.NONE) {
+            countTcp(flags, at, fromB);
+        } else if (packet.isIcmp()) {
+            countIcmp(packet, at, fromB);
+        }
+        names.read(packet, key.protocol(), memory, at);
+    }
+
+    private void countTcp(int flags, int at, boolean fromB) {
+        int field = at + (fromB ? Slots.FLAGS_B : Slots.FLAGS_A);
+        memory.put8(field, memory.int8(field) | flags);
+        if ((flags & (SYN | RST)) == SYN && !has(at, Slots.CLIENT_IS_SURE)) {
+            boolean isClient = (flags & ACK) == 0;
+            int bits = memory.int8(at + Slots.BITS) & ~Slots.CLIENT_IS_B;
+            memory.put8(at + Slots.BITS, bits | Slots.CLIENT_IS_SURE | (isClient == fromB ? Slots.CLIENT_IS_B : 0));
+        }
+        TcpState state = TcpState.of(memory.int8(at + Slots.TCP_STATE));
+        boolean isFromClient = fromB == has(at, Slots.CLIENT_IS_B);
+        memory.put8(at + Slots.TCP_STATE, state.after(flags, isFromClient).ordinal());
+    }
+
+    private void countIcmp(FlowPacket packet, int at, boolean fromB) {
+        if (fromB == has(at, Slots.CLIENT_IS_B)) {
+            boolean isFirst = memory.int64(at + (fromB ? Slots.PACKETS_B : Slots.PACKETS_A)) == 1
+                    && memory.int16(at + Slots.PART) == 0;
+            if (isFirst) {
+                memory.put8(at + Slots.ICMP_CODE, packet.icmpCode());
+            }
+        } else if (!has(at, Slots.HAS_ICMP_ANSWER)) {
+            set(at, Slots.HAS_ICMP_ANSWER);
+            memory.put8(at + Slots.ANSWER_TYPE, packet.icmpType());
+            memory.put8(at + Slots.ANSWER_CODE, packet.icmpCode());
+        }
+    }
+
+    private boolean has(int at, int bits) {
+        return (memory.int8(at + Slots.BITS) & bits) != 0;
+    }
+
+    private void set(int at, int bits) {
+        memory.put8(at + Slots.BITS, memory.int8(at + Slots.BITS) | bits);
+    }
+
+    private void add(int field, long value) {
+        memory.put64(field, memory.int64(field) + value);
+    }
+}

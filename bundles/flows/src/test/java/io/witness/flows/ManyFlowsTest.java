@@ -1,0 +1,82 @@
+package io.witness.flows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.PacketCopy;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** A table takes ten times as many flows as it has room for; with {@code -Dwitness.soak=true} ten million. */
+class ManyFlowsTest {
+    private static final int ROOM = Boolean.getBoolean("witness.soak") ? 1_000_000 : 4_000;
+    private static final int FLOWS = 10 * ROOM;
+    private static final int ADDRESS = 26;
+
+    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong evicted = new AtomicLong();
+    private final AtomicLong packets = new AtomicLong();
+    private final EveWriter eve = new EveWriter(EveSettings.DEFAULT, (bytes, length) -> recorded.incrementAndGet());
+    private final FlowMeter meter =
+            new FlowMeter(FlowSettings.DEFAULT.withMaxFlows(ROOM), FlowMemory.DIRECT, new Counting());
+    private final byte[] frame = Packets.frame(1, 2, 17, Packets.udp(5000, 6000, new byte[20]));
+    private final ByteBuffer bytes = ByteBuffer.wrap(frame);
+    private final PacketCopy packet = new PacketCopy(frame.length);
+
+    private final class Counting implements FlowListener {
+        @Override
+        public void flow(FlowRecord flow) throws IOException {
+            evicted.addAndGet(flow.end() == FlowEnd.EVICTED ? 1 : 0);
+            packets.addAndGet(flow.packetsToServer() + flow.packetsToClient());
+            eve.flow(flow);
+        }
+
+        @Override
+        public void gap(GapRecord gap) {}
+    }
+
+    private void add(int flow, long nanos) throws IOException {
+        bytes.putInt(ADDRESS, flow);
+        packet.set(bytes.rewind(), frame.length, nanos, 0);
+        meter.add(packet, LinkTypes.ETHERNET);
+    }
+
+    @Test
+    void shouldCountEachVictimAndAllocateNothing() throws IOException {
+        for (int flow = 0; flow < ROOM * 2; flow++) {
+            add(flow, 1_000_000_000L + flow); // until everything is loaded
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int flow = ROOM * 2; flow < FLOWS; flow++) {
+            add(flow, 1_000_000_000L + flow);
+            add(flow, 1_000_000_000L + flow);
+        }
+        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(allocated < 10_000, allocated + " bytes allocated for " + FLOWS + " flows");
+        assertEquals(FLOWS, meter.flows());
+        assertEquals(FLOWS - ROOM, evicted.get());
+        assertEquals(FLOWS - ROOM, meter.evictedFlows());
+        assertEquals(ROOM, meter.liveFlows());
+        assertEquals(meter.flows(), recorded.get() + meter.liveFlows());
+        meter.endAll();
+        assertEquals(FLOWS, recorded.get());
+        assertEquals(meter.packets(), packets.get());
+    }
+
+    @Test
+    void shouldForgetFlowsThatTimeOutWithoutAllocating() throws IOException {
+        for (int flow = 0; flow < ROOM; flow++) {
+            add(flow, 1_000_000_000L + flow);
+        }
+        meter.tick(100_000_000_000L);
+        assertEquals(0, meter.liveFlows());
+        assertEquals(ROOM, recorded.get());
+        assertEquals(0, evicted.get());
+    }
+}
