@@ -83,7 +83,9 @@ class ConsumerServiceTest {
     void shouldNameAFilterThatIsNone() {
         String message = assertThrows(IllegalArgumentException.class, () -> aimed("Interface=eth0"))
                 .getMessage();
-        assertTrue(message.startsWith("its property witness.consumer.target=Interface=eth0 is not an LDAP filter"), message);
+        assertTrue(
+                message.startsWith("its property witness.consumer.target=Interface=eth0 is not an LDAP filter"),
+                message);
         assertTrue(message.endsWith("write for example (Interface=eth*)"), message);
         assertThrows(IllegalArgumentException.class, () -> aimed(1));
     }

@@ -67,7 +67,10 @@ class PlacementsTest {
     @Test
     void shouldPlaceAConsumerAtEachRingOfTheSocketsThatItWants() {
         placements.add(Socket.of("/run/a.sock", new FakeRing(), new FakeRing()));
-        placements.add(GOOD, new ConsumerService(GOOD, Optional.of(Set.of("/run/a.sock", "/run/c.sock")), Optional.empty()), good);
+        placements.add(
+                GOOD,
+                new ConsumerService(GOOD, Optional.of(Set.of("/run/a.sock", "/run/c.sock")), Optional.empty()),
+                good);
         placements.add(Socket.of("/run/b.sock", new FakeRing()));
         placements.add(Socket.of("/run/c.sock", new FakeRing()));
         assertEquals(

@@ -19,7 +19,8 @@ public final class ResumeCommand {
     /** Reopens the consumers of a name. */
     @Descriptor("reopens a consumer that is in quarantine, at all rings")
     public String resume(@Descriptor("its name, as witness:consumers shows it") String consumer) {
-        int rings = monitors.stream().mapToInt(monitor -> monitor.resume(consumer)).sum();
+        int rings =
+                monitors.stream().mapToInt(monitor -> monitor.resume(consumer)).sum();
         if (rings == 0) {
             throw new IllegalArgumentException("no consumer " + consumer
                     + " is in quarantine: witness:consumers shows the names and states of all");

@@ -38,8 +38,8 @@ class ReadersCommandsTest {
     @Test
     void shouldResumeWhatIsInQuarantine() {
         ResumeCommand command = new ResumeCommand();
-        command.monitors = List.of(new FakeMonitor(List.of(
-                consumer(0, State.QUARANTINED, "", List.of()), consumer(1, State.RUNNING, "", List.of()))));
+        command.monitors = List.of(new FakeMonitor(
+                List.of(consumer(0, State.QUARANTINED, "", List.of()), consumer(1, State.RUNNING, "", List.of()))));
         assertEquals("resumed protocols at 1 ring", command.resume("protocols"));
         assertThrows(IllegalArgumentException.class, () -> command.resume("flows"));
     }

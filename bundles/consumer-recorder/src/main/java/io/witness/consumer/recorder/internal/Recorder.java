@@ -74,7 +74,11 @@ final class Recorder {
         ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(
-                context.socketName() + "/" + context.fanoutIndex(), queue, losses, recordings(now), names,
+                context.socketName() + "/" + context.fanoutIndex(),
+                queue,
+                losses,
+                recordings(now),
+                names,
                 finisher,
                 now.compression());
         RingCapture begun = new RingCapture(now, context, position, queue, losses, writer, limits);

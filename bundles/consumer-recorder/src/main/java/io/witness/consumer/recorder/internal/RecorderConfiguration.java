@@ -53,6 +53,10 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Compression",
             description = "none, zstd (small) or lz4 (fast)",
-            options = {@Option(label = "none", value = "none"), @Option(label = "zstd", value = "zstd"), @Option(label = "lz4", value = "lz4")})
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "zstd", value = "zstd"),
+                @Option(label = "lz4", value = "lz4")
+            })
     String Compression() default "none";
 }

@@ -30,7 +30,14 @@ record RecorderSettings(
     /** Returns the settings that apply without a configuration. */
     static RecorderSettings defaults(Path state) {
         return new RecorderSettings(
-                state.resolve("recordings"), "{socket}-{ring}-{time}", 256 * MIB, 0, 0, 0, 0, (int) (8 * MIB),
+                state.resolve("recordings"),
+                "{socket}-{ring}-{time}",
+                256 * MIB,
+                0,
+                0,
+                0,
+                0,
+                (int) (8 * MIB),
                 Compression.NONE);
     }
 }

@@ -152,8 +152,7 @@ final class SeriesWriter implements Runnable {
         recordings.reserve(length);
         RecordingFile begun = null;
         try {
-            begun = RecordingFile.create(
-                    recordings.directory(), names, compression.ending(), chunk.firstNanos, number);
+            begun = RecordingFile.create(recordings.directory(), names, compression.ending(), chunk.firstNanos, number);
             begun.append(start);
         } catch (IOException e) {
             recordings.release(length);

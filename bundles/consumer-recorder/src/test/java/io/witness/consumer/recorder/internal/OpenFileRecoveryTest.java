@@ -28,8 +28,7 @@ class OpenFileRecoveryTest {
 
     private Path recorded(Compression compression) throws Exception {
         FakeRing ring = new FakeRing("/run/a.sock").payload(9000).garbage();
-        PacketConsumer consumer =
-                new RecorderFactory(state, Map.of("Compression", compression.toString())).open(ring);
+        PacketConsumer consumer = new RecorderFactory(state, Map.of("Compression", compression.toString())).open(ring);
         for (int i = 0; i < 4; i++) {
             consumer.accept(ring.block(PACKETS));
         }
