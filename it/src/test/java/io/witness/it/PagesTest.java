@@ -59,6 +59,9 @@ class PagesTest {
             ends("witness send .*--loop 3 some", "^sent: 1500 packets, "),
             ends("witness send .*some\\.pcap$", "^sent: 500 packets, "),
             ends("witness send .* --count 500", "^sent: 500 packets, "),
+            ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
+            ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
+            ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun("it/bench/(run|load|send|latency)", "it builds what is tested here, and measures for minutes"));
@@ -68,6 +71,7 @@ class PagesTest {
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/library.md", "java: LibraryTest",
+            "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
             "docs/recording.md", "properties text: RecordingPageTest",
             "docs/status.md", "json: StatusPageTest");

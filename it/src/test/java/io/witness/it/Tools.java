@@ -18,7 +18,7 @@ final class Tools {
 
     private static final Path SOURCES = ROOT.resolve("it/src/test");
     /** These send; all others are clients. */
-    private static final Set<String> SENDERS = Set.of("sendpcap", "flood");
+    private static final Set<String> SENDERS = Set.of("sendpcap", "flood", "forward");
 
     private static final String DIRECTORY = "witness.it.directory";
     private static final Map<String, Path> COMPILED = new HashMap<>();

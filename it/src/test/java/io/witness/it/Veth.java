@@ -60,6 +60,12 @@ final class Veth implements AutoCloseable {
         captured = name;
     }
 
+    /** Moves the captured end into the network namespace of a process, with which the pair goes. */
+    void moveTo(long pid) throws Exception {
+        ip("link set " + captured + " netns " + pid);
+        captured = null;
+    }
+
     /** Removes the pair, before it is closed. */
     void delete() throws Exception {
         ip("link del " + captured);

@@ -2,6 +2,7 @@ package io.witness.cli.internal;
 
 import io.witness.cli.internal.demo.DemoCommand;
 import io.witness.cli.internal.flows.FlowsCommand;
+import io.witness.cli.internal.probe.ProbeCommand;
 import io.witness.cli.internal.send.SendCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -25,9 +26,13 @@ public final class Main {
         System.exit(status);
     }
 
-    /** A demonstration has to stop other processes as well. */
+    /** A demonstration has to stop other processes as well, and a probe waits for late frames. */
     private static int timeoutSeconds(String[] arguments) {
-        return arguments.length > 0 && arguments[0].equals("demo") ? 15 : 2;
+        return switch (arguments.length > 0 ? arguments[0] : "") {
+            case "demo" -> 15;
+            case "probe" -> 10;
+            default -> 2;
+        };
     }
 
     static int run(String[] arguments, OutputStream out, PrintStream errors, StopRequest stop) {
@@ -37,12 +42,13 @@ public final class Main {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
             case "flows" -> new FlowsCommand(out, errors, stop).run(rest);
+            case "probe" -> new ProbeCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             case "send" -> new SendCommand(out, errors, stop).run(rest);
             case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, flows, ringsize, send, timestamps");
+                        + ": the commands are: demo, dump, flows, probe, ringsize, send, timestamps");
                 yield USAGE;
             }
         };

@@ -32,6 +32,14 @@ public final class Screen {
         shown = lines.size();
     }
 
+    /** Removes the lines that stayed; not on paper. */
+    public void clear() throws IOException {
+        if (terminal && shown > 0) {
+            write(BACK.formatted(shown));
+        }
+        shown = 0;
+    }
+
     private void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -407,7 +407,8 @@ class DumpTest {
         errors.reset();
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
         assertEquals(
-                List.of("unknown command \"dmup\": the commands are: demo, dump, ringsize, send, timestamps"),
+                List.of(
+                        "unknown command \"dmup\": the commands are: demo, dump, flows, probe, ringsize, send, timestamps"),
                 errorLines());
         assertFalse(out.size() > 0);
     }

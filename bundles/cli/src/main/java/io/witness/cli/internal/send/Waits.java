@@ -5,7 +5,7 @@ import io.witness.linux.TimerSlack;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a time to some microseconds: sleeps, and spins only for the rest. For one thread, the one that made it. */
-final class Waits {
+public final class Waits {
     /** A thread that sleeps wakes up within this time, nearly always. */
     private static final long SPIN_NANOS = 60_000;
 
@@ -14,7 +14,7 @@ final class Waits {
     private final Thread thread = Thread.currentThread();
     private volatile boolean ended;
 
-    Waits() {
+    public Waits() {
         try {
             TimerSlack.ofThisThread(1);
         } catch (ErrnoException e) {
@@ -23,7 +23,7 @@ final class Waits {
     }
 
     /** Waits until the clock, {@link System#nanoTime()}, has reached a time. Returns false if the waiting was ended. */
-    boolean until(long nanos) {
+    public boolean until(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0 && !ended; left = nanos - System.nanoTime()) {
             if (left > SPIN_NANOS) {
                 LockSupport.parkNanos(this, Math.min(left - SPIN_NANOS, LONGEST_NANOS));
@@ -35,12 +35,12 @@ final class Waits {
     }
 
     /** Ends this and all later waits, and a wait for input. For any thread. */
-    void end() {
+    public void end() {
         ended = true;
         thread.interrupt();
     }
 
-    boolean isEnded() {
+    public boolean isEnded() {
         return ended;
     }
 }
