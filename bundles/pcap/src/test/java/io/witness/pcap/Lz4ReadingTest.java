@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Frames by hand, as in lz4_Frame_format.md; it/ reads what the program lz4 writes. */
 class Lz4ReadingTest {
-    private static final byte[] FILE = CaptureBytes.pcap(ByteOrder.LITTLE_ENDIAN, CaptureBytes.MICROSECONDS, 0, LinkTypes.RAW)
+    private static final byte[] FILE = CaptureBytes.pcap(
+                    ByteOrder.LITTLE_ENDIAN, CaptureBytes.MICROSECONDS, 0, LinkTypes.RAW)
             .packet(1, 2, hex("aabbccdd"), 4)
             .packet(3, 4, new byte[200], 200)
             .build();
