@@ -78,6 +78,35 @@ class RecorderTest {
         }
     }
 
+    /** The compression is changed while it runs. */
+    @Test
+    void shouldCompressSoThatOthersReadIt() throws Exception {
+        Recorder.configure(home.resolve("state"), "Compression=\"zstd\"");
+        try (Veth veth = Veth.create();
+                Witness witness = Witness.start(home, ring(veth))) {
+            Recorder recorder = Recorder.drop(witness).awaitRunning();
+            send(veth, 1000);
+            recorder.awaitPackets(1000);
+            Recorder.configure(home.resolve("state"), "Compression=\"lz4\"");
+            Await.until(
+                    "the first file is complete",
+                    () -> Recorder.list(recorder.directory(), ".pcapng.zst").size() == 1);
+            send(veth, 1001);
+            recorder.awaitPackets(1001);
+            recorder.remove();
+            for (String compression : new String[] {"zstd", "lz4"}) {
+                String ending = compression.equals("zstd") ? ".zst" : ".lz4";
+                int packets = compression.equals("zstd") ? 1000 : 1001;
+                Path file = Recorder.list(recorder.directory(), ending).get(0);
+                Recorder.assertReadableCompressed(home, file, packets);
+                Path plain = home.resolve(compression + ".pcapng");
+                Child.run(home, "sh", "-c", compression + " -qdc " + file + " >" + plain);
+                Recorder.assertReadable(home, plain, packets);
+                assertContiguous(Recorder.packets(home, plain));
+            }
+        }
+    }
+
     @Test
     void shouldCompleteItsFilesAtTheNextStartAfterItWasKilled() throws Exception {
         Random random = new Random();

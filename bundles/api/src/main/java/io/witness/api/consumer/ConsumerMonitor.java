@@ -12,4 +12,12 @@ public interface ConsumerMonitor {
      * @return a snapshot, ordered by socket, index and name
      */
     List<PlacementStatus> placements();
+
+    /**
+     * Reopens the consumers of a name that are in quarantine. Returns at once.
+     *
+     * @param consumer the name
+     * @return at how many rings
+     */
+    int resume(String consumer);
 }

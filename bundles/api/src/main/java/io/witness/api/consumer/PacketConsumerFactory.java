@@ -28,6 +28,12 @@ public interface PacketConsumerFactory {
     String NAME = "witness.consumer.name";
     /** Service property: SocketNames to read, a String, an array or a collection of them. Default: all sockets. */
     String SOCKETS = "witness.consumer.sockets";
+    /**
+     * Service property: which sockets to read, an LDAP filter (RFC 4515) over the keys of their entries, a String such as
+     * {@code (&(Interface=eth*)(!(Sealed=true)))}. Values are as {@code witness:sockets} shows them, and case does not matter
+     * in keys. If {@link #SOCKETS} is also given, both must hold. Default: all sockets.
+     */
+    String TARGET = "witness.consumer.target";
 
     /**
      * Opens the consumer of one ring. Called by that ring's consumer thread; threads of several rings may call at the same

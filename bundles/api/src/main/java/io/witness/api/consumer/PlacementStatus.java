@@ -50,6 +50,8 @@ public record PlacementStatus(
         FAILED,
         /** It was evicted, and is reopened after a pause. */
         EVICTED,
+        /** It has failed several times in a row, and is reopened when it is updated or resumed. */
+        QUARANTINED,
         /** Its ring is closed. */
         ENDED
     }

@@ -55,10 +55,13 @@ public final class ConsumerManager implements ConsumerMonitor {
     private void add(ServiceReference<PacketConsumerFactory> reference, String bundleName) {
         try {
             ConsumerService service = ConsumerService.of(reference, bundleName);
-            if (!placements.has(reference, service)) {
-                placements.remove(reference);
-                placements.add(reference, service, FactorySource.of(context, reference));
+            if (placements.has(reference, service)) {
+                placements.resume(reference);
+                return;
             }
+            service.mistakes(reference).forEach(each -> LOG.warn("consumer {}: {}", service.name(), each));
+            placements.remove(reference);
+            placements.add(reference, service, FactorySource.of(context, reference));
         } catch (IllegalArgumentException e) {
             placements.remove(reference);
             LOG.error("consumer of bundle {} is ignored: {}", bundleName, e.getMessage());
@@ -76,6 +79,10 @@ public final class ConsumerManager implements ConsumerMonitor {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSocket(PacketSocket socket) {
         control.execute(() -> placements.add(socket));
+    }
+
+    void updatedSocket(PacketSocket socket) {
+        control.execute(() -> placements.updated(socket));
     }
 
     void removeSocket(PacketSocket socket) {
@@ -105,5 +112,10 @@ public final class ConsumerManager implements ConsumerMonitor {
     @Override
     public List<PlacementStatus> placements() {
         return placements.status();
+    }
+
+    @Override
+    public int resume(String consumer) {
+        return placements.resume(consumer);
     }
 }

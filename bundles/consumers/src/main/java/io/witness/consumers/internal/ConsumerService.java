@@ -1,10 +1,14 @@
 package io.witness.consumers.internal;
 
 import io.witness.api.consumer.PacketConsumerFactory;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Dictionary;
 import java.util.HashSet;
+import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
@@ -13,6 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.Vector;
 import java.util.stream.Collectors;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -21,8 +28,12 @@ import org.osgi.framework.ServiceReference;
  *
  * @param name for operators
  * @param sockets the wanted sockets; empty: all
+ * @param target what the wanted sockets have in common; empty: nothing
  */
-record ConsumerService(String name, Optional<Set<String>> sockets) {
+record ConsumerService(String name, Optional<Set<String>> sockets, Optional<Filter> target) {
+    private static final String PREFIX = "witness.consumer.";
+    private static final List<String> PROPERTIES =
+            List.of(PacketConsumerFactory.NAME, PacketConsumerFactory.SOCKETS, PacketConsumerFactory.TARGET);
     private static final int MOST_CHARACTERS = 64;
 
     /** Collections that contain their elements, unlike views of others. */
@@ -47,7 +58,39 @@ record ConsumerService(String name, Optional<Set<String>> sockets) {
     static ConsumerService of(ServiceReference<PacketConsumerFactory> reference, String bundle) {
         return new ConsumerService(
                 name(reference.getProperty(PacketConsumerFactory.NAME), bundle),
-                sockets(reference.getProperty(PacketConsumerFactory.SOCKETS)));
+                sockets(reference.getProperty(PacketConsumerFactory.SOCKETS)),
+                target(reference.getProperty(PacketConsumerFactory.TARGET)));
+    }
+
+    /** Lists properties that have no meaning, and values that fit no socket: one line each, with the remedy. */
+    List<String> mistakes(ServiceReference<PacketConsumerFactory> reference) {
+        List<String> mistakes = new ArrayList<>();
+        for (String key : reference.getPropertyKeys()) {
+            if (key.startsWith(PREFIX) && !PROPERTIES.contains(key)) {
+                mistakes.add("its property " + key + " is unknown: use one of " + String.join(", ", PROPERTIES));
+            }
+        }
+        sockets.ifPresent(names -> names.stream()
+                .filter(each -> !each.startsWith("/"))
+                .sorted()
+                .forEach(each -> mistakes.add("its property " + PacketConsumerFactory.SOCKETS + " names \"" + each
+                        + "\": SocketNames are absolute paths, such as /run/a.sock")));
+        return mistakes;
+    }
+
+    private static Optional<Filter> target(Object given) {
+        if (given == null) {
+            return Optional.empty();
+        }
+        if (!(given instanceof String text)) {
+            throw wrongType(PacketConsumerFactory.TARGET, given, "a String");
+        }
+        try {
+            return Optional.of(FrameworkUtil.createFilter(text));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException("its property " + PacketConsumerFactory.TARGET + "=" + text
+                    + " is not an LDAP filter (" + e.getMessage() + "): write for example (Interface=eth*)");
+        }
     }
 
     private static String name(Object given, String bundle) {
@@ -76,6 +119,11 @@ record ConsumerService(String name, Optional<Set<String>> sockets) {
     }
 
     private static Set<String> texts(Collection<?> given) {
+        for (Object each : given) {
+            if (each != null && !(each instanceof String)) {
+                throw wrongType(PacketConsumerFactory.SOCKETS, each, "Strings only, in a String[] or a List");
+            }
+        }
         return given.stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
@@ -84,10 +132,19 @@ record ConsumerService(String name, Optional<Set<String>> sockets) {
 
     private static IllegalArgumentException wrongType(String property, Object given, String right) {
         return new IllegalArgumentException(
-                "its property " + property + " is a " + given.getClass().getName() + ": give " + right);
+                "its property " + property + " has a " + given.getClass().getName() + ": give " + right);
     }
 
-    boolean wants(String socketName) {
-        return sockets.isEmpty() || sockets.get().contains(socketName);
+    boolean wants(SocketSpecification socket) {
+        return (sockets.isEmpty() || sockets.get().contains(socket.socketName()))
+                && (target.isEmpty() || target.get().match(properties(socket)));
+    }
+
+    private static Dictionary<String, Object> properties(SocketSpecification socket) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        socket.settings().forEach(setting -> properties.put(setting.key(), setting.value()));
+        properties.put(SocketKeys.SOCKET_NAME, socket.socketName());
+        properties.put(SocketKeys.INTERFACE, socket.rings().interfaceName());
+        return properties;
     }
 }

@@ -24,6 +24,9 @@ final class Placement implements Runnable {
     private final Thread thread;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CountDownLatch left = new CountDownLatch(1);
+    /** What ends a quarantine; null: there is none. */
+    private volatile CountDownLatch quarantine;
+
     private final AtomicReference<ConsumerEnd> leaving = new AtomicReference<>();
     private volatile RingReader reader;
     private volatile Hang hang;
@@ -65,7 +68,8 @@ final class Placement implements Runnable {
         } catch (Throwable e) { // no exception of the consumer gets here, but the heap may be short for a while
             history.runEnded(State.FAILED, "its thread failed: " + e);
             LOG.error("{}: its thread failed; it is reopened after a pause", this, e);
-            return !hasLeftAfter(pause.nextNanos(0));
+            long nanos = pause.nextNanos(0);
+            return pause.failed() ? isResumed("its thread failed: " + e) : !hasLeftAfter(nanos);
         }
     }
 
@@ -88,10 +92,46 @@ final class Placement implements Runnable {
         }
         history.runEnded(state, end.detail());
         long nanos = pause.nextNanos(System.nanoTime() - start);
+        if (state == State.FAILED && pause.failed()) {
+            return isResumed(end.detail());
+        }
         if (state == State.EVICTED) { // a failure was logged by the run itself
             LOG.warn("{}: {}: reopened in {} ms", this, end.detail(), TimeUnit.NANOSECONDS.toMillis(nanos));
         }
         return !hasLeftAfter(nanos);
+    }
+
+    /** Waits until it is resumed or has to leave; false: it has to leave. */
+    private boolean isResumed(String lastFailure) {
+        CountDownLatch begun = new CountDownLatch(1);
+        quarantine = begun;
+        String remedy = "it is reopened when its jar is replaced, or by witness:resume " + consumer;
+        String text = "failed " + RestartBackoff.MOST_FAILURES + " times in a row; last: " + lastFailure;
+        history.runEnded(State.QUARANTINED, text + ": " + remedy);
+        LOG.error("{}: {}: {}", this, text, remedy);
+        while (leaving.get() == null && begun.getCount() > 0) {
+            awaitEnd(begun);
+        }
+        quarantine = null;
+        pause.reset();
+        return leaving.get() == null;
+    }
+
+    private static void awaitEnd(CountDownLatch ended) {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            // by code of the consumer, which knows the thread, or because it has to leave
+        }
+    }
+
+    /** Ends its quarantine; returns whether there was one. Any thread may call. */
+    boolean resume() {
+        CountDownLatch present = quarantine;
+        if (present != null) {
+            present.countDown();
+        }
+        return present != null;
     }
 
     private static State stateAfter(ConsumerEnd.Cause cause) {
@@ -114,6 +154,7 @@ final class Placement implements Runnable {
     void leave(ConsumerEnd reason) {
         leaving.compareAndSet(null, reason);
         left.countDown();
+        resume();
         RingReader current = reader;
         if (current != null) {
             current.end(reason);

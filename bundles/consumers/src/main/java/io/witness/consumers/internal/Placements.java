@@ -5,6 +5,7 @@ import io.witness.api.consumer.ConsumerEnd.Cause;
 import io.witness.api.consumer.PlacementStatus;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SharedRing;
+import io.witness.api.socket.SocketSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,6 +59,20 @@ final class Placements {
         return consumers.containsKey(key) && consumers.get(key).service.equals(service);
     }
 
+    /** Reopens a consumer that is in quarantine. */
+    void resume(Object key) {
+        Consumer known = consumers.get(key);
+        placed.stream().filter(each -> each.consumer == known).forEach(each -> each.placement.resume());
+    }
+
+    /** Reopens the consumers of a name that are in quarantine; returns at how many rings. Any thread may call. */
+    int resume(String name) {
+        return (int) placed.stream()
+                .filter(each -> each.consumer.service.name().equals(name))
+                .filter(each -> each.placement.resume())
+                .count();
+    }
+
     /** Removes a consumer; the result is completed when its threads have finished with it. */
     CompletableFuture<Void> remove(Object key) {
         Consumer gone = consumers.remove(key);
@@ -74,6 +89,18 @@ final class Placements {
         consumers.values().forEach(consumer -> startAll(consumer, socket));
     }
 
+    /** Places consumers that want the socket as it is now, and takes those off that do not any more. */
+    void updated(PacketSocket socket) {
+        SocketSpecification now = socket.specification();
+        end(
+                each -> each.socket == socket && !each.consumer.service.wants(now),
+                new ConsumerEnd(Cause.REMOVED, "the socket was changed, and the consumer does not want it any more"));
+        consumers.values().stream()
+                .filter(consumer ->
+                        placed.stream().noneMatch(each -> each.consumer == consumer && each.socket == socket))
+                .forEach(consumer -> startAll(consumer, socket));
+    }
+
     CompletableFuture<Void> remove(PacketSocket socket) {
         sockets.remove(socket);
         return end(each -> each.socket == socket, new ConsumerEnd(Cause.SOCKET_CLOSED, "the socket is being closed"));
@@ -87,7 +114,7 @@ final class Placements {
 
     private void startAll(Consumer consumer, PacketSocket socket) {
         String socketName = socket.specification().socketName();
-        if (!consumer.service.wants(socketName)) {
+        if (!consumer.service.wants(socket.specification())) {
             return;
         }
         List<SharedRing> rings = socket.rings();

@@ -6,8 +6,12 @@ import java.util.concurrent.TimeUnit;
 final class RestartBackoff {
     private static final long LONGEST_FACTOR = 60;
 
+    /** Failures in a row after which it is not reopened any more. */
+    static final int MOST_FAILURES = 6;
+
     private final long firstNanos;
     private long nextNanos;
+    private int failures;
 
     RestartBackoff(long firstMillis) {
         firstNanos = TimeUnit.MILLISECONDS.toNanos(firstMillis);
@@ -19,10 +23,26 @@ final class RestartBackoff {
      */
     long nextNanos(long ranNanos) {
         if (ranNanos >= LONGEST_FACTOR * firstNanos) {
-            nextNanos = firstNanos;
+            reset();
         }
         long pause = nextNanos;
         nextNanos = Math.min(2 * pause, LONGEST_FACTOR * firstNanos);
         return pause;
+    }
+
+    /**
+     * Counts a failure, after {@link #nextNanos}.
+     *
+     * @return whether it was one too many
+     */
+    boolean failed() {
+        failures++;
+        return failures >= MOST_FAILURES;
+    }
+
+    /** Forgets the past. */
+    void reset() {
+        nextNanos = firstNanos;
+        failures = 0;
     }
 }

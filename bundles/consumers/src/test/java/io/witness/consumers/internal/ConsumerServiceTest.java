@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.PacketConsumerFactory;
+import io.witness.api.socket.SocketKeys;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SpecificationException;
+import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,11 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.ServiceReference;
 
 class ConsumerServiceTest {
     /** Whatever is called of it hangs or fails: here it fails. */
@@ -47,6 +53,59 @@ class ConsumerServiceTest {
         return ConsumerService.of(FakeReference.of(properties), "some.bundle");
     }
 
+    private static SocketSpecification socket(String name) {
+        return socket(name, "eth0");
+    }
+
+    private static SocketSpecification socket(String name, String interfaceName) {
+        try {
+            return SocketSettings.socket(Map.of(
+                    SocketKeys.SOCKET_NAME, name, SocketKeys.INTERFACE, interfaceName, SocketKeys.NUM_BLOCKS, 16));
+        } catch (SpecificationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ConsumerService aimed(Object target) {
+        return ConsumerService.of(FakeReference.of(Map.of(PacketConsumerFactory.TARGET, target)), "some.bundle");
+    }
+
+    @Test
+    void shouldWantTheSocketsThatItsFilterFits() {
+        ConsumerService service = aimed("(&(interface=eth*)(NumBlocks=16)(!(SocketName=/run/b.sock)))");
+        assertTrue(service.wants(socket("/run/a.sock", "eth1")));
+        assertFalse(service.wants(socket("/run/b.sock", "eth1")));
+        assertFalse(service.wants(socket("/run/a.sock", "lo")));
+        assertFalse(aimed("(NumBlocks=17)").wants(socket("/run/a.sock", "eth1")));
+    }
+
+    @Test
+    void shouldNameAFilterThatIsNone() {
+        String message = assertThrows(IllegalArgumentException.class, () -> aimed("Interface=eth0"))
+                .getMessage();
+        assertTrue(
+                message.startsWith("its property witness.consumer.target=Interface=eth0 is not an LDAP filter"),
+                message);
+        assertTrue(message.endsWith("write for example (Interface=eth*)"), message);
+        assertThrows(IllegalArgumentException.class, () -> aimed(1));
+    }
+
+    @Test
+    void shouldNameMistakes() {
+        ServiceReference<PacketConsumerFactory> reference = FakeReference.of(new TreeMap<>(Map.of(
+                "witness.consumer.socket", "/run/a.sock", "other", "", PacketConsumerFactory.SOCKETS, "a.sock")));
+        assertEquals(
+                List.of(
+                        "its property witness.consumer.socket is unknown: use one of witness.consumer.name,"
+                                + " witness.consumer.sockets, witness.consumer.target",
+                        "its property witness.consumer.sockets names \"a.sock\": SocketNames are absolute paths, such as"
+                                + " /run/a.sock"),
+                ConsumerService.of(reference, "some.bundle").mistakes(reference));
+        String message = assertThrows(IllegalArgumentException.class, () -> service("x", List.of("/a", 1)))
+                .getMessage();
+        assertTrue(message.contains("java.lang.Integer"), message);
+    }
+
     @Test
     void shouldTakeTheBundlesNameForNone() {
         assertEquals("some.bundle", service(null, null).name());
@@ -74,13 +133,13 @@ class ConsumerServiceTest {
     @ParameterizedTest
     @MethodSource("sockets")
     void shouldWantTheSocketsThatAreNamed(Object sockets) {
-        assertTrue(service("x", sockets).wants("/run/a.sock"));
-        assertFalse(service("x", sockets).wants("/run/b.sock"));
+        assertTrue(service("x", sockets).wants(socket("/run/a.sock")));
+        assertFalse(service("x", sockets).wants(socket("/run/b.sock")));
     }
 
     @Test
     void shouldWantAllSocketsIfNoneIsNamed() {
-        assertTrue(service("x", null).wants("/run/a.sock"));
+        assertTrue(service("x", null).wants(socket("/run/a.sock")));
     }
 
     static Stream<Object> foreign() {

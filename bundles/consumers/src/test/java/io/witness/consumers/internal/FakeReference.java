@@ -16,6 +16,7 @@ final class FakeReference {
                 new Class<?>[] {ServiceReference.class},
                 (proxy, method, args) -> switch (method.getName()) {
                     case "getProperty" -> properties.get((String) args[0]);
+                    case "getPropertyKeys" -> properties.keySet().toArray(new String[0]);
                     case "getBundle" -> null;
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == args[0];

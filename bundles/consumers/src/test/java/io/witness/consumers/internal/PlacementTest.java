@@ -88,6 +88,35 @@ class PlacementTest {
     }
 
     @Test
+    void shouldNotReopenAConsumerThatFailsAgainAndAgainUntilItIsResumed() {
+        consumer.doing("open", () -> {
+                    throw new IllegalStateException("by the test");
+                })
+                .always();
+        placement.start();
+        PlacementStatus status = awaitState(State.QUARANTINED);
+        assertEquals(RestartBackoff.MOST_FAILURES - 1, status.restarts());
+        assertTrue(status.why().startsWith("failed 6 times in a row; last: open failed: "), status::why);
+        assertTrue(status.why().endsWith("by witness:resume test"), status::why);
+        consumer.doing("nothing", () -> {});
+        assertTrue(placement.resume());
+        awaitState(State.RUNNING);
+        assertFalse(placement.resume());
+    }
+
+    @Test
+    void shouldLeaveAQuarantine() {
+        consumer.doing("open", () -> {
+                    throw new IllegalStateException("by the test");
+                })
+                .always();
+        placement.start();
+        awaitState(State.QUARANTINED);
+        leave();
+        assertTrue(placement.done().isDone());
+    }
+
+    @Test
     void shouldCountAMalformedBlockAndGoOn() {
         consumer.doing("accept", () -> {
             throw new MalformedBlockException("by the test");

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
 
 @Timeout(60)
 class PlacementsTest {
@@ -50,7 +52,7 @@ class PlacementsTest {
     }
 
     private void add(String name, FakeConsumer consumer) {
-        placements.add(name, new ConsumerService(name, Optional.empty()), consumer);
+        placements.add(name, new ConsumerService(name, Optional.empty(), Optional.empty()), consumer);
     }
 
     private State state(String consumer, String socket) {
@@ -65,7 +67,10 @@ class PlacementsTest {
     @Test
     void shouldPlaceAConsumerAtEachRingOfTheSocketsThatItWants() {
         placements.add(Socket.of("/run/a.sock", new FakeRing(), new FakeRing()));
-        placements.add(GOOD, new ConsumerService(GOOD, Optional.of(Set.of("/run/a.sock", "/run/c.sock"))), good);
+        placements.add(
+                GOOD,
+                new ConsumerService(GOOD, Optional.of(Set.of("/run/a.sock", "/run/c.sock")), Optional.empty()),
+                good);
         placements.add(Socket.of("/run/b.sock", new FakeRing()));
         placements.add(Socket.of("/run/c.sock", new FakeRing()));
         assertEquals(
@@ -119,6 +124,47 @@ class PlacementsTest {
         FakeRing.await(gone::isDone);
         assertTrue(good.has("close REMOVED"));
         assertFalse(good.has("interrupted"));
+    }
+
+    /** A socket that changes in place, such as its group. */
+    @Test
+    void shouldFollowWhatASocketIs() throws Exception {
+        Changing socket = new Changing("wireshark");
+        placements.add(socket);
+        Optional<Filter> target = Optional.of(FrameworkUtil.createFilter("(Group=wireshark)"));
+        placements.add(GOOD, new ConsumerService(GOOD, Optional.empty(), target), good);
+        FakeRing.await(() -> state(GOOD, "/run/a.sock") == State.RUNNING);
+        socket.group = "other";
+        placements.updated(socket);
+        assertEquals(List.of(), placements.status());
+        socket.group = "wireshark";
+        placements.updated(socket);
+        placements.updated(socket);
+        assertEquals(1, placements.status().size());
+    }
+
+    private static final class Changing implements PacketSocket {
+        private final List<SharedRing> rings = List.of(new FakeRing());
+        private String group;
+
+        Changing(String group) {
+            this.group = group;
+        }
+
+        @Override
+        public SocketSpecification specification() {
+            try {
+                return SocketSettings.socket(Map.of(
+                        SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "fake0", SocketKeys.GROUP, group));
+            } catch (SpecificationException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public List<SharedRing> rings() {
+            return rings;
+        }
     }
 
     @Test

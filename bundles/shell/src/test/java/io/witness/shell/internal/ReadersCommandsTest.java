@@ -1,6 +1,7 @@
 package io.witness.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
@@ -35,11 +36,20 @@ class ReadersCommandsTest {
     }
 
     @Test
+    void shouldResumeWhatIsInQuarantine() {
+        ResumeCommand command = new ResumeCommand();
+        command.monitors = List.of(new FakeMonitor(
+                List.of(consumer(0, State.QUARANTINED, "", List.of()), consumer(1, State.RUNNING, "", List.of()))));
+        assertEquals("resumed protocols at 1 ring", command.resume("protocols"));
+        assertThrows(IllegalArgumentException.class, () -> command.resume("flows"));
+    }
+
+    @Test
     void shouldShowEachConsumerWithItsStateItsLedgerAndFigures() {
         ConsumersCommand command = new ConsumersCommand();
-        command.monitors = List.of(() -> List.of(
+        command.monitors = List.of(new FakeMonitor(List.of(
                 consumer(0, State.RUNNING, "", List.of(figure("tcp", 12), figure("udp", 7))),
-                consumer(1, State.HANGING, "accept does not return", List.of())));
+                consumer(1, State.HANGING, "accept does not return", List.of()))));
         assertEquals(
                 """
                 CONSUMER   SOCKET       INDEX  STATE    SINCE                 RESTARTS  MISSED  PACKETS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  MALFORMED  FIGURES       WHY

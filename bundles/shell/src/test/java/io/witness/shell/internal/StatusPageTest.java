@@ -65,7 +65,7 @@ class StatusPageTest {
     @Test
     void shouldShowConsumers() throws Exception {
         ConsumersCommand command = new ConsumersCommand();
-        command.monitors = List.of(() -> List.of(new PlacementStatus(
+        command.monitors = List.of(new FakeMonitor(List.of(new PlacementStatus(
                 "protocols",
                 "/run/eth0.sock",
                 0,
@@ -79,7 +79,7 @@ class StatusPageTest {
                 OptionalLong.of(12_345_678),
                 6,
                 98_765_432,
-                List.of(new FigureValue("tcp", "packets", "TCP segments", 12)))));
+                List.of(new FigureValue("tcp", "packets", "TCP segments", 12))))));
         assertShown(2, command.placements());
     }
 

@@ -1,6 +1,8 @@
 package io.witness.consumer.recorder.internal;
 
 import io.witness.pcap.InterfaceStatistics;
+import io.witness.pcap.PcapNgEncoder;
+import java.nio.ByteBuffer;
 
 /**
  * Counts a ring's packets since the capture began, at one moment.
@@ -16,5 +18,12 @@ record Counters(long startNanos, long timeNanos, long accepted, long dropped, lo
     /** Converts to a block of a file; {@code unwritten} packets were encoded but not written. */
     InterfaceStatistics statistics(long unwritten) {
         return new InterfaceStatistics(0, timeNanos, startNanos, accepted, dropped, encoded - unwritten, losses);
+    }
+
+    /** Encodes statistics as a block of a file. */
+    static ByteBuffer block(InterfaceStatistics statistics) {
+        ByteBuffer data = ByteBuffer.allocate(PcapNgEncoder.statisticsRoom(statistics));
+        new PcapNgEncoder().into(data).statistics(statistics);
+        return data.flip();
     }
 }

@@ -4,7 +4,6 @@ import io.witness.pcap.InterfaceStatistics;
 import io.witness.pcap.PcapNgScanner;
 import io.witness.pcap.PcapNgSummary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,46 +23,60 @@ final class OpenFileRecovery {
 
     /** Tells whether a recorder wrote a file. */
     static boolean isOurs(Path file) throws IOException {
-        try (InputStream in = Recordings.open(file)) {
-            return PcapNgScanner.application(in).equals(RecorderFactory.APPLICATION);
+        Compression compression = Compression.of(file.getFileName().toString());
+        if (compression == null) {
+            return false;
         }
+        try (FileChannel channel = FileChannel.open(file)) {
+            return isOurs(PcapNgScanner.application(new FrameInput(channel, compression)));
+        }
+    }
+
+    private static boolean isOurs(String application) {
+        return application.equals(RecorderFactory.APPLICATION);
     }
 
     /** Completes a file, unless it is in use or of another program. */
     static void complete(Path part) throws IOException {
+        String name = part.getFileName().toString();
+        Path target = part.resolveSibling(name.substring(0, name.length() - FileNames.PART.length()));
+        Compression compression = Compression.of(target.getFileName().toString());
+        if (compression == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (RecordingFile.lock(channel)) {
-                complete(part, channel);
+                complete(part, target, channel, compression);
             }
         }
     }
 
-    private static void complete(Path part, FileChannel channel) throws IOException {
-        PcapNgSummary found;
-        try (InputStream in = Recordings.open(part)) {
-            found = PcapNgScanner.scan(in);
-        }
-        if (channel.size() == 0 || found.packets() == 0 && found.application().equals(RecorderFactory.APPLICATION)) {
+    private static void complete(Path part, Path target, FileChannel channel, Compression compression)
+            throws IOException {
+        FrameInput in = new FrameInput(channel, compression);
+        PcapNgSummary found = PcapNgScanner.scan(in);
+        if (channel.size() == 0 || found.packets() == 0 && isOurs(found.application())) {
             Files.delete(part); // it ended right after it began
-        } else if (found.application().equals(RecorderFactory.APPLICATION)) {
-            end(part, channel, found);
+        } else if (isOurs(found.application())) {
+            long whole = compression == Compression.NONE ? found.wholeBytes() : in.wholeBytes();
+            end(part, target, channel, compression, found, whole);
         }
     }
 
-    private static void end(Path part, FileChannel channel, PcapNgSummary found) throws IOException {
-        long cut = channel.size() - found.wholeBytes();
-        channel.truncate(found.wholeBytes());
-        ByteBuffer end = RecordingFile.encoded(statistics(found));
-        for (long at = found.wholeBytes(); end.hasRemaining(); ) {
+    private static void end(
+            Path part, Path target, FileChannel channel, Compression compression, PcapNgSummary found, long whole)
+            throws IOException {
+        if (Files.exists(target)) {
+            throw new IOException(target + " exists: rename one of the two");
+        }
+        long cut = channel.size() - whole;
+        channel.truncate(whole);
+        ByteBuffer end = compression.frames().encode(Counters.block(statistics(found)));
+        for (long at = whole; end.hasRemaining(); ) {
             at += channel.write(end, at);
         }
         channel.force(true);
         Files.setLastModifiedTime(part, FileTime.from(found.lastNanos(), TimeUnit.NANOSECONDS));
-        String name = part.getFileName().toString();
-        Path target = part.resolveSibling(name.substring(0, name.length() - FileNames.PART.length()));
-        if (Files.exists(target)) {
-            throw new IOException(target + " exists: rename one of the two");
-        }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         RecordingFile.forceDirectory(target.getParent());
         LOG.info(

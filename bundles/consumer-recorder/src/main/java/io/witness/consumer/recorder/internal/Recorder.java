@@ -70,10 +70,17 @@ final class Recorder {
                 context.ring().interfaceName().orElse(""));
         FileBounds limits = new FileBounds();
         limits.change(now);
-        ChunkQueue queue = new ChunkQueue(CHUNK_BYTES, now.bufferBytes() / CHUNK_BYTES);
+        int chunkBytes = now.compression() == Compression.NONE ? CHUNK_BYTES : Compression.FRAME_BYTES;
+        ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(
-                context.socketName() + "/" + context.fanoutIndex(), queue, losses, recordings(now), names, finisher);
+                context.socketName() + "/" + context.fanoutIndex(),
+                queue,
+                losses,
+                recordings(now),
+                names,
+                finisher,
+                now.compression());
         RingCapture begun = new RingCapture(now, context, position, queue, losses, writer, limits);
         writer.start();
         bounds.add(limits);

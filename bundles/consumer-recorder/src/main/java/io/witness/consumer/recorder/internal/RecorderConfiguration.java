@@ -2,6 +2,7 @@ package io.witness.consumer.recorder.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Describes the recorder's configuration to tools. {@link SettingsReader} reads it. */
 @ObjectClassDefinition(
@@ -48,4 +49,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "memory for packets of a ring while the disk is slow, from 1MiB to 1GiB; all rings"
                     + " together use at most half of the heap's size")
     String BufferBytes() default "8MiB";
+
+    @AttributeDefinition(
+            name = "Compression",
+            description = "none, zstd (small) or lz4 (fast)",
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "zstd", value = "zstd"),
+                @Option(label = "lz4", value = "lz4")
+            })
+    String Compression() default "none";
 }

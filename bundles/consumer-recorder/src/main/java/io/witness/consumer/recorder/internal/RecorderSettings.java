@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param totalBytes size of all files together; 0: half of what the disk has for them
  * @param maxAgeSeconds age at which files are deleted, in packet time; 0: never
  * @param bufferBytes memory for packets of a ring
+ * @param compression how files are compressed
  */
 record RecorderSettings(
         Path directory,
@@ -22,12 +23,21 @@ record RecorderSettings(
         long fileSeconds,
         long totalBytes,
         long maxAgeSeconds,
-        int bufferBytes) {
+        int bufferBytes,
+        Compression compression) {
     private static final long MIB = 1 << 20;
 
     /** Returns the settings that apply without a configuration. */
     static RecorderSettings defaults(Path state) {
         return new RecorderSettings(
-                state.resolve("recordings"), "{socket}-{ring}-{time}", 256 * MIB, 0, 0, 0, 0, (int) (8 * MIB));
+                state.resolve("recordings"),
+                "{socket}-{ring}-{time}",
+                256 * MIB,
+                0,
+                0,
+                0,
+                0,
+                (int) (8 * MIB),
+                Compression.NONE);
     }
 }

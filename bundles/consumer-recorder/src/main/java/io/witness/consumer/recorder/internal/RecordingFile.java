@@ -1,7 +1,5 @@
 package io.witness.consumer.recorder.internal;
 
-import io.witness.pcap.InterfaceStatistics;
-import io.witness.pcap.PcapNgEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,10 +44,11 @@ final class RecordingFile {
     }
 
     /** Creates a file with a name that no other one has. */
-    static RecordingFile create(Path directory, FileNames names, long firstNanos, long number) throws IOException {
+    static RecordingFile create(Path directory, FileNames names, String ending, long firstNanos, long number)
+            throws IOException {
         Files.createDirectories(directory);
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Path target = directory.resolve(names.name(firstNanos, number, attempt) + FileNames.ENDING);
+            Path target = directory.resolve(names.name(firstNanos, number, attempt) + ending);
             Path part = directory.resolve(target.getFileName() + FileNames.PART);
             if (Files.exists(target)) {
                 continue;
@@ -99,12 +98,12 @@ final class RecordingFile {
         return part;
     }
 
-    /** Appends the header of a new file. */
-    void begin(byte[] header) throws IOException {
-        write(ByteBuffer.wrap(header));
+    /** Appends bytes without packets, or nothing. */
+    void append(ByteBuffer data) throws IOException {
+        write(data);
     }
 
-    /** Appends a chunk, or nothing. */
+    /** Appends the bytes of a chunk, or nothing. */
     void append(Chunk chunk, ByteBuffer data) throws IOException {
         long start = bytes;
         write(data);
@@ -141,17 +140,6 @@ final class RecordingFile {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    /** Appends statistics. */
-    void end(InterfaceStatistics statistics) throws IOException {
-        write(encoded(statistics));
-    }
-
-    static ByteBuffer encoded(InterfaceStatistics statistics) {
-        ByteBuffer data = ByteBuffer.allocate(PcapNgEncoder.statisticsRoom(statistics));
-        new PcapNgEncoder().into(data).statistics(statistics);
-        return data.flip();
     }
 
     /** Removes the last chunk, to make room for the end; reports what was in it. */

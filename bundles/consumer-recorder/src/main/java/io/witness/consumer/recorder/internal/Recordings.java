@@ -1,8 +1,6 @@
 package io.witness.consumer.recorder.internal;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +60,7 @@ final class Recordings {
         for (Path each : list()) {
             String name = each.getFileName().toString();
             try {
-                if (name.endsWith(FileNames.ENDING + FileNames.PART)) {
+                if (name.endsWith(FileNames.PART)) {
                     OpenFileRecovery.complete(each);
                 }
             } catch (IOException e) {
@@ -86,16 +84,12 @@ final class Recordings {
 
     private void addIfOurs(Path file) {
         try {
-            if (file.getFileName().toString().endsWith(FileNames.ENDING) && OpenFileRecovery.isOurs(file)) {
+            if (OpenFileRecovery.isOurs(file)) {
                 add(file, Files.size(file), Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
             }
         } catch (IOException e) {
             LOG.debug("recorder: {} is not counted", file, e);
         }
-    }
-
-    static InputStream open(Path file) throws IOException {
-        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     }
 
     private synchronized void add(Path file, long bytes, long lastNanos) {

@@ -18,6 +18,8 @@ final class RingCapture {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** How long packets are in memory at most while others arrive. */
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** With compression, whose frames should not be too small. */
+    private static final long KEEP_COMPRESSED_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** Less than the shortest time after which a reader is evicted, unless it is configured to less than the default. */
     private static final long WAIT_MILLIS = 50;
 
@@ -31,6 +33,7 @@ final class RingCapture {
     private final InterfaceTable interfaces;
     private final FileBounds bounds;
     private final RecorderFigures figures = new RecorderFigures();
+    private final long keepNanos;
     private ConsumerContext context;
     private Chunk chunk;
     private long chunkNanos;
@@ -63,6 +66,7 @@ final class RingCapture {
         this.losses = losses;
         this.writer = writer;
         this.bounds = bounds;
+        this.keepNanos = settings.compression() == Compression.NONE ? KEEP_NANOS : KEEP_COMPRESSED_NANOS;
         this.interfaces = new InterfaceTable(context);
         this.startPackets = position.packets();
         this.startDropped = position.dropped() < 0 ? dropped(context) : position.dropped();
@@ -74,7 +78,8 @@ final class RingCapture {
         return wanted == settings
                 || wanted.directory().equals(settings.directory())
                         && wanted.pattern().equals(settings.pattern())
-                        && wanted.bufferBytes() == settings.bufferBytes();
+                        && wanted.bufferBytes() == settings.bufferBytes()
+                        && wanted.compression() == settings.compression();
     }
 
     FileBounds bounds() {
@@ -225,7 +230,7 @@ final class RingCapture {
     }
 
     private void endOfBlock() {
-        if (chunk != null && System.nanoTime() - chunkNanos > KEEP_NANOS) {
+        if (chunk != null && System.nanoTime() - chunkNanos > keepNanos) {
             handOver();
         }
         if (bounds.isRequested()) {
@@ -239,7 +244,7 @@ final class RingCapture {
         findDrops();
         if (bounds.isRequested() || packetNanos != 0 && bounds.isBehind(packetNanos)) {
             endFile();
-        } else if (chunk != null) {
+        } else if (chunk != null && (keepNanos == KEEP_NANOS || System.nanoTime() - chunkNanos > keepNanos)) {
             handOver();
         }
         figures.show(encoded, losses, writer.filesBegun());

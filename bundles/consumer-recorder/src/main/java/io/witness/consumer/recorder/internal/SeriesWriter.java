@@ -1,6 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ final class SeriesWriter implements Runnable {
     private final Recordings recordings;
     private final FileNames names;
     private final Finisher finisher;
+    private final Compression compression;
+    private final Compression.Frames frames;
     /** One file may be in completion while the next one is written. */
     private final Semaphore completions = new Semaphore(1);
 
@@ -42,13 +45,16 @@ final class SeriesWriter implements Runnable {
             LossAccount losses,
             Recordings recordings,
             FileNames names,
-            Finisher finisher) {
+            Finisher finisher,
+            Compression compression) {
         this.name = name;
         this.queue = queue;
         this.losses = losses;
         this.recordings = recordings;
         this.names = names;
         this.finisher = finisher;
+        this.compression = compression;
+        this.frames = compression.frames();
     }
 
     void start() {
@@ -117,20 +123,21 @@ final class SeriesWriter implements Runnable {
     }
 
     private void append(Chunk chunk) throws IOException {
-        chunk.bytes.flip();
-        int length = chunk.bytes.remaining();
         if (file != null && !file.exists()) {
             throw file.vanished();
         }
+        ByteBuffer data = frames.encode(chunk.bytes.flip());
+        int length = data.remaining();
         if (file != null && file.bytes() + length + END_BYTES > recordings.fileBytes()) {
             finish();
         }
         if (file == null) {
             begin(chunk);
+            data = frames.encode(chunk.bytes.rewind()); // begin() has used the frames
         }
         recordings.reserve(length);
         try {
-            file.append(chunk, chunk.bytes);
+            file.append(chunk, data);
         } catch (IOException e) {
             recordings.release(length);
             throw e;
@@ -140,14 +147,13 @@ final class SeriesWriter implements Runnable {
     private void begin(Chunk chunk) throws IOException {
         completions.acquireUninterruptibly(); // a disk that cannot keep up is a slow disk
         completions.release();
-        int length = chunk.header.length
-                + RecordingFile.encoded(chunk.before.statistics(0)).remaining();
+        ByteBuffer start = frames.encode(start(chunk));
+        int length = start.remaining();
         recordings.reserve(length);
         RecordingFile begun = null;
         try {
-            begun = RecordingFile.create(recordings.directory(), names, chunk.firstNanos, number);
-            begun.begin(chunk.header);
-            begun.end(chunk.before.statistics(losses.unwritten()));
+            begun = RecordingFile.create(recordings.directory(), names, compression.ending(), chunk.firstNanos, number);
+            begun.append(start);
         } catch (IOException e) {
             recordings.release(length);
             if (begun != null) {
@@ -155,11 +161,19 @@ final class SeriesWriter implements Runnable {
             }
             throw e;
         }
-        recordings.release(length - begun.bytes());
         file = begun;
         number++;
         filesBegun = number;
         counters = chunk.before;
+    }
+
+    /** Returns what a file starts with: its header, and statistics that the ones at its end continue. */
+    private ByteBuffer start(Chunk chunk) {
+        ByteBuffer statistics = Counters.block(chunk.before.statistics(losses.unwritten()));
+        return ByteBuffer.allocate(chunk.header.length + statistics.remaining())
+                .put(chunk.header)
+                .put(statistics)
+                .flip();
     }
 
     private void discard(Chunk chunk) {
@@ -215,7 +229,7 @@ final class SeriesWriter implements Runnable {
     private void end(RecordingFile ended) {
         long before = ended.bytes();
         try {
-            ended.end(counters.statistics(losses.unwritten()));
+            ended.append(end());
         } catch (IOException e) {
             endWithLess(ended);
         }
@@ -226,11 +240,15 @@ final class SeriesWriter implements Runnable {
         }
     }
 
+    private ByteBuffer end() {
+        return frames.encode(Counters.block(counters.statistics(losses.unwritten())));
+    }
+
     /** Makes room for the statistics on a full disk. */
     private void endWithLess(RecordingFile ended) {
         try {
             ended.removeLastChunk(losses);
-            ended.end(counters.statistics(losses.unwritten()));
+            ended.append(end());
         } catch (IOException e) {
             LOG.warn("recorder: {} has no statistics at its end: {}", ended.target(), Problems.text(e));
         }

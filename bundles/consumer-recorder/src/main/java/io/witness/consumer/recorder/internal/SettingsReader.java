@@ -48,7 +48,8 @@ final class SettingsReader {
                 number("FileSeconds", defaults.fileSeconds(), present.fileSeconds()),
                 total,
                 number("MaxAgeSeconds", defaults.maxAgeSeconds(), present.maxAgeSeconds()),
-                (int) size("BufferBytes", MIB, 1 << 30, defaults.bufferBytes(), present.bufferBytes()));
+                (int) size("BufferBytes", MIB, 1 << 30, defaults.bufferBytes(), present.bufferBytes()),
+                compression(present.compression()));
     }
 
     /** Returns one line per invalid value. */
@@ -80,6 +81,17 @@ final class SettingsReader {
         return problem == null
                 ? (String) value
                 : invalid("FilePattern", value, problem, "write for example " + byDefault, present);
+    }
+
+    private Compression compression(Compression present) {
+        Object value = properties.get("Compression");
+        if (value == null) {
+            return Compression.NONE;
+        }
+        Compression named = Compression.named(value.toString());
+        return named == null
+                ? invalid("Compression", value, "not a compression", "write none, zstd or lz4", present)
+                : named;
     }
 
     private long total(RecorderSettings defaults, RecorderSettings present) {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** A ring whose blocks the test makes, and the context of the consumer that reads it. Packets are numbered. */
@@ -30,6 +31,7 @@ final class FakeRing implements ConsumerContext {
     private long dropped;
     private boolean losing;
     private int number;
+    private Random random;
     private int payload = 100;
     private long nanos = START;
     private long stepNanos = 1_000_000;
@@ -40,6 +42,12 @@ final class FakeRing implements ConsumerContext {
 
     FakeRing payload(int bytes) {
         payload = bytes;
+        return this;
+    }
+
+    /** Packets that cannot be compressed. */
+    FakeRing garbage() {
+        random = new Random(18);
         return this;
     }
 
@@ -88,6 +96,9 @@ final class FakeRing implements ConsumerContext {
 
     private byte[] frame(int packetNumber) {
         byte[] frame = Frames.udpFrame(payload);
+        if (random != null) {
+            random.nextBytes(frame);
+        }
         ByteBuffer.wrap(frame).putInt(frame.length - 4, packetNumber);
         return frame;
     }

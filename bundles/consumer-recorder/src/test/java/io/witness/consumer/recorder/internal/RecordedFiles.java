@@ -6,7 +6,7 @@ import io.witness.pcap.InterfaceStatistics;
 import io.witness.pcap.PcapNgScanner;
 import io.witness.pcap.PcapNgSummary;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +29,14 @@ final class RecordedFiles {
         }
         for (Path file : files) {
             numbers.add(numbers(file));
-            try (InputStream in = Files.newInputStream(file)) {
-                summaries.add(PcapNgScanner.scan(in));
-            }
+            summaries.add(summary(file));
+        }
+    }
+
+    static PcapNgSummary summary(Path file) throws IOException {
+        Compression compression = Compression.of(file.getFileName().toString());
+        try (FileChannel channel = FileChannel.open(file)) {
+            return PcapNgScanner.scan(new FrameInput(channel, compression));
         }
     }
 
@@ -42,6 +47,23 @@ final class RecordedFiles {
     }
 
     static List<Integer> numbers(Path file) throws IOException {
+        if (file.toString().endsWith(".lz4")) {
+            return numbersOf(plain(file));
+        }
+        return numbersOf(file);
+    }
+
+    /** A copy that is not compressed. */
+    private static Path plain(Path file) throws IOException {
+        Path copy = Files.createTempFile("plain", ".pcapng");
+        copy.toFile().deleteOnExit();
+        try (FileChannel channel = FileChannel.open(file)) {
+            Files.write(copy, new FrameInput(channel, Compression.LZ4).readAllBytes());
+        }
+        return copy;
+    }
+
+    private static List<Integer> numbersOf(Path file) throws IOException {
         List<Integer> numbers = new ArrayList<>();
         try (CaptureReader reader = CaptureReader.open(file)) {
             PacketCopy packet = new PacketCopy(1 << 18);

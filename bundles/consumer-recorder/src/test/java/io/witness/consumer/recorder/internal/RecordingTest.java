@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a recorder writes of the packets of a ring. */
 @Timeout(60)
@@ -161,13 +163,15 @@ class RecordingTest {
         assertEquals(FakeRing.START, files.last().startNanos());
     }
 
-    @Test
-    void shouldKeepFilesWithinTheirLimitsAndDeleteTheOldest() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepFilesWithinTheirLimitsAndDeleteTheOldest(Compression compression) throws Exception {
+        configuration.put("Compression", compression.toString());
         configuration.put("FileBytes", "1MiB");
         configuration.put("TotalBytes", 4L << 20);
         Path directory = Files.createDirectories(state.resolve("recordings"));
         Path foreign = Files.writeString(directory.resolve("a.pcapng"), "of somebody else");
-        ring.payload(1000);
+        ring.payload(1000).garbage();
         PacketConsumer consumer = factory().open(ring);
         for (int i = 0; i < 16; i++) {
             consumer.accept(ring.block(800));
