@@ -3,123 +3,50 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs of docs/library.md, as they stand there, with the library's jars and no others. */
+/** The programs of docs/library.md. */
 @Timeout(300)
 class LibraryTest {
     private static final int MOST_LINES = 20;
-    private static final List<String> ARTIFACTS = List.of(
-            "api",
-            "settings",
-            "source",
-            "linux",
-            "filter",
-            "afpacket",
-            "memory",
-            "pcap",
-            "decode",
-            "replay",
-            "protocol",
-            "client");
 
     @TempDir
     private static Path directory;
 
-    private static Map<String, String> programs;
-    private static String classPath;
+    private static PagePrograms programs;
 
     @BeforeAll
     static void compile() throws Exception {
-        programs = programs();
-        classPath = jars();
-        List<String> files = new ArrayList<>();
-        for (Map.Entry<String, String> program : programs.entrySet()) {
-            Path file = directory.resolve(program.getKey() + ".java");
-            files.add(Files.writeString(file, program.getValue()).toString());
-        }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
-        StringWriter problems = new StringWriter();
-        List<String> options = List.of("--release", "17", "-Xlint:all,-processing", "-Werror", "-proc:none");
-        List<String> places = List.of("-d", directory.toString(), "-cp", classPath);
-        boolean compiled = compiler.getTask(
-                        problems,
-                        manager,
-                        null,
-                        Stream.of(options, places).flatMap(List::stream).toList(),
-                        null,
-                        manager.getJavaFileObjectsFromStrings(files))
-                .call();
-        assertTrue(compiled, problems::toString);
-    }
-
-    private static Map<String, String> programs() throws Exception {
-        return Page.of("docs/library.md").blocks("java").stream()
-                .collect(Collectors.toMap(CodeBlock::className, CodeBlock::text));
-    }
-
-    private static String jars() throws Exception {
-        List<String> jars = new ArrayList<>();
-        for (String part : List.of("bundle", "lib")) {
-            try (Stream<Path> files = Files.list(Tools.ROOT.resolve("platform-runtime/target/witness/" + part))) {
-                files.map(Path::toString).filter(LibraryTest::isOfLibrary).forEach(jars::add);
-            }
-        }
-        assertEquals(ARTIFACTS.size(), jars.size(), jars::toString);
-        return String.join(":", jars);
-    }
-
-    private static boolean isOfLibrary(String jar) {
-        return ARTIFACTS.stream().anyMatch(name -> jar.contains("/io.witness." + name + "-"));
-    }
-
-    private Child start(String program, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        command.addAll(List.of("-cp", classPath + ":" + directory, program));
-        Stream.of(arguments).map(Object::toString).forEach(command::add);
-        return Child.start(directory, command);
-    }
-
-    private List<String> run(String program, Object... arguments) throws Exception {
-        try (Child child = start(program, arguments)) {
-            child.expectStatus(0);
-            return child.lines();
-        }
+        programs = PagePrograms.compile("docs/library.md", directory);
     }
 
     @Test
     void shouldHaveShortProgramsForAllEntrances() {
-        assertEquals(Set.of("Sizes", "Versions", "Join", "Mock", "AtOnce", "Send"), programs.keySet());
-        programs.forEach((name, text) -> assertTrue(text.lines().count() <= MOST_LINES, name));
+        assertEquals(
+                Set.of("Sizes", "Versions", "Join", "Mock", "AtOnce", "Send"),
+                programs.texts().keySet());
+        programs.texts().forEach((name, text) -> assertTrue(text.lines().count() <= MOST_LINES, name));
     }
 
     @Test
     void shouldReadWhatATestAdds() throws Exception {
-        assertEquals(List.of("1500"), run("Mock"));
+        assertEquals(List.of("1500"), programs.run("Mock"));
     }
 
     @Test
     void shouldCaptureFromAnInterface() throws Exception {
         try (Veth veth = Veth.create();
-                Child sizes = start("Sizes", veth.captured());
+                Child sizes = programs.start("Sizes", veth.captured());
                 Child flood = Traffic.flood(directory, veth, 1000, 100)) {
             sizes.expectStatus(0);
             List<String> lines = sizes.lines();
@@ -132,7 +59,7 @@ class LibraryTest {
     @Test
     void shouldCaptureWithFrames() throws Exception {
         try (Veth veth = Veth.create();
-                Child program = start("AtOnce", veth.captured());
+                Child program = programs.start("AtOnce", veth.captured());
                 Child flood = Traffic.flood(directory, veth, 1000, 1000)) {
             program.expectStatus(0);
             List<String> lines = program.lines();
@@ -145,7 +72,7 @@ class LibraryTest {
     @Test
     void shouldSendFrames() throws Exception {
         try (Veth veth = Veth.create()) {
-            assertEquals(List.of("1000 frames, 60000 bytes"), run("Send", veth.far()));
+            assertEquals(List.of("1000 frames, 60000 bytes"), programs.run("Send", veth.far()));
         }
     }
 
@@ -159,7 +86,7 @@ class LibraryTest {
         Path file = directory.resolve("some.pcap.gz");
         Files.write(file, Captures.gzip(Captures.pcap(Captures.recorded(frames, 1_700_000_000_000_000_000L))));
 
-        assertEquals(List.of("IPv4: 2, IPv6: 1"), run("Versions", file));
+        assertEquals(List.of("IPv4: 2, IPv6: 1"), programs.run("Versions", file));
     }
 
     private static byte[] frame(String type, int versionByte) {
@@ -174,7 +101,7 @@ class LibraryTest {
         Path socket = directory.resolve("join.sock");
         try (Veth veth = Veth.create();
                 Witness witness = Witness.start(directory, Entry.of(socket, veth.captured()));
-                Child join = start("Join", socket);
+                Child join = programs.start("Join", socket);
                 Child flood = Traffic.flood(directory, veth, 1000, 100)) {
             join.expectStatus(0);
             assertEquals(List.of("100 bytes", "100 bytes", "100 bytes"), join.lines());

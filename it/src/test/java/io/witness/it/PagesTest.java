@@ -64,12 +64,15 @@ class PagesTest {
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
-            isNotRun("it/bench/(run|load|send|latency)", "it builds what is tested here, and measures for minutes"));
+            isNotRun(
+                    "it/bench/(run|load|send|latency|stamps)",
+                    "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.of(
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
+            "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",

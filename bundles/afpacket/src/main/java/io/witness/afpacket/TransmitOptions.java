@@ -1,9 +1,11 @@
 package io.witness.afpacket;
 
+import io.witness.afpacket.TimeStamps.Source;
 import io.witness.api.ring.RingVersion;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Specifies a transmit ring. Immutable: each method that changes something returns a copy. What the kernel or the interface
@@ -23,6 +25,7 @@ import java.util.Optional;
  *     after the header
  * @param copied whether the kernel copies a frame when it is sent, instead of lending its memory to the device: faster on
  *     virtual interfaces, which otherwise copy it later at a higher price, and for small frames; raw frames only
+ * @param stamps which time stamps of sent frames are taken, see {@link TransmitRing#receiveTransmitted}
  */
 public record TransmitOptions(
         String interfaceName,
@@ -34,7 +37,43 @@ public record TransmitOptions(
         boolean qdiscBypass,
         boolean skipWrongFrames,
         int dataOffset,
-        boolean copied) {
+        boolean copied,
+        Stamps stamps) {
+    /**
+     * Says which time stamps of sent frames are taken.
+     *
+     * @param sources who takes the time at which a frame leaves
+     * @param scheduled whether the kernel also takes the time at which it enters the queueing discipline
+     * @param errorQueueBytes memory for stamps that the program has not received, some 840 bytes for each; 0: the system's default
+     */
+    public record Stamps(Set<Source> sources, boolean scheduled, int errorQueueBytes) {
+        /** No time stamps. */
+        public static final Stamps NONE = new Stamps(Set.of(), false, 0);
+
+        /**
+         * Copies the sources.
+         *
+         * @param sources who takes the time at which a frame leaves
+         * @param scheduled whether the kernel also takes the time at which it enters the queueing discipline
+         * @param errorQueueBytes memory for stamps
+         */
+        public Stamps {
+            sources = Set.copyOf(sources);
+            if (errorQueueBytes < 0) {
+                throw new IllegalArgumentException(errorQueueBytes + " bytes: use 0 or more");
+            }
+        }
+
+        /**
+         * Tells whether any are taken.
+         *
+         * @return whether frames have time stamps
+         */
+        public boolean areTaken() {
+            return scheduled || !sources.isEmpty();
+        }
+    }
+
     /**
      * Describes the link header of datagrams.
      *
@@ -99,11 +138,13 @@ public record TransmitOptions(
      * @param skipWrongFrames whether the kernel skips frames in the wrong format
      * @param dataOffset where the bytes of each frame start
      * @param copied whether the kernel copies a frame when it is sent
+     * @param stamps which time stamps of sent frames are taken
      */
     public TransmitOptions {
         Objects.requireNonNull(interfaceName);
         Objects.requireNonNull(version);
         Objects.requireNonNull(datagrams);
+        Objects.requireNonNull(stamps);
     }
 
     /**
@@ -113,7 +154,8 @@ public record TransmitOptions(
      * @return the options
      */
     public static TransmitOptions of(String interfaceName) {
-        return new TransmitOptions(interfaceName, RingVersion.V2, 0, 0, 0, Optional.empty(), false, false, 0, false);
+        return new TransmitOptions(
+                interfaceName, RingVersion.V2, 0, 0, 0, Optional.empty(), false, false, 0, false, Stamps.NONE);
     }
 
     /**
@@ -133,7 +175,8 @@ public record TransmitOptions(
                 qdiscBypass,
                 skipWrongFrames,
                 dataOffset,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -155,7 +198,8 @@ public record TransmitOptions(
                 qdiscBypass,
                 skipWrongFrames,
                 dataOffset,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -175,7 +219,8 @@ public record TransmitOptions(
                 qdiscBypass,
                 skipWrongFrames,
                 dataOffset,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -195,7 +240,8 @@ public record TransmitOptions(
                 bypass,
                 skipWrongFrames,
                 dataOffset,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -215,7 +261,8 @@ public record TransmitOptions(
                 qdiscBypass,
                 skip,
                 dataOffset,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -235,7 +282,8 @@ public record TransmitOptions(
                 qdiscBypass,
                 skipWrongFrames,
                 bytes,
-                copied);
+                copied,
+                stamps);
     }
 
     /**
@@ -256,6 +304,56 @@ public record TransmitOptions(
                 qdiscBypass,
                 skipWrongFrames,
                 dataOffset,
-                copy);
+                copy,
+                stamps);
+    }
+
+    private TransmitOptions with(Stamps other) {
+        return new TransmitOptions(
+                interfaceName,
+                version,
+                frameSize,
+                blockSize,
+                numBlocks,
+                datagrams,
+                qdiscBypass,
+                skipWrongFrames,
+                dataOffset,
+                copied,
+                other);
+    }
+
+    /**
+     * Asks for the time at which frames leave, to be read by {@link TransmitRing#receiveTransmitted}. That the network card stamps them
+     * is a setting of the interface: {@link InterfaceStamps}.
+     *
+     * @param sources who takes it; if both do, each of the two comes by itself
+     * @return a copy
+     */
+    public TransmitOptions withTransmitStamps(Source... sources) {
+        return with(new Stamps(Set.of(sources), stamps.scheduled(), stamps.errorQueueBytes()));
+    }
+
+    /**
+     * Also asks for the time at which frames enter the queueing discipline; there is none of those that {@linkplain #withQdiscBypass skip}
+     * it.
+     *
+     * @param choice whether to do so
+     * @return a copy
+     */
+    public TransmitOptions withScheduledStamps(boolean choice) {
+        return with(new Stamps(stamps.sources(), choice, stamps.errorQueueBytes()));
+    }
+
+    /**
+     * Sets how much memory time stamps may have that the program has not received. Those that do not fit are lost, see {@link
+     * TransmitRing#stampCounters()}.
+     *
+     * @param bytes the limit, some 840 for each stamp; 0: the system's default, often 208 KiB. More than {@code net.core.rmem_max} needs
+     *     CAP_NET_ADMIN
+     * @return a copy
+     */
+    public TransmitOptions withErrorQueue(int bytes) {
+        return with(new Stamps(stamps.sources(), stamps.scheduled(), bytes));
     }
 }

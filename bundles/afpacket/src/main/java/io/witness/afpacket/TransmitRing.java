@@ -1,6 +1,7 @@
 package io.witness.afpacket;
 
 import io.witness.afpacket.TransmitException.Reason;
+import io.witness.afpacket.internal.FrameStamp;
 import io.witness.afpacket.internal.TransmitPort;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
@@ -18,9 +19,11 @@ import java.nio.ByteBuffer;
  */
 public final class TransmitRing implements AutoCloseable {
     private final TransmitPort port;
+    private final int sources;
 
-    private TransmitRing(TransmitPort port) {
+    private TransmitRing(TransmitPort port, int sources) {
         this.port = port;
+        this.sources = sources;
     }
 
     /**
@@ -33,7 +36,8 @@ public final class TransmitRing implements AutoCloseable {
      *     and the nearest value that works
      */
     public static TransmitRing open(TransmitOptions options) throws RingException {
-        return new TransmitRing(TransmitPort.open(options));
+        return new TransmitRing(
+                TransmitPort.open(options), TimeStamps.bits(options.stamps().sources()));
     }
 
     /**
@@ -96,6 +100,37 @@ public final class TransmitRing implements AutoCloseable {
      */
     public boolean awaitRoom(int timeoutMillis) throws TransmitException {
         return port.awaitRoom(timeoutMillis);
+    }
+
+    /**
+     * Receives a time stamp of a frame ({@link TransmitOptions#withTransmitStamps}), which comes from the socket's error queue: the frames'
+     * own headers have none. Never waits: the stamps of a frame are there when it is back, so after {@link #awaitSent} those of all frames.
+     *
+     * @param packet receives the identifier, which is the number of the frame (0 for the first committed one), the stage and the time stamps
+     * @return whether there was one
+     * @throws TransmitException if the kernel refuses, or with {@link Reason#CLOSED}
+     * @throws IllegalStateException if the ring was opened without stamps
+     */
+    public boolean receiveTransmitted(TransmittedPacket packet) throws TransmitException {
+        boolean received = port.receiveTransmitted();
+        if (received) {
+            FrameStamp stamp = port.stamp();
+            packet.set(stamp.number(), stamp.stage(), 0);
+            int asked = stamp.stage() == TransmitStage.SENT ? sources : 0;
+            packet.stamps().set(stamp.softwareNanos(), stamp.hardwareNanos(), asked);
+        }
+        return received;
+    }
+
+    /**
+     * Counts the time stamps of frames. Its identifiers are the frames that the kernel took; the failed ones are those of them that it
+     * skipped.
+     *
+     * @return the counters, also after {@link #close()}
+     * @throws IllegalStateException if the ring was opened without stamps
+     */
+    public StampCounters stampCounters() {
+        return port.stampCounters();
     }
 
     /** Ends a running or the next wait. For any thread, at any time. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.witness.afpacket.PacketAddress;
 import io.witness.afpacket.PacketSocket;
 import io.witness.afpacket.PacketSocketException;
@@ -17,6 +18,7 @@ import io.witness.afpacket.TransmitStage;
 import io.witness.afpacket.TransmittedPacket;
 import io.witness.api.packet.Packet;
 import io.witness.api.ring.RingTotals;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,6 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PacketSocketTest {
     private static final int TYPE = 0x88B5;
 
+    private final ByteBuffer sent = ByteBuffer.allocateDirect(60).put(frame(1, 60));
+    private final ByteBuffer received = ByteBuffer.allocate(100);
+    private final PacketAddress sender = new PacketAddress();
+    private final TimeStamps stamps = new TimeStamps();
+    private final TransmittedPacket transmitted = new TransmittedPacket();
     private VethPair pair;
 
     @BeforeEach
@@ -237,6 +244,34 @@ class PacketSocketTest {
             assertEquals(Reason.INTERFACE_GONE, reason(() -> socket.receive(ByteBuffer.allocate(60))));
             socket.close();
             assertEquals(Reason.CLOSED, reason(() -> socket.send(ByteBuffer.wrap(frame(1, 60)))));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingInSteadyState() throws Exception {
+        PacketSocketOptions options = PacketSocketOptions.of(pair.sender).withProtocol(0);
+        try (PacketSocket from = receiver(options.withTransmitStamps(Source.SOFTWARE));
+                PacketSocket to = receiver(PacketSocketOptions.of(pair.receiver)
+                        .withProtocol(TYPE)
+                        .withPromiscuous(true)
+                        .withReceiveStamps(Source.SOFTWARE))) {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long thread = Thread.currentThread().getId();
+            long least = Long.MAX_VALUE;
+            for (int attempt = 0; attempt < 5; attempt++) {
+                long before = threads.getThreadAllocatedBytes(thread);
+                exchange(from, to, 20_000);
+                least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+            }
+            assertEquals(0, least);
+        }
+    }
+
+    private void exchange(PacketSocket from, PacketSocket to, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            from.send(sent.clear());
+            from.receiveTransmitted(received.clear(), transmitted);
+            to.receive(received.clear(), sender, stamps);
         }
     }
 

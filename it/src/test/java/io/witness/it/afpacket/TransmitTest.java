@@ -90,7 +90,8 @@ class TransmitTest {
                 form.qdiscBypass(),
                 form.skipWrongFrames(),
                 form.dataOffset(),
-                form.copied());
+                form.copied(),
+                form.stamps());
     }
 
     static byte[] frame(int number, int length) {

@@ -16,6 +16,8 @@ final class LinkState {
     private volatile Runnable observer = () -> {};
 
     private volatile boolean gone;
+    /** Whether the interface may be down or gone. */
+    private volatile boolean suspicious;
 
     LinkState(String interfaceName) {
         this.interfaceName = interfaceName;
@@ -30,6 +32,24 @@ final class LinkState {
         if (gone) {
             throw removed();
         }
+    }
+
+    /** Notes a sign that the interface may be down or gone. */
+    void suspect() {
+        if (!suspicious) {
+            suspicious = true;
+        }
+    }
+
+    /** Notes a sign that it is up. */
+    void clear() {
+        if (suspicious) {
+            suspicious = false;
+        }
+    }
+
+    boolean isSuspicious() {
+        return suspicious;
     }
 
     /** Looks whether the interface was removed. */
@@ -71,6 +91,7 @@ final class LinkState {
     }
 
     private PacketSocketException down() {
+        suspect();
         return failure(Reason.INTERFACE_DOWN, "is down: `ip link set " + interfaceName + " up` lets the socket go on");
     }
 

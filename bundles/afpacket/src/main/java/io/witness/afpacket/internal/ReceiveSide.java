@@ -52,6 +52,7 @@ public final class ReceiveSide {
     }
 
     private int received(ByteBuffer target, int length) {
+        link.clear();
         if (++sinceReading == PACKETS_PER_READING) {
             sinceReading = 0;
             counters.readIfDue(System.nanoTime());

@@ -35,15 +35,14 @@ final class RingPoll {
     }
 
     /**
-     * Opens the descriptors of a transmit ring, whose socket is not watched: it counts as writable also when no frame is back,
-     * and whoever watches it is called for each frame that is.
+     * Opens the descriptors of a socket that is not watched. That of a transmit ring counts as writable also when no frame is back,
+     * and the kernel calls whoever watches a socket for each of its packets.
      */
     static RingPoll unwatched(SharedDescriptor descriptor) throws ErrnoException {
         return open(descriptor, 0);
     }
 
-    /** Opens the descriptors of a socket that is watched for some events of {@link Epoll}. */
-    static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
+    private static RingPoll open(SharedDescriptor descriptor, int events) throws ErrnoException {
         EventFd wakeUp = EventFd.open();
         Epoll epoll = null;
         try {
@@ -82,6 +81,16 @@ final class RingPoll {
         if (!state.compareAndSet(WAITING, 0)) {
             free();
         }
+    }
+
+    /** Starts to watch the socket for some events of {@link Epoll}. For the thread that has entered. */
+    void watch(int events) throws ErrnoException {
+        epoll.add(descriptor.number(), events, SOCKET);
+    }
+
+    /** Ends what {@link #watch} began. For the thread that has entered. */
+    void unwatch() throws ErrnoException {
+        epoll.remove(descriptor.number());
     }
 
     /** Waits for the packet socket or a wake-up; returns the socket's events, 0 if there are none. */

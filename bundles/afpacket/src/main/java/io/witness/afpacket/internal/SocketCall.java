@@ -4,6 +4,7 @@ import io.witness.afpacket.PacketSocketException;
 import io.witness.afpacket.PacketSocketException.Reason;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.SharedDescriptor;
+import io.witness.linux.poll.Epoll;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,18 +15,31 @@ final class SocketCall {
     /** No deadline. May coincide with a real value, at most once in centuries. */
     static final long NO_DEADLINE = Long.MIN_VALUE;
 
-    /** The kernel does not tell a waiting call that the interface was removed, only that it went down, and that to one call. */
-    private static final int LONGEST_WAIT_MILLIS = 1000;
+    /** The kernel does not say that the interface was removed, only that it went down, and that to one call: so calls look. */
+    private static final int LOOK_MILLIS = 10_000;
+    /** After a sign that the interface is not as it was. */
+    private static final int SUSPICIOUS_LOOK_MILLIS = 100;
+
+    /** The kernel calls whoever watches a socket for each packet, so it is not watched any more after so many calls without a wait. */
+    private static final int CALLS_WITHOUT_WAIT = 16;
 
     private final SharedDescriptor descriptor;
+    private final int watchedEvents;
     private final RingPoll poll;
     private final LinkState link;
     private final Interruption interruption;
     private volatile long deadline = NO_DEADLINE;
     private volatile boolean blocking = true;
+    /** What the last wait of the present call ended by. */
+    private int events;
 
-    private SocketCall(SharedDescriptor descriptor, RingPoll poll, LinkState link) {
+    private boolean watched;
+    private boolean waited;
+    private int callsWithoutWait;
+
+    private SocketCall(SharedDescriptor descriptor, int watchedEvents, RingPoll poll, LinkState link) {
         this.descriptor = descriptor;
+        this.watchedEvents = watchedEvents;
         this.poll = poll;
         this.link = link;
         interruption = new Interruption(poll::wakeUp);
@@ -35,7 +49,7 @@ final class SocketCall {
     static SocketCall open(SharedDescriptor descriptor, int events, LinkState link) throws ErrnoException {
         descriptor.lease().orElseThrow();
         try {
-            return new SocketCall(descriptor, RingPoll.open(descriptor, events), link);
+            return new SocketCall(descriptor, events, RingPoll.unwatched(descriptor), link);
         } catch (ErrnoException | RuntimeException | Error e) {
             descriptor.release();
             throw e;
@@ -60,7 +74,30 @@ final class SocketCall {
 
     /** Ends a call. */
     void leave() {
+        events = 0;
+        callsWithoutWait = waited ? 0 : callsWithoutWait + 1;
+        waited = false;
+        if (watched && callsWithoutWait >= CALLS_WITHOUT_WAIT) {
+            unwatch();
+        }
         poll.leave();
+    }
+
+    private void unwatch() {
+        try {
+            poll.unwatch();
+            watched = false;
+        } catch (ErrnoException e) {
+            callsWithoutWait = 0; // it stays watched, which only costs time
+        }
+    }
+
+    private void watch() throws ErrnoException {
+        waited = true;
+        if (!watched) {
+            poll.watch(watchedEvents);
+            watched = true;
+        }
     }
 
     /** Waits for an event, within a call; returns false if the call has to return without a result. */
@@ -76,7 +113,12 @@ final class SocketCall {
             if (millis == 0) {
                 return false;
             }
-            int events = poll.await(millis < 0 ? LONGEST_WAIT_MILLIS : Math.min(millis, LONGEST_WAIT_MILLIS));
+            if ((events & Epoll.ERR) != 0) {
+                link.suspect(); // there was an error, and it was nothing for this call
+            }
+            watch();
+            int look = link.isSuspicious() ? SUSPICIOUS_LOOK_MILLIS : LOOK_MILLIS;
+            events = poll.await(millis < 0 ? look : Math.min(millis, look));
             if (events == 0) {
                 link.look(descriptor.number());
             }

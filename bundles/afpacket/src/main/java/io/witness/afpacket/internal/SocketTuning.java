@@ -48,7 +48,8 @@ final class SocketTuning {
         return (int) Math.min(Integer.MAX_VALUE, (long) first + second);
     }
 
-    private static void buffer(int fd, String name, int bytes) throws RingException, ErrnoException {
+    /** Sets how much memory the receive queue and the error queue of a socket have; 0: leaves it as it is. */
+    static void buffer(int fd, String name, int bytes) throws RingException, ErrnoException {
         if (bytes > 0) {
             ReceiveOptions.receiveBuffer(fd, half(bytes));
             require(name, bytes, ReceiveOptions.receiveBuffer(fd), "net.core.rmem_max");
@@ -84,21 +85,22 @@ final class SocketTuning {
     }
 
     private int transmitFlags() {
-        Set<Source> sources = options.transmitStamps();
+        return transmitFlags(options.transmitStamps(), options.scheduledStamps(), options.stampsOnly());
+    }
+
+    /** Returns the flags for stamps of sent packets; 0 if there are to be none. {@code alone}: without the packets. */
+    static int transmitFlags(Set<Source> sources, boolean scheduled, boolean alone) {
         int flags = flags(sources, TimeStampInfo.TX_SOFTWARE, TimeStampInfo.TX_HARDWARE);
-        if (options.scheduledStamps()) {
+        if (scheduled) {
             flags |= TimeStampFlags.SOF_TIMESTAMPING_TX_SCHED | TimeStampInfo.SOFTWARE;
         }
         if (flags == 0) {
             return 0;
         }
-        if (sources.size() > 1) {
-            flags |= TimeStampFlags.SOF_TIMESTAMPING_OPT_TX_SWHW;
-        }
-        if (options.stampsOnly()) {
-            flags |= TimeStampFlags.SOF_TIMESTAMPING_OPT_TSONLY;
-        }
-        return flags | TimeStampFlags.SOF_TIMESTAMPING_OPT_ID;
+        return flags
+                | TimeStampFlags.SOF_TIMESTAMPING_OPT_ID
+                | (sources.size() > 1 ? TimeStampFlags.SOF_TIMESTAMPING_OPT_TX_SWHW : 0)
+                | (alone ? TimeStampFlags.SOF_TIMESTAMPING_OPT_TSONLY : 0);
     }
 
     private static int flags(Set<Source> sources, int software, int hardware) {

@@ -1,6 +1,7 @@
 package io.witness.afpacket.internal;
 
 import io.witness.afpacket.FrameRefusedException;
+import io.witness.afpacket.StampCounters;
 import io.witness.afpacket.TransmitCounters;
 import io.witness.afpacket.TransmitException;
 import io.witness.afpacket.TransmitException.Reason;
@@ -28,6 +29,9 @@ public final class TransmitPort {
     private final TransmitSocket socket;
     private final TransmitQueue queue;
     private final RingPoll poll;
+    /** Null: frames have no time stamps. */
+    private final FrameStamps stamps;
+
     private final AtomicBoolean closed = new AtomicBoolean();
     /** A request to end a wait. */
     private final AtomicBoolean awoken = new AtomicBoolean();
@@ -38,8 +42,17 @@ public final class TransmitPort {
         poll = socket.poll();
         TransmitGeometry geometry = socket.geometry();
         FrameCheck check = new FrameCheck(geometry.linkHeader(), geometry.mtu());
+        TransmitOptions.Stamps wanted = options.stamps();
+        FrameIdentifiers identifiers = wanted.areTaken() ? new FrameIdentifiers(geometry.frames()) : null;
         queue = new TransmitQueue(
-                socket.frames(), socket.sender()::send, check, options.copied(), options.skipWrongFrames());
+                socket.frames(),
+                socket.sender()::send,
+                check,
+                options.copied(),
+                options.skipWrongFrames(),
+                identifiers == null ? FrameNumbers.NONE : identifiers);
+        int flags = SocketTuning.transmitFlags(wanted.sources(), wanted.scheduled(), true);
+        stamps = identifiers == null ? null : new FrameStamps(socket.fd(), flags, identifiers);
     }
 
     /** Opens a ring; on failure nothing stays open. */
@@ -81,9 +94,9 @@ public final class TransmitPort {
             queue.skip();
         }
         long before = queue.taken();
-        int errno = queue.send();
+        int errno = attempt();
         if (errno == Errno.ENETDOWN) { // may be an old one, which this call has cleared: it is up again
-            errno = queue.send();
+            errno = attempt();
         }
         if (queue.isRefused()) {
             throw refused(errno);
@@ -92,6 +105,57 @@ public final class TransmitPort {
             throw failure(errno);
         }
         return (int) (queue.taken() - before);
+    }
+
+    private int attempt() throws TransmitException {
+        if (stamps == null) {
+            return queue.send();
+        }
+        queue.collect();
+        if (!isReadyForStamps()) {
+            return Errno.EAGAIN;
+        }
+        int errno = queue.send();
+        if (errno != 0 && errno != Errno.EAGAIN && !queue.isRefused()) {
+            stamps.unsure();
+        }
+        return errno;
+    }
+
+    private boolean isReadyForStamps() throws TransmitException {
+        try {
+            return stamps.isReady(queue.inFlight());
+        } catch (ErrnoException e) {
+            throw failure(Reason.OTHER, "does not give time stamps: " + e.getMessage());
+        }
+    }
+
+    /** Receives a time stamp, without waiting; returns whether there was one. */
+    public boolean receiveTransmitted() throws TransmitException {
+        enter();
+        try {
+            return requireStamps().receive();
+        } catch (ErrnoException e) {
+            throw failure(Reason.OTHER, "does not give time stamps: " + e.getMessage());
+        } finally {
+            poll.leave();
+        }
+    }
+
+    private FrameStamps requireStamps() {
+        if (stamps == null) {
+            throw new IllegalStateException("frames have no time stamps: use TransmitOptions.withTransmitStamps");
+        }
+        return stamps;
+    }
+
+    /** Returns what the last time stamp says. */
+    public FrameStamp stamp() {
+        return stamps.last();
+    }
+
+    public StampCounters stampCounters() {
+        return requireStamps().counters(queue.skippedByKernel());
     }
 
     private FrameRefusedException refused(int errno) {

@@ -22,6 +22,8 @@ final class TransmitQueue {
     /** Whether frames in the wrong format are skipped when they are met. */
     private final boolean skipping;
 
+    private final FrameNumbers numbers;
+
     private long back;
     private long head;
     private long filled;
@@ -42,13 +44,21 @@ final class TransmitQueue {
      * @param check knows which frames the interface takes
      * @param checked whether the kernel does not check that
      * @param skipping whether frames in the wrong format are skipped
+     * @param numbers follows which frame is where
      */
-    TransmitQueue(TransmitFrames frames, LongSupplier kernel, FrameCheck check, boolean checked, boolean skipping) {
+    TransmitQueue(
+            TransmitFrames frames,
+            LongSupplier kernel,
+            FrameCheck check,
+            boolean checked,
+            boolean skipping,
+            FrameNumbers numbers) {
         this.frames = frames;
         this.kernel = kernel;
         this.check = check;
         this.checked = checked;
         this.skipping = skipping;
+        this.numbers = numbers;
     }
 
     /** Returns the bytes of the next frame; null if there is no room. */
@@ -79,8 +89,10 @@ final class TransmitQueue {
         int status = status(next);
         if (status == TransmitLayout.STATUS_WRONG_FORMAT && skipping) {
             skippedHere++;
+            numbers.committed(FrameNumbers.NOWHERE);
             return;
         }
+        numbers.committed(next);
         frames.statusRelease(next, status);
         pendingBytes += length + frames.overhead();
         filled++;
@@ -105,7 +117,19 @@ final class TransmitQueue {
         if (head == filled) {
             return 0;
         }
+        long first = head;
         long result = kernel.getAsLong();
+        move(result);
+        for (long position = first; position < head; position++) {
+            numbers.taken(index(position));
+        }
+        if (result < 0 && !checked && isRefused()) {
+            numbers.refused();
+        }
+        return result < 0 ? (int) -result : 0;
+    }
+
+    private void move(long result) {
         if (result == pendingBytes) {
             takenBytes += pendingBytes - (filled - head) * frames.overhead();
             pendingBytes = 0;
@@ -113,7 +137,6 @@ final class TransmitQueue {
         } else {
             follow(result);
         }
-        return result < 0 ? (int) -result : 0;
     }
 
     /** Finds the kernel's head. */
@@ -199,6 +222,7 @@ final class TransmitQueue {
         for (long position = head + 1; position < filled; position++) {
             int following = after(index);
             frames.copy(following, index);
+            numbers.moved(following, index);
             frames.statusRelease(index, frames.statusAcquire(following));
             index = following;
         }
@@ -246,6 +270,11 @@ final class TransmitQueue {
 
     long skipped() {
         return skippedHere + skippedByKernel;
+    }
+
+    /** Returns how many frames the kernel took and skipped. */
+    long skippedByKernel() {
+        return skippedByKernel;
     }
 
     long removed() {

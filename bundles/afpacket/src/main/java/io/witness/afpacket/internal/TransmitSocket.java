@@ -1,6 +1,7 @@
 package io.witness.afpacket.internal;
 
 import io.witness.afpacket.TransmitOptions;
+import io.witness.afpacket.TransmitOptions.Stamps;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.LinkDescription;
 import io.witness.api.ring.RingException;
@@ -14,6 +15,7 @@ import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.MemoryReservation;
 import io.witness.linux.memory.RingMapping;
 import io.witness.linux.socket.RingSender;
+import io.witness.linux.socket.TimeStampFlags;
 import io.witness.linux.socket.TransmitSockets;
 import java.io.IOException;
 
@@ -72,6 +74,7 @@ final class TransmitSocket {
         link = LinkTable.describe(index).orElseThrow(() -> new InterfaceMissingException(options.interfaceName()));
         geometry = TransmitGeometry.of(options, link, RingMapping.pageSize());
         setOptions();
+        takeStamps();
         makeRing();
         bind(index);
         poll = RingPoll.unwatched(descriptor);
@@ -90,6 +93,14 @@ final class TransmitSocket {
             throw noRing(e);
         } finally {
             reserved.close();
+        }
+    }
+
+    private void takeStamps() throws RingException, ErrnoException {
+        Stamps stamps = options.stamps();
+        if (stamps.areTaken()) {
+            SocketTuning.buffer(fd(), "errorQueue", stamps.errorQueueBytes());
+            TimeStampFlags.set(fd(), SocketTuning.transmitFlags(stamps.sources(), stamps.scheduled(), true));
         }
     }
 
@@ -136,7 +147,7 @@ final class TransmitSocket {
         }
     }
 
-    private int fd() {
+    int fd() {
         return descriptor.number();
     }
 

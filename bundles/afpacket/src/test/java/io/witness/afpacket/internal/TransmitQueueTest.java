@@ -31,7 +31,7 @@ class TransmitQueueTest {
         kernel.loss = skipping;
         TransmitGeometry geometry = new TransmitGeometry(SIZE, SIZE * FRAMES, 1, layout.dataStart(), 14, 86);
         TransmitFrames frames = new TransmitFrames(kernel.memory(), layout, geometry, false);
-        return new TransmitQueue(frames, kernel, new FrameCheck(14, 86), false, skipping);
+        return new TransmitQueue(frames, kernel, new FrameCheck(14, 86), false, skipping, FrameNumbers.NONE);
     }
 
     private void add(int number, int length) {
