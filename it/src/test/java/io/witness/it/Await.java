@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Waiting for what happens in other processes: long enough for any machine, short when it happens. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** A tenth of what has passed, in these bounds: looking may cost the process that is waited for. */
     private static final long LEAST_PAUSE_MILLIS = 10;
 

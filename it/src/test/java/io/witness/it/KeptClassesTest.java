@@ -18,32 +18,58 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts with the classes of an earlier one, and with an archive of them that is no good. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeptClassesTest {
     /** How a JVM that logs it says where the class of a bundle has come from. */
     private static final String KEPT = "io.witness.fanout.internal.SocketRings source: shared objects file (top)";
+
+    /** Has a copy of the distribution, and the archive that its first start made: each test begins with that. */
+    @TempDir
+    static Path shared;
 
     @TempDir
     Path home;
 
     private Path program;
     private Path state;
+    /** Of the last start. */
+    private Path log;
+
+    @BeforeAll
+    void unpack() throws Exception {
+        program = shared.resolve("program");
+        Child.run(shared, "cp", "-r", Path.of(Witness.COMMAND).getParent().toString(), program.toString());
+        removeArchive();
+        home = shared;
+        state = home.resolve("state");
+        assertEquals("", start());
+        Child.run(shared, "cp", "-a", program.resolve("classes").toString(), "kept");
+    }
+
+    private void removeArchive() throws Exception {
+        Child.run(shared, "rm", "-rf", program.resolve("classes").toString());
+    }
 
     @BeforeEach
-    void unpack() throws Exception {
-        program = home.resolve("program");
+    void restoreArchive() throws Exception {
         state = home.resolve("state");
-        Child.run(home, "cp", "-r", Path.of(Witness.COMMAND).getParent().toString(), program.toString());
-        Child.run(home, "rm", "-rf", program.resolve("classes").toString());
+        removeArchive();
+        Child.run(shared, "cp", "-a", "kept", program.resolve("classes").toString());
     }
 
     @Test
     void shouldStartWithTheClassesOfAnEarlierStart() throws Exception {
-        assertEquals("", start());
         Path archive = archive(program);
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(key(archive))));
         assertEquals("r--r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)));
@@ -53,7 +79,6 @@ class KeptClassesTest {
 
     @Test
     void shouldKeepTheClassesAnewIfTheirArchiveIsDamaged() throws Exception {
-        start();
         Path archive = archive(program);
         byte[] whole = Files.readAllBytes(archive);
         truncate(archive, whole.length / 2);
@@ -68,7 +93,6 @@ class KeptClassesTest {
 
     @Test
     void shouldStartThoughTheJvmRefusesTheArchive() throws Exception {
-        start();
         Path archive = archive(program);
         overwrite(archive, 0); // where another JDK has another mark
         String made = Files.readString(key(archive));
@@ -79,8 +103,8 @@ class KeptClassesTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE) // the archive that was kept fits no more
     void shouldNotStartWithClassesOfOtherJars() throws Exception {
-        start();
         String made = Files.readString(key(archive(program)));
         try (Stream<Path> jars = Files.list(program.resolve("bundle"))) {
             Child.run(home, "touch", jars.findFirst().orElseThrow().toString());
@@ -91,6 +115,8 @@ class KeptClassesTest {
 
     @Test
     void shouldKeepClassesInAStateDirectoryThatIsUsedAgainIfTheJarsAreSomebodyElses() throws Exception {
+        removeArchive();
+        TestUser.open(shared);
         TestUser.open(home);
         Files.createDirectory(state);
         TestUser.NOBODY.own(state);
@@ -105,6 +131,7 @@ class KeptClassesTest {
 
     @Test
     void shouldSayOnceThatClassesCannotBeKept() throws Exception {
+        removeArchive();
         String[] nowhere = {"env", "TMPDIR=" + "x".repeat(90)}; // a directory that is not there
         assertEquals("", start(nowhere));
         Path odd = Files.createDirectories(home.resolve("x".repeat(100))); // its sockets' names are too long
@@ -120,7 +147,8 @@ class KeptClassesTest {
                 home.resolve("testimony.conf"),
                 Entry.file(Entry.of(socket, "lo").with("BlockSize", 65536).with("NumBlocks", 16)));
         List<String> command = new ArrayList<>(List.of(prefix));
-        command.addAll(List.of("env", "WITNESS_JAVA_OPTS=-Xlog:class+load:file=" + log()));
+        log = (Files.exists(state) ? state : home).resolve("loaded");
+        command.addAll(List.of("env", "WITNESS_JAVA_OPTS=-Xlog:class+load:file=" + log));
         command.addAll(List.of(program.resolve("witness").toString(), "run"));
         command.addAll(List.of("--config", file.toString(), "--state", state.toString()));
         try (Child run = Child.start(home, command)) {
@@ -148,14 +176,9 @@ class KeptClassesTest {
                 .anyMatch(names -> names != null && Stream.of(names).anyMatch(name -> name.endsWith(".key")));
     }
 
-    private Path log() throws IOException {
-        Path directory = Files.exists(state) ? state : home;
-        return directory.resolve("loaded");
-    }
-
     private String loaded() {
         try {
-            return Files.readString(log());
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What one client does to another one: nothing. */
 class NeighbourTest extends OnSharedRuntime {
     private static final int PACKETS_PER_SECOND = 300_000;
-    private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", 1_000_000);
+    private static final int PACKETS = Integer.getInteger("witness.neighbour.packets", Soak.times(500_000, 1_000_000));
     private static final int FRAME_BYTES = 60;
 
     @Override
@@ -137,7 +137,7 @@ class NeighbourTest extends OnSharedRuntime {
     }
 
     private static Entry ring(Entry entry) {
-        return entry.with("BlockSize", 1 << 20).with("NumBlocks", 64);
+        return entry.with("BlockSize", 1 << 19).with("NumBlocks", 64); // so that all packets fill it twice
     }
 
     private Child flood(String name, int packetsPerSecond, int packets) throws Exception {

@@ -3,67 +3,28 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witness.it.Captures.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code probe} measures what is known otherwise, and counts exactly what happened to its frames. */
-class ProbeTest {
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, at interfaces of its own
+class ProbeTest extends OnProbedVeth {
     private static final long HOLD_NANOS = 5_000_000;
     private static final long ONE_MILLISECOND = 1_000_000;
     private static final int COUNT = 1000;
     /** Of 100 consecutive numbers, the program that forwards loses one, doubles one and holds one back. */
     private static final int OF_EACH = COUNT / 100;
 
-    private static final String MARK = "88b5" + "57505242";
-
-    @TempDir
-    Path home;
-
-    private Veth veth;
-
-    @BeforeEach
-    void open() throws Exception {
-        veth = Veth.create();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        veth.close();
-    }
-
-    private Child start(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Witness.COMMAND, "probe"));
-        Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-        return Child.start(home, command);
-    }
-
     private String address(String interfaceName) throws Exception {
         Path link = Files.writeString(
                 home.resolve("link.json"), Child.run(home, "ip", "-j", "link", "show", interfaceName));
         return Child.run(home, "jq", "-r", ".[0].address", link.toString()).strip();
-    }
-
-    /** Reads a number of the JSON object in a command's last line. */
-    private long number(Child probe, String path) throws Exception {
-        Path json = Files.writeString(
-                home.resolve("summary.json"), probe.lines().get(probe.lines().size() - 1));
-        return Long.parseLong(
-                Child.run(home, "jq", "-e", "." + path, json.toString()).strip());
-    }
-
-    private void assertNumbers(Child probe, String names, long... expected) throws Exception {
-        List<String> all = List.of(names.split(" "));
-        for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], number(probe, all.get(i)), all.get(i) + " of " + probe);
-        }
     }
 
     /** Two pairs, and a program between them: as far as the machine lets it hold frames for exactly this time. */
@@ -125,22 +86,12 @@ class ProbeTest {
     }
 
     /** Starts a reflector in a network namespace of its own, which the captured end moves into. */
-    private Child reflector() throws Exception {
+    private Child reflector(Object... options) throws Exception {
         String wait = "until ip link set " + veth.captured() + " up; do sleep 0.05; done 2>/dev/null; exec \"$@\"";
-        Child reflector = Child.start(
-                home,
-                List.of(
-                        "unshare",
-                        "--net",
-                        "bash",
-                        "-c",
-                        wait,
-                        "bash",
-                        Witness.COMMAND,
-                        "probe",
-                        veth.captured(),
-                        "--reflect",
-                        "--json"));
+        List<String> command = new ArrayList<>(List.of("unshare", "--net", "bash", "-c", wait, "bash"));
+        command.addAll(List.of(Witness.COMMAND, "probe", veth.captured(), "--reflect", "--json"));
+        Arrays.stream(options).map(Object::toString).forEach(command::add);
+        Child reflector = Child.start(home, command);
         Await.until("it has a namespace", () -> !network("self").equals(network(reflector.pid())), reflector::toString);
         veth.moveTo(reflector.pid());
         reflector.awaitErr("answers probes");
@@ -177,6 +128,40 @@ class ProbeTest {
         }
     }
 
+    /** Whoever floods a reflector with requests gets no more answers than it was allowed to give. */
+    @Test
+    void shouldAnswerNotMoreOftenThanIsAllowed() throws Exception {
+        String to = address(veth.captured());
+        try (Child reflector = reflector("--rate", 10);
+                Child probe = start(veth.far(), "--to", to, "--count", 300, "--rate", 3000, "--json")) {
+            probe.expectStatus(0);
+            reflector.signal("TERM");
+            reflector.expectStatus(0);
+            long answered = number(reflector, "answered");
+            assertTrue(answered >= 10 && answered < 300, reflector::toString);
+            assertEquals(300 - answered, number(reflector, "ignored.notAnswered"));
+            assertNumbers(probe, "sent received lost", 300, answered, 300 - answered);
+        }
+    }
+
+    @Test
+    void shouldShowATableOnATerminal() throws Exception {
+        String line = Witness.COMMAND + " probe " + veth.far() + " --to-interface " + veth.captured()
+                + " --count 15 --rate 10";
+        List<String> command =
+                List.of("env", "TERM=xterm", "script", "--quiet", "--return", "--command", line, "/dev/null");
+        try (Child child = Child.start(home, command)) {
+            child.expectStatus(0);
+            long tables =
+                    child.out().lines().filter(each -> each.contains("sent ")).count();
+            assertTrue(tables >= 3, child::toString);
+            assertTrue(child.out().contains("\033[6A\033[J"), child::toString);
+            assertTrue(
+                    child.lines().get(child.lines().size() - 6).contains("sent 15, received 15, lost 0"),
+                    child::toString);
+        }
+    }
+
     @Test
     void shouldSumUpWhenItIsInterrupted() throws Exception {
         try (Child probe = start("-i", veth.far(), "--to-interface", veth.captured(), "--rate", 100, "--each")) {
@@ -206,85 +191,5 @@ class ProbeTest {
             String shown = page.substring(page.indexOf("```text\n") + 8);
             assertEquals(words(shown.substring(0, shown.indexOf("```")).lines().toList()), words(probe.lines()));
         }
-    }
-
-    private static Recorded frame(String start, int length) {
-        return new Recorded(1_700_000_000_000_000_000L, length, start + "00".repeat(length - start.length() / 2));
-    }
-
-    /** Each is sent 50 times: another program's, a cut one, one of an unknown kind, and one of another run. */
-    @Test
-    void shouldCountAndIgnoreWhatOthersSend() throws Exception {
-        String addresses = "02".repeat(12);
-        List<Recorded> frames = List.of(
-                frame(addresses + "88b5", 60),
-                frame(addresses + MARK + "0100", 100),
-                frame(addresses + MARK + "0109", 118),
-                frame(addresses + MARK + "0100" + "0000" + "1234567812345678", 118));
-        Path file = Files.write(home.resolve("foreign.pcap"), Captures.pcap(frames));
-        try (Child probe = start(
-                "-i", veth.far(), "--to-interface", veth.captured(), "--rate", 100, "--wait", 2, "--each", "--json")) {
-            Await.until("it has begun", () -> !probe.lines().isEmpty(), probe::toString);
-            Child.run(
-                    home,
-                    Witness.COMMAND,
-                    "send",
-                    "-i",
-                    veth.far(),
-                    "--rate",
-                    "1000pps",
-                    "--loop",
-                    "50",
-                    file.toString());
-            probe.signal("INT");
-            probe.expectStatus(0);
-            assertNumbers(
-                    probe,
-                    "ignored.foreign ignored.short ignored.unknown ignored.otherRun ignored.neverSent lost duplicates",
-                    50,
-                    50,
-                    50,
-                    50,
-                    0,
-                    0,
-                    0);
-        }
-    }
-
-    @Test
-    void shouldEndWithTheSummaryWhenAnInterfaceVanishes() throws Exception {
-        try (Child probe = start("-i", veth.far(), "--to-interface", veth.captured(), "--rate", 100, "--each")) {
-            Await.until("some came", () -> probe.lines().size() >= 3, probe::toString);
-            veth.delete();
-            probe.expectStatus(1);
-            assertEquals(1, probe.err().lines().count(), probe::toString);
-            assertTrue(
-                    probe.err().matches("witness probe: wit\\d+(far)? went down or was removed: .*\n"),
-                    probe::toString);
-            assertTrue(probe.out().contains("\nsent "), probe::toString);
-        }
-    }
-
-    private void assertFails(List<String> before, int status, String text, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(Witness.COMMAND, "probe"));
-        Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-        try (Child child = Child.start(home, command)) {
-            child.expectStatus(status);
-            List<String> lines = child.err().lines().toList();
-            assertTrue(
-                    lines.get(0).startsWith("witness probe: ") && lines.get(0).contains(text), child::toString);
-            assertTrue(lines.size() == 1 || status == 2 && lines.get(1).startsWith("usage: "), child::toString);
-            assertEquals("", child.out());
-        }
-    }
-
-    @Test
-    void shouldSayInOneLineWhatKeepsItFromRunning() throws Exception {
-        assertFails(List.of(), 1, "nowhere", "nowhere", "--to-interface", veth.captured());
-        assertFails(List.of(), 1, "nowhere", veth.far(), "--to-interface", "nowhere");
-        assertFails(List.of(), 2, "use one of", veth.far());
-        List<String> unprivileged = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-        assertFails(unprivileged, 1, "CAP_NET_RAW", veth.far(), "--to-interface", veth.captured());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MockRingRaceTest {
     private static final int BLOCKS = 3;
-    private static final int EACH = 100_000;
+    private static final int EACH = Boolean.getBoolean("witness.soak") ? 100_000 : 25_000;
     private static final int SECOND = 1 << 30;
     /** Stands behind the last block. */
     private static final int END = -2;

@@ -22,6 +22,7 @@ class NoDrainRingTest {
     private static final int BLOCKS = 3;
     private static final int A_BLOCK = 2;
     private static final int FULL = A_BLOCK * BLOCKS;
+    private static final int RELEASES = Boolean.getBoolean("witness.soak") ? 300_000 : 50_000;
 
     @Test
     void shouldGiveItsBlocksForEver() throws Exception {
@@ -111,7 +112,7 @@ class NoDrainRingTest {
 
     private static void takeMany(Ring ring) {
         try {
-            for (int taken = 0; taken < 300_000; ) {
+            for (int taken = 0; taken < RELEASES; ) {
                 if (ring.take() == Ring.NONE) {
                     ring.await(-1);
                 } else {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** One source, read, unblocked and closed by several threads at once, in whatever order comes. */
 @Timeout(300)
 class PacketSourceStressTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = Boolean.getBoolean("witness.soak") ? 300 : 100;
     private static final int READERS = 3;
     private static final long SEED = 20_260;
 

@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
  * Reads one captured packet as a flyweight. Valid until the cursor moves on, while the block is held; for one thread.
  * Offsets count from the packet's first byte (of its link layer); values of more than a byte are read in network order.
  *
- * <p>The cursor reads the captured length, the wire length, the position of the data and the presence of a VLAN tag once,
- * and they stay the same. All other values are read on demand, and may change if another process overwrites the ring.
+ * <p>The cursor reads the lengths, the positions of the data and of the network layer, and the presence of a VLAN tag once,
+ * and they stay the same, so that {@link #copyFrame} copies as many bytes as {@link #frameSnapLength} says. All other values
+ * are read on demand, and may change if another process overwrites the ring.
  *
  * <p>The cursor is the packet itself, so that its methods reach their data through one object; that determines most of their
  * time.
@@ -41,6 +42,8 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
     private long header;
     /** {@code tp_len} and {@code tp_status}, read as one 64-bit word. */
     private long wireLengthAndStatus;
+    /** {@code tp_mac} and {@code tp_net}, read as one 32-bit word. */
+    private int macAndNetwork;
 
     Packet() {
         long address = BlockMemory.address(NOWHERE);
@@ -64,15 +67,25 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
      * Points the flyweight at a packet of the block, which the cursor has checked.
      *
      * @param address start of the packet's header: all of it lies within the memory
-     * @param mac distance from there to the packet's first byte
+     * @param macAndNetwork {@code tp_mac} and {@code tp_net} as one word, see {@link #mac}
      * @param snap how many bytes of the packet lie within the block
      * @param lengthAndStatus {@code tp_len} and {@code tp_status} as one word
      */
-    final void point(long address, long mac, long snap, long lengthAndStatus) {
-        long first = address + mac; // the field may be moved by another thread before it is read
+    final void point(long address, int macAndNetwork, long snap, long lengthAndStatus) {
+        long first = address + mac(macAndNetwork); // the field may be moved by another thread before it is read
         header = address;
         pointBytes(first, snap);
         wireLengthAndStatus = lengthAndStatus;
+        this.macAndNetwork = macAndNetwork;
+    }
+
+    /** Extracts the distance from the header to the packet's first byte. */
+    static int mac(int macAndNetwork) {
+        return LOW_FIRST ? macAndNetwork & 0xFFFF : macAndNetwork >>> Short.SIZE;
+    }
+
+    private static int network(int macAndNetwork) {
+        return LOW_FIRST ? macAndNetwork >>> Short.SIZE : macAndNetwork & 0xFFFF;
     }
 
     /** Extracts the first one of two 32-bit values that were read as one word. */
@@ -108,9 +121,8 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
      * @return the offset in bytes, 0 to {@link #snapLength()}
      */
     public final int networkOffset() {
-        int network = BlockMemory.unsignedShort(memory(), header + PacketLayout.NETWORK_OFFSET);
-        long most = Math.min(end() - data(), Integer.MAX_VALUE); // of two blocks, if threads mix them
-        return (int) Math.max(0, Math.min(header + network - data(), most));
+        int offsets = macAndNetwork;
+        return Math.max(0, Math.min(network(offsets) - mac(offsets), snapLength()));
     }
 
     /**
@@ -284,8 +296,8 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
 
     // The kernel found a link layer before the network layer; there is none in a cooked ring.
     private boolean hasLinkLayer() {
-        int network = BlockMemory.unsignedShort(memory(), header + PacketLayout.NETWORK_OFFSET);
-        return network != BlockMemory.unsignedShort(memory(), header + PacketLayout.DATA_OFFSET);
+        int offsets = macAndNetwork;
+        return network(offsets) != mac(offsets);
     }
 
     /**

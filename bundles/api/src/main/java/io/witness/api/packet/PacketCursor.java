@@ -125,7 +125,8 @@ public final class PacketCursor extends Packet {
         } else if (left <= 0) {
             throw new NoSuchElementException("the block has no further packet");
         }
-        long mac = BlockMemory.unsignedShort(memory(), address + PacketLayout.DATA_OFFSET);
+        int macAndNetwork = BlockMemory.int32(memory(), address + PacketLayout.DATA_OFFSET);
+        int mac = mac(macAndNetwork);
         long snap = BlockMemory.unsignedInt(memory(), address + PacketLayout.SNAP_LENGTH_OFFSET);
         if (mac + snap > room || mac < PacketLayout.HEADER_LENGTH) {
             throw bad(address, left);
@@ -135,7 +136,7 @@ public final class PacketCursor extends Packet {
         if (wire < snap || wire > MOST_WIRE_LENGTH) {
             throw bad(address, left);
         }
-        point(address, mac, snap, lengthAndStatus);
+        point(address, macAndNetwork, snap, lengthAndStatus);
         remaining = left - 1;
         return this;
     }

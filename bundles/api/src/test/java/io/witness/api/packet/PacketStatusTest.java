@@ -74,6 +74,21 @@ class PacketStatusTest {
         assertEquals(60, packet(block).frameWireLength());
     }
 
+    /** A reader that made room for a frame gets this frame. */
+    @Test
+    void shouldKeepTheLengthOfAFrameWhoseHeaderIsOverwritten() {
+        KernelBlock block = new KernelBlock(SIZE).add(60, 60, 1).tag(0x8100, 5);
+        Packet packet = packet(block);
+        int networkOffset = packet.networkOffset();
+        block.memory.putShort(block.last() + PacketLayout.NETWORK_OFFSET, (short) KernelBlock.MAC);
+        assertEquals(64, packet.frameSnapLength());
+        assertEquals(64, packet.frameWireLength());
+        assertEquals(networkOffset, packet.networkOffset());
+        ByteBuffer frame = ByteBuffer.allocate(64);
+        packet.copyFrame(frame);
+        assertEquals(0, frame.remaining());
+    }
+
     @Test
     void shouldReadWhatIsBeforeThePacket() {
         KernelBlock block = new KernelBlock(SIZE).add(60, 60, 1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A client writes into a ring while a reader walks its blocks. */
 class ScribbledBlockTest {
     private static final int BLOCK_SIZE = 4096;
-    private static final int WALKS = 100_000;
+    private static final int WALKS = Boolean.getBoolean("witness.soak") ? 100_000 : 20_000;
     private static final int HEADER_WORDS = 10;
 
     private final AtomicBoolean done = new AtomicBoolean();

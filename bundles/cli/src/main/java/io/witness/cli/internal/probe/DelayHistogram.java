@@ -61,24 +61,40 @@ final class DelayHistogram {
         return most;
     }
 
-    /** Returns the least delay that so many percent of all do not exceed; only if there is one. */
-    long percentile(double percent) {
-        long rank = Math.max(1, (long) Math.ceil(percent / HUNDRED * count));
-        return Math.max(least, Math.min(most, ofRank(rank)));
-    }
-
-    private long ofRank(long rank) {
-        long left = rank;
-        for (int i = LENGTH - 1; i >= 0 && negative != null; i--) {
-            left -= negative[i];
-            if (left <= 0) {
-                return -value(i);
+    /**
+     * Returns, for each of these percentages, the least delay that so many percent of all do not exceed; only if there is one.
+     * Goes once through the counts between the least and the largest.
+     *
+     * @param percents in ascending order
+     */
+    long[] percentiles(double... percents) {
+        long[] found = new long[percents.length];
+        int next = 0;
+        long below = 0;
+        int last = most < 0 ? 0 : index(most) + 1;
+        for (int i = least < 0 ? -index(amount(least)) : index(least); i < last && next < found.length; i++) {
+            below += countAt(i);
+            while (next < found.length && below >= rank(percents[next])) {
+                found[next++] = within(valueAt(i));
             }
         }
-        int i = 0;
-        while (left > counts[i]) {
-            left -= counts[i++];
-        }
-        return value(i);
+        return found;
+    }
+
+    private long rank(double percent) {
+        return Math.max(1, (long) Math.ceil(percent / HUNDRED * count));
+    }
+
+    /** A negative index is that of a negative value, of which none has the index 0. */
+    private long countAt(int i) {
+        return i < 0 ? negative[-i] : counts[i];
+    }
+
+    private static long valueAt(int i) {
+        return i < 0 ? -value(-i) : value(i);
+    }
+
+    private long within(long value) {
+        return Math.max(least, Math.min(most, value));
     }
 }

@@ -5,8 +5,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Collects the times of probes as they become known, in any order and by any thread, and measures what they allow. Each
- * method holds a lock for less than a microsecond; allocates nothing for each probe.
+ * Collects the times of probes as they become known, in any order and by any thread, and measures what they allow. A
+ * method holds a lock for less than a microsecond, and {@link #summary} for less than a millisecond; allocates nothing for each
+ * probe.
  *
  * <p>The times of the last {@link #RECENT} probes are kept. An older one still counts as received, but no delay of it is
  * measured.
@@ -34,11 +35,6 @@ final class ProbeLog {
         Arrays.fill(times, place * Metric.TIMES, (place + 1) * Metric.TIMES, 0);
         measured[place] = 0;
         return next++;
-    }
-
-    /** Sets when the last probe was written, each time that it is. */
-    synchronized void written(int number, long userNanos) {
-        times[number % RECENT * Metric.TIMES + Metric.at(Point.SENT, Clock.USER)] = userNanos;
     }
 
     /** Takes the last number back, because its probe could not be sent. */

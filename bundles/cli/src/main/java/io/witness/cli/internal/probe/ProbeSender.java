@@ -81,13 +81,14 @@ final class ProbeSender {
     private boolean trySend(int number, long giveUp) throws PacketSocketException {
         long now = WallClock.nanos();
         frame.written(now);
-        log.written(number, now);
         try {
             long identifier = socket.send(memory.clear());
-            if (identifier != PacketSocket.NOTHING) {
-                numbers.add(identifier, number, run);
+            if (identifier == PacketSocket.NOTHING) {
+                return false;
             }
-            return identifier != PacketSocket.NOTHING;
+            log.time(number, Point.SENT, Clock.USER, now);
+            numbers.add(identifier, number, run);
+            return true;
         } catch (PacketSocketException e) {
             if (e.reason() == Reason.NO_BUFFERS && System.nanoTime() < giveUp) {
                 return false;

@@ -127,7 +127,9 @@ final class Reflector {
         frame.written(WallClock.nanos());
         try {
             long identifier = socket.send(memory.clear());
-            numbers.add(identifier, number, run);
+            if (identifier != PacketSocket.NOTHING) {
+                numbers.add(identifier, number, run);
+            }
             answered++;
         } catch (PacketSocketException e) {
             if (e.reason() != Reason.NO_BUFFERS) {

@@ -16,7 +16,7 @@ class ProbeFrameFuzzTest {
         for (Kind kind : Kind.values()) {
             ProbeLog log = new ProbeLog();
             for (int i = 0; i < UNDER_WAY; i++) {
-                log.written(log.begin(), 1000);
+                log.time(log.begin(), Point.SENT, Clock.USER, 1000);
             }
             ProbeReceiver receiver = new ProbeReceiver(null, log, ProbeFrames.RUN, kind);
             ByteBuffer memory = receiver.memory();

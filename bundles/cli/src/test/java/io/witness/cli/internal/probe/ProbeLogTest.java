@@ -23,7 +23,7 @@ class ProbeLogTest {
     @ValueSource(longs = {1, 2, 3})
     void shouldMeasureInWhateverOrderTimesBecomeKnown(long seed) {
         List<Runnable> events = new ArrayList<>();
-        log.written(log.begin(), 1000);
+        log.time(log.begin(), Point.SENT, Clock.USER, 1000);
         events.add(() -> log.time(0, Point.SENT, Clock.SOFTWARE, 1100));
         events.add(() -> log.time(0, Point.SENT, Clock.HARDWARE, 1150));
         events.add(() -> log.time(0, Point.REACHED, Clock.HARDWARE, 1200));
@@ -45,7 +45,7 @@ class ProbeLogTest {
     @Test
     void shouldNotConfuseAProbeWithTheOneThatHadItsPlace() {
         for (int i = 0; i <= ProbeLog.RECENT; i++) {
-            log.written(log.begin(), 1000);
+            log.time(log.begin(), Point.SENT, Clock.USER, 1000);
         }
         log.time(0, Point.REACHED, Clock.USER, 5000);
         assertFalse(log.summary(0).spreads().containsKey(Metric.DELAY_USER));
@@ -56,8 +56,8 @@ class ProbeLogTest {
 
     @Test
     void shouldTakeBackWhatCouldNotBeSent() {
-        log.written(log.begin(), 1000);
-        log.written(log.begin(), 2000);
+        log.time(log.begin(), Point.SENT, Clock.USER, 1000);
+        log.time(log.begin(), Point.SENT, Clock.USER, 2000);
         log.unsent();
         assertEquals(1, log.summary(0).sent());
         assertFalse(log.came(1));
@@ -66,8 +66,8 @@ class ProbeLogTest {
 
     @Test
     void shouldDescribeAProbeInALine() {
-        log.written(log.begin(), 1000);
-        log.written(log.begin(), 2000);
+        log.time(log.begin(), Point.SENT, Clock.USER, 1000);
+        log.time(log.begin(), Point.SENT, Clock.USER, 2000);
         assertTrue(log.came(1));
         log.time(1, Point.REACHED, Clock.USER, 2500);
         assertFalse(log.isSettled(1, Metric.DELAY_SOFTWARE));

@@ -16,7 +16,7 @@ class ProbeReceiverTest {
 
     private void send(int count) {
         for (int i = 0; i < count; i++) {
-            log.written(log.begin(), SENT + i);
+            log.time(log.begin(), Point.SENT, Clock.USER, SENT + i);
         }
     }
 
