@@ -59,13 +59,16 @@ class PagesTest {
             ends("witness send .*--loop 3 some", "^sent: 1500 packets, "),
             ends("witness send .*some\\.pcap$", "^sent: 500 packets, "),
             ends("witness send .* --count 500", "^sent: 500 packets, "),
+            ends("tcpdump .* -w captures/lo\\.pcap; ls", "^lo\\.pcap$"),
+            ends("^\\./witness extract .*; tcpdump -r found", " > localhost\\.\\w+: UDP, length 6"),
+            ends("^\\./witness extract .* \\| tshark -r -$", "127\\.0\\.0\\.1 . 127\\.0\\.0\\.1"),
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps)",
+                    "it/bench/(run|load|send|latency|stamps|extract)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */

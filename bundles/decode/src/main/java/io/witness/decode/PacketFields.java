@@ -50,7 +50,18 @@ public final class PacketFields implements FlowEndpoints {
     public PacketFields(int linkType) {
         this.linkType = linkType;
         headers = new Headers(linkType);
-        isSupported = linkType == LinkTypes.UNKNOWN
+        isSupported = isSupported(linkType);
+    }
+
+    /**
+     * Tells whether packets of a link type can be clear. Loopback packets of BSD are not, because their header may contradict
+     * what follows.
+     *
+     * @param linkType the LINKTYPE number
+     * @return whether {@link #isClear} is true for some packets
+     */
+    public static boolean isSupported(int linkType) {
+        return linkType == LinkTypes.UNKNOWN
                 || LinkForm.of(linkType).isPresent() && linkType != LinkTypes.NULL && linkType != LinkTypes.LOOP;
     }
 

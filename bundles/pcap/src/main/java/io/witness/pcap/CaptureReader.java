@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /**
  * Reads a capture file from start to end: pcap (any version since 2.0, with time stamps in microseconds or nanoseconds,
  * including the variants of patched libpcaps, AIX and Ixia) or pcapng (with any number of sections and interfaces), in
- * either byte order, uncompressed or compressed with gzip or zstd (with a window of at most 8 MiB). The first bytes
+ * either byte order, uncompressed or compressed with gzip, zstd (with a window of at most 8 MiB) or LZ4. The first bytes
  * determine the format, not the file's name. The file may be a pipe.
  *
  * <p>All files that tcpdump or tshark can read are read. A packet with an impossible time or length is read as well as
@@ -110,6 +110,73 @@ public final class CaptureReader implements AutoCloseable {
      */
     public int snapLength() {
         return format.snapLength();
+    }
+
+    /**
+     * Describes the interface of the packet that {@link #next} read last, before that of the first interface.
+     *
+     * @return the interface, without what the file does not tell
+     */
+    public InterfaceInfo source() {
+        return format.source();
+    }
+
+    /**
+     * Returns how many packets were lost directly before the one that {@link #next} read last, as the file says
+     * ({@code epb_dropcount} of pcapng).
+     *
+     * @return packets of the same interface; 0 if the file does not tell
+     */
+    public long dropCount() {
+        return format.dropCount();
+    }
+
+    /**
+     * Returns the first comment of the packet that {@link #next} read last.
+     *
+     * @return the text; empty if there is none
+     */
+    public String comment() {
+        return format.comment();
+    }
+
+    /**
+     * Returns where the packet starts that {@link #next} read last, with its header.
+     *
+     * @return bytes from the start of the content without compression; before the first packet: where reading goes on
+     */
+    public long offset() {
+        return format.offset();
+    }
+
+    /**
+     * Returns where reading goes on: directly after the packet that {@link #next} read last.
+     *
+     * @return bytes from the start of the content without compression
+     */
+    public long nextOffset() {
+        return source.offset();
+    }
+
+    /**
+     * Returns where the file describes what comes after: each section header and interface of pcapng that was read so far.
+     *
+     * @return bytes from the start of the content without compression, ascending; a copy; none for pcap
+     */
+    public long[] descriptions() {
+        return format.descriptions();
+    }
+
+    /**
+     * Goes on at another packet. In a file without compression this takes the same time wherever it is; in a compressed one
+     * everything before it is read, and going back is possible for a short way only.
+     *
+     * @param offset as {@link #offset()} or {@link #nextOffset()} of this file returned it; otherwise anything may be read
+     * @param descriptions as {@link #descriptions()} returned it, with at least those before the offset
+     * @throws IOException if the file is damaged or cannot be read there
+     */
+    public void seek(long offset, long... descriptions) throws IOException {
+        format.seek(offset, descriptions);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.witness.recording.internal.IndexData;
 import io.witness.recording.internal.IndexNames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Builds the index of a capture file while the file is written. The same calls produce the same index, whoever makes them, so
@@ -22,9 +21,6 @@ import java.util.Arrays;
  */
 public final class IndexBuilder {
     private final IndexData data = new IndexData();
-    private PacketFields[] fields = new PacketFields[0];
-    private int[] linkTypes = new int[0];
-    private int current = -1;
 
     /**
      * Returns the name of the index of a capture file.
@@ -57,9 +53,9 @@ public final class IndexBuilder {
      * @param packet the packet; may be garbage
      */
     public void add(long fileOffset, int lengthInBytes, int linkType, Packet packet) {
-        PacketFields view = fields(linkType);
-        view.read(packet);
-        data.add(fileOffset, lengthInBytes, packet.timeNanos(), view);
+        PacketFields fields = data.fields(linkType);
+        fields.read(packet);
+        data.add(fileOffset, lengthInBytes, packet.timeNanos(), fields);
     }
 
     /**
@@ -71,27 +67,9 @@ public final class IndexBuilder {
      * @param packet the packet
      */
     public void add(long fileOffset, int lengthInBytes, int linkType, PacketCopy packet) {
-        PacketFields view = fields(linkType);
-        view.read(packet);
-        data.add(fileOffset, lengthInBytes, packet.timeNanos(), view);
-    }
-
-    private PacketFields fields(int linkType) {
-        if (current >= 0 && linkTypes[current] == linkType) {
-            return fields[current];
-        }
-        for (int i = 0; i < linkTypes.length; i++) {
-            if (linkTypes[i] == linkType) {
-                current = i;
-                return fields[i];
-            }
-        }
-        current = fields.length;
-        fields = Arrays.copyOf(fields, current + 1);
-        linkTypes = Arrays.copyOf(linkTypes, current + 1);
-        fields[current] = new PacketFields(linkType);
-        linkTypes[current] = linkType;
-        return fields[current];
+        PacketFields fields = data.fields(linkType);
+        fields.read(packet);
+        data.add(fileOffset, lengthInBytes, packet.timeNanos(), fields);
     }
 
     /**

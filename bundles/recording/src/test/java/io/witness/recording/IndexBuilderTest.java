@@ -10,6 +10,7 @@ import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.api.packet.PacketCursor;
 import io.witness.pcap.testing.BlockBuilder;
+import io.witness.recording.testing.RandomFrames;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -116,6 +116,8 @@ class PacketSocketTest {
                 PacketSocket from =
                         PacketSocket.open(PacketSocketOptions.of(pair.sender).withDatagrams(true))) {
             assertThrows(IllegalArgumentException.class, () -> from.send(ByteBuffer.wrap(payload)));
+            PacketAddress tooShort = PacketAddress.of(TYPE, (byte) 2);
+            assertThrows(IllegalArgumentException.class, () -> from.send(ByteBuffer.wrap(payload), tooShort));
             from.send(
                     ByteBuffer.wrap(payload),
                     PacketAddress.of(TYPE, to.localAddress().bytes()));

@@ -1,6 +1,7 @@
 package io.witness.cli.internal;
 
 import io.witness.cli.internal.demo.DemoCommand;
+import io.witness.cli.internal.extract.ExtractCommand;
 import io.witness.cli.internal.flows.FlowsCommand;
 import io.witness.cli.internal.probe.ProbeCommand;
 import io.witness.cli.internal.send.SendCommand;
@@ -41,6 +42,7 @@ public final class Main {
         return switch (command) {
             case "dump" -> new DumpCommand(out, errors, stop).run(rest);
             case "demo" -> new DemoCommand(out, errors, stop).run(rest);
+            case "extract" -> new ExtractCommand(out, errors, stop).run(rest);
             case "flows" -> new FlowsCommand(out, errors, stop).run(rest);
             case "probe" -> new ProbeCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
@@ -48,7 +50,7 @@ public final class Main {
             case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, flows, probe, ringsize, send, timestamps");
+                        + ": the commands are: demo, dump, extract, flows, probe, ringsize, send, timestamps");
                 yield USAGE;
             }
         };

@@ -132,8 +132,24 @@ public final class ByteSource implements Closeable {
         }
     }
 
+    /** Goes on at an offset in the decompressed data; false if it is behind what a compressed file, or a pipe, can go back to. */
+    boolean seek(long offset) throws IOException {
+        long bufferOffset = endOffset - buffer.limit();
+        if (offset >= bufferOffset && offset <= endOffset) {
+            buffer.position((int) (offset - bufferOffset));
+        } else if (in.seek(offset)) {
+            buffer.limit(0);
+            endOffset = offset;
+        } else if (offset > endOffset) {
+            skip(offset - offset(), "what is before byte " + offset);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     /** Returns the offset of the next byte in the decompressed data. */
-    long offset() {
+    public long offset() {
         return endOffset - buffer.remaining();
     }
 

@@ -2,6 +2,7 @@ package io.witness.pcap.internal;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
 
 /** One format of capture files, as it is read. */
@@ -25,6 +26,24 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
 
     /** Returns the snap length that belongs to {@link #linkType()}, 1 to {@link #MAX_SNAP_LENGTH}. */
     int snapLength();
+
+    /** Describes the interface that {@link #linkType()} belongs to. */
+    InterfaceInfo source();
+
+    /** Returns where the packet read last starts, or where the first one does or later. */
+    long offset();
+
+    /** Returns where sections and interfaces are described, as far as was read. */
+    long[] descriptions();
+
+    /** Returns how many packets the last one says to be lost before it. */
+    long dropCount();
+
+    /** Returns the first comment of the last packet; empty if it has none. */
+    String comment();
+
+    /** Goes on at an offset, where a packet or a description starts, with the descriptions before it. */
+    void seek(long offset, long[] descriptions) throws IOException;
 
     /** Interprets a file's snap length: 0 is no limit, and so is a value that no packet can reach. */
     static int usableSnapLength(int inFile) {

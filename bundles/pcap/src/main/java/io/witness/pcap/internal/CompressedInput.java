@@ -15,6 +15,7 @@ final class CompressedInput implements Closeable {
     private static final int GZIP_MAGIC_LENGTH = 2;
 
     private final String name;
+    private final InputStream file;
     private final RawInput raw;
     private InputStream decompressed;
     private String compression;
@@ -22,6 +23,7 @@ final class CompressedInput implements Closeable {
 
     CompressedInput(String name, InputStream file) {
         this.name = name;
+        this.file = file;
         this.raw = new RawInput(new BufferedInputStream(file, BUFFER_LENGTH));
     }
 
@@ -46,6 +48,18 @@ final class CompressedInput implements Closeable {
         }
     }
 
+    /** Goes on at an offset, if it is a file without compression; otherwise nothing changes. */
+    @SuppressWarnings("resource") // the buffer has nothing to close but the file
+    boolean seek(long target) throws IOException {
+        if (decompressed != raw || !(file instanceof InterruptibleInput seekable)) {
+            return false;
+        }
+        seekable.seek(target);
+        raw.replace(new BufferedInputStream(seekable, BUFFER_LENGTH));
+        offset = target;
+        return true;
+    }
+
     private InputStream open() throws IOException {
         byte[] start = raw.peek(ZstdFrames.MAGIC_LENGTH);
         if (start.length >= GZIP_MAGIC_LENGTH && ((start[0] & 0xFF) << 8 | start[1] & 0xFF) == GZIP_MAGIC) {
@@ -55,6 +69,10 @@ final class CompressedInput implements Closeable {
         if (ZstdFrames.isMagic(start)) {
             compression = "zstd";
             return new ZstdInput(raw);
+        }
+        if (Lz4Input.isMagic(start)) {
+            compression = "lz4";
+            return new Lz4Input(raw);
         }
         return raw;
     }

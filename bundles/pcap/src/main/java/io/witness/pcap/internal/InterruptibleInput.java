@@ -33,6 +33,11 @@ public final class InterruptibleInput extends InputStream {
         return channel.read(buffer.limit(start + length).position(start));
     }
 
+    /** Goes on at an offset; fails for a pipe. */
+    void seek(long offset) throws IOException {
+        channel.position(offset);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -2,7 +2,9 @@ package io.witness.pcap.internal;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A pcap file (draft-ietf-opsawg-pcap, and what came before it); see {@link PcapHeader} and {@link PcapRecords}. */
 public final class PcapFile implements CaptureFormat {
@@ -12,6 +14,8 @@ public final class PcapFile implements CaptureFormat {
     private final Anomalies oddities;
     private final PcapHeader header;
     private final long fractionsPerSecond;
+    private final InterfaceInfo info;
+    private long offset;
 
     /** Reads the header, of which the magic number is given in network order. */
     public PcapFile(ByteSource source, int magic, Anomalies oddities) throws IOException {
@@ -19,6 +23,8 @@ public final class PcapFile implements CaptureFormat {
         this.oddities = oddities;
         header = PcapHeader.read(source, magic);
         fractionsPerSecond = NANOS_PER_SECOND / header.nanosPerFraction();
+        info = new InterfaceInfo(header.linkType(), Optional.empty(), header.snapLength(), Optional.empty());
+        offset = source.offset();
     }
 
     @Override
@@ -26,6 +32,7 @@ public final class PcapFile implements CaptureFormat {
         if (source.fill(header.recordLength()) == 0) {
             return false;
         }
+        offset = source.offset();
         source.require(header.recordLength(), "a packet's header");
         int first = source.int32(PcapRecords.FIRST_LENGTH_OFFSET);
         int second = source.int32(PcapRecords.SECOND_LENGTH_OFFSET);
@@ -41,6 +48,39 @@ public final class PcapFile implements CaptureFormat {
         HostHeaders.toNative(packet.frame(), header.linkType(), source.order());
         source.skip(captured - kept, "a packet");
         return true;
+    }
+
+    @Override
+    public InterfaceInfo source() {
+        return info;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public long[] descriptions() {
+        return new long[0];
+    }
+
+    @Override
+    public long dropCount() {
+        return 0;
+    }
+
+    @Override
+    public String comment() {
+        return "";
+    }
+
+    @Override
+    public void seek(long target, long[] descriptions) throws IOException {
+        if (!source.seek(target)) {
+            throw source.malformed(0, "reading cannot go back to byte " + target);
+        }
+        offset = target;
     }
 
     private long readTime() {

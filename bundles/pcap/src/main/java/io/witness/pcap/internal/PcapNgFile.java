@@ -1,9 +1,11 @@
 package io.witness.pcap.internal;
 
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A pcapng file: keeps the interfaces of the section that it is in, and skips all blocks without packets. */
 public final class PcapNgFile implements CaptureFormat {
@@ -26,6 +28,8 @@ public final class PcapNgFile implements CaptureFormat {
     private final PcapNgPackets packets;
     private final List<PcapNgInterface> interfaces = new ArrayList<>();
     private PcapNgInterface current;
+    private final Descriptions descriptions = new Descriptions();
+    private long offset;
 
     /** Reads up to the first interface. */
     public PcapNgFile(ByteSource source, Anomalies oddities) throws IOException {
@@ -46,6 +50,7 @@ public final class PcapNgFile implements CaptureFormat {
             readOther();
         }
         current = interfaces.get(0);
+        offset = source.offset();
     }
 
     /** Tells whether a file starts like this format, in either byte order. */
@@ -57,6 +62,7 @@ public final class PcapNgFile implements CaptureFormat {
     public boolean next(PacketCopy packet) throws IOException {
         while (blocks.next()) {
             if (packets.isPacket()) {
+                offset = source.offset();
                 current = packets.read(packet);
                 return true;
             }
@@ -81,23 +87,31 @@ public final class PcapNgFile implements CaptureFormat {
             throw source.malformed(
                     MAJOR_OFFSET, "pcapng version " + major + "." + source.unsigned16(MINOR_OFFSET) + ", expected 1.0");
         }
+        descriptions.addSection(source.offset());
         interfaces.clear();
         blocks.skip();
     }
 
     private void addInterface() throws IOException {
+        if (descriptions.contains(source.offset())) {
+            blocks.skip(); // read before going back
+            return;
+        }
         blocks.load(INTERFACE_BODY_LENGTH);
         if (interfaces.size() == MAX_INTERFACES) {
             throw source.malformed(0, "one more interface, expected at most " + MAX_INTERFACES + " in a section");
         }
+        descriptions.add(source.offset());
         int linkType = CaptureFormat.usableLinkType(source.unsigned16(PcapNgBlocks.BODY_OFFSET));
         int snapLength = CaptureFormat.usableSnapLength(source.int32(SNAP_LENGTH_OFFSET));
         options.wrap(PcapNgBlocks.BODY_OFFSET + INTERFACE_BODY_LENGTH, blocks.loadedEnd());
-        interfaces.add(new PcapNgInterface(linkType, snapLength, readTimeScale()));
+        interfaces.add(readOptions(linkType, snapLength));
         blocks.skip();
     }
 
-    private TimeScale readTimeScale() {
+    private PcapNgInterface readOptions(int linkType, int snapLength) {
+        Optional<String> name = Optional.empty();
+        Optional<String> filter = Optional.empty();
         int resolution = MICROSECONDS;
         long offsetSeconds = 0;
         while (options.next()) {
@@ -105,9 +119,64 @@ public final class PcapNgFile implements CaptureFormat {
                 resolution = source.int8(options.valueOffset()) & 0xFF;
             } else if (options.is(PcapNgLayout.IF_TIME_OFFSET, Long.BYTES)) {
                 offsetSeconds = source.int64(options.valueOffset());
+            } else if (options.is(PcapNgLayout.IF_NAME)) {
+                name = Optional.of(options.text());
+            } else if (options.is(PcapNgLayout.IF_FILTER)) {
+                filter = Optional.of(options.text())
+                        .filter(text -> text.startsWith(PcapNgLayout.FILTER_IS_TEXT))
+                        .map(text -> text.substring(PcapNgLayout.FILTER_IS_TEXT.length()));
             }
         }
-        return new TimeScale(resolution, offsetSeconds);
+        InterfaceInfo info = new InterfaceInfo(linkType, name, snapLength, filter);
+        return new PcapNgInterface(info, new TimeScale(resolution, offsetSeconds));
+    }
+
+    @Override
+    public void seek(long target, long[] known) throws IOException {
+        if (descriptions.isOfOtherSection(target)) {
+            descriptions.clear();
+        }
+        for (long description : known) {
+            if (description < target && !descriptions.contains(description)) {
+                seek(description);
+                if (blocks.next()) {
+                    readOther();
+                }
+            }
+        }
+        seek(target);
+        offset = target;
+    }
+
+    private void seek(long target) throws IOException {
+        if (!source.seek(target)) {
+            throw source.malformed(0, "reading cannot go back to byte " + target);
+        }
+    }
+
+    @Override
+    public InterfaceInfo source() {
+        return current.info();
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public long[] descriptions() {
+        return descriptions.offsets();
+    }
+
+    @Override
+    public long dropCount() {
+        return packets.dropCount();
+    }
+
+    @Override
+    public String comment() {
+        return packets.comment();
     }
 
     @Override

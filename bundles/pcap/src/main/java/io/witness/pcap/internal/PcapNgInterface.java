@@ -1,4 +1,14 @@
 package io.witness.pcap.internal;
 
+import io.witness.pcap.InterfaceInfo;
+
 /** Holds the common properties of the packets of one interface of a section. */
-record PcapNgInterface(int linkType, int snapLength, TimeScale time) {}
+record PcapNgInterface(InterfaceInfo info, TimeScale time) {
+    int linkType() {
+        return info.linkType();
+    }
+
+    int snapLength() {
+        return info.snapLength();
+    }
+}

@@ -1,5 +1,7 @@
 package io.witness.pcap.internal;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A flyweight over the options of one block, each of them padded to 4 bytes:
  *
@@ -53,6 +55,20 @@ final class PcapNgOptions {
             oddities.count(Anomalies.Kind.OPTIONS);
         }
         return code == expectedCode && length == expectedLength;
+    }
+
+    /** Tells whether it is an option with this code, whatever its length. */
+    boolean is(int expectedCode) {
+        return code == expectedCode;
+    }
+
+    /** Returns the value as text. */
+    String text() {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = source.int8(valueOffset() + i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Returns the offset of the value. */

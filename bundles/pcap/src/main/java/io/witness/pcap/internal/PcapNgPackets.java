@@ -27,6 +27,8 @@ final class PcapNgPackets {
     private final PcapNgOptions options;
     private final List<PcapNgInterface> interfaces;
     private final Anomalies oddities;
+    private long dropCount;
+    private String comment = "";
 
     PcapNgPackets(
             ByteSource source,
@@ -51,6 +53,8 @@ final class PcapNgPackets {
 
     /** Reads the current block and leaves it behind: which interface its packet is of. */
     PcapNgInterface read(PacketCopy packet) throws IOException {
+        dropCount = 0;
+        comment = "";
         return blocks.type() == PcapNgLayout.SIMPLE_PACKET ? readSimple(packet) : readEnhanced(packet);
     }
 
@@ -108,9 +112,23 @@ final class PcapNgPackets {
         while (options.next()) {
             if (options.is(PcapNgLayout.PACKET_FLAGS, Integer.BYTES)) {
                 type = type(source.int32(options.valueOffset()));
+            } else if (options.is(PcapNgLayout.PACKET_DROP_COUNT, Long.BYTES)) {
+                dropCount = source.int64(options.valueOffset());
+            } else if (options.is(PcapNgLayout.COMMENT) && comment.isEmpty()) {
+                comment = options.text();
             }
         }
         return type;
+    }
+
+    /** Returns how many packets the last one says to be lost before it. */
+    long dropCount() {
+        return dropCount;
+    }
+
+    /** Returns the first comment of the last packet; empty if it has none. */
+    String comment() {
+        return comment;
     }
 
     private static int type(int flags) {

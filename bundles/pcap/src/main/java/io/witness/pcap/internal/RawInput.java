@@ -9,11 +9,16 @@ import java.io.InputStream;
  * reading, as a pipe wants it.
  */
 final class RawInput extends InputStream {
-    private final BufferedInputStream in;
+    private BufferedInputStream in;
     private IOException failure;
 
     RawInput(BufferedInputStream in) {
         this.in = in;
+    }
+
+    /** Goes on with other bytes, of the same file. */
+    void replace(BufferedInputStream next) {
+        in = next;
     }
 
     /** Fails if reading has failed. */

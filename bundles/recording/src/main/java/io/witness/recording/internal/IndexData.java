@@ -1,5 +1,6 @@
 package io.witness.recording.internal;
 
+import io.witness.api.packet.LinkTypes;
 import io.witness.decode.PacketFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,14 +19,23 @@ public final class IndexData {
     /** Bytes of the capture in a block, unless its last packet is longer, or its keys are too many. */
     static final int BLOCK_LENGTH = 1 << 19;
 
+    /** Stands for all link types whose packets are not looked at: a file may have any number of them. */
+    private static final int UNSUPPORTED = LinkTypes.NULL;
+
     private static final int FIRST_CAPACITY = 1 << 16;
 
+    private final int blockLength;
     private final BlockKeys keys = new BlockKeys();
     private final FilterPlan plan = new FilterPlan();
     private final GrowingBuffer entries = new GrowingBuffer(FIRST_CAPACITY);
     private final GrowingBuffer descriptions = new GrowingBuffer(Long.BYTES);
     private final GrowingBuffer losses = new GrowingBuffer(FIRST_CAPACITY);
     private final GrowingBuffer filters = new GrowingBuffer(FIRST_CAPACITY);
+
+    private PacketFields[] fields = new PacketFields[0];
+    private int[] linkTypes = new int[0];
+    private PacketFields lastFields;
+    private int lastType;
 
     private long packets;
     private int lossCount;
@@ -35,6 +45,16 @@ public final class IndexData {
     private int blockPackets;
     private long earliest;
     private long latest;
+
+    /** Creates an empty index. */
+    public IndexData() {
+        this(BLOCK_LENGTH);
+    }
+
+    /** Creates an empty index with blocks of another length. */
+    IndexData(int blockLength) {
+        this.blockLength = blockLength;
+    }
 
     /** Notes a section header or an interface. */
     public void describe(long offset) {
@@ -46,9 +66,30 @@ public final class IndexData {
         return descriptions.length() / Long.BYTES;
     }
 
+    /** Returns the flyweight for packets of a link type. */
+    public PacketFields fields(int linkType) {
+        if (lastFields == null || linkType != lastType) {
+            lastFields = find(PacketFields.isSupported(linkType) ? linkType : UNSUPPORTED);
+            lastType = linkType;
+        }
+        return lastFields;
+    }
+
+    private PacketFields find(int linkType) {
+        for (int i = 0; i < linkTypes.length; i++) {
+            if (linkTypes[i] == linkType) {
+                return fields[i];
+            }
+        }
+        fields = Arrays.copyOf(fields, fields.length + 1);
+        linkTypes = Arrays.copyOf(linkTypes, fields.length);
+        linkTypes[fields.length - 1] = linkType;
+        return fields[fields.length - 1] = new PacketFields(linkType);
+    }
+
     /** Adds a packet. */
     public void add(long offset, int length, long timeNanos, PacketFields packet) {
-        if (blockPackets > 0 && (offset + length - blockOffset > BLOCK_LENGTH || keys.isFull())) {
+        if (blockPackets > 0 && (offset + length - blockOffset > blockLength || keys.isFull())) {
             endBlock();
         }
         if (blockPackets == 0) {

@@ -10,7 +10,7 @@ import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.CommunityId;
 import io.witness.decode.PacketFields;
-import io.witness.recording.RandomFrames;
+import io.witness.recording.testing.RandomFrames;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

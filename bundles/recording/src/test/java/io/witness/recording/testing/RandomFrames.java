@@ -1,4 +1,4 @@
-package io.witness.recording;
+package io.witness.recording.testing;
 
 import static io.witness.pcap.testing.Frames.hex;
 import static io.witness.pcap.testing.Frames.join;

@@ -1,0 +1,2 @@
+/** Extracts packets from recordings. */
+package io.witness.cli.internal.extract;

@@ -1,0 +1,107 @@
+package io.witness.recording;
+
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PcapNgWriter;
+import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes extracted packets as pcapng. All interfaces get the same snap length, without which tcpdump reads no file with several.
+ * For one thread.
+ */
+public final class PcapNgOutput implements PacketOutput, Closeable {
+    private static final InterfaceInfo NO_INTERFACE =
+            new InterfaceInfo(LinkTypes.ETHERNET, Optional.empty(), 0, Optional.empty());
+
+    private final OutputStream out;
+    private final Optional<Path> part;
+    private final Optional<Path> file;
+    /** Descriptions as they are written, by those of the captures. */
+    private final Map<InterfaceInfo, InterfaceInfo> written = new IdentityHashMap<>();
+
+    private PcapNgWriter writer;
+    private InterfaceInfo current;
+
+    /**
+     * Writes to a stream.
+     *
+     * @param out the stream, which is closed with this
+     */
+    public PcapNgOutput(OutputStream out) {
+        this(out, Optional.empty(), Optional.empty());
+    }
+
+    private PcapNgOutput(OutputStream out, Optional<Path> part, Optional<Path> file) {
+        this.out = out;
+        this.part = part;
+        this.file = file;
+    }
+
+    /**
+     * Writes to a file. A regular one has the name with {@code .part} appended until {@link #finish}.
+     *
+     * @param file the file; an existing one is replaced by then
+     * @return the output
+     * @throws IOException if the file cannot be created
+     */
+    public static PcapNgOutput to(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return new PcapNgOutput(new FileOutputStream(file.toFile()));
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        return new PcapNgOutput(new FileOutputStream(part.toFile()), Optional.of(part), Optional.of(file));
+    }
+
+    @Override
+    public void write(InterfaceInfo source, PacketCopy packet) throws IOException {
+        if (source != current) {
+            goOn(source);
+        }
+        writer.write(packet);
+    }
+
+    private void goOn(InterfaceInfo source) throws IOException {
+        InterfaceInfo target = written.computeIfAbsent(
+                source, info -> new InterfaceInfo(info.linkType(), info.name(), 0, info.filter()));
+        if (writer == null) {
+            writer = new PcapNgWriter(out, target);
+        } else {
+            writer.continueWith(target);
+        }
+        current = source;
+    }
+
+    /**
+     * Completes the output, also without packets, and gives a file its name.
+     *
+     * @throws IOException if the output fails
+     */
+    public void finish() throws IOException {
+        if (writer == null) {
+            writer = new PcapNgWriter(out, NO_INTERFACE);
+        }
+        writer.close();
+        if (file.isPresent()) {
+            Files.move(part.get(), file.get(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Closes the output; a file that is not finished is deleted. */
+    @Override
+    public void close() throws IOException {
+        out.close();
+        if (part.isPresent()) {
+            Files.deleteIfExists(part.get());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.witness.recording.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Finds the files of a directory that may be captures. */
+final class Captures {
+    private Captures() {}
+
+    /** Returns them by name; of a capture that was completed meanwhile only the complete one. */
+    static List<Path> of(Path directory) throws IOException {
+        if (Files.isRegularFile(directory)) {
+            return List.of(directory);
+        }
+        TreeSet<Path> found = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                boolean isIndex = name.endsWith(IndexNames.INDEX) || name.endsWith(IndexNames.INDEX + IndexNames.PART);
+                if (!isIndex && !name.startsWith(".") && Files.isRegularFile(entry)) {
+                    found.add(entry);
+                }
+            }
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        List<Path> captures = new ArrayList<>(found);
+        captures.removeIf(entry -> isPart(entry) && found.contains(completed(entry)));
+        return captures;
+    }
+
+    /** Tells whether a capture is still being written. */
+    static boolean isPart(Path capture) {
+        return capture.getFileName().toString().endsWith(IndexNames.PART);
+    }
+
+    /** Returns the name that a capture has when it is complete. */
+    static Path completed(Path part) {
+        String name = part.getFileName().toString();
+        return part.resolveSibling(name.substring(0, name.length() - IndexNames.PART.length()));
+    }
+}

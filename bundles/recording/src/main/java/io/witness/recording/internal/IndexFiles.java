@@ -1,0 +1,118 @@
+package io.witness.recording.internal;
+
+import io.witness.api.packet.PacketCopy;
+import io.witness.decode.PacketFields;
+import io.witness.pcap.CaptureFormatException;
+import io.witness.pcap.CaptureReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/** Loads the index of a capture; if it is missing, damaged, or of an earlier content, it is made again. */
+final class IndexFiles {
+    private static final int FIRST_CAPACITY = 1 << 16;
+    /** How often progress is told, in packets. */
+    private static final int PROGRESS_STEP = 1 << 14;
+
+    private final Supplier<IndexData> newData;
+    /** Made when it is first needed, as it takes some time. */
+    private IndexData data;
+
+    private final PacketCopy packet = new PacketCopy(FIRST_CAPACITY);
+    private final LongConsumer progress;
+
+    /** Creates an instance that tells how many bytes of the content were read. */
+    IndexFiles(LongConsumer progress) {
+        this(progress, IndexData::new);
+    }
+
+    /** Creates an instance that makes indexes in a way of its own. */
+    IndexFiles(LongConsumer progress, Supplier<IndexData> newData) {
+        this.newData = newData;
+        this.progress = progress;
+    }
+
+    /** Returns the index of a capture, from beside it if it can be used. */
+    CaptureIndex load(Path capture) throws IOException {
+        CaptureIndex stored = stored(capture);
+        return stored == null ? rebuild(capture) : stored;
+    }
+
+    private static CaptureIndex stored(Path capture) throws IOException {
+        Path file = IndexNames.indexOf(capture);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try {
+            return CaptureIndex.read(ByteBuffer.wrap(Files.readAllBytes(file)), CaptureIdentity.of(capture));
+        } catch (IndexFormatException | OutOfMemoryError e) {
+            return null; // it is of no use, whatever the reason
+        }
+    }
+
+    /** Makes an index again, and stores it, if the capture is complete and its directory is writable. */
+    CaptureIndex rebuild(Path capture) throws IOException {
+        CaptureIdentity before = CaptureIdentity.of(capture);
+        ByteBuffer bytes = build(capture, before);
+        if (!Captures.isPart(capture) && before.equals(CaptureIdentity.of(capture))) {
+            try {
+                IndexData.write(capture, bytes);
+            } catch (IOException e) {
+                // it is made again the next time
+            }
+        }
+        try {
+            return CaptureIndex.read(bytes, before);
+        } catch (IndexFormatException e) {
+            throw new IOException(capture + ": the index cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private ByteBuffer build(Path capture, CaptureIdentity identity) throws IOException {
+        if (data == null) {
+            data = newData.get();
+        }
+        data.clear();
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            String damage = "";
+            try {
+                addAll(reader);
+            } catch (CaptureFormatException e) {
+                damage = e.getMessage();
+            }
+            if (reader.descriptions().length > IndexLayout.MOST_DESCRIPTIONS) {
+                throw new IOException(capture + ": it describes more than " + IndexLayout.MOST_DESCRIPTIONS
+                        + " interfaces, which cannot be indexed: read it with tcpdump or tshark");
+            }
+            for (long description : reader.descriptions()) {
+                data.describe(description);
+            }
+            return data.toBytes(identity, Math.max(reader.nextOffset(), reader.offset()), damage);
+        }
+    }
+
+    private void addAll(CaptureReader reader) throws IOException {
+        for (long count = 1; reader.next(packet); count++) {
+            PacketFields fields = data.fields(reader.linkType());
+            fields.read(packet);
+            int length = (int) Math.min(Integer.MAX_VALUE, reader.nextOffset() - reader.offset());
+            data.add(reader.offset(), length, packet.timeNanos(), fields);
+            if (reader.dropCount() != 0) {
+                data.lose(packet.timeNanos(), reader.dropCount(), reader.comment());
+            }
+            if (count % PROGRESS_STEP == 0) {
+                progress.accept(reader.nextOffset());
+                checkInterrupted();
+            }
+        }
+    }
+
+    private static void checkInterrupted() throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new java.io.InterruptedIOException("interrupted");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.witness.recording.internal;
+
+import io.witness.pcap.CaptureFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Finds the blocks of a directory's captures that may hold wanted packets. For one thread. */
+public final class Recordings {
+    private final Condition condition;
+    private final long fromNanos;
+    private final long toNanos;
+    private final Coverage coverage;
+    private final Consumer<String> notices;
+    private final List<CaptureSource> sources = new ArrayList<>();
+    private long blocks;
+    private long candidates;
+    private long candidateBytes;
+    private int files;
+
+    /** Creates an instance for packets of a range of time; both ends belong to it. */
+    public Recordings(
+            String expression,
+            Optional<byte[]> communityId,
+            long fromNanos,
+            long toNanos,
+            Coverage coverage,
+            Consumer<String> notices) {
+        Condition ofFlow = communityId
+                .map(number -> Condition.oneOf(KeyKind.FLOW, Keys.flow(io.witness.decode.CommunityId.prefix(number))))
+                .orElse(Condition.ANY);
+        condition = Condition.and(ExpressionAnalysis.of(expression), ofFlow);
+        this.fromNanos = fromNanos;
+        this.toNanos = toNanos;
+        this.coverage = coverage;
+        this.notices = notices;
+    }
+
+    /** Follows the search. */
+    public interface Progress {
+        /** Tells how many bytes of files are done, and how many there are. */
+        void progress(long done, long total);
+    }
+
+    /** Searches a directory, or one file. */
+    public void search(Path directory, Progress progress) throws IOException {
+        List<Path> captures = Captures.of(directory);
+        long total = 0;
+        for (Path capture : captures) {
+            total += length(capture);
+        }
+        long all = total;
+        long[] done = {0};
+        IndexFiles indexes = new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all));
+        for (Path capture : captures) {
+            long length = length(capture);
+            add(capture, indexes, captures.size() == 1);
+            done[0] += length;
+            progress.progress(done[0], all);
+        }
+    }
+
+    private static long length(Path capture) {
+        try {
+            return Files.size(capture);
+        } catch (IOException e) {
+            return 0; // it is told when it is read
+        }
+    }
+
+    private void add(Path capture, IndexFiles indexes, boolean isOnlyOne) throws IOException {
+        CaptureIndex index;
+        try {
+            index = indexes.load(capture);
+        } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+            addCompleted(capture, indexes, isOnlyOne, e);
+            return;
+        } catch (CaptureFormatException e) {
+            if (isOnlyOne || looksLikeCapture(capture)) {
+                notices.accept(e.getMessage());
+            }
+            return;
+        }
+        files++;
+        coverage.add(capture, index);
+        select(capture, index);
+    }
+
+    /** A file may get its final name after the directory was read, or be deleted, or be unreadable. */
+    private void addCompleted(Path capture, IndexFiles indexes, boolean isOnlyOne, IOException problem)
+            throws IOException {
+        if (Captures.isPart(capture) && Files.exists(Captures.completed(capture))) {
+            add(Captures.completed(capture), indexes, isOnlyOne);
+        } else {
+            notices.accept(Files.exists(capture) ? problem.getMessage() : capture + " was deleted meanwhile");
+        }
+    }
+
+    private static boolean looksLikeCapture(Path capture) {
+        String name = capture.getFileName().toString();
+        return name.contains(".pcap") || name.contains(".cap");
+    }
+
+    private void select(Path capture, CaptureIndex index) {
+        int[] selected = IntStream.range(0, index.blockCount())
+                .filter(block -> index.latest(block) >= fromNanos && index.earliest(block) <= toNanos)
+                .filter(block -> condition.mayHold(index, block))
+                .toArray();
+        blocks += index.blockCount();
+        candidates += selected.length;
+        for (int block : selected) {
+            candidateBytes += index.length(block);
+        }
+        if (selected.length > 0) {
+            sources.add(new CaptureSource(capture, sources.size(), index, selected));
+        }
+    }
+
+    /** Returns the files with blocks to be read. */
+    List<CaptureSource> sources() {
+        return sources;
+    }
+
+    /** Returns the number of captures. */
+    public int files() {
+        return files;
+    }
+
+    /** Returns the number of blocks of all captures. */
+    public long blocks() {
+        return blocks;
+    }
+
+    /** Returns the number of blocks that have to be read. */
+    public long candidates() {
+        return candidates;
+    }
+
+    /** Returns the bytes of the blocks that have to be read. */
+    public long candidateBytes() {
+        return candidateBytes;
+    }
+}

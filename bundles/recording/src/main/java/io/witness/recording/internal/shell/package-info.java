@@ -1,0 +1,2 @@
+/** The command of the shell. */
+package io.witness.recording.internal.shell;
