@@ -104,7 +104,7 @@ class DemoTest {
                         .split(" +");
                 assertEquals(7, last.length, demo::toString);
                 assertTrue(Long.parseLong(last[1]) > 100, "a rate: " + demo);
-                assertEquals("144", last[3], "a whole round has been seen, with all its flows: " + demo);
+                assertTrue(Long.parseLong(last[3]) >= 156, "a whole round has been seen, with all its flows: " + demo);
             }
         }
     }

@@ -170,7 +170,7 @@ class RecorderTest {
                 recorder.remove();
             }
             move(directory, kept);
-            assertEquals(List.of(), Recorder.list(directory, ""));
+            assertEquals(List.of(), Recorder.list(directory, ".part"));
             List<Path> files = Recorder.list(kept, ".pcapng");
             long packets = 0;
             for (Path file : files) {

@@ -27,12 +27,19 @@ public final class PacketSocket implements AutoCloseable {
 
     private final PacketPort port;
     private final boolean datagrams;
+    /** Bytes of the interface's link layer addresses; 0: not known. */
+    private final int addressLength;
+
     private final int receiveSources;
     private final int transmitSources;
 
     private PacketSocket(PacketSocketOptions options, PacketPort port) {
         this.port = port;
         datagrams = options.datagrams();
+        addressLength = port.link()
+                .hardwareAddress()
+                .map(text -> (text.length() + 1) / 3)
+                .orElse(0);
         receiveSources = TimeStamps.bits(options.receiveStamps());
         transmitSources = TimeStamps.bits(options.transmitStamps());
     }
@@ -132,8 +139,13 @@ public final class PacketSocket implements AutoCloseable {
      * @param to address and protocol; its other fields do not matter
      * @return as {@link #send(ByteBuffer)}
      * @throws PacketSocketException as {@link #send(ByteBuffer)}
+     * @throws IllegalArgumentException if the address of a datagram is not as long as those of the interface
      */
     public long send(ByteBuffer source, PacketAddress to) throws PacketSocketException {
+        if (datagrams && addressLength > 0 && to.length() != Math.min(addressLength, PacketAddress.MOST_BYTES)) {
+            throw new IllegalArgumentException("an address of " + to.length() + " bytes: use " + addressLength
+                    + ", as those of " + port.link().name() + " have");
+        }
         to.write(port.sending().address(true));
         return port.sending().send(source);
     }

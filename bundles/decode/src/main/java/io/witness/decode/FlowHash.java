@@ -24,7 +24,7 @@ public final class FlowHash {
      * @param linkType the LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
      */
     public FlowHash(int linkType) {
-        key = new FlowKey(linkType, SEED, true);
+        key = new FlowKey(linkType, SEED);
     }
 
     /**

@@ -41,7 +41,9 @@ public final class FlowPacket {
 
     private final Headers headers;
     private final TunnelReader tunnels;
-    private final CopyView view = new CopyView(MOST_BYTES_OF_COPY);
+    /** Null before the first packet outside of a ring. */
+    private CopyView view;
+
     private Packet packet;
     private int sourceNumber;
     private int destinationNumber;
@@ -75,6 +77,9 @@ public final class FlowPacket {
      * @return whether it is IP and belongs to a flow
      */
     public boolean read(PacketCopy copy) {
+        if (view == null) {
+            view = new CopyView(MOST_BYTES_OF_COPY);
+        }
         return read(view.of(copy));
     }
 

@@ -1,6 +1,6 @@
-/** Decodes headers of packets: fields, lines of text, protocols, flows and counts of them. */
+/** Decodes headers of packets: fields, lines of text, protocols, flows. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.witness.decode;
 
 import org.osgi.annotation.bundle.Export;

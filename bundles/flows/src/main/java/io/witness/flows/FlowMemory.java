@@ -1,5 +1,6 @@
 package io.witness.flows;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Provides the memory of a table. */
@@ -13,6 +14,7 @@ public interface FlowMemory {
      *
      * @param bytes how many
      * @return a buffer of this capacity, preferably outside of the heap and without pages until they are written
+     * @throws IOException if there is none
      */
-    ByteBuffer allocate(int bytes);
+    ByteBuffer allocate(int bytes) throws IOException;
 }

@@ -57,8 +57,9 @@ public final class FlowMeter {
      * @param settings size and timeouts
      * @param memory provides the table's memory
      * @param listener gets the records
+     * @throws IOException if there is not enough memory
      */
-    public FlowMeter(FlowSettings settings, FlowMemory memory, FlowListener listener) {
+    public FlowMeter(FlowSettings settings, FlowMemory memory, FlowListener listener) throws IOException {
         this.listener = listener;
         timeouts = new Timeouts(settings);
         activeNanos = settings.active() * NANOS_PER_SECOND;

@@ -22,11 +22,14 @@ class ManyFlowsTest {
     private final AtomicLong evicted = new AtomicLong();
     private final AtomicLong packets = new AtomicLong();
     private final EveWriter eve = new EveWriter(EveSettings.DEFAULT, (bytes, length) -> recorded.incrementAndGet());
-    private final FlowMeter meter =
-            new FlowMeter(FlowSettings.DEFAULT.withMaxFlows(ROOM), FlowMemory.DIRECT, new Counting());
+    private final FlowMeter meter;
     private final byte[] frame = Packets.frame(1, 2, 17, Packets.udp(5000, 6000, new byte[20]));
     private final ByteBuffer bytes = ByteBuffer.wrap(frame);
     private final PacketCopy packet = new PacketCopy(frame.length);
+
+    ManyFlowsTest() throws IOException {
+        meter = new FlowMeter(FlowSettings.DEFAULT.withMaxFlows(ROOM), FlowMemory.DIRECT, new Counting());
+    }
 
     private final class Counting implements FlowListener {
         @Override

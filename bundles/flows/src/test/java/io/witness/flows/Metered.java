@@ -22,7 +22,11 @@ final class Metered implements FlowListener {
     Metered(FlowSettings settings, EveSettings eve) {
         writer = new EveWriter(
                 eve, (line, length) -> lines.add(new String(line, 0, length - 1, StandardCharsets.US_ASCII)));
-        meter = new FlowMeter(settings, FlowMemory.DIRECT, this);
+        try {
+            meter = new FlowMeter(settings, FlowMemory.DIRECT, this);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Metered small() {

@@ -190,6 +190,28 @@ class TransmitStampsTest {
         }
     }
 
+    /** The kernel has counted the frame that the device did not take. */
+    @Test
+    void shouldMatchTheStampsAfterTheDeviceHadNoRoom() throws Exception {
+        try (TransmitRing ring = TransmitRing.open(stamped().withQdiscBypass(true))) {
+            for (int round = 0; round < 3; round++) {
+                TransmitTest.commit(ring, TransmitTest.frame(2 * round, 60));
+                assertTrue(ring.awaitSent(10_000));
+                VethPair.down(pair.receiver);
+                TransmitTest.commit(ring, TransmitTest.frame(2 * round + 1, 60));
+                assertEquals(
+                        Reason.NO_BUFFERS,
+                        assertThrows(TransmitException.class, ring::flush).reason());
+                VethPair.up(pair.receiver);
+                pair.awaitCarrier();
+                assertTrue(ring.awaitSent(10_000));
+            }
+            assertEquals(
+                    List.of(0L, 1L, 2L, 3L, 4L, 5L), List.copyOf(stamps(ring).keySet()));
+            assertEquals(new Stamps(6, 0, 0), ring.stampCounters().software());
+        }
+    }
+
     @Test
     void shouldRefuseToGiveStampsThatNobodyAskedFor() throws Exception {
         TransmitRing ring = TransmitRing.open(TransmitOptions.of(pair.sender));

@@ -11,17 +11,14 @@ public final class FlowKey {
 
     private final Headers headers;
     private final long seed;
-    private final boolean fragmentsTogether;
     private long fingerprint;
 
     /**
-     * Creates a key that points nowhere; with {@code fragmentsTogether}, all fragments between two hosts belong to one flow,
-     * including the first ones.
+     * Creates a key that points nowhere. All fragments between two hosts belong to one flow, including the first ones.
      */
-    public FlowKey(int linkType, long seed, boolean fragmentsTogether) {
+    public FlowKey(int linkType, long seed) {
         headers = new Headers(linkType);
         this.seed = seed;
-        this.fragmentsTogether = fragmentsTogether;
     }
 
     /** Points the key at a packet; false if it belongs to no flow. */
@@ -30,7 +27,7 @@ public final class FlowKey {
         if (headers.ipProtocol() == Headers.NONE) {
             return false;
         }
-        boolean together = fragmentsTogether && headers.isFragment();
+        boolean together = headers.isFragment();
         boolean hasPorts = headers.hasPorts() && !together;
         int protocol = together ? 0 : headers.ipProtocol(); // a later fragment of IPv6 may not contain its protocol
         int ports = hasPorts ? packet.int32(headers.transportOffset()) : 0;

@@ -1,6 +1,7 @@
 package io.witness.flows.internal;
 
 import io.witness.flows.FlowMemory;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -29,7 +30,7 @@ public final class FlowTable {
     private int hand;
 
     /** Creates an empty table. */
-    public FlowTable(int capacity, FlowMemory provider, SipHash hash) {
+    public FlowTable(int capacity, FlowMemory provider, SipHash hash) throws IOException {
         this.capacity = capacity;
         this.hash = hash;
         int entries = Integer.highestOneBit(capacity * 2 - 1) << 1;

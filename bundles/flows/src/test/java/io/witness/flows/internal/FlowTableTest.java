@@ -7,6 +7,7 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.decode.FlowPacket;
 import io.witness.flows.FlowMemory;
 import io.witness.pcap.testing.Frames;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,13 @@ class FlowTableTest {
     private static final int CAPACITY = 64;
 
     private final SipHash hash = new SipHash(1, 2);
-    private final FlowTable table = new FlowTable(CAPACITY, FlowMemory.DIRECT, hash);
+    private final FlowTable table;
     private final FlowKey key = new FlowKey(new FragmentTable(hash));
     private final FlowPacket packet = new FlowPacket(LinkTypes.ETHERNET);
+
+    FlowTableTest() throws IOException {
+        table = new FlowTable(CAPACITY, FlowMemory.DIRECT, hash);
+    }
 
     private long point(int flow) {
         byte[] frame = Frames.udpFrame(0);

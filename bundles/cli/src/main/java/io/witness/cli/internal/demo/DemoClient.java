@@ -6,20 +6,41 @@ import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.ring.RingException;
 import io.witness.client.RingFollower;
 import io.witness.client.TestimonyClient;
-import io.witness.decode.TrafficMeter;
+import io.witness.flows.FlowListener;
+import io.witness.flows.FlowMeter;
+import io.witness.flows.FlowRecord;
+import io.witness.flows.FlowSettings;
+import io.witness.flows.GapRecord;
+import io.witness.flows.TrafficMeter;
+import io.witness.linux.memory.PrivateMemory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Runs the client outside: a thread of this process that reads the socket like any other program. */
 final class DemoClient implements AutoCloseable {
+    private static final int MOST_FLOWS = 1 << 16;
+
     private final RingFollower follower;
-    private final TrafficMeter meter = new TrafficMeter(LinkTypes.ETHERNET, InstantSource.system());
+    private final TrafficMeter meter;
     private Block block = new Block();
     private final Thread thread = new Thread(this::read, "demo-client");
     private volatile boolean closed;
     private volatile String failure;
 
-    DemoClient(Path socket) throws RingException {
+    /** Shows numbers only. */
+    private static final class NoRecords implements FlowListener {
+        @Override
+        public void flow(FlowRecord flow) {}
+
+        @Override
+        public void gap(GapRecord gap) {}
+    }
+
+    DemoClient(Path socket) throws RingException, IOException {
+        FlowMeter flows =
+                new FlowMeter(FlowSettings.DEFAULT.withMaxFlows(MOST_FLOWS), PrivateMemory::map, new NoRecords());
+        meter = new TrafficMeter(flows, LinkTypes.ETHERNET, InstantSource.system());
         follower = TestimonyClient.follow(socket, 0, 0);
         thread.start();
     }
@@ -42,7 +63,7 @@ final class DemoClient implements AutoCloseable {
     private void readBlock() {
         try {
             meter.read(block.wrap(follower.ring().memory(), follower.index()));
-        } catch (MalformedBlockException e) {
+        } catch (IOException | MalformedBlockException e) {
             failure = "a block cannot be read: " + e.getMessage();
         } finally {
             follower.ring().release(follower.index());

@@ -1,7 +1,7 @@
 package io.witness.cli.internal.demo;
 
 import io.witness.api.socket.OneLine;
-import io.witness.decode.TrafficMeter;
+import io.witness.flows.TrafficMeter;
 import java.util.Map;
 
 /**

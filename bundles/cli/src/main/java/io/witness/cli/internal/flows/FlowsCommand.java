@@ -8,7 +8,6 @@ import io.witness.cli.internal.UsageException;
 import io.witness.flows.EveSettings;
 import io.witness.flows.EveWriter;
 import io.witness.flows.FlowListener;
-import io.witness.flows.FlowMemory;
 import io.witness.flows.FlowMeter;
 import io.witness.flows.FlowRecord;
 import io.witness.flows.GapRecord;
@@ -61,6 +60,14 @@ public final class FlowsCommand {
         }
     }
 
+    private FlowMeter meter() throws FlowsException {
+        try {
+            return new FlowMeter(options.settings(), PrivateMemory::map, listener());
+        } catch (IOException e) {
+            throw new FlowsException("no memory for the table: use a smaller --max-flows: " + e.getMessage());
+        }
+    }
+
     private int run() throws UsageException {
         boolean isSocket = isSocket(options.inputs().get(0));
         if (isSocket && options.inputs().size() > 1) {
@@ -68,6 +75,8 @@ public final class FlowsCommand {
         }
         try {
             return meter(isSocket);
+        } catch (FlowsException e) {
+            return failed(e.getMessage());
         } catch (ReaderGoneException e) {
             return OK;
         } catch (IOException e) {
@@ -86,7 +95,7 @@ public final class FlowsCommand {
 
     private int meter(boolean isSocket) throws IOException {
         top = new TopFlows(options.top());
-        FlowMeter meter = new FlowMeter(options.settings(), memory(), listener());
+        FlowMeter meter = meter();
         int status = OK;
         try {
             if (isSocket) {
@@ -110,17 +119,6 @@ public final class FlowsCommand {
         if (status == OK || meter.packets() > 0) {
             say(FlowsSummary.of(meter));
         }
-    }
-
-    private static FlowMemory memory() {
-        return bytes -> {
-            try {
-                return PrivateMemory.map(bytes);
-            } catch (IOException e) {
-                throw new IllegalStateException(
-                        "no memory for the table: use a smaller --max-flows: " + e.getMessage(), e);
-            }
-        };
     }
 
     private FlowListener listener() {

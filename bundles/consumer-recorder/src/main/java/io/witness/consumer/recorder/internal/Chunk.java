@@ -12,6 +12,9 @@ final class Chunk {
     /** What a file needs before the first of its packets. */
     byte[] header;
 
+    /** The link types of all interfaces up to its end. */
+    int[] linkTypes;
+
     int packets;
     long firstNanos;
     long lastNanos;

@@ -1,6 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,7 +50,9 @@ final class Finisher {
     void complete(RecordingFile file, Recordings recordings, LossAccount losses, Semaphore done) {
         execute(() -> {
             try {
-                recordings.completed(file.complete(), file.bytes(), file.lastNanos());
+                Path complete = file.complete();
+                file.index().write(complete);
+                recordings.completed(complete, file.bytes(), file.lastNanos());
                 LOG.info("recorder: completed {}: {}", file.target(), file.summary());
             } catch (IOException e) {
                 recordings.release(file.bytes());

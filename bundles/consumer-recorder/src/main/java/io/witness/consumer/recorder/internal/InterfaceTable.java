@@ -22,7 +22,8 @@ final class InterfaceTable {
 
     private final RingDescription ring;
     private final String description;
-    private final PacketLinkType linkTypes;
+    private final PacketLinkType linkTypeOf;
+    private int[] linkTypes;
     private final List<Form> forms = new ArrayList<>();
     private int current = NONE;
     private Form newest;
@@ -34,9 +35,9 @@ final class InterfaceTable {
     InterfaceTable(ConsumerContext context) {
         ring = context.ring();
         description = "ring " + context.fanoutIndex() + " of " + context.socketName();
-        linkTypes = new PacketLinkType(ring.linkType());
+        linkTypeOf = new PacketLinkType(ring.linkType());
         header = encode(List.of());
-        linkTypes.told().ifPresent(told -> {
+        linkTypeOf.told().ifPresent(told -> {
             forms.add(new Form(told, false, TimeStampKind.NONE));
             header = encode(forms);
             current = 0;
@@ -44,6 +45,7 @@ final class InterfaceTable {
     }
 
     private byte[] encode(List<Form> described) {
+        linkTypes = described.stream().mapToInt(Form::linkType).toArray();
         ByteBuffer buffer = ByteBuffer.allocate(1024 + described.size() * PcapNgEncoder.interfaceRoom());
         PcapNgEncoder encoder = new PcapNgEncoder().into(buffer);
         encoder.section(RecorderFactory.APPLICATION);
@@ -59,7 +61,7 @@ final class InterfaceTable {
 
     /** Returns the number of a packet's interface; a new one has to be put before the packet. */
     int of(Packet packet) {
-        int linkType = linkTypes.of(packet);
+        int linkType = linkTypeOf.of(packet);
         boolean cooked = linkType == LinkTypes.UNKNOWN;
         int wanted = cooked ? HardwareTypes.cookedLinkType(packet.hardwareType()) : linkType;
         TimeStampKind times = packet.timeStampKind();
@@ -100,6 +102,11 @@ final class InterfaceTable {
     /** Returns what a file starts with: its section, and all interfaces that were put. */
     byte[] header() {
         return header;
+    }
+
+    /** Returns the link types of all interfaces. */
+    int[] linkTypes() {
+        return linkTypes;
     }
 
     int linkType(int id) {

@@ -5,12 +5,18 @@ import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
 import io.witness.api.consumer.PacketConsumerFactory;
 import io.witness.api.packet.Block;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Records the packets of each ring. Without a configuration it records all of them. */
@@ -25,6 +31,10 @@ public final class RecorderFactory implements PacketConsumerFactory {
     static final String APPLICATION = "Witness recorder";
 
     private final Recorder recorder;
+
+    /** Tells which links are down. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketMonitor> sockets = List.of();
 
     /** Reads the configuration, which has the state directory's {@code recordings} as default. */
     @Activate
@@ -50,19 +60,27 @@ public final class RecorderFactory implements PacketConsumerFactory {
         return recorder.rotate();
     }
 
+    private boolean isDown(String socketName) {
+        return sockets.stream()
+                .filter(socket -> socket.socketName().equals(socketName))
+                .anyMatch(socket -> socket.state().phase() == SocketState.Phase.DOWN);
+    }
+
     @Override
     public PacketConsumer open(ConsumerContext context) {
-        return new OfRing(recorder, context);
+        return new OfRing(this, context);
     }
 
     /** Connects one run of the consumer to the capture of its ring. */
     private static final class OfRing implements PacketConsumer {
+        private final RecorderFactory factory;
         private final Recorder recorder;
         private final ConsumerContext context;
         private RingCapture capture;
 
-        OfRing(Recorder recorder, ConsumerContext context) {
-            this.recorder = recorder;
+        OfRing(RecorderFactory factory, ConsumerContext context) {
+            this.factory = factory;
+            this.recorder = factory.recorder;
             this.context = context;
             this.capture = recorder.capture(context);
         }
@@ -76,7 +94,7 @@ public final class RecorderFactory implements PacketConsumerFactory {
         @Override
         public void tick(long packetNanos) {
             capture = recorder.current(context, capture);
-            capture.tick(packetNanos);
+            capture.tick(packetNanos, factory.isDown(context.socketName()));
         }
 
         @Override

@@ -27,6 +27,8 @@ final class RecordingFile {
     /** Losses stated in its packets, by reason. */
     final long[] statements = new long[Loss.ALL.length];
 
+    private final FileIndex index = new FileIndex();
+
     private long bytes;
     private long packets;
     private long firstNanos;
@@ -90,6 +92,10 @@ final class RecordingFile {
         return packets;
     }
 
+    FileIndex index() {
+        return index;
+    }
+
     Path target() {
         return target;
     }
@@ -144,6 +150,7 @@ final class RecordingFile {
 
     /** Removes the last chunk, to make room for the end; reports what was in it. */
     void removeLastChunk(LossAccount losses) throws IOException {
+        index.drop();
         channel.truncate(lastStart);
         bytes = lastStart;
         packets -= lastPackets;

@@ -22,6 +22,9 @@ final class Recordings {
     /** A file has at most this part of the limit, divided among the captures. */
     private static final int FILES = 4;
 
+    /** An index is smaller than this part of its file. */
+    private static final int INDEX_PART = 50;
+
     private static final long LEAST_FILE_BYTES = 1 << 19;
 
     private final Path directory;
@@ -85,7 +88,10 @@ final class Recordings {
     private void addIfOurs(Path file) {
         try {
             if (OpenFileRecovery.isOurs(file)) {
-                add(file, Files.size(file), Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+                add(
+                        file,
+                        Files.size(file) + FileIndex.size(file),
+                        Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
             }
         } catch (IOException e) {
             LOG.debug("recorder: {} is not counted", file, e);
@@ -138,8 +144,19 @@ final class Recordings {
         openBytes += bytes;
     }
 
+    private void deleteOverLimit() {
+        try {
+            long limit = limit();
+            while (used() > limit && complete.size() > 1) {
+                delete(complete.first(), "the recordings have " + used() + " bytes, and " + limit + " are allowed");
+            }
+        } catch (IOException e) {
+            LOG.debug("recorder: the limit of {} is unknown", directory, e);
+        }
+    }
+
     private long used() {
-        return completeBytes + openBytes;
+        return completeBytes + openBytes + openBytes / INDEX_PART;
     }
 
     /** Takes back what was reserved. */
@@ -150,7 +167,8 @@ final class Recordings {
     /** Counts an open file as complete. */
     synchronized void completed(Path file, long bytes, long lastNanos) {
         openBytes -= bytes;
-        add(file, bytes, lastNanos);
+        add(file, bytes + FileIndex.size(file), lastNanos);
+        deleteOverLimit();
         while (maxAgeNanos > 0 && !complete.isEmpty() && newestNanos - complete.first().lastNanos > maxAgeNanos) {
             delete(complete.first(), "it is older than MaxAgeSeconds allows");
         }
@@ -160,6 +178,7 @@ final class Recordings {
         complete.remove(oldest);
         completeBytes -= oldest.bytes;
         try {
+            FileIndex.delete(oldest.path);
             if (Files.deleteIfExists(oldest.path)) {
                 deleted++;
                 LOG.info("recorder: deleted {}: {}", oldest.path, reason);

@@ -24,6 +24,7 @@ final class RingCapture {
     private static final long WAIT_MILLIS = 50;
 
     private static final int STATISTICS_BYTES = 1024;
+    private static final int COMMENT_BYTES = 1024;
 
     private final RecorderSettings settings;
     private final LossAccount losses;
@@ -32,6 +33,7 @@ final class RingCapture {
     private final SeriesWriter writer;
     private final InterfaceTable interfaces;
     private final FileBounds bounds;
+    private final LinkGap link = new LinkGap();
     private final RecorderFigures figures = new RecorderFigures();
     private final long keepNanos;
     private ConsumerContext context;
@@ -154,13 +156,9 @@ final class RingCapture {
         if (bounds.isBehind(time)) {
             endFile();
         }
-        LossAccount.Statement statement = null;
-        byte[] comment = PcapNgEncoder.NO_COMMENT;
-        if (losses.pending() > 0) {
-            comment = null;
-        }
+        boolean isBehindGap = losses.pending() > 0 || link.isPending();
         int id = interfaces.of(packet);
-        int room = PcapNgEncoder.packetRoom(packet, comment == null ? 1024 : 0)
+        int room = PcapNgEncoder.packetRoom(packet, isBehindGap ? COMMENT_BYTES : 0)
                 + STATISTICS_BYTES
                 + interfaces.roomOfNew();
         if (!ensureRoom(room, time)) {
@@ -169,20 +167,30 @@ final class RingCapture {
         }
         putDue(time);
         interfaces.putNew(encoder);
-        if (comment == null) {
-            statement = losses.state(chunk.statements);
-            comment = statement.text().getBytes(StandardCharsets.UTF_8);
-        }
-        long lost = statement == null ? 0 : statement.packets();
-        if (interfaces.isCooked(id)) {
-            encoder.cookedPacket(id, packet, lost, comment);
+        if (isBehindGap) {
+            LossAccount.Statement statement = losses.state(chunk.statements);
+            put(id, packet, statement.packets(), comment(statement.text(), time));
         } else {
-            encoder.packet(id, interfaces.linkType(id), packet, lost, comment);
+            put(id, packet, 0, PcapNgEncoder.NO_COMMENT);
         }
         chunk.count(time);
         bounds.count(time);
         newestNanos = Math.max(newestNanos, time);
         encoded++;
+    }
+
+    private byte[] comment(String losses, long time) {
+        String down = link.isPending() ? link.state(time) : "";
+        String both = down.isEmpty() || losses.isEmpty() ? down + losses : down + "; " + losses;
+        return both.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void put(int id, Packet packet, long lost, byte[] comment) {
+        if (interfaces.isCooked(id)) {
+            encoder.cookedPacket(id, packet, lost, comment);
+        } else {
+            encoder.packet(id, interfaces.linkType(id), packet, lost, comment);
+        }
     }
 
     private boolean ensureRoom(int room, long time) throws InterruptedException {
@@ -239,9 +247,10 @@ final class RingCapture {
         figures.show(encoded, losses, writer.filesBegun());
     }
 
-    /** Does periodic work while no packets arrive. */
-    void tick(long packetNanos) {
+    /** Does periodic work while no packets arrive; {@code isDown}: because the interface is down. */
+    void tick(long packetNanos, boolean isDown) {
         findDrops();
+        link.look(isDown, packetNanos);
         if (bounds.isRequested() || packetNanos != 0 && bounds.isBehind(packetNanos)) {
             endFile();
         } else if (chunk != null && (keepNanos == KEEP_NANOS || System.nanoTime() - chunkNanos > keepNanos)) {
@@ -252,6 +261,7 @@ final class RingCapture {
 
     private void handOver() {
         chunk.counters = counters();
+        chunk.linkTypes = interfaces.linkTypes();
         queue.put(chunk);
         chunk = null;
     }
@@ -267,6 +277,7 @@ final class RingCapture {
         end.endsFile = true;
         end.isLast = isLast;
         end.counters = counters();
+        end.linkTypes = interfaces.linkTypes();
         OpenWork.begin();
         queue.put(end);
     }

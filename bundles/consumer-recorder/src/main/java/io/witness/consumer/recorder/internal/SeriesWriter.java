@@ -142,12 +142,14 @@ final class SeriesWriter implements Runnable {
             recordings.release(length);
             throw e;
         }
+        file.index().add(chunk.bytes, chunk.linkTypes);
     }
 
     private void begin(Chunk chunk) throws IOException {
         completions.acquireUninterruptibly(); // a disk that cannot keep up is a slow disk
         completions.release();
-        ByteBuffer start = frames.encode(start(chunk));
+        ByteBuffer blocks = start(chunk);
+        ByteBuffer start = frames.encode(blocks.duplicate());
         int length = start.remaining();
         recordings.reserve(length);
         RecordingFile begun = null;
@@ -161,6 +163,7 @@ final class SeriesWriter implements Runnable {
             }
             throw e;
         }
+        begun.index().add(blocks, chunk.linkTypes);
         file = begun;
         number++;
         filesBegun = number;

@@ -23,7 +23,7 @@ final class RecordedFiles {
 
     RecordedFiles(Path directory) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(path -> !path.toString().endsWith(FileNames.PART))
+            files = all.filter(path -> Compression.of(path.toString()) != null)
                     .sorted()
                     .toList();
         }

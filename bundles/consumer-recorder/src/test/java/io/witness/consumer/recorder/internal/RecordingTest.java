@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketState;
+import io.witness.api.socket.SocketStatus;
 import io.witness.pcap.InterfaceStatistics;
+import io.witness.recording.IndexBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +77,8 @@ class RecordingTest {
         assertTrue(
                 text.contains("udp or arp") && text.contains("eth7") && text.contains("ring 3 of /run/a.sock"), text);
         assertEquals(1000, ring.figures.get("packets"));
+        long index = Files.size(IndexBuilder.indexOf(files.files.get(0)));
+        assertTrue(index > 100 && index < Files.size(files.files.get(0)) / 4, () -> "index of " + index);
     }
 
     private static List<String> names(RecordedFiles files) {
@@ -145,6 +151,44 @@ class RecordingTest {
     }
 
     @Test
+    void shouldSayThatTheLinkWasDown() throws Exception {
+        RecorderFactory factory = factory();
+        SocketState[] state = {SocketState.of(SocketState.Phase.CAPTURING)};
+        factory.sockets = List.of(new SocketMonitor() {
+            @Override
+            public String socketName() {
+                return ring.socketName();
+            }
+
+            @Override
+            public SocketState state() {
+                return state[0];
+            }
+
+            @Override
+            public SocketStatus status() {
+                throw new AssertionError("costs more");
+            }
+        });
+        PacketConsumer consumer = factory.open(ring);
+        consumer.accept(ring.block(1));
+        consumer.tick(ring.nanos());
+        state[0] = SocketState.of(SocketState.Phase.DOWN);
+        consumer.tick(FakeRing.START + 1_000_000_000L);
+        consumer.tick(FakeRing.START + 2_000_000_000L);
+        state[0] = SocketState.of(SocketState.Phase.CAPTURING);
+        consumer.tick(FakeRing.START + 3_000_000_000L);
+        consumer.tick(FakeRing.START + 4_000_000_000L);
+        ring.step(5_000_000_000L).block(1);
+        consumer.accept(ring.block(2));
+        RecordedFiles files = end(consumer);
+        String text = Files.readString(files.files.get(0), StandardCharsets.ISO_8859_1);
+        String gap = "gap: the link was down from 2023-11-14T22:13:21Z to 2023-11-14T22:13:23Z; gap: 1 packets skipped";
+        assertTrue(text.contains(gap), text);
+        assertEquals(text.indexOf("link was down"), text.lastIndexOf("link was down"));
+    }
+
+    @Test
     void shouldStateWhatWasLostWhileItWasEvicted() throws Exception {
         RecorderFactory factory = factory();
         PacketConsumer consumer = factory.open(ring);
@@ -167,6 +211,7 @@ class RecordingTest {
     @EnumSource
     void shouldKeepFilesWithinTheirLimitsAndDeleteTheOldest(Compression compression) throws Exception {
         configuration.put("Compression", compression.toString());
+        configuration.put("BufferBytes", "64MiB"); // for all packets: this is not about slow disks
         configuration.put("FileBytes", "1MiB");
         configuration.put("TotalBytes", 4L << 20);
         Path directory = Files.createDirectories(state.resolve("recordings"));
@@ -184,10 +229,16 @@ class RecordingTest {
         for (Path file : files.files) {
             assertTrue(Files.size(file) <= 1 << 20, () -> file.toString());
         }
+        try (var all = Files.newDirectoryStream(directory)) {
+            for (Path each : all) {
+                String capture = each.toString().replaceFirst("\\.idx$", "");
+                assertTrue(Files.exists(Path.of(capture)), () -> each + " was left");
+            }
+        }
         List<Integer> numbers = files.all();
         assertTrue(bytes(directory) > 2 << 20, "too little is left");
-        assertEquals(range(numbers.get(0), 16 * 800), numbers);
-        assertEquals(16 * 800, files.last().delivered());
+        assertEquals(16 * 800, files.last().delivered(), files.last().comment());
+        assertTrue(range(numbers.get(0), 16 * 800).equals(numbers), "packets are missing between files");
     }
 
     private static long bytes(Path directory) throws IOException {

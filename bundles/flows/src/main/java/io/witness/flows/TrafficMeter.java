@@ -1,35 +1,38 @@
-package io.witness.decode;
+package io.witness.flows;
 
 import io.witness.api.packet.Block;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what a reader of one ring has read: packets, bytes, flows, and its lag. Allocates nothing per block. One thread
- * reads blocks; any thread reads the numbers, which cover whole blocks.
+ * Measures what a reader of one ring has read: packets, bytes, flows, and its lag, with a {@link FlowMeter}. Allocates nothing per
+ * block. One thread reads blocks; any thread reads the numbers, which cover whole blocks.
  */
 public final class TrafficMeter {
-    private static final int MOST_FLOWS = 1 << 16;
-
-    private final FlowTable table;
+    private final FlowMeter meter;
+    private final int linkType;
     private final InstantSource clock;
     private volatile long packets;
     private volatile long bytes;
     private volatile long flows;
-    private volatile long overflowed;
+    private volatile long liveFlows;
+    private volatile long evictedFlows;
     private volatile long lagMillis;
     private volatile long worstLagMillis;
 
     /**
-     * Creates a meter with room for 65536 flows at a time.
+     * Creates an instance.
      *
+     * @param meter counts the flows; it is used by this one only
      * @param linkType the LINKTYPE number of the packets, see {@link io.witness.api.packet.LinkTypes}
      * @param clock returns the present time by the clock of the packets' times, in milliseconds
      */
-    public TrafficMeter(int linkType, InstantSource clock) {
-        table = new FlowTable(linkType, MOST_FLOWS);
+    public TrafficMeter(FlowMeter meter, int linkType, InstantSource clock) {
+        this.meter = meter;
+        this.linkType = linkType;
         this.clock = clock;
     }
 
@@ -38,22 +41,33 @@ public final class TrafficMeter {
      *
      * @param block the block, held by the caller
      * @throws io.witness.api.packet.MalformedBlockException if not all of its packets can be read; those before are counted
+     * @throws IOException of the meter's listener
      */
-    public void read(Block block) {
-        long seenPackets = 0;
-        long seenBytes = 0;
+    public void read(Block block) throws IOException {
+        boolean isFirst = true;
         try {
             for (PacketCursor cursor = block.packets(); cursor.hasNext(); ) {
                 Packet packet = cursor.next();
-                if (seenPackets++ == 0) {
+                if (isFirst) {
                     measureLag(packet.timeNanos());
+                    isFirst = false;
                 }
-                seenBytes += packet.frameWireLength();
-                table.add(packet);
+                meter.add(packet, linkType);
             }
         } finally {
-            publish(seenPackets, seenBytes);
+            publish();
         }
+    }
+
+    /**
+     * Advances the time while no blocks arrive.
+     *
+     * @param nanos the present time by the packets, nanoseconds since 1970
+     * @throws IOException of the meter's listener
+     */
+    public void tick(long nanos) throws IOException {
+        meter.tick(nanos);
+        publish();
     }
 
     private void measureLag(long oldestNanos) {
@@ -63,11 +77,12 @@ public final class TrafficMeter {
     }
 
     /** No update can get lost, because only one thread writes. */
-    private void publish(long seenPackets, long seenBytes) {
-        bytes += seenBytes;
-        flows = table.flows();
-        overflowed = table.overflowed();
-        packets += seenPackets;
+    private void publish() {
+        bytes = meter.bytes();
+        flows = meter.flows();
+        liveFlows = meter.liveFlows();
+        evictedFlows = meter.evictedFlows();
+        packets = meter.packets();
     }
 
     /**
@@ -89,7 +104,7 @@ public final class TrafficMeter {
     }
 
     /**
-     * Returns the flows read, as a {@link FlowTable} counts them.
+     * Returns the flows that began.
      *
      * @return the number
      */
@@ -98,12 +113,21 @@ public final class TrafficMeter {
     }
 
     /**
-     * Returns the packets of flows for which there was no room.
+     * Returns the flows that have not ended.
      *
-     * @return the number; above 0, {@link #flows()} is too small
+     * @return the number
      */
-    public long overflowed() {
-        return overflowed;
+    public long liveFlows() {
+        return liveFlows;
+    }
+
+    /**
+     * Returns the flows that ended early, because there was no room.
+     *
+     * @return the number
+     */
+    public long evictedFlows() {
+        return evictedFlows;
     }
 
     /**

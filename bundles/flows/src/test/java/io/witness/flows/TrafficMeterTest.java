@@ -1,4 +1,4 @@
-package io.witness.decode;
+package io.witness.flows;
 
 import static io.witness.pcap.testing.Frames.udpFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,7 @@ import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.MalformedBlockException;
 import io.witness.pcap.testing.BlockBuilder;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,15 @@ class TrafficMeterTest {
     private static final long MILLI = 1_000_000L;
 
     private long nowMillis = 1000;
-    private final TrafficMeter meter = new TrafficMeter(LinkTypes.ETHERNET, () -> Instant.ofEpochMilli(nowMillis));
+    private final TrafficMeter meter =
+            new TrafficMeter(Metered.small().meter, LinkTypes.ETHERNET, () -> Instant.ofEpochMilli(nowMillis));
 
     private void read(ByteBuffer block) {
-        meter.read(new Block().wrap(block, 0));
+        try {
+            meter.read(new Block().wrap(block, 0));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -32,8 +38,9 @@ class TrafficMeterTest {
                 .build());
         assertEquals(2, meter.packets());
         assertEquals(52 + 1004, meter.bytes());
-        assertEquals(1, meter.flows());
-        assertEquals(0, meter.overflowed());
+        assertEquals(2, meter.flows());
+        assertEquals(2, meter.liveFlows());
+        assertEquals(0, meter.evictedFlows());
         read(new BlockBuilder(4096).add(990 * MILLI, udpFrame(10)).build());
         assertEquals(3, meter.packets());
     }

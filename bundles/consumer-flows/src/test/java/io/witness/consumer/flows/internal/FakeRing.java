@@ -1,0 +1,141 @@
+package io.witness.consumer.flows.internal;
+
+import io.witness.api.consumer.ConsumerContext;
+import io.witness.api.consumer.Figure;
+import io.witness.api.consumer.HeldBlock;
+import io.witness.api.packet.Block;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.packet.PacketLayout;
+import io.witness.api.ring.RingDescription;
+import io.witness.api.ring.RingTotals;
+import io.witness.pcap.testing.BlockBuilder;
+import io.witness.pcap.testing.Frames;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** A ring whose blocks the test makes, and the context of the consumer that reads it. Each packet is a flow of its own. */
+final class FakeRing implements ConsumerContext {
+    static final long START = 1_700_000_000_000_000_000L;
+    private static final int BLOCK_SIZE = 1 << 20;
+    private static final int SOURCE_ADDRESS = 26;
+    private static final long STEP_NANOS = 1_000_000;
+
+    final Map<String, Long> figures = new TreeMap<>();
+    private final String socketName;
+    private long before;
+    private long taken;
+    private long dropped;
+    private boolean losing;
+    private int number;
+    private long nanos = START;
+
+    FakeRing(String socketName) {
+        this.socketName = socketName;
+    }
+
+    /** The next block, of numbered packets. */
+    Block block(int packets) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(BLOCK_SIZE);
+        BlockBuilder builder = new BlockBuilder(memory);
+        for (int i = 0; i < packets; i++) {
+            builder.add(nanos, frame(number++));
+            nanos += STEP_NANOS;
+        }
+        if (losing) {
+            int status = 48 + PacketLayout.STATUS_OFFSET;
+            memory.putInt(status, memory.getInt(status) | PacketLayout.STATUS_LOSING);
+            losing = false;
+        }
+        before = taken;
+        taken += packets;
+        return new Block().wrap(builder.build(), 0);
+    }
+
+    /** Blocks that the consumer does not get. */
+    void skip(int packets) {
+        block(packets);
+    }
+
+    /** The kernel drops packets. */
+    void drop(int packets) {
+        number += packets;
+        dropped += packets;
+        losing = true;
+    }
+
+    private byte[] frame(int packetNumber) {
+        byte[] frame = Frames.udpFrame(100);
+        ByteBuffer.wrap(frame).putInt(SOURCE_ADDRESS, packetNumber);
+        return frame;
+    }
+
+    @Override
+    public String socketName() {
+        return socketName;
+    }
+
+    @Override
+    public int fanoutIndex() {
+        return 3;
+    }
+
+    @Override
+    public RingDescription ring() {
+        return new RingDescription(
+                Optional.of("eth7"),
+                OptionalInt.of(LinkTypes.ETHERNET),
+                OptionalInt.empty(),
+                Optional.of("udp or arp"),
+                BLOCK_SIZE,
+                8);
+    }
+
+    @Override
+    public long packetNanos() {
+        return nanos;
+    }
+
+    @Override
+    public long packetsBefore() {
+        return before;
+    }
+
+    @Override
+    public long packetsTaken() {
+        return taken;
+    }
+
+    @Override
+    public RingTotals totals() {
+        return new RingTotals(taken, dropped, 0);
+    }
+
+    @Override
+    public Figure figure(String name, String unit, String help) {
+        figures.putIfAbsent(name, 0L);
+        return new Figure() {
+            @Override
+            public void add(long value) {
+                figures.merge(name, value, Long::sum);
+            }
+
+            @Override
+            public void set(long value) {
+                figures.put(name, value);
+            }
+
+            @Override
+            public long value() {
+                return figures.get(name);
+            }
+        };
+    }
+
+    @Override
+    public HeldBlock hold() {
+        throw new AssertionError("a meter copies");
+    }
+}

@@ -1,0 +1,106 @@
+package io.witness.consumer.recorder.internal;
+
+import io.witness.pcap.PcapNgWalker;
+import io.witness.recording.IndexBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the index of one file while it is written. Without memory for it the file has none; who needs it builds it from the file.
+ * For one thread at a time.
+ */
+final class FileIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(FileIndex.class);
+
+    private final PcapNgWalker walker = new PcapNgWalker();
+    /** Null: there is no memory. */
+    private IndexBuilder builder;
+    /** Bytes of the file so far, without compression. */
+    private long contentBytes;
+
+    FileIndex() {
+        try {
+            builder = new IndexBuilder();
+        } catch (OutOfMemoryError e) {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        builder = null;
+        LOG.warn("recorder: there is no memory for the index of a file: it has none until it is searched");
+    }
+
+    /**
+     * Adds blocks that were written.
+     *
+     * @param blocks from index 0 to the limit
+     * @param linkTypes of the interfaces
+     */
+    void add(ByteBuffer blocks, int[] linkTypes) {
+        if (builder == null) {
+            return;
+        }
+        try {
+            walker.wrap(blocks);
+            while (walker.next()) {
+                addBlock(linkTypes);
+            }
+            contentBytes += blocks.limit();
+        } catch (OutOfMemoryError e) {
+            giveUp();
+        } catch (RuntimeException e) {
+            builder = null;
+            LOG.error("recorder: the index of a file has failed: it has none until it is searched", e);
+        }
+    }
+
+    private void addBlock(int[] linkTypes) {
+        long offset = contentBytes + walker.offset();
+        if (walker.isDescription()) {
+            builder.describe(offset);
+        } else if (walker.isPacket()) {
+            builder.add(offset, walker.length(), linkTypes[walker.interfaceId()], walker.packet());
+            long lost = walker.lost();
+            if (lost > 0) {
+                builder.lose(walker.packet().timeNanos(), lost, walker.comment());
+            }
+        }
+    }
+
+    /** Forgets everything: the file is not what was added. */
+    void drop() {
+        builder = null;
+    }
+
+    /** Writes the index beside the complete file. */
+    void write(Path file) {
+        if (builder == null) {
+            return;
+        }
+        try {
+            builder.write(file, contentBytes);
+        } catch (IOException e) {
+            LOG.warn("recorder: {} has no index until it is searched: {}", file, Problems.text(e));
+        } catch (OutOfMemoryError e) {
+            giveUp();
+        }
+    }
+
+    /** Returns the size of a file's index; 0 if there is none. */
+    static long size(Path file) {
+        try {
+            return Files.size(IndexBuilder.indexOf(file));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    static void delete(Path file) throws IOException {
+        Files.deleteIfExists(IndexBuilder.indexOf(file));
+    }
+}
