@@ -10,11 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What others send, and what interfaces do, changes no result of {@code probe}: it is counted, or told in one line. */
-@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, at interfaces of its own
 class ProbeErrorsTest extends OnProbedVeth {
     private static final String MARK = "88b5" + "57505242";
 

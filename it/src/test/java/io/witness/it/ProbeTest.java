@@ -9,11 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code probe} measures what is known otherwise, and counts exactly what happened to its frames. */
-@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, at interfaces of its own
 class ProbeTest extends OnProbedVeth {
     private static final long HOLD_NANOS = 5_000_000;
     private static final long ONE_MILLISECOND = 1_000_000;
@@ -175,6 +172,17 @@ class ProbeTest extends OnProbedVeth {
                     .findFirst()
                     .orElseThrow();
             assertTrue(summary.matches("sent (\\d+), received \\1, lost 0, duplicates 0, reordered 0"), summary);
+        }
+    }
+
+    @Test
+    void shouldEndQuietlyWhenNobodyReadsAnyMore() throws Exception {
+        String pipe = "set -o pipefail; \"$0\" probe \"$1\" --to-interface \"$2\" --rate 100 --each | head -n 1";
+        try (Child child =
+                Child.start(home, List.of("bash", "-c", pipe, Witness.COMMAND, veth.far(), veth.captured()))) {
+            child.expectStatus(0);
+            assertTrue(child.out().startsWith("probe=0 "), child::toString);
+            assertEquals("", child.err());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.witness.cli.internal.probe;
 
 import io.witness.api.ring.RingException;
+import io.witness.cli.internal.ReaderGoneException;
 import io.witness.cli.internal.StopRequest;
 import io.witness.cli.internal.UsageException;
 import java.io.IOException;
@@ -40,6 +41,8 @@ public final class ProbeCommand {
             say(e.getMessage());
             errors.print(ProbeOptions.USAGE);
             return USAGE;
+        } catch (ReaderGoneException e) {
+            return OK;
         } catch (RingException | IOException e) {
             say(e.getMessage());
             return FAILED;

@@ -56,6 +56,11 @@ final class ProbeRun {
         return ending;
     }
 
+    /** Ends the sending, which is no failure. */
+    void end() {
+        waits.end();
+    }
+
     /** Sends and receives all. Returns why it ended early; empty if it did not fail. */
     Optional<String> run(StopRequest stop, ProbeView view) throws RingException {
         try {

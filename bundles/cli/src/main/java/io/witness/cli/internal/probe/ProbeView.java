@@ -1,5 +1,6 @@
 package io.witness.cli.internal.probe;
 
+import io.witness.cli.internal.ReaderGoneException;
 import io.witness.cli.internal.Screen;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,8 @@ final class ProbeView {
                 nextNanos = System.nanoTime() + SHOW_NANOS;
                 screen.show(ProbeTable.lines(run.summary()));
             }
+        } catch (ReaderGoneException e) {
+            run.end();
         } catch (IOException e) {
             run.ending().fail("cannot write: " + e.getMessage());
         }
