@@ -129,10 +129,13 @@ class FlowMeterTest {
         client(100, SYN);
         server(100, SYN | ACK);
         client(100, ACK);
-        client(110, RST);
-        metered.add(169, frame(9, 8, UDP, udp(1, 1, NOTHING)));
+        metered.add(165, frame(9, 8, UDP, udp(1, 1, NOTHING))); // the long timeout is noted by now
+        client(170, RST);
+        metered.add(190, frame(9, 8, UDP, udp(1, 1, NOTHING)));
+        metered.add(210, frame(9, 8, UDP, udp(1, 1, NOTHING)));
+        metered.add(229, frame(9, 8, UDP, udp(1, 1, NOTHING)));
         assertEquals(List.of(), metered.flows);
-        metered.add(171, frame(9, 8, UDP, udp(1, 1, NOTHING)));
+        metered.add(231, frame(9, 8, UDP, udp(1, 1, NOTHING)));
         assertEquals(List.of("TCP 10.0.0.1:40000 > 10.0.0.2:80 3/1 closed idle"), metered.flows);
     }
 
