@@ -1,4 +1,4 @@
-/** The kernel's receive and transmit rings, and the time stamps of interfaces, for programs without OSGi. */
+/** The kernel's receive and transmit rings, packet sockets, and time stamps, for programs without OSGi. */
 @Export
 @Version("1.1.0")
 package io.witness.afpacket;

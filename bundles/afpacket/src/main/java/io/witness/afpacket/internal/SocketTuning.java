@@ -26,11 +26,18 @@ final class SocketTuning {
             ReceiveOptions.ignoreOutgoing(fd);
         }
         if (options.vlanTags()) {
+            requireLinkHeader();
             ReceiveOptions.auxiliaryData(fd);
         }
         int shared = options.dual() ? 0 : options.errorQueueBytes();
         buffer(fd, "receiveBuffer", sum(options.receiveBufferBytes(), shared));
         stamps(fd, options.dual() ? receiveFlags() : receiveFlags() | transmitFlags());
+    }
+
+    private void requireLinkHeader() throws RingException {
+        if (options.datagrams()) {
+            throw new RingException("vlanTags: datagrams have no link header to put a tag back into: use raw packets");
+        }
     }
 
     /** Sets the options of the socket that sends, which may be the same. */

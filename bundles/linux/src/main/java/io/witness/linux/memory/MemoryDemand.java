@@ -19,10 +19,10 @@ record MemoryDemand(
     /** Tracking which blocks are taken. */
     private static final int HEAP_OF_MEMORY = 4;
     /**
-     * Holders of a block (4), its number of packets (4), whether it is malformed (1), whether it is taken (4), and a margin
-     * of 3. The memory itself needs no heap per block.
+     * Holders of a block (4), its number of packets (4) and of those before it (8), whether it is malformed (1), whether it is
+     * taken (4), and a margin of 3. The memory itself needs no heap per block.
      */
-    private static final int HEAP_OF_RING = 16;
+    private static final int HEAP_OF_RING = 24;
     /**
      * The queue of a consumer (4), whether the reader has a block (1/8), and the rest as a margin. A client has no queue.
      */

@@ -94,12 +94,12 @@ class MemoryAdmissionTest {
         host.freeHeap = 16 * FakeHost.MIB;
         MemoryShortageException e = refusal(() -> reserveSmall(400_000));
         assertEquals(
-                "400000 blocks of 4096 bytes take 13 MiB of heap with 4 readers, and only 12 MiB are free:"
-                        + " use 349525 blocks or less of a larger size, or a larger heap",
+                "400000 blocks of 4096 bytes take 16 MiB of heap with 4 readers, and only 12 MiB are free:"
+                        + " use 285975 blocks or less of a larger size, or a larger heap",
                 e.getMessage());
         assertTrue(e.isOfHeap());
         assertEquals(1, host.collections);
-        reserveSmall(349_525).close();
+        reserveSmall(285_975).close();
         assertEquals(1, host.collections, "only if it matters");
         host.garbage = 30 * FakeHost.MIB;
         reserveSmall(400_000).close();
@@ -109,7 +109,7 @@ class MemoryAdmissionTest {
     @Test
     void shouldNameTheValueForWhichThereIsEnoughOfEverything() throws Exception {
         host.available(1000);
-        host.freeHeap = (4 << 20) + 36 * 1000;
+        host.freeHeap = (4 << 20) + 44 * 1000;
         assertTrue(refusal(() -> reserveSmall(400_000)).getMessage().contains("use 1000 blocks or less"));
     }
 
