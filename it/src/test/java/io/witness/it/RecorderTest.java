@@ -1,5 +1,6 @@
 package io.witness.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,7 @@ class RecorderTest {
                 packets.addAll(more);
             }
             assertEquals(Frames.hex(frames), packets);
+            assertIndexIsThatOfASearch(recorder);
             String fields = Child.run(
                     home,
                     "tshark",
@@ -75,6 +77,18 @@ class RecorderTest {
             InterfaceStatistics last = Recorder.statistics(recorder.files().get(1));
             assertEquals(PACKETS, last.accepted());
             assertEquals(PACKETS, last.delivered());
+        }
+    }
+
+    /** A search makes an index again that is missing. */
+    private void assertIndexIsThatOfASearch(Recorder recorder) throws Exception {
+        for (Path file : recorder.files()) {
+            Path index = Path.of(file + ".idx");
+            byte[] written = Files.readAllBytes(index);
+            Files.delete(index);
+            Path found = home.resolve("found.pcapng");
+            Child.run(home, Witness.COMMAND, "extract", file.toString(), "udp", "-w", found.toString());
+            assertArrayEquals(written, Files.readAllBytes(index));
         }
     }
 

@@ -59,6 +59,11 @@ final class FileIndex {
         }
     }
 
+    /** Counts bytes of the content that have no packets. */
+    void addOther(int lengthInBytes) {
+        contentBytes += lengthInBytes;
+    }
+
     private void addBlock(int[] linkTypes) {
         long offset = contentBytes + walker.offset();
         if (walker.isDescription()) {

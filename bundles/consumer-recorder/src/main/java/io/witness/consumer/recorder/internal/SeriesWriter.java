@@ -232,7 +232,7 @@ final class SeriesWriter implements Runnable {
     private void end(RecordingFile ended) {
         long before = ended.bytes();
         try {
-            ended.append(end());
+            appendEnd(ended);
         } catch (IOException e) {
             endWithLess(ended);
         }
@@ -243,15 +243,18 @@ final class SeriesWriter implements Runnable {
         }
     }
 
-    private ByteBuffer end() {
-        return frames.encode(Counters.block(counters.statistics(losses.unwritten())));
+    private void appendEnd(RecordingFile ended) throws IOException {
+        ByteBuffer statistics = Counters.block(counters.statistics(losses.unwritten()));
+        int length = statistics.remaining();
+        ended.append(frames.encode(statistics));
+        ended.index().addOther(length);
     }
 
     /** Makes room for the statistics on a full disk. */
     private void endWithLess(RecordingFile ended) {
         try {
             ended.removeLastChunk(losses);
-            ended.append(end());
+            appendEnd(ended);
         } catch (IOException e) {
             LOG.warn("recorder: {} has no statistics at its end: {}", ended.target(), Problems.text(e));
         }
