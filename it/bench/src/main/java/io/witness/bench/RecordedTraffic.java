@@ -13,7 +13,7 @@ import java.util.Random;
 
 /**
  * Writes capture files like those of a site: TCP and UDP between 20,000 hosts, each 10th of a second some new flows, 300 of them
- * active at a time, packets of 54 to 1454 bytes, 750 on average. One host occurs in one of 1000 blocks of 512 KiB. With
+ * active at a time, packets of 54 to 1454 bytes, 750 on average. One host occurs in the first of 1000 blocks of 512 KiB in each file, and so on. With
  * {@code random}, the worst for an index: 60 bytes each, between random addresses and ports.
  *
  * <p>Arguments: directory, number of files, MiB of a file, and {@code site} or {@code random}.

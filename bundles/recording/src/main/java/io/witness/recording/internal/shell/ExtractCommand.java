@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Component;
@@ -37,20 +38,20 @@ public final class ExtractCommand {
     /** Extracts packets from recordings into a file. */
     @Descriptor("packets of all capture files in a directory, by time and filter, into a file of this machine")
     public void extract(
+            CommandSession session,
             @Descriptor("DIR [--from TIME] [--to TIME] [--community-id ID] [FILTER] -w FILE") String... arguments)
             throws Exception {
         ExtractArguments parsed = parse(arguments);
-        PrintStream out = System.out;
-        PrintStream errors = System.err;
+        PrintStream console = session.getConsole();
         CompletableFuture<ExtractReport> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> run(parsed, errors, result), "witness-extract");
+        Thread thread = new Thread(() -> run(parsed, console, result), "witness-extract");
         thread.setDaemon(true);
         thread.start();
         try {
-            ExtractReport report = await(result, errors);
-            out.println(report.packets() + " packets in " + parsed.file() + ", from " + report.readBlocks() + " of "
+            ExtractReport report = await(result, console);
+            console.println(report.packets() + " packets in " + parsed.file() + ", from " + report.readBlocks() + " of "
                     + report.blocks() + " blocks of " + report.files() + " files");
-            report.lines().forEach(out::println);
+            report.lines().forEach(console::println);
         } finally {
             thread.interrupt();
         }
@@ -69,9 +70,9 @@ public final class ExtractCommand {
         return parsed;
     }
 
-    private void run(ExtractArguments arguments, PrintStream errors, CompletableFuture<ExtractReport> result) {
+    private void run(ExtractArguments arguments, PrintStream console, CompletableFuture<ExtractReport> result) {
         try (PcapNgOutput output = PcapNgOutput.to(Path.of(arguments.file()))) {
-            Extraction extraction = new Extraction(arguments.request(), this::progress, errors::println);
+            Extraction extraction = new Extraction(arguments.request(), this::progress, console::println);
             ExtractReport report = extraction.run(output);
             output.finish();
             result.complete(report);
@@ -86,13 +87,14 @@ public final class ExtractCommand {
         total = nextTotal;
     }
 
-    private ExtractReport await(CompletableFuture<ExtractReport> result, PrintStream errors) throws Exception {
+    /** Prints to the console itself: the streams of a command do not tell that nobody reads them any more. */
+    private ExtractReport await(CompletableFuture<ExtractReport> result, PrintStream console) throws Exception {
         while (true) {
             try {
                 return result.get(stepMillis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                errors.println(phase + ": " + (done >> 20) + " of " + (total >> 20) + " MiB");
-                if (errors.checkError()) {
+                console.println(phase + ": " + (done >> 20) + " of " + (total >> 20) + " MiB");
+                if (console.checkError()) {
                     throw new IOException("the shell has gone", e);
                 }
             } catch (ExecutionException e) {
