@@ -99,7 +99,10 @@ class GarbageTest {
             }
             scribbler.join();
         }
-        assertEquals(written + 2, WrittenFile.blocks(file.toByteArray()).size());
+        long packets = WrittenFile.blocks(file.toByteArray()).stream()
+                .filter(text -> text.startsWith("06000000")) // beside them a section header and interfaces
+                .count();
+        assertEquals(written, packets);
         assertTrue(file.size() > 20_000 * 200);
     }
 
