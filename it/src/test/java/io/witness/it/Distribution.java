@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -43,7 +44,7 @@ final class Distribution {
         properties.put(LOGGING, quietLogging(home, properties.get(LOGGING)).toString());
         System.setProperty(LOG, Tools.directory().resolve("log").toString());
         return new Option[] {
-            junitBundles(), jarsOf("bundle"), jarsOf("consumers"), composite(frameworkProperties(properties))
+            junitBundles(), jarsOf("bundle"), quietConsumers(), composite(frameworkProperties(properties))
         };
     }
 
@@ -59,10 +60,18 @@ final class Distribution {
                 .toArray(Option[]::new);
     }
 
+    /** The recorder would write all that a test sends to the disk. */
+    private static Option quietConsumers() throws IOException {
+        return bundles(Launch.bundles(ROOT.resolve("consumers")).stream()
+                .filter(jar -> !jar.getFileName().toString().contains("recorder")));
+    }
+
     private static Option jarsOf(String directory) throws IOException {
-        return composite(Launch.bundles(ROOT.resolve(directory)).stream()
-                .map(jar -> bundle("reference:" + jar.toUri()))
-                .toArray(Option[]::new));
+        return bundles(Launch.bundles(ROOT.resolve(directory)).stream());
+    }
+
+    private static Option bundles(Stream<Path> jars) {
+        return composite(jars.map(jar -> bundle("reference:" + jar.toUri())).toArray(Option[]::new));
     }
 
     /** The directory of the test class. This and what follows is to be called inside the framework. */

@@ -95,6 +95,7 @@ final class OutputThread {
 
     private void run() {
         try (sink) {
+            write(new Chunk()); // an output that does not work is reported now, not with the first flow that ends
             for (Chunk chunk = full.take(); chunk != END; chunk = full.take()) {
                 write(chunk);
                 chunk.length = 0;
