@@ -47,6 +47,7 @@ class FrameRingTest extends OnVethPair {
     @ParameterizedTest
     @EnumSource
     void shouldDeliverEachFrameOnceInOrder(RingVersion version) throws Exception {
+        int receiver = pair.receiverIndex();
         try (PacketSource source = open(version, small())) {
             for (int round = 0; round < 10; round++) { // more than once through the ring
                 for (int i = 0; i < 100; i++) {
@@ -60,7 +61,7 @@ class FrameRingTest extends OnVethPair {
                     assertEquals(0x0800, packet.protocol());
                     assertEquals(Packet.TYPE_BROADCAST, packet.type());
                     assertEquals(1, packet.hardwareType());
-                    assertEquals(pair.receiverIndex(), packet.interfaceIndex());
+                    assertEquals(receiver, packet.interfaceIndex());
                     assertEquals(0x0200_0000_0001_0000L, packet.address() & -1L << 16);
                 }
             }
