@@ -35,7 +35,7 @@ final class MappedRange {
     /** Maps a ring from its start, writable, and private memory directly after it. */
     static MappedRange map(int fd, long length, long more) throws ErrnoException {
         MappedRange range = new MappedRange(length + more);
-        range.mapPrivate();
+        range.mapPrivate(MAP_NORESERVE);
         try {
             range.mapOver(fd, length);
             return range;
@@ -45,10 +45,10 @@ final class MappedRange {
         }
     }
 
-    /** Maps private memory of zeros. */
+    /** Maps private memory of zeros, which counts as used where the host does not overcommit. */
     static MappedRange mapPrivate(long length) throws ErrnoException {
         MappedRange range = new MappedRange(length);
-        range.mapPrivate();
+        range.mapPrivate(0);
         return range;
     }
 
@@ -56,8 +56,8 @@ final class MappedRange {
         address = check(Libc.CALLS.mmap(null, length, protection, MAP_SHARED | MAP_NORESERVE, fd, 0));
     }
 
-    private synchronized void mapPrivate() throws ErrnoException {
-        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    private synchronized void mapPrivate(int more) throws ErrnoException {
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS | more;
         address = check(Libc.CALLS.mmap(null, length, PROT_READ | PROT_WRITE, flags, -1, 0));
     }
 
