@@ -22,6 +22,9 @@ import java.nio.file.Path;
 public final class IndexBuilder {
     private final IndexData data = new IndexData();
 
+    /** Creates a builder of an empty index. */
+    public IndexBuilder() {}
+
     /**
      * Returns the name of the index of a capture file.
      *
