@@ -39,7 +39,7 @@ final class Interruption extends AbstractSelector {
 
     @Override
     protected SelectionKey register(AbstractSelectableChannel channel, int operations, Object attachment) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("selects nothing");
     }
 
     @Override
