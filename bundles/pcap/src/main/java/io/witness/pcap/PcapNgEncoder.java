@@ -328,7 +328,7 @@ public final class PcapNgEncoder {
         }
     }
 
-    /** All blocks are multiples of 4 bytes long and start at such an offset, also in the buffer. */
+    // All blocks are multiples of 4 bytes long and start at such an offset, also in the buffer.
     private int begin(int type) {
         int start = buffer.position();
         buffer.putInt(type).putInt(0);

@@ -35,7 +35,7 @@ public final class AfPacketDriver implements RingDriver {
     @Activate
     public AfPacketDriver() {}
 
-    /** The kernel allows no colon in an interface name, and other drivers' interfaces are written {@code driver:what}. */
+    // The kernel allows no colon in an interface name, and other drivers' interfaces are written driver:what.
     @Override
     public boolean handles(String interfaceName) {
         return interfaceName.indexOf(':') < 0;

@@ -154,7 +154,7 @@ final class EntryChecker {
         private final Map<String, Integer> lines = new HashMap<>();
         private final WrittenEntry entry;
 
-        /** Only finds the positions of the keys. */
+        // Only finds the positions of the keys.
         Normalized(WrittenEntry entry) {
             this.entry = entry;
             entry.values().forEach(value -> KnownKeys.canonical(value.key())

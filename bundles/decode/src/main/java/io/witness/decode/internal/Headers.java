@@ -134,7 +134,7 @@ public final class Headers {
         };
     }
 
-    /** An impossible length is that of a packet which the kernel still has to segment: everything captured belongs to it. */
+    // An impossible length means that the kernel still has to segment the packet: all captured bytes belong to it.
     private void setTransport(int offset, int lengthInHeader) {
         transportOffset = Math.min(offset, length);
         transportLength = lengthInHeader > 0 ? lengthInHeader : Math.max(0, packet.wireLength() - offset);

@@ -8,8 +8,7 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.flows.EveSettings;
-import io.witness.flows.EveWriter;
-import io.witness.flows.FlowListener;
+import io.witness.flows.FlowListenerFactory;
 import io.witness.flows.FlowMeter;
 import io.witness.linux.memory.PrivateMemory;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class FlowsFactory implements PacketConsumerFactory {
     private final Map<String, Position> evicted = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<FlowListener> listeners = List.of();
+    volatile List<FlowListenerFactory> services = List.of();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<PacketSocket> sockets = List.of();
@@ -91,29 +90,25 @@ public final class FlowsFactory implements PacketConsumerFactory {
     @Override
     public PacketConsumer open(ConsumerContext context) throws IOException {
         warnIfDirectionsAreApart(context);
-        List<RingOutput> lines = new ArrayList<>();
-        List<EveWriter> writers = new ArrayList<>();
         EveSettings eve =
                 new EveSettings(settings.communityIdSeed(), context.ring().interfaceName(), settings.host());
+        List<EveOutput> own = new ArrayList<>();
         for (OutputThread output : outputs) {
-            RingOutput line = new RingOutput(output);
-            lines.add(line);
-            writers.add(new EveWriter(eve, line));
+            own.add(new EveOutput(eve, output));
         }
+        Listeners listeners = new Listeners(own, () -> services, context, eve);
+        listeners.tick(); // opens those of other bundles
         try {
-            return open(context, lines, writers);
+            return open(context, listeners);
         } catch (IOException | RuntimeException e) {
-            lines.forEach(RingOutput::close);
+            listeners.close();
             throw e;
         }
     }
 
-    private PacketConsumer open(ConsumerContext context, List<RingOutput> lines, List<EveWriter> writers)
-            throws IOException {
-        FlowMeter meter = new FlowMeter(
-                settings.flows().withRing(context.fanoutIndex() & 0xFF),
-                PrivateMemory::map,
-                new Listeners(writers, () -> listeners));
+    private PacketConsumer open(ConsumerContext context, Listeners listeners) throws IOException {
+        FlowMeter meter =
+                new FlowMeter(settings.flows().withRing(context.fanoutIndex() & 0xFF), PrivateMemory::map, listeners);
         String ring = context.fanoutIndex() + " " + context.socketName();
         Position position = evicted.getOrDefault(ring, Position.NONE);
         evicted.remove(ring);
@@ -121,9 +116,18 @@ public final class FlowsFactory implements PacketConsumerFactory {
                 context,
                 meter,
                 new RingGaps(context, meter, position.packets(), position.nanos()),
-                lines,
+                listeners,
+                this::lostRecords,
                 () -> isLinkDown(context.socketName()),
                 (packets, nanos) -> evicted.put(ring, new Position(packets, nanos)));
+    }
+
+    private long lostRecords() {
+        long sum = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            sum += outputs.get(i).lost();
+        }
+        return sum;
     }
 
     private boolean isLinkDown(String socketName) {

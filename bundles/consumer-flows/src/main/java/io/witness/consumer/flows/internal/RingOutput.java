@@ -39,15 +39,11 @@ final class RingOutput implements LineOutput {
         }
     }
 
-    void flush() {
+    private void flush() {
         if (chunk != null) {
             output.put(chunk);
             chunk = null;
         }
-    }
-
-    long lost() {
-        return output.lost();
     }
 
     void close() {
