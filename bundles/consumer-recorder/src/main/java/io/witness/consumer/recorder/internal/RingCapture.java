@@ -42,6 +42,8 @@ final class RingCapture {
     private long chunkNanos;
     /** Whether there was no chunk for a packet of this block. */
     private boolean hasNoRoom;
+    /** Whether the next packet has to state something. Looked at once a block, and when something is lost. */
+    private boolean isBehindGap;
 
     private long sequenceNumber;
     /** The packets of this block before the present one. */
@@ -113,6 +115,7 @@ final class RingCapture {
         packetNumber = 0;
         tellsPosition = true;
         findGap();
+        isBehindGap = losses.pending() > 0 || link.isPending();
         PacketCursor packets = block.packets();
         boolean isFirst = true;
         try {
@@ -159,6 +162,7 @@ final class RingCapture {
         if (now > dropped) {
             losses.add(Loss.KERNEL, now - dropped);
             dropped = now;
+            isBehindGap = true;
         }
     }
 
@@ -167,13 +171,13 @@ final class RingCapture {
         if (bounds.isBehind(time)) {
             endFile();
         }
-        boolean isBehindGap = losses.pending() > 0 || link.isPending();
         int id = interfaces.of(packet);
         int room = PcapNgEncoder.packetRoom(packet, isBehindGap ? COMMENT_BYTES : 0)
                 + STATISTICS_BYTES
                 + interfaces.roomOfNew();
         if (!ensureRoom(room, time)) {
             losses.add(Loss.DISK, 1);
+            isBehindGap = true;
             return;
         }
         putDue(time);
