@@ -28,7 +28,7 @@ final class OpenFileRecovery {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file)) {
-            return isOurs(PcapNgScanner.application(new FrameInput(channel, compression)));
+            return isOurs(PcapNgScanner.application(new PartInput(channel, compression)));
         }
     }
 
@@ -53,7 +53,7 @@ final class OpenFileRecovery {
 
     private static void complete(Path part, Path target, FileChannel channel, Compression compression)
             throws IOException {
-        FrameInput in = new FrameInput(channel, compression);
+        PartInput in = new PartInput(channel, compression);
         PcapNgSummary found = PcapNgScanner.scan(in);
         if (channel.size() == 0 || found.packets() == 0 && isOurs(found.application())) {
             Files.delete(part); // it ended right after it began
@@ -71,7 +71,8 @@ final class OpenFileRecovery {
         }
         long cut = channel.size() - whole;
         channel.truncate(whole);
-        ByteBuffer end = compression.frames().encode(Counters.block(statistics(found)));
+        Compression.Parts parts = compression.parts();
+        ByteBuffer end = Compression.join(parts.encode(Counters.block(statistics(found))), parts.end());
         for (long at = whole; end.hasRemaining(); ) {
             at += channel.write(end, at);
         }

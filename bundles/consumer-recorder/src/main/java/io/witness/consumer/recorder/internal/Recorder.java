@@ -70,7 +70,7 @@ final class Recorder {
                 context.ring().interfaceName().orElse(""));
         FileBounds limits = new FileBounds();
         limits.change(now);
-        int chunkBytes = now.compression() == Compression.NONE ? CHUNK_BYTES : Compression.FRAME_BYTES;
+        int chunkBytes = now.compression() == Compression.NONE ? CHUNK_BYTES : Compression.PART_BYTES;
         ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(

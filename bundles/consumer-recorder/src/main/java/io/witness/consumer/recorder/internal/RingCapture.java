@@ -19,7 +19,7 @@ final class RingCapture {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** How long packets are in memory at most while others arrive. */
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** With compression, whose frames should not be too small. */
+    /** With compression, whose parts should not be too small. */
     private static final long KEEP_COMPRESSED_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** Less than the shortest time after which a reader is evicted, unless it is configured to less than the default. */
     private static final long WAIT_MILLIS = 50;
