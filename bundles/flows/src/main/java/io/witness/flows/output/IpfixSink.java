@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends the records of {@link io.witness.flows.IpfixWriter}s to a collector: packs them into messages of limited size with sequence
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * answers so.
  */
 public final class IpfixSink implements RecordSink {
+    /** So long a host may take for the answer that it has no collector. */
+    private static final long REFUSAL_NANOS = 300_000_000;
+
     private final IpfixSettings settings;
     private final InstantSource clock;
     private final StreamSender stream = new StreamSender(StreamSender.LIMIT_MILLIS);
@@ -69,14 +73,24 @@ public final class IpfixSink implements RecordSink {
     public void tick(long lostRecords) throws IOException {
         lost = lostRecords;
         if (isDue(totalsNanos) && isOpen()) {
-            totalsNanos = System.nanoTime();
             sendTotals();
         }
     }
 
     private void sendTotals() throws IOException {
+        try {
+            addTotals();
+            flush();
+        } catch (IOException | RuntimeException e) {
+            fail();
+            throw e;
+        }
+    }
+
+    private void addTotals() throws IOException {
+        totalsNanos = System.nanoTime();
         OptionTemplates.putTotals(totals.clear(), new ExportTotals(settings.domain(), messages, flows, bytes, lost));
-        write(totals.array(), totals.position());
+        addAll(totals.flip());
     }
 
     private boolean isDue(long sinceNanos) {
@@ -118,8 +132,21 @@ public final class IpfixSink implements RecordSink {
     private void announceIfDue() throws IOException {
         if (!isAnnounced || !settings.isTcp() && isDue(announcedNanos)) {
             addAll(announcement.duplicate());
-            isAnnounced = true;
             announcedNanos = System.nanoTime();
+            if (!isAnnounced) {
+                flush();
+                awaitRefusal();
+                addTotals();
+                flush();
+            }
+            isAnnounced = true;
+        }
+    }
+
+    /** Over UDP, the answer that nobody listens is an exception when the next message is sent. */
+    private void awaitRefusal() {
+        if (!settings.isTcp()) {
+            LockSupport.parkNanos(REFUSAL_NANOS);
         }
     }
 

@@ -30,10 +30,18 @@ final class StreamSender implements Closeable {
 
     /** Tells whether there is a connection, and the receiver has not ended it. */
     boolean isConnected() throws IOException {
-        if (channel != null && channel.read(answer.clear()) < 0) {
+        if (channel != null && hasEnded()) {
             close();
         }
         return channel != null;
+    }
+
+    private boolean hasEnded() {
+        try {
+            return channel.read(answer.clear()) < 0;
+        } catch (IOException e) {
+            return true; // it was reset
+        }
     }
 
     /** Connects to an address. */

@@ -119,21 +119,22 @@ public final class FlowTemplates {
         fields.add(iana(11, 2, (to, flow) -> to.putShort((short) flow.serverPort())));
     }
 
+    // The reverse value is first here and of ICMP: nfdump takes the last one for that of the client.
     private static void addTcp(List<Field<FlowRecord>> fields) {
         // tcpControlBits
-        fields.add(iana(6, 2, (to, flow) -> to.putShort((short) flow.tcpFlagsToServer())));
         fields.add(reverse(6, 2, (to, flow) -> to.putShort((short) flow.tcpFlagsToClient())));
+        fields.add(iana(6, 2, (to, flow) -> to.putShort((short) flow.tcpFlagsToServer())));
     }
 
     private static void addIcmp(List<Field<FlowRecord>> fields, int typeAndCode) {
-        fields.add(iana(typeAndCode, 2, (to, flow) -> {
-            FlowIcmp icmp = flow.icmp();
-            to.put((byte) icmp.type()).put((byte) icmp.code());
-        }));
         fields.add(reverse(typeAndCode, 2, (to, flow) -> {
             FlowIcmp icmp = flow.icmp();
             to.put((byte) (icmp.hasAnswer() ? icmp.answerType() : 0));
             to.put((byte) (icmp.hasAnswer() ? icmp.answerCode() : 0));
+        }));
+        fields.add(iana(typeAndCode, 2, (to, flow) -> {
+            FlowIcmp icmp = flow.icmp();
+            to.put((byte) icmp.type()).put((byte) icmp.code());
         }));
     }
 
