@@ -73,7 +73,9 @@ class RecorderDiskTest {
                 send(veth, 1000);
                 assertEnd(witness, recorder, client, directory);
                 assertEquals(
-                        1, log(witness, "records again; 4000 packets were not written").size());
+                        1,
+                        log(witness, "records again; 4000 packets were not written")
+                                .size());
             }
         } finally {
             Child.run(home, "umount", "-l", directory.toString());

@@ -170,7 +170,8 @@ class RecorderTest {
             PcapNgSummary summary = Recorder.summary(plain);
             assertEquals(Files.size(plain), summary.wholeBytes());
             InterfaceStatistics last = summary.statistics().orElseThrow();
-            captures.computeIfAbsent(last.startNanos(), start -> new ArrayList<>()).add(last);
+            captures.computeIfAbsent(last.startNanos(), start -> new ArrayList<>())
+                    .add(last);
             packets.forEach(packet -> numbers.computeIfAbsent(last.startNanos(), start -> new ArrayList<>())
                     .add(Traffic.floodNumber(packet)));
         }
