@@ -23,6 +23,8 @@ final class RingCapture {
     private static final long KEEP_COMPRESSED_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** Less than the shortest time after which a reader is evicted, unless it is configured to less than the default. */
     private static final long WAIT_MILLIS = 50;
+    /** A disk that takes nothing for so long hangs: packets are discarded at once until it takes some. */
+    private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int STATISTICS_BYTES = 1024;
     private static final int COMMENT_BYTES = 1024;
@@ -50,6 +52,9 @@ final class RingCapture {
     private int packetNumber;
     /** Whether the next packet that is put has to say where it is in the ring. */
     private boolean tellsPosition;
+
+    /** Since when all chunks are full; 0: they are not. */
+    private long fullNanos;
 
     private boolean isReopened;
     private long startPackets;
@@ -223,13 +228,21 @@ final class RingCapture {
             handOver();
         }
         if (chunk == null && !hasNoRoom) {
-            chunk = queue.take(room, WAIT_MILLIS);
+            chunk = queue.take(room, isHanging() ? 0 : WAIT_MILLIS);
             hasNoRoom = chunk == null;
             if (chunk != null) {
+                fullNanos = 0;
                 beginChunk(time);
+            } else if (fullNanos == 0) {
+                fullNanos = System.nanoTime();
             }
         }
         return chunk != null;
+    }
+
+    /** Blocks that wait for such a disk would be missing in the ring. */
+    private boolean isHanging() {
+        return fullNanos != 0 && System.nanoTime() - fullNanos > HANG_NANOS;
     }
 
     private void beginChunk(long time) {
