@@ -47,6 +47,7 @@ class PagesTest {
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
             ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
             ends("shell ringsize$", "^SOCKET +INDEX +PACKETS/S "),

@@ -47,12 +47,12 @@ final class ConnectionAttempt implements AutoCloseable {
         }
     }
 
-    /** Readable when the next step can be done. */
+    /** Returns a descriptor that is readable when the next step can be done. */
     int descriptor() {
         return descriptor;
     }
 
-    /** First step: returns the server's description of the socket; empty: more is to come. */
+    /** Performs the first step: returns the server's description of the socket; empty: more is to come. */
     Optional<ServerDescription> readDescription() throws RingException {
         try {
             Optional<ServerDescription> read = handshake.readDescription();

@@ -2,7 +2,7 @@ package io.witness.decode;
 
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.internal.CopyView;
-import io.witness.decode.internal.FlowKey;
+import io.witness.decode.internal.SymmetricHash;
 
 /**
  * Computes a number for a packet's flow, which is the same for both directions, each time and everywhere. Allocates nothing
@@ -15,7 +15,7 @@ public final class FlowHash {
     /** Any number but 0, which would leave fields of 0 unchanged. */
     private static final long SEED = 0x2545_F491_4F6C_DD1DL;
 
-    private final FlowKey key;
+    private final SymmetricHash hash;
     private final CopyView view = new CopyView();
 
     /**
@@ -24,7 +24,7 @@ public final class FlowHash {
      * @param linkType the LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
      */
     public FlowHash(int linkType) {
-        key = new FlowKey(linkType, SEED);
+        hash = new SymmetricHash(linkType, SEED);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class FlowHash {
      * @return 32 evenly distributed bits; 0 if the packet has none of the addresses
      */
     public int of(PacketCopy packet) {
-        boolean known = key.read(view.of(packet)) || key.readStations();
-        return known ? (int) (key.fingerprint() >>> Integer.SIZE) : 0;
+        boolean known = hash.read(view.of(packet)) || hash.readStations();
+        return known ? (int) (hash.value() >>> Integer.SIZE) : 0;
     }
 }

@@ -49,7 +49,7 @@ public final class PacketLine {
         appendPadded(out.append('.'), (int) (timeNanos % NANOS_PER_SECOND), 9);
     }
 
-    /** No zone changes its offset except at a full quarter of an hour, so it is looked up once in each. */
+    // No zone changes its offset except at a full quarter of an hour, so it is looked up once in each.
     private int offsetSeconds(long seconds) {
         long quarter = Math.floorDiv(seconds, 900L);
         if (quarter != offsetQuarter) {

@@ -19,7 +19,7 @@ public final class EveWriter implements FlowListener {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final EveSettings settings;
-    private final LineOutput output;
+    private final RecordOutput output;
     private final JsonBuffer json = new JsonBuffer();
     private final WitnessFields own = new WitnessFields(json);
     private final RecordEndpoints endpoints = new RecordEndpoints();
@@ -32,7 +32,7 @@ public final class EveWriter implements FlowListener {
      * @param settings what records contain
      * @param output receives the lines
      */
-    public EveWriter(EveSettings settings, LineOutput output) {
+    public EveWriter(EveSettings settings, RecordOutput output) {
         this.settings = settings;
         this.output = output;
         communityId = settings.communityIdSeed().isPresent()
@@ -50,8 +50,9 @@ public final class EveWriter implements FlowListener {
         json.text("event_type", "flow");
         appendVlans(flow);
         appendEndpoints(flow);
-        if (flow.application() != Application.NONE) {
-            json.text("app_proto", flow.application().toString());
+        Application application = flow.names().application();
+        if (application != Application.NONE) {
+            json.text("app_proto", application.toString());
         }
         appendCounters(flow);
         appendCommunityId(flow);
@@ -101,7 +102,7 @@ public final class EveWriter implements FlowListener {
         json.name("proto");
         appendProtocol(flow.protocol());
         if (flow.isIcmp()) {
-            appendIcmp(flow);
+            appendIcmp(flow.icmp());
         } else if (flow.protocol() == FlowPacket.ESP) {
             json.number("spi", Integer.toUnsignedLong(flow.firstWord()));
         }
@@ -118,12 +119,12 @@ public final class EveWriter implements FlowListener {
         json.endText();
     }
 
-    private void appendIcmp(FlowRecord flow) {
-        json.number("icmp_type", flow.icmpType());
-        json.number("icmp_code", flow.icmpCode());
-        if (flow.hasIcmpAnswer()) {
-            json.number("response_icmp_type", flow.answerType());
-            json.number("response_icmp_code", flow.answerCode());
+    private void appendIcmp(FlowIcmp icmp) {
+        json.number("icmp_type", icmp.type());
+        json.number("icmp_code", icmp.code());
+        if (icmp.hasAnswer()) {
+            json.number("response_icmp_type", icmp.answerType());
+            json.number("response_icmp_code", icmp.answerCode());
         }
     }
 

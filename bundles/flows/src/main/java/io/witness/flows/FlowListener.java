@@ -24,4 +24,19 @@ public interface FlowListener {
      * @throws IOException to the caller of the meter, which is then only to be closed
      */
     void gap(GapRecord gap) throws IOException;
+
+    /**
+     * Does periodic work, such as passing on what was kept back. Called after each block of packets, and about once a second while
+     * none arrives; without a ring, it may not be called at all.
+     *
+     * @throws IOException as in the other methods
+     */
+    default void tick() throws IOException {}
+
+    /**
+     * Ends this listener: no other method is called any more. Called by whoever has opened it, after the last record.
+     *
+     * @throws IOException if something was not written
+     */
+    default void close() throws IOException {}
 }

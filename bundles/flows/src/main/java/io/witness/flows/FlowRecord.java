@@ -1,7 +1,6 @@
 package io.witness.flows;
 
 import io.witness.decode.FlowPacket;
-import io.witness.decode.TunnelKind;
 import io.witness.flows.internal.FlowTable;
 import io.witness.flows.internal.RecordKey;
 import io.witness.flows.internal.SlotMemory;
@@ -21,6 +20,9 @@ public final class FlowRecord {
     private final SlotMemory memory;
     private final int ring;
     private final RecordKey key = new RecordKey();
+    private final FlowIcmp icmp;
+    private final FlowTunnels tunnels;
+    private final FlowNames names;
     private int at;
     private FlowEnd end = FlowEnd.SHUTDOWN;
     private long timeNanos;
@@ -28,6 +30,9 @@ public final class FlowRecord {
     FlowRecord(SlotMemory memory, int ring) {
         this.memory = memory;
         this.ring = ring;
+        icmp = new FlowIcmp(memory);
+        tunnels = new FlowTunnels(memory);
+        names = new FlowNames(memory);
     }
 
     FlowRecord point(int slot, FlowEnd reason, long nowNanos) {
@@ -38,12 +43,8 @@ public final class FlowRecord {
         return this;
     }
 
-    private boolean has(int bit) {
-        return (memory.int8(at + Slots.BITS) & bit) != 0;
-    }
-
     private boolean isClientB() {
-        return has(Slots.CLIENT_IS_B);
+        return (memory.int8(at + Slots.BITS) & Slots.CLIENT_IS_B) != 0;
     }
 
     private int ofClient(int fieldOfA, int fieldOfB) {
@@ -149,7 +150,7 @@ public final class FlowRecord {
     /**
      * Tells whether it is ICMP over IPv4 or ICMPv6 over IPv6, and its type was seen.
      *
-     * @return whether {@link #icmpType} and {@link #icmpCode} may be called
+     * @return whether {@link #icmp} may be called
      */
     public boolean isIcmp() {
         return key.isIcmp();
@@ -255,6 +256,33 @@ public final class FlowRecord {
     }
 
     /**
+     * Counts the bytes of IP from the client on the wire: headers and content of the innermost IP packets.
+     *
+     * @return bytes of this part
+     */
+    public long ipBytesToServer() {
+        return memory.int64(ofClient(Slots.IP_BYTES_A, Slots.IP_BYTES_B));
+    }
+
+    /**
+     * Counts the bytes of IP from the server on the wire: headers and content of the innermost IP packets.
+     *
+     * @return bytes of this part
+     */
+    public long ipBytesToClient() {
+        return memory.int64(ofServer(Slots.IP_BYTES_A, Slots.IP_BYTES_B));
+    }
+
+    /**
+     * Tells whether a SYN has shown who the client is.
+     *
+     * @return false: the ports or the first packet have decided
+     */
+    public boolean isClientSure() {
+        return (memory.int8(at + Slots.BITS) & Slots.CLIENT_IS_SURE) != 0;
+    }
+
+    /**
      * Returns the TCP flags that the client has sent.
      *
      * @return 8 bits, from FIN to CWR
@@ -299,51 +327,6 @@ public final class FlowRecord {
     }
 
     /**
-     * Returns the type of the client's first ICMP message.
-     *
-     * @return 0 to 255
-     */
-    public int icmpType() {
-        return clientPort();
-    }
-
-    /**
-     * Returns the code of the client's first ICMP message.
-     *
-     * @return 0 to 255
-     */
-    public int icmpCode() {
-        return isOneWay() ? serverPort() : memory.int8(at + Slots.ICMP_CODE);
-    }
-
-    /**
-     * Tells whether an ICMP message of the server was seen.
-     *
-     * @return whether {@link #answerType} and {@link #answerCode} may be called
-     */
-    public boolean hasIcmpAnswer() {
-        return has(Slots.HAS_ICMP_ANSWER);
-    }
-
-    /**
-     * Returns the type of the server's first ICMP message.
-     *
-     * @return 0 to 255
-     */
-    public int answerType() {
-        return memory.int8(at + Slots.ANSWER_TYPE);
-    }
-
-    /**
-     * Returns the code of the server's first ICMP message.
-     *
-     * @return 0 to 255
-     */
-    public int answerCode() {
-        return memory.int8(at + Slots.ANSWER_CODE);
-    }
-
-    /**
      * Returns the first word of the first packet's transport layer, such as the SPI of ESP.
      *
      * @return 32 bits
@@ -372,159 +355,29 @@ public final class FlowRecord {
     }
 
     /**
-     * Counts the tunnels in which the first packet was.
+     * Returns the first messages of ICMP.
      *
-     * @return 0 to 8
+     * @return a flyweight, valid as long as this one
      */
-    public int tunnels() {
-        return memory.int8(at + Slots.TUNNELS);
+    public FlowIcmp icmp() {
+        return icmp.point(at, this);
     }
 
     /**
-     * Returns the kind of a tunnel.
+     * Returns the tunnels in which the first packet was.
      *
-     * @param tunnel 0 to {@link #tunnels()} - 1; the outermost is 0
-     * @return the kind
+     * @return a flyweight, valid as long as this one
      */
-    public TunnelKind tunnelKind(int tunnel) {
-        return TunnelKind.of(memory.int8(at + Slots.TUNNEL_KINDS + tunnel));
+    public FlowTunnels tunnels() {
+        return tunnels.point(at, isClientB());
     }
 
     /**
-     * Returns the number of a tunnel of the first packet.
+     * Returns the application and its name.
      *
-     * @param tunnel 0 to {@link #tunnels()} - 1; the outermost is 0
-     * @return as described for its kind
+     * @return a flyweight, valid as long as this one
      */
-    public int tunnelNumber(int tunnel) {
-        return memory.int32(at + Slots.TUNNEL_NUMBERS + tunnel * Integer.BYTES);
-    }
-
-    /**
-     * Returns the length of the addresses of the first packet's outermost IP header.
-     *
-     * @return 4 or 16 bytes; 0: it has only one IP header
-     */
-    public int outerAddressLength() {
-        return memory.int8(at + Slots.OUTER_LENGTH);
-    }
-
-    /**
-     * Returns the upper half of the address in the outermost IP header on the client's side.
-     *
-     * @return as of {@link #clientAddressHigh}
-     */
-    public long outerClientHigh() {
-        return memory.int64(ofClient(Slots.OUTER_A, Slots.OUTER_B));
-    }
-
-    /**
-     * Returns the lower half of the address in the outermost IP header on the client's side.
-     *
-     * @return as of {@link #clientAddressLow}
-     */
-    public long outerClientLow() {
-        return memory.int64(ofClient(Slots.OUTER_A, Slots.OUTER_B) + Long.BYTES);
-    }
-
-    /**
-     * Returns the upper half of the address in the outermost IP header on the server's side.
-     *
-     * @return as of {@link #clientAddressHigh}
-     */
-    public long outerServerHigh() {
-        return memory.int64(ofServer(Slots.OUTER_A, Slots.OUTER_B));
-    }
-
-    /**
-     * Returns the lower half of the address in the outermost IP header on the server's side.
-     *
-     * @return as of {@link #clientAddressLow}
-     */
-    public long outerServerLow() {
-        return memory.int64(ofServer(Slots.OUTER_A, Slots.OUTER_B) + Long.BYTES);
-    }
-
-    /**
-     * Returns the recognized protocol of the content.
-     *
-     * @return the application
-     */
-    public Application application() {
-        return Application.of(memory.int8(at + Slots.APPLICATION));
-    }
-
-    /**
-     * Returns the length of the application's name.
-     *
-     * @return bytes, 0: none
-     */
-    public int nameLength() {
-        return memory.int8(at + Slots.NAME_LENGTH);
-    }
-
-    /**
-     * Returns a byte of the name, as it was in the packet.
-     *
-     * @param index 0 to {@link #nameLength()} - 1
-     * @return 0 to 255
-     */
-    public int nameByte(int index) {
-        return memory.int8(at + Slots.NAME + index);
-    }
-
-    /**
-     * Tells whether the name was longer than the kept 80 bytes.
-     *
-     * @return whether it was
-     */
-    public boolean isNameCut() {
-        return memory.int8(at + Slots.NAME_CUT) != 0;
-    }
-
-    /**
-     * Returns the length of the first protocol that the client offers by ALPN.
-     *
-     * @return bytes, 0: none
-     */
-    public int alpnLength() {
-        return memory.int8(at + Slots.ALPN_LENGTH);
-    }
-
-    /**
-     * Returns a byte of that protocol.
-     *
-     * @param index 0 to {@link #alpnLength()} - 1
-     * @return 0 to 255
-     */
-    public int alpnByte(int index) {
-        return memory.int8(at + Slots.ALPN + index);
-    }
-
-    /**
-     * Returns the type of the first DNS question.
-     *
-     * @return 16 bits, such as 1 for A
-     */
-    public int dnsType() {
-        return memory.int16(at + Slots.DNS_TYPE);
-    }
-
-    /**
-     * Tells whether a DNS answer was seen.
-     *
-     * @return whether {@link #dnsCode} may be called
-     */
-    public boolean hasDnsAnswer() {
-        return has(Slots.IS_ANSWERED);
-    }
-
-    /**
-     * Returns the code of the first DNS answer.
-     *
-     * @return 0 to 15; 0: no error
-     */
-    public int dnsCode() {
-        return memory.int8(at + Slots.DNS_CODE);
+    public FlowNames names() {
+        return names.point(at);
     }
 }

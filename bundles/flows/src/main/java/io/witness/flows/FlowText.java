@@ -60,8 +60,9 @@ public final class FlowText {
      */
     public static String name(FlowRecord flow) {
         JsonBuffer text = new JsonBuffer();
-        for (int i = 0; i < flow.nameLength(); i++) {
-            text.putCharacter(flow.nameByte(i));
+        FlowNames names = flow.names();
+        for (int i = 0; i < names.length(); i++) {
+            text.putCharacter(names.byteAt(i));
         }
         return ascii(text);
     }

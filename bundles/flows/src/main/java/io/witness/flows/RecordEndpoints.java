@@ -62,11 +62,11 @@ final class RecordEndpoints implements FlowEndpoints {
 
     @Override
     public int icmpType() {
-        return flow.icmpType();
+        return flow.icmp().type();
     }
 
     @Override
     public int icmpCode() {
-        return flow.icmpCode();
+        return flow.icmp().code();
     }
 }

@@ -21,36 +21,38 @@ final class WitnessFields {
         if (flow.part() > 1) {
             json.time("flow_start", flow.flowStartNanos());
         }
-        if (flow.tunnels() > 0) {
-            appendTunnels(flow);
+        FlowTunnels tunnels = flow.tunnels();
+        if (tunnels.count() > 0) {
+            appendTunnels(tunnels);
         }
-        switch (flow.application()) {
-            case TLS -> appendTls(flow);
-            case DNS -> appendDns(flow);
-            case HTTP -> appendHttp(flow);
+        FlowNames names = flow.names();
+        switch (names.application()) {
+            case TLS -> appendTls(names);
+            case DNS -> appendDns(names);
+            case HTTP -> appendHttp(names);
             case NONE -> {}
         }
         json.close('}');
     }
 
-    private void appendTunnels(FlowRecord flow) {
+    private void appendTunnels(FlowTunnels tunnels) {
         json.name("tunnels");
         json.open('[');
-        for (int tunnel = 0; tunnel < flow.tunnels(); tunnel++) {
-            TunnelKind kind = flow.tunnelKind(tunnel);
+        for (int tunnel = 0; tunnel < tunnels.count(); tunnel++) {
+            TunnelKind kind = tunnels.kind(tunnel);
             json.open('{');
             json.text("type", name(kind));
             String field = numberField(kind);
             if (field != null) {
-                json.number(field, Integer.toUnsignedLong(flow.tunnelNumber(tunnel)));
+                json.number(field, Integer.toUnsignedLong(tunnels.number(tunnel)));
             }
             json.close('}');
         }
         json.close(']');
-        if (flow.outerAddressLength() > 0) {
-            boolean isIpv4 = flow.outerAddressLength() == IPV4_LENGTH;
-            json.address("outer_src_ip", isIpv4, flow.outerClientHigh(), flow.outerClientLow());
-            json.address("outer_dest_ip", isIpv4, flow.outerServerHigh(), flow.outerServerLow());
+        if (tunnels.addressLength() > 0) {
+            boolean isIpv4 = tunnels.addressLength() == IPV4_LENGTH;
+            json.address("outer_src_ip", isIpv4, tunnels.clientAddressHigh(), tunnels.clientAddressLow());
+            json.address("outer_dest_ip", isIpv4, tunnels.serverAddressHigh(), tunnels.serverAddressLow());
         }
     }
 
@@ -73,50 +75,50 @@ final class WitnessFields {
         };
     }
 
-    private void appendTls(FlowRecord flow) {
+    private void appendTls(FlowNames names) {
         json.name("tls");
         json.open('{');
-        appendName("sni", flow);
-        if (flow.alpnLength() > 0) {
+        appendName("sni", names);
+        if (names.alpnLength() > 0) {
             json.name("alpn");
             json.beginText();
-            for (int i = 0; i < flow.alpnLength(); i++) {
-                json.putCharacter(flow.alpnByte(i));
+            for (int i = 0; i < names.alpnLength(); i++) {
+                json.putCharacter(names.alpnByte(i));
             }
             json.endText();
         }
         json.close('}');
     }
 
-    private void appendDns(FlowRecord flow) {
+    private void appendDns(FlowNames names) {
         json.name("dns");
         json.open('{');
-        appendName("rrname", flow);
-        json.number("rrtype", flow.dnsType());
-        if (flow.hasDnsAnswer()) {
-            json.number("rcode", flow.dnsCode());
+        appendName("rrname", names);
+        json.number("rrtype", names.dnsType());
+        if (names.hasDnsAnswer()) {
+            json.number("rcode", names.dnsCode());
         }
         json.close('}');
     }
 
-    private void appendHttp(FlowRecord flow) {
+    private void appendHttp(FlowNames names) {
         json.name("http");
         json.open('{');
-        appendName("hostname", flow);
+        appendName("hostname", names);
         json.close('}');
     }
 
-    private void appendName(String field, FlowRecord flow) {
-        if (flow.nameLength() == 0) {
+    private void appendName(String field, FlowNames names) {
+        if (names.length() == 0) {
             return;
         }
         json.name(field);
         json.beginText();
-        for (int i = 0; i < flow.nameLength(); i++) {
-            json.putCharacter(flow.nameByte(i));
+        for (int i = 0; i < names.length(); i++) {
+            json.putCharacter(names.byteAt(i));
         }
         json.endText();
-        if (flow.isNameCut()) {
+        if (names.isCut()) {
             json.bool("cut", true);
         }
     }

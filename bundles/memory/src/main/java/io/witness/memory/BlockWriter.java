@@ -83,7 +83,7 @@ public final class BlockWriter {
         return true;
     }
 
-    /** As in the kernel, the last byte of a block must stay unused; a truncated packet fits only into an empty block. */
+    // As in the kernel, the last byte of a block must stay unused; a truncated packet fits only into an empty block.
     private boolean hasRoomFor(int length) {
         return end + length < blockSize;
     }

@@ -91,7 +91,7 @@ public final class PacketLinkType {
                 || HardwareTypes.linkType(type).equals(OptionalInt.of(linkType));
     }
 
-    /** A tunnel also carries other protocols, such as MPLS, with nothing before them that identifies them. */
+    // A tunnel also carries other protocols, such as MPLS, with nothing before them that identifies them.
     private static boolean isNoIp(Packet packet) {
         int protocol = packet.protocol();
         return protocol != 0

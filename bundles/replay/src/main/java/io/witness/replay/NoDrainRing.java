@@ -113,7 +113,7 @@ public final class NoDrainRing implements Ring {
         }
     }
 
-    /** Volatile on both sides: either the releasing thread sees the waiter, or the waiter sees the release. */
+    // Volatile on both sides: either the releasing thread sees the waiter, or the waiter sees the release.
     @Override
     public void await(int timeoutMillis) throws RingException {
         requireNotClosed();

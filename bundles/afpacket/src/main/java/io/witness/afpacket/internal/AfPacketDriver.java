@@ -35,7 +35,7 @@ public final class AfPacketDriver implements RingDriver {
     @Activate
     public AfPacketDriver() {}
 
-    /** The kernel allows no colon in an interface name, and other drivers' interfaces are written {@code driver:what}. */
+    // The kernel allows no colon in an interface name, and other drivers' interfaces are written driver:what.
     @Override
     public boolean handles(String interfaceName) {
         return interfaceName.indexOf(':') < 0;
@@ -47,12 +47,22 @@ public final class AfPacketDriver implements RingDriver {
     }
 
     @Override
-    public RingGroup open(RingSpecification specification) throws RingException {
+    public void check(RingSpecification specification) throws RingException {
+        checkConstraints(specification);
+        SpecificationCheck.check(specification);
+    }
+
+    private static void checkConstraints(RingSpecification specification) throws RingException {
         RingConstraints.Violation violation =
                 RingConstraints.violation(specification, RingMapping.pageSize()).orElse(null);
         if (violation != null) {
             throw violation.toException();
         }
+    }
+
+    @Override
+    public RingGroup open(RingSpecification specification) throws RingException {
+        checkConstraints(specification);
         closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }

@@ -85,7 +85,7 @@ final class AfPacketRing implements Ring {
         return mapping.readOnly();
     }
 
-    /** The kernel puts the area directly behind the header ({@code BLK_HDR_LEN}). */
+    // The kernel puts the area directly behind the header (BLK_HDR_LEN).
     @Override
     public ByteBuffer privateArea(int index) {
         ByteBuffer block = mapping.memory().block(index);
@@ -145,7 +145,7 @@ final class AfPacketRing implements Ring {
         }
     }
 
-    /** A block found out of order may be garbage; then the kernel fills another one next. */
+    // A block found out of order may be garbage; then the kernel fills another one next.
     private boolean resynchronize() {
         boolean found = slots.resynchronize();
         if (found) {

@@ -75,7 +75,7 @@ final class CopySlots {
         }
     }
 
-    /** The receive queue had no room for a copy. */
+    // The receive queue had no room for a copy.
     private boolean isCut() {
         boolean full = header.data() + header.snapLength() == memory.blockSize();
         return full && header.snapLength() < Math.min(header.wireLength(), limit());
@@ -137,7 +137,7 @@ final class CopySlots {
         return at == bytes;
     }
 
-    /** The program of the selection truncates what is in frames only. */
+    // The program of the selection truncates what is in frames only.
     private int limit() {
         if (captureLength.upTo() != Layer.BYTES || captureLength.equals(CaptureLength.ALL)) {
             return CaptureLength.MOST;

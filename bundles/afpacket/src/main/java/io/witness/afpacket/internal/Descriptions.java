@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 final class Descriptions {
     private Descriptions() {}
 
-    /** A frame ring is described by its frames; a cooked one has no link type, since its packets have no link layer. */
+    // A frame ring is described by its frames; a cooked one has no link type, since its packets have no link layer.
     static RingDescription of(RingSpecification specification, int hardwareType) {
         Geometry geometry = specification.geometry();
         boolean frames = specification.settings().version().hasFrames();

@@ -27,7 +27,7 @@ final class FanoutGroup {
         idChosen = id != 0;
     }
 
-    /** The kernel disregards {@code PACKET_IGNORE_OUTGOING} of a socket that is in a group. */
+    // The kernel disregards PACKET_IGNORE_OUTGOING of a socket that is in a group.
     private int ignoreOutgoing() {
         return specification.settings().ignoreOutgoing() ? FanoutMode.FLAG_IGNORE_OUTGOING : 0;
     }

@@ -86,7 +86,7 @@ final class FrameHeader {
         }
     }
 
-    /** Where a link header is so long that the packet would begin after its frame, the kernel copied nothing. */
+    // Where a link header is so long that the packet would begin after its frame, the kernel copied nothing.
     private void keepWithin(int frameSize) {
         if (snapLength == 0 && data > frameSize) {
             network -= data - frameSize;

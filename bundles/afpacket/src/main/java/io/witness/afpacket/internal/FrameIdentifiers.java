@@ -87,7 +87,7 @@ final class FrameIdentifiers implements FrameNumbers {
         counted++;
     }
 
-    /** The kernel begins to count anew. */
+    // The kernel begins to count anew.
     void restart() {
         Arrays.fill(runs, null);
         count = 0;

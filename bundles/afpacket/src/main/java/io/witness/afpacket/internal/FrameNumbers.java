@@ -20,15 +20,15 @@ interface FrameNumbers {
         public void refused() {}
     };
 
-    /** The next frame was committed at a place, or {@link #NOWHERE} if it was skipped. */
+    /** Records that the next frame was committed at a place, or {@link #NOWHERE} if it was skipped. */
     void committed(int index);
 
-    /** A frame has another place now. */
+    /** Records that a frame has another place now. */
     void moved(int from, int to);
 
-    /** The kernel took the frame at a place; called in the order in which it takes them. */
+    /** Records that the kernel took the frame at a place; called in the order in which it takes them. */
     void taken(int index);
 
-    /** The kernel began with the next frame and refused it. */
+    /** Records that the kernel began with the next frame and refused it. */
     void refused();
 }

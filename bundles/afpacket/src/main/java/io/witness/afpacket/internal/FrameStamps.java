@@ -34,7 +34,7 @@ final class FrameStamps {
     private boolean unsure;
     private final FrameStamp last = new FrameStamp();
 
-    /** {@code flags}: those of the socket. */
+    // flags: those of the socket.
     FrameStamps(int fd, int flags, FrameIdentifiers frames) {
         this.fd = fd;
         this.flags = flags;

@@ -34,7 +34,7 @@ final class RingOpener {
     private final MemoryAdmission admission;
     private final RingSocket[] sockets;
 
-    /** The rings report to {@code closedRings} when they are closed. */
+    // The rings report to closedRings when they are closed.
     RingOpener(RingSpecification specification, ClosedRings closedRings, MemoryAdmission admission) {
         this.specification = specification;
         this.closedRings = closedRings;

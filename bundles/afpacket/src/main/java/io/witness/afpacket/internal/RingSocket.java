@@ -147,7 +147,7 @@ final class RingSocket {
         return new FrameRing(ring, mapping.memory(), specification.settings().version(), header, copies);
     }
 
-    /** A group with a fixed id has to be found again, without old members. */
+    // A group with a fixed id has to be found again, without old members.
     private Runnable closing(ClosedRings closedRings) throws RingException {
         int fanoutId = specification.fanout().id();
         if (fanoutId == 0) {

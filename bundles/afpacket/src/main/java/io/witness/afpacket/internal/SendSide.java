@@ -21,7 +21,7 @@ public final class SendSide {
 
     private int sourceLength;
 
-    /** {@code stamped}: whether packets have an identifier that the kernel knows. */
+    // stamped: whether packets have an identifier that the kernel knows.
     SendSide(SharedDescriptor descriptor, SocketCall call, LinkState link, int interfaceIndex, boolean stamped) {
         this.descriptor = descriptor;
         this.call = call;

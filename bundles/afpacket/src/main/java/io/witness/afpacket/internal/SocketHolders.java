@@ -47,7 +47,7 @@ final class SocketHolders {
         }
     }
 
-    /** The mapped file is at the end of the line. */
+    // The mapped file is at the end of the line.
     private static boolean hasMapping(Path process, Set<Long> inodes) {
         try (Stream<String> lines = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
             return lines.anyMatch(line -> isOneOf(inodes, line.substring(line.lastIndexOf(' ') + 1)));
@@ -68,7 +68,7 @@ final class SocketHolders {
         }
     }
 
-    /** A process can choose its name, which must not break the line of the message. */
+    // A process can choose its name, which must not break the line of the message.
     private static String name(Path process) {
         try {
             byte[] name = Files.readAllBytes(process.resolve("comm"));

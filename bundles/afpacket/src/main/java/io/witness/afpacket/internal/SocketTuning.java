@@ -68,7 +68,7 @@ final class SocketTuning {
         require("sendBuffer", options.sendBufferBytes(), TransmitSockets.sendBuffer(fd), "net.core.wmem_max");
     }
 
-    /** The kernel doubles what it is told. */
+    // The kernel doubles what it is told.
     private static int half(int bytes) {
         return bytes / 2 + bytes % 2;
     }

@@ -65,7 +65,7 @@ public interface StampPort extends AutoCloseable {
                     wanted.transmit().ordinal(), wanted.receive().ordinal())));
         }
 
-        /** A number that is newer than this program is not none. */
+        // A number that is newer than this program is not none.
         static HardwareStamps of(HardwareSettings settings) {
             int transmit = settings.transmitType();
             int receive = settings.receiveFilter();

@@ -37,7 +37,7 @@ final class TransmitIdentifiers {
     /** Packets from this number on are not known by their stamps. */
     private volatile long knownBelow = Long.MAX_VALUE;
 
-    /** {@code stamped}: whether packets have stamps at all; {@code first}: the first number. */
+    // stamped: whether packets have stamps at all; first: the first number.
     TransmitIdentifiers(Kernel kernel, boolean stamped, long first) {
         this.kernel = kernel;
         mode = stamped ? Mode.UNDECIDED : Mode.COUNTED;
@@ -58,7 +58,7 @@ final class TransmitIdentifiers {
         return errno;
     }
 
-    /** A kernel that does not know identifiers refuses them as it refuses a packet that is too short. */
+    // A kernel that does not know identifiers refuses them as it refuses a packet that is too short.
     private int decide(int errno, int identifier) {
         if (errno == Errno.EINVAL) {
             int again = kernel.send(false, identifier);

@@ -106,7 +106,7 @@ final class TransmitQueue {
         }
     }
 
-    /** A frame that the kernel would not check is marked as the kernel marks those that it does check: it stops there, too. */
+    // A frame that the kernel would not check is marked as the kernel marks those that it does check.
     private int status(int index) {
         boolean wrong = checked && check.isWrong(frames.bytes(index), frames.length(index));
         return wrong ? TransmitLayout.STATUS_WRONG_FORMAT : TransmitLayout.STATUS_SEND_REQUEST;
@@ -160,7 +160,7 @@ final class TransmitQueue {
         return (status & (TransmitLayout.STATUS_SEND_REQUEST | TransmitLayout.STATUS_WRONG_FORMAT)) != 0;
     }
 
-    /** The kernel does not tell which frames it skipped. */
+    // The kernel does not tell which frames it skipped.
     private void countSkipped(long first) {
         int index = index(first);
         for (long position = first; position < head; position++) {

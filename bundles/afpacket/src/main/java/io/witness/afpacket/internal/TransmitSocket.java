@@ -104,7 +104,7 @@ final class TransmitSocket {
         }
     }
 
-    /** All of them before the ring: some are refused afterwards, one is ignored. */
+    // All of them before the ring: some are refused afterwards, one is ignored.
     private void setOptions() throws ErrnoException {
         TransmitSockets.version(fd(), options.version());
         if (options.skipWrongFrames()) {

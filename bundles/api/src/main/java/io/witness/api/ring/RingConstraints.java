@@ -184,7 +184,7 @@ public final class RingConstraints {
         return check(bytes >= 0 && bytes <= MOST_PRIVATE, PRIVATE_SIZE, bytes, problem);
     }
 
-    /** {@code BLK_PLUS_PRIV(tp_sizeof_priv) + TPACKET3_HDRLEN + tp_reserve} is at most the block size. */
+    // BLK_PLUS_PRIV(tp_sizeof_priv) + TPACKET3_HDRLEN + tp_reserve is at most the block size.
     private Optional<Violation> roomInBlock() {
         if (settings.version().hasFrames()) {
             return Optional.empty();

@@ -37,7 +37,7 @@ final class FileSink implements PacketSink {
 
     private boolean cooked;
 
-    /** The target is opened when the first ring is known: if the socket fails, an old file stays as it is. */
+    // The target is opened when the first ring is known: if the socket fails, an old file stays as it is.
     FileSink(
             Target target,
             Function<RingDescription, PacketLinkType> linkTypesOf,

@@ -27,7 +27,7 @@ public final class Main {
         System.exit(status);
     }
 
-    /** A demonstration has to stop other processes as well, and a probe waits for late frames. */
+    // A demonstration has to stop other processes as well, and a probe waits for late frames.
     private static int timeoutSeconds(String[] arguments) {
         return switch (arguments.length > 0 ? arguments[0] : "") {
             case "demo" -> 15;

@@ -7,12 +7,12 @@ import java.io.IOException;
 
 /** Receives dumped packets. */
 interface PacketSink extends Closeable {
-    /** Called before the first packet of each ring. */
+    /** Prepares for the packets of a ring; called before its first one. */
     default void begin(RingDescription ring) throws IOException {}
 
     void write(Packet packet) throws IOException;
 
-    /** Called after each block. */
+    /** Ends a block; called after its last packet. */
     default void endOfBlock() throws IOException {}
 
     /** Writes all buffered data. */

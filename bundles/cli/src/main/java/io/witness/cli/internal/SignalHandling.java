@@ -15,7 +15,7 @@ final class SignalHandling {
     private final int timeoutSeconds;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** A command that has not ended this many seconds after the signal is killed. */
+    // A command that has not ended this many seconds after the signal is killed.
     SignalHandling(StopRequest stop, int timeoutSeconds) {
         this.stop = stop;
         this.timeoutSeconds = timeoutSeconds;

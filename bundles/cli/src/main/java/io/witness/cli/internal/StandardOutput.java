@@ -30,7 +30,7 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** A pipe refuses output because its reader is gone. The exception's text depends on the locale. */
+    // A pipe refuses output because its reader is gone. The exception's text depends on the locale.
     private static boolean isPipe() throws IOException {
         int type = (int) Files.getAttribute(DESCRIPTOR, "unix:mode") & FILE_TYPE;
         return type == FIFO || type == SOCKET;

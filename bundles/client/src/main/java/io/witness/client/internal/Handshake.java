@@ -133,7 +133,7 @@ public final class Handshake {
         return OptionalInt.of(descriptors.get(0));
     }
 
-    /** The kernel silently omits descriptors if this process has reached its limit. */
+    // The kernel silently omits descriptors if this process has reached its limit.
     private void requireRoom() throws ErrnoException {
         Descriptors.close(Descriptors.duplicate(connection));
     }

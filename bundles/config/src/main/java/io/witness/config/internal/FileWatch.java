@@ -103,7 +103,7 @@ final class FileWatch implements AutoCloseable {
                 "false");
     }
 
-    /** File Install replaces <code>${…}</code>, and removes the backslash before braces and backslashes. */
+    // File Install replaces ${…}, and removes the backslash before braces and backslashes.
     private static String literal(String text) {
         return text.replaceAll("[\\\\{}]", "\\\\$0");
     }

@@ -183,7 +183,7 @@ final class ConsumerRun {
         }
     }
 
-    /** A consumer that finds its block revoked may fail, which is not an error. */
+    // A consumer that finds its block revoked may fail, which is not an error.
     private void tell(Throwable thrown) {
         ConsumerCall call = currentCall.last();
         FailureCopy failure = describe(thrown);

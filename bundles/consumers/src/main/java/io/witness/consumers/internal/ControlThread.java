@@ -64,7 +64,7 @@ final class ControlThread implements Runnable {
         }
     }
 
-    /** A command that fails does not affect others. */
+    // A command that fails does not affect others.
     private static void carefully(Runnable command) {
         try {
             command.run();

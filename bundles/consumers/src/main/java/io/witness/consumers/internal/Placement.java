@@ -169,7 +169,7 @@ final class Placement implements Runnable {
         thread.interrupt();
     }
 
-    /** Completed when the thread has finished with the consumer. */
+    /** Returns a future that completes when the thread has finished with the consumer. */
     CompletableFuture<Void> done() {
         return done;
     }

@@ -69,7 +69,7 @@ public final class TunnelReader {
         }
     }
 
-    /** The number 0 is no VLAN, but a packet with a priority. */
+    // The number 0 is no VLAN, but a packet with a priority.
     private void addVlan(int control) {
         if ((control & VLAN_NUMBER) != 0 && vlanCount < MOST_VLANS) {
             vlans[vlanCount++] = control & VLAN_NUMBER;
@@ -197,7 +197,7 @@ public final class TunnelReader {
         return Headers.NONE;
     }
 
-    /** Nothing in MPLS tells what follows but its first four bits; 0 are those of the control word before Ethernet. */
+    // Nothing in MPLS tells what follows but its first four bits; 0 are those of the control word before Ethernet.
     private int afterBottom(int offset) {
         return switch (packet.unsignedByte(offset) >> 4) {
             case 4 -> EtherTypes.IPV4;

@@ -68,7 +68,7 @@ public final class PcapHandle implements AutoCloseable {
         return new PcapHandle(pcap, handle, NO_NETMASK);
     }
 
-    /** {@code struct pcap_file_header}: u32 magic, u16 major and minor version, 8 bytes, u32 snap length, u32 link type. */
+    // struct pcap_file_header: u32 magic, u16 major and minor version, 8 bytes, u32 snap length, u32 link type.
     private static NativeMemory emptyFile(int linkType) {
         NativeMemory file = NativeMemory.allocate(FILE_LENGTH);
         file.buffer().putInt(FILE_MAGIC).putShort((short) 2).putShort((short) 4).putLong(0);

@@ -102,7 +102,7 @@ final class ControlGroups {
         return lines(file).stream().findFirst().flatMap(ControlGroups::number);
     }
 
-    /** Empty for {@code max}, which is no limit, and for garbage. */
+    // Empty for max, which is no limit, and for garbage.
     private static Optional<Long> number(String text) {
         String digits = text.trim();
         return digits.matches("\\d{1,18}") ? Optional.of(Long.valueOf(digits)) : Optional.empty();

@@ -93,7 +93,7 @@ final class SealedRing implements Ring {
         source.await(timeoutMillis);
     }
 
-    /** A block taken from the source is at once taken from the copy or dropped. */
+    // A block taken from the source is at once taken from the copy or dropped.
     @Override
     public boolean isOver() {
         return source.isOver();

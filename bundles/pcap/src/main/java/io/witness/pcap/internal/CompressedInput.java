@@ -27,7 +27,7 @@ final class CompressedInput implements Closeable {
         this.raw = new RawInput(new BufferedInputStream(file, BUFFER_LENGTH));
     }
 
-    /** As {@link InputStream#read(byte[], int, int)}. */
+    /** Reads as {@link InputStream#read(byte[], int, int)} does. */
     int read(byte[] target, int start, int length) throws IOException {
         if (Thread.currentThread().isInterrupted()) { // few bytes of a file may be many that are decompressed
             throw new InterruptedIOException(name + ": reading was interrupted");

@@ -33,7 +33,7 @@ public final class DeviceForms {
 
     private DeviceForms() {}
 
-    /** Length of the cooked header, and of the VLAN tag behind it if the kernel took one out. */
+    /** Returns the length of the cooked header, and of the VLAN tag behind it if the kernel took one out. */
     public static int cookedLength(Packet packet) {
         return COOKED_LENGTH + (packet.hasVlanTag() ? TAG_LENGTH : 0);
     }

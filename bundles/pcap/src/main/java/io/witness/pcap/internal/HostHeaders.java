@@ -59,7 +59,7 @@ final class HostHeaders {
         }
     }
 
-    /** OpenBSD's packet filter; its first byte is the length of what it has of the header. */
+    // OpenBSD's packet filter; its first byte is the length of what it has of the header.
     private static void turnPflog(ByteBuffer frame) {
         int length = frame.limit() == 0 ? 0 : frame.get(0) & 0xFF;
         int fields = Math.max(0, Math.min(PFLOG_FIELDS, (length - PFLOG_UID_OFFSET) / Integer.BYTES));

@@ -84,12 +84,12 @@ final class PcapNgBlocks {
         }
     }
 
-    /** Offset behind what is readable of the body. */
+    /** Returns the offset behind what is readable of the body. */
     int loadedEnd() {
         return (int) Math.min(length - TRAILER_LENGTH, MOST_LOADED);
     }
 
-    /** Offset behind the body. */
+    /** Returns the offset behind the body. */
     long bodyEnd() {
         return length - TRAILER_LENGTH;
     }

@@ -163,7 +163,7 @@ final class ZstdFrames extends InputStream {
         frameEnded = last;
     }
 
-    /** If it is truncated, the block before it is complete. */
+    // If it is truncated, the block before it is complete.
     private void readChecksum() throws IOException {
         try {
             checksum = (int) readField(CHECKSUM_LENGTH);

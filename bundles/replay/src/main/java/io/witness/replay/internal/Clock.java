@@ -14,7 +14,7 @@ class Clock {
     private long askedNanos;
     private long epochNanos;
 
-    /** As {@link System#nanoTime()}. */
+    /** Returns the time as {@link System#nanoTime()} does. */
     long nanoTime() {
         return System.nanoTime();
     }

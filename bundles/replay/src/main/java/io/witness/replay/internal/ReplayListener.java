@@ -5,20 +5,20 @@ public interface ReplayListener {
     /** Ignores all events. */
     ReplayListener NOBODY = new ReplayListener() {};
 
-    /** The replay begins. */
+    /** Reports that the replay begins. */
     default void begins(String line) {}
 
-    /** A long recorded pause begins. */
+    /** Reports that a long recorded pause begins. */
     default void pauses(String line) {}
 
-    /** A file has anomalies, but was read; reported once per file. */
+    /** Reports that a file has anomalies, but was read; called once per file. */
     default void odd(String line) {}
 
-    /** All was played. */
+    /** Reports that all was played. */
     default void ends(String line) {}
 
     /**
-     * The rest of a file cannot be read; packets before the damage are played.
+     * Reports that the rest of a file cannot be read; packets before the damage are played.
      *
      * @return true if that was reported and the rings simply end; false: the readers are told
      */

@@ -38,7 +38,7 @@ public final class Signal {
         return count;
     }
 
-    /** Like {@link #await}, but an interruption does not end it; the interrupted status is set afterwards. */
+    /** Waits as {@link #await} does, but an interruption does not end it; the interrupted status is set afterwards. */
     public long awaitUninterruptibly(long seen, long timeoutMillis) {
         long endNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         long leftMillis = timeoutMillis;

@@ -30,7 +30,7 @@ final class FailedHandshakes {
         departures.add(line, System.nanoTime());
     }
 
-    /** Must be called periodically while {@link #isTimed}. */
+    /** Logs what was held back for long enough; must be called periodically while {@link #isTimed}. */
     void tick(long nowNanos) {
         refusals.tick(nowNanos);
         departures.tick(nowNanos);

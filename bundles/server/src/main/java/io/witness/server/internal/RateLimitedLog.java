@@ -39,7 +39,7 @@ final class RateLimitedLog {
         }
     }
 
-    /** Must be called periodically while {@link #hasSuppressed}. */
+    /** Logs what was held back for long enough; must be called periodically while {@link #hasSuppressed}. */
     void tick(long nowNanos) {
         if (suppressed > 0 && isDue(nowNanos)) {
             write(suppressed + " more " + what + ", the last: " + last, nowNanos);

@@ -168,7 +168,7 @@ public final class LedgerCommand {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    /** Once in packets and once in blocks. */
+    // Once in packets and once in blocks.
     private static void add(Table table, String socket, Object index, String reader, Ledger ledger, Long longest) {
         UNITS.forEach((unit, in) -> table.row(
                 socket,

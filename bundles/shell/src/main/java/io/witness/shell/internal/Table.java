@@ -33,7 +33,7 @@ final class Table {
         return text.isEmpty() ? ABSENT : text;
     }
 
-    /** A process can choose its name, so control characters are removed. */
+    // A process can choose its name, so control characters are removed.
     private static String printable(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)

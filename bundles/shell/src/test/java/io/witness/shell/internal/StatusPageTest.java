@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.Finding;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
@@ -12,6 +13,7 @@ import io.witness.shell.internal.control.JsonTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,7 +33,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(4, examples.size(), "each has a test");
+        assertEquals(5, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -81,6 +83,15 @@ class StatusPageTest {
                 98_765_432,
                 List.of(new FigureValue("tcp", "packets", "TCP segments", 12))))));
         assertShown(2, command.placements());
+    }
+
+    @Test
+    void shouldShowFindings() throws Exception {
+        String message = "BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192";
+        assertShown(
+                4,
+                List.of(new Finding(
+                        Finding.Severity.ERROR, OptionalInt.of(4), "/run/eth0.sock", "BlockSize", message)));
     }
 
     private record Listener(String socketName, SocketState state) implements SocketListener {

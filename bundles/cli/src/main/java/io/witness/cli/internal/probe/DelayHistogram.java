@@ -85,7 +85,7 @@ final class DelayHistogram {
         return Math.max(1, (long) Math.ceil(percent / HUNDRED * count));
     }
 
-    /** A negative index is that of a negative value, of which none has the index 0. */
+    // A negative index is that of a negative value, of which none has the index 0.
     private long countAt(int i) {
         return i < 0 ? negative[-i] : counts[i];
     }

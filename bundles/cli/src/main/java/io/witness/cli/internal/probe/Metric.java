@@ -45,7 +45,7 @@ enum Metric {
         this.times = times;
     }
 
-    /** The time on the way there and back, without that in the reflector: clocks of two hosts are never compared. */
+    // The time on the way there and back, without that in the reflector: clocks of two hosts are never compared.
     Metric(Clock clock) {
         this(
                 "roundTrip",

@@ -31,7 +31,7 @@ final class ProbeJson {
         return members;
     }
 
-    /** The delay is there even if nothing is known of it. */
+    // The delay is there even if nothing is known of it.
     private static Map<String, List<String>> groups(ProbeSummary summary) {
         Map<String, List<String>> groups = new LinkedHashMap<>(Map.of("delay", new ArrayList<>()));
         for (Metric metric : Metric.values()) {

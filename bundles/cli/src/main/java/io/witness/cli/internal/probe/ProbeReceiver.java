@@ -18,7 +18,7 @@ final class ProbeReceiver {
     private final ProbeFrame frame = new ProbeFrame(memory);
     private final TimeStamps stamps = new TimeStamps();
 
-    /** The kind tells which frames it takes: probes at the other end, or answers at this one. */
+    // The kind tells which frames it takes: probes at the other end, or answers at this one.
     ProbeReceiver(PacketSocket socket, ProbeLog log, long run, Kind kind) {
         this.socket = socket;
         this.log = log;

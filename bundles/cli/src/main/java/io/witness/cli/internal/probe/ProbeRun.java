@@ -99,7 +99,7 @@ final class ProbeRun {
         }
     }
 
-    /** Whatever is lost or comes twice, this takes the same time. Another interruption ends it. */
+    // Whatever is lost or comes twice, this takes the same time. Another interruption ends it.
     private void awaitLate() {
         boolean ended = waits.isEnded();
         Thread.interrupted(); // which ended the sending

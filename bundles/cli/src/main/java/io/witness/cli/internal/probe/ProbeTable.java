@@ -36,7 +36,7 @@ final class ProbeTable {
         return lines;
     }
 
-    /** What was ignored, and what was dropped here; empty if nothing was. */
+    // What was ignored, and what was dropped here; empty if nothing was.
     private static String strange(ProbeSummary summary) {
         StringJoiner text = new StringJoiner(", ");
         if (summary.dropped() > 0) {

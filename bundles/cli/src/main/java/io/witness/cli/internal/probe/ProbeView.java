@@ -46,7 +46,7 @@ final class ProbeView {
         }
     }
 
-    /** A probe is printed when all of it is known, or it is late, or it would be forgotten. */
+    // A probe is printed when all of it is known, or it is late, or it would be forgotten.
     private void printNew(ProbeRun run, boolean all) throws IOException {
         ProbeLog log = run.log();
         int sent = log.sent();

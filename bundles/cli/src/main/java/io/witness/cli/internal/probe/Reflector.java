@@ -107,7 +107,7 @@ final class Reflector {
         ignored[why.ordinal()]++;
     }
 
-    /** Not to a group, and not more often than is allowed. */
+    // Not to a group, and not more often than is allowed.
     private boolean mayAnswer() {
         frame.source(peer);
         long now = System.nanoTime();

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 final class StampReader {
     /** Receives a time stamp. */
     interface Sink {
-        /** Called with a frame's run and number; a time is 0 if there is none. */
+        /** Takes the stamps of a frame, which its run and number identify; a time is 0 if there is none. */
         void stamped(long run, long number, long softwareNanos, long hardwareNanos);
     }
 

@@ -112,7 +112,7 @@ final class GeneratedFrames implements Frames {
         room.putLong(offset, BIG ? value : Long.reverseBytes(value));
     }
 
-    /** The host's time, which may be set, is read again and again; in between, time passes as elsewhere. */
+    // The host's time, which may be set, is read again and again; in between, time passes as elsewhere.
     private long now() {
         long nanos = System.nanoTime();
         if (!asked || nanos - askedNanos >= TRUST_NANOS) {

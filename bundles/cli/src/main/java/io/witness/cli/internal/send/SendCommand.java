@@ -64,7 +64,7 @@ public final class SendCommand {
         }
     }
 
-    /** On virtual interfaces a copy is what is fast. */
+    // On virtual interfaces a copy is what is fast.
     private static TransmitRing open(SendOptions options, InterfaceKind kind) throws RingException {
         TransmitOptions plain = TransmitOptions.of(options.interfaceName()).withQdiscBypass(options.qdiscBypass());
         TransmitRing ring = TransmitRing.open(plain);

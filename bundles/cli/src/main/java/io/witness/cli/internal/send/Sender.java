@@ -84,7 +84,7 @@ final class Sender {
         }
     }
 
-    /** What a virtual machine does when code is run for the first time must not delay the first frames. */
+    // What a virtual machine does when code is run for the first time must not delay the first frames.
     private void prepare() {
         for (int i = 1; i <= 10; i++) {
             waits.until(System.nanoTime() + PREPARE_NANOS);

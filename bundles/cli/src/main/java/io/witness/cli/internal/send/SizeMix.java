@@ -52,7 +52,7 @@ final class SizeMix {
                 + ", with weights of at most " + MOST_WEIGHT + " in all if there are several: 64 or 64:7,576:4,1500:1");
     }
 
-    /** Each time the part comes that is furthest behind its share. */
+    // Each time the part comes that is furthest behind its share.
     private static int[] spread(List<Part> parts) {
         int total = parts.stream().mapToInt(Part::weight).sum();
         int[] credit = new int[parts.size()];

@@ -11,8 +11,8 @@ import io.witness.flows.FlowMeter;
 import io.witness.flows.TrafficMeter;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Meters the flows of one ring. For the consumer's thread. */
 final class RingFlows implements PacketConsumer {
@@ -28,7 +28,8 @@ final class RingFlows implements PacketConsumer {
     private final FlowMeter meter;
     private final TrafficMeter traffic;
     private final RingGaps gaps;
-    private final List<RingOutput> outputs;
+    private final Listeners listeners;
+    private final LongSupplier lostRecords;
     private final BooleanSupplier isLinkDown;
     private final Eviction eviction;
     private final Figure packets;
@@ -46,13 +47,15 @@ final class RingFlows implements PacketConsumer {
             ConsumerContext context,
             FlowMeter meter,
             RingGaps gaps,
-            List<RingOutput> outputs,
+            Listeners listeners,
+            LongSupplier lostRecords,
             BooleanSupplier isLinkDown,
             Eviction eviction) {
         this.context = context;
         this.meter = meter;
         this.gaps = gaps;
-        this.outputs = outputs;
+        this.listeners = listeners;
+        this.lostRecords = lostRecords;
         this.isLinkDown = isLinkDown;
         this.eviction = eviction;
         traffic = new TrafficMeter(meter, context.ring().linkType().orElse(UNKNOWN_LINK_TYPE), InstantSource.system());
@@ -80,7 +83,7 @@ final class RingFlows implements PacketConsumer {
             traffic.read(block);
         } finally {
             gaps.afterBlock(count);
-            outputs.forEach(RingOutput::flushOld);
+            listeners.tick();
             show();
         }
     }
@@ -94,7 +97,7 @@ final class RingFlows implements PacketConsumer {
         if (isLinkDown.getAsBoolean()) {
             gaps.linkIsDown();
         }
-        outputs.forEach(RingOutput::flush);
+        listeners.tick();
         show();
     }
 
@@ -107,16 +110,8 @@ final class RingFlows implements PacketConsumer {
             meter.endAll();
             show();
         } finally {
-            outputs.forEach(RingOutput::close);
+            listeners.close();
         }
-    }
-
-    private long lost() {
-        long sum = 0;
-        for (int i = 0; i < outputs.size(); i++) {
-            sum += outputs.get(i).lost();
-        }
-        return sum;
     }
 
     private void show() {
@@ -126,7 +121,7 @@ final class RingFlows implements PacketConsumer {
         live.set(traffic.liveFlows());
         evicted.set(traffic.evictedFlows());
         records.set(meter.records());
-        lost.set(lost());
+        lost.set(lostRecords.getAsLong());
         gapRecords.set(meter.gaps());
         lag.set(traffic.lagMillis());
         worstLag.set(traffic.worstLagMillis());

@@ -240,6 +240,7 @@ public final class FanoutRing implements SharedRing {
                 blocks.free(),
                 blocks.malformed().count(),
                 longest,
+                agent.busyNanos(),
                 now.ended,
                 present);
     }

@@ -199,6 +199,7 @@ final class SubscriptionLedger {
                         ended ? 0 : backlog(),
                         inFlight.oldestNanos(),
                         inFlight.longestNanos(),
+                        inFlight.holdTimes(),
                         malformed));
     }
 

@@ -16,7 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class ConnectProblem {
     private ConnectProblem() {}
 
-    /** Must be called at once after the attempt, because it looks at the file. */
+    /** Explains a failed attempt; must be called at once after it, because it looks at the file. */
     public static String of(Path state, IOException cause) {
         if (cause instanceof ConnectException) {
             return none(state, "no process listens at it");
@@ -49,7 +49,7 @@ public final class ConnectProblem {
         return "the witness on " + state + " cannot be reached: permission denied: only its user and root may connect";
     }
 
-    /** It does not accept connections, or does not answer. */
+    /** Explains why there was no answer in time. */
     public static String timedOut(Path state, int timeoutMillis) {
         return "the witness on " + state + " does not answer within " + timeoutMillis
                 + " ms: it hangs, or has no descriptors or memory left: see its log";

@@ -36,7 +36,7 @@ public final class ControlSocket implements ControlServer.Acceptor {
         }
     }
 
-    /** The umask decides who can connect to a new socket file, so it is created where no other user can reach it. */
+    // The umask decides who can connect to a new socket file, so it is created where no other user can reach it.
     private static void bind(ServerSocketChannel channel, Path hidden, Path file) throws IOException {
         Path made = hidden.resolve("s");
         Files.deleteIfExists(made);

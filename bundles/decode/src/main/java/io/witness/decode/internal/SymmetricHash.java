@@ -3,25 +3,25 @@ package io.witness.decode.internal;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 
-/** Identifies flows with a hash of protocol and both endpoints, the same in both directions. For one thread. */
-public final class FlowKey {
+/** Hashes the protocol and both endpoints of a packet symmetrically: the same in both directions. For one thread. */
+public final class SymmetricHash {
     private static final int MAC_LENGTH = 6;
     /** An odd number without a pattern, which spreads each bit over those above it. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final Headers headers;
     private final long seed;
-    private long fingerprint;
+    private long value;
 
     /**
-     * Creates a key that points nowhere. All fragments between two hosts belong to one flow, including the first ones.
+     * Creates a hash that has read nothing. All fragments between two hosts belong to one flow, including the first ones.
      */
-    public FlowKey(int linkType, long seed) {
+    public SymmetricHash(int linkType, long seed) {
         headers = new Headers(linkType);
         this.seed = seed;
     }
 
-    /** Points the key at a packet; false if it belongs to no flow. */
+    /** Hashes a packet; false if it belongs to no flow. */
     public boolean read(Packet packet) {
         headers.read(packet);
         if (headers.ipProtocol() == Headers.NONE) {
@@ -39,7 +39,7 @@ public final class FlowKey {
         return true;
     }
 
-    /** Points the key at the two stations of the packet read last; false if it is not Ethernet. */
+    /** Hashes the two stations of the packet read last; false if it is not Ethernet. */
     public boolean readStations() {
         if (headers.linkType() != LinkTypes.ETHERNET || headers.networkOffset() == 0) {
             return false;
@@ -60,17 +60,17 @@ public final class FlowKey {
     }
 
     private void mix(int protocol, long from, long to) {
-        fingerprint = mixed(mixed(mixed(seed, protocol), Math.min(from, to)), Math.max(from, to)) | 1;
+        value = mixed(mixed(mixed(seed, protocol), Math.min(from, to)), Math.max(from, to)) | 1;
     }
 
-    private static long mixed(long hash, long value) {
-        long mixed = (hash ^ value) * SPREAD;
+    private static long mixed(long hash, long word) {
+        long mixed = (hash ^ word) * SPREAD;
         mixed = (mixed ^ mixed >>> 32) * SPREAD;
         return mixed ^ mixed >>> 29;
     }
 
-    /** Returns the hash of the flow, never 0. */
-    public long fingerprint() {
-        return fingerprint;
+    /** Returns the hash, never 0. */
+    public long value() {
+        return value;
     }
 }
