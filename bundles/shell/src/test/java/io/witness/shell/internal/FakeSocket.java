@@ -6,6 +6,7 @@ import io.witness.api.ring.RolloverTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.FanoutStatus;
+import io.witness.api.socket.HoldTimes;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Loss;
 import io.witness.api.socket.Reader;
@@ -65,6 +66,7 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
                 58,
                 7,
                 123_456_789,
+                OptionalLong.of(15_000),
                 new EndedReaders(5, 3, LEDGER.plus(LEDGER)),
                 List.of(readers));
     }
@@ -84,9 +86,12 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
         return rings.isEmpty() ? List.of() : someLosses();
     }
 
+    private static final HoldTimes HOLDS =
+            new HoldTimes(List.of(0L, 10L, 20L, 10L, 5L, 5L, 3L, 0L, 0L, 0L, 0L, 0L, 0L), 456_789_012);
+
     static SubscriptionStatus reader(Reader who) {
         return new SubscriptionStatus(
-                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, OptionalLong.of(6));
+                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, HOLDS, OptionalLong.of(6));
     }
 
     @Override

@@ -58,6 +58,7 @@ class WindowTest {
                 some.freeBlocks(),
                 some.malformed(),
                 some.longestHoldNanos(),
+                some.busyNanos(),
                 some.ended(),
                 List.of(new SubscriptionStatus(
                         reader.reader(),
@@ -66,6 +67,7 @@ class WindowTest {
                         reader.lagBlocks(),
                         reader.oldestInFlightNanos(),
                         reader.longestHoldNanos(),
+                        reader.holdTimes(),
                         reader.malformed())));
     }
 

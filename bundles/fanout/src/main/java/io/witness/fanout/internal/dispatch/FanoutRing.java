@@ -242,6 +242,7 @@ public final class FanoutRing implements SharedRing {
                 blocks.free(),
                 blocks.malformed().count(),
                 longest,
+                agent.busyNanos(),
                 now.ended,
                 present);
     }

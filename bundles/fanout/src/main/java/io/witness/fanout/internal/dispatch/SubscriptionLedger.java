@@ -209,6 +209,7 @@ final class SubscriptionLedger {
                         ended ? 0 : backlog(),
                         inFlight.oldestNanos(),
                         inFlight.longestNanos(),
+                        inFlight.holdTimes(),
                         malformed));
     }
 

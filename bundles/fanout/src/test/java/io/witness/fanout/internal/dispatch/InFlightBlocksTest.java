@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.HoldTimes;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,25 @@ class InFlightBlocksTest {
         inFlight.end();
         now += 1000;
         assertEquals(160, inFlight.longestNanos());
+    }
+
+    /** A bound belongs to the times below it. */
+    @Test
+    void shouldCountReturnedBlocksByTheTimeTheyWereInFlight() {
+        InFlightBlocks inFlight = blocks(8);
+        assertEquals(HoldTimes.NONE, inFlight.holdTimes());
+        inFlight.put(0, 5, 0);
+        now += 100_000;
+        inFlight.remove(0);
+        now += 1;
+        inFlight.remove(1);
+        now += 60_000_000_000L;
+        inFlight.remove(2);
+        inFlight.remove(3);
+        HoldTimes times = inFlight.holdTimes();
+        assertEquals(List.of(1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 2L), times.counts());
+        assertEquals(100_000 + 100_001 + 2 * 60_000_100_001L, times.sumNanos());
+        assertEquals(HoldTimes.BOUNDS_NANOS.size() + 1, HoldTimes.NONE.counts().size());
     }
 
     /** A block never seems to be there for longer than it is, and the age is nearly right. */
