@@ -73,7 +73,7 @@ class PagesTest {
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps|extract)",
+                    "it/bench/(run|load|send|latency|stamps|extract|record)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
@@ -84,7 +84,7 @@ class PagesTest {
             "docs/library.md", "java: LibraryTest",
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
-            "docs/recording.md", "properties text: RecordingPageTest",
+            "docs/recording.md", "properties text java: RecordingPageTest",
             "docs/status.md", "json: StatusPageTest");
 
     /** A drawing shows nothing that could be run. */

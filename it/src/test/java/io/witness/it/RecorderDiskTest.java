@@ -98,7 +98,7 @@ class RecorderDiskTest {
                 recorder.awaitFigure("lost.disk", 1);
                 awaitAll(client);
                 disk.thaw();
-                                send(veth, 1000);
+                send(veth, 1000);
                 assertEnd(witness, recorder, client, disk.directory);
             }
         }
@@ -133,7 +133,9 @@ class RecorderDiskTest {
 
     private void awaitAll(Child client) throws Exception {
         Await.until(
-                "the client has all", () -> client.lines().size() == sent, () -> client.lines().size() + "\n" + client);
+                "the client has all",
+                () -> client.lines().size() == sent,
+                () -> client.lines().size() + "\n" + client);
     }
 
     /** Takes the recorder out, and asserts that what is in its files, and what they state, is what was sent. */

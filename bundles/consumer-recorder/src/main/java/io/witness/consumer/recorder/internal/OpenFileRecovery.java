@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +38,20 @@ final class OpenFileRecovery {
     }
 
     /** Completes a file, unless it is in use or of another program. */
-    static void complete(Path part) throws IOException {
+    static Optional<Path> complete(Path part) throws IOException {
         String name = part.getFileName().toString();
         Path target = part.resolveSibling(name.substring(0, name.length() - FileNames.PART.length()));
         Compression compression = Compression.of(target.getFileName().toString());
         if (compression == null) {
-            return;
+            return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (RecordingFile.lock(channel)) {
-                complete(part, target, channel, compression);
-            }
+            boolean isComplete = RecordingFile.lock(channel) && complete(part, target, channel, compression);
+            return isComplete ? Optional.of(target) : Optional.empty();
         }
     }
 
-    private static void complete(Path part, Path target, FileChannel channel, Compression compression)
+    private static boolean complete(Path part, Path target, FileChannel channel, Compression compression)
             throws IOException {
         PartInput in = new PartInput(channel, compression);
         PcapNgSummary found = PcapNgScanner.scan(in);
@@ -60,7 +60,9 @@ final class OpenFileRecovery {
         } else if (isOurs(found.application())) {
             long whole = compression == Compression.NONE ? found.wholeBytes() : in.wholeBytes();
             end(part, target, channel, compression, found, whole);
+            return true;
         }
+        return false;
     }
 
     private static void end(

@@ -29,7 +29,8 @@ class OpenFileRecoveryTest {
 
     private Path recorded(Compression compression) throws Exception {
         FakeRing ring = new FakeRing("/run/a.sock").payload(9000).garbage();
-        PacketConsumer consumer = new RecorderFactory(state, Map.of("Compression", compression.toString())).open(ring);
+        PacketConsumer consumer =
+                new RecorderFactory(null, state, Map.of("Compression", compression.toString())).open(ring);
         for (int i = 0; i < 4; i++) {
             consumer.accept(ring.block(PACKETS));
         }
@@ -84,7 +85,7 @@ class OpenFileRecoveryTest {
     @Test
     void shouldLeaveAFileAloneThatIsInUseOrOfAnotherProgram() throws Exception {
         FakeRing ring = new FakeRing("/run/a.sock");
-        RecorderFactory factory = new RecorderFactory(state, Map.of());
+        RecorderFactory factory = new RecorderFactory(null, state, Map.of());
         PacketConsumer consumer = factory.open(ring);
         consumer.accept(ring.block(1));
         consumer.tick(ring.nanos());
@@ -93,7 +94,7 @@ class OpenFileRecoveryTest {
             Thread.sleep(5);
         }
         Path foreign = Files.writeString(directory.resolve("a.pcapng.part"), "of another program");
-        new Recordings(RecorderSettings.defaults(state)).load();
+        new Recordings(RecorderSettings.defaults(state)).load(new Announcements());
         assertEquals(2, RecordedFiles.parts(directory).size());
         Files.delete(foreign);
         consumer.close(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "by the test"));

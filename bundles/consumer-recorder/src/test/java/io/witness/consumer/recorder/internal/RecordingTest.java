@@ -39,7 +39,7 @@ class RecordingTest {
     private final Map<String, Object> configuration = new HashMap<>();
 
     private RecorderFactory factory() {
-        return new RecorderFactory(state, configuration);
+        return new RecorderFactory(null, state, configuration);
     }
 
     private RecordedFiles files() throws Exception {
