@@ -45,6 +45,10 @@ class PagesTest {
             ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
+            ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
+            ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
+            ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
             ends("curl .*/metrics \\| grep", "^witness_socket_up\\{interface=\"lo\",.*\\} 1\\.0$"),
@@ -174,7 +178,8 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/monitoring.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/monitoring.md", "docs/operations.md", "docs/status.md", "docs/recording.md" ->
+                startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Tells systemd that Witness is ready, when all entries were tried, and that it works, while the threads of its rings do. Without
  * systemd it does nothing.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class SystemdComponent {
     private final ServiceManager manager = new ServiceManager(
             System.getenv(),
