@@ -77,6 +77,7 @@ class PagesTest {
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
+            isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
                     "it/bench/(run|load|send|latency|stamps|extract)",

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Serves metrics and health, at a UNIX socket in the state directory and maybe at a port. */
 @Component(
-        service = {},
+        service = Monitor.class,
         immediate = true,
         configurationPid = MonitorConfiguration.PID)
 @Designate(ocd = MonitorConfiguration.class)
