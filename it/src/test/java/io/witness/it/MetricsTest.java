@@ -59,6 +59,10 @@ class MetricsTest extends OnSharedRuntime {
                 .samples("witness_readers", "socket=\"" + socket + "\"")
                 .isEmpty());
         assertEquals(1, Metrics.of(witness).of(socket, "witness_ring_ended_readers_total"));
+        Await.until(
+                "the ring's thread waits",
+                () -> Metrics.of(witness).sum("witness_ring_thread_busy_seconds", "socket=\"" + socket + "\"") == 0,
+                witness.process()::toString);
     }
 
     @Test

@@ -18,10 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Serves metrics and health, at a UNIX socket in the state directory and maybe at a port. */
-@Component(
-        service = Monitor.class,
-        immediate = true,
-        configurationPid = MonitorConfiguration.PID)
+@Component(service = Monitor.class, immediate = true, configurationPid = MonitorConfiguration.PID)
 @Designate(ocd = MonitorConfiguration.class)
 public final class Monitor {
     /** The UNIX socket in the state directory. */
