@@ -3,6 +3,7 @@ package io.witness.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class SystemdTest {
         try (Veth veth = Veth.create();
                 Child manager = listen(place);
                 Witness witness = Witness.launch(
-                        home,
-                        Entry.file(Entry.of(home.resolve("told.sock"), veth.captured())),
+                        Files.createDirectory(home.resolve("own")),
+                        Entry.file(Entry.of(home.resolve("own/told.sock"), veth.captured())),
                         "env",
                         "NOTIFY_SOCKET=" + place,
                         "WATCHDOG_USEC=2000000")) {
