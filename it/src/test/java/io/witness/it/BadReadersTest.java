@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Consumers that abuse what they are given, all at one ring: a client and a consumer beside them miss nothing. */
 class BadReadersTest {
-    private static final int PACKETS = Soak.times(60_000, 1_000_000);
+    private static final int PACKETS = Soak.times(100_000, 1_000_000);
     private static final int PACKETS_PER_SECOND = 20_000;
     private static final String GOOD = "good";
 
@@ -19,11 +19,13 @@ class BadReadersTest {
     private enum Deed {
         HOLDS("", "if (n++ >= 0) context.hold();", "evicted"),
         RETURNS_LATE("", "Thread.sleep(2000);", "evicted"),
+        /** Much garbage, then more than there is: an array that fits would take the heap from all others. */
         ALLOCATES(
                 "",
-                "java.util.List<byte[]> all = new java.util.ArrayList<>(); while (n >= 0) all.add(new byte[1 << 20]);",
+                "byte[][] last = new byte[8][]; for (int i = 0; i < 1000; i++) last[i % 8] = new byte[1 << 16];"
+                        + " packets.add(new long[1 << 28].length);",
                 "OutOfMemory"),
-        ENDLESS_FIGURES("while (n >= 0) context.figure(\"f\" + n++, \"\", \"\");", "", "figures"),
+        ENDLESS_FIGURES("while (n >= 0) context.figure(\"f\" + n++, \"\", \"\");", "", "one more than"),
         BAD_FIGURE("context.figure(\"two words\", \"\", \"\");", "", "two words");
 
         private final String open;
@@ -69,7 +71,7 @@ class BadReadersTest {
     private Entry ring(Veth veth) {
         return Entry.of(socket(), veth.captured())
                 .with("BlockSize", 65536)
-                .with("NumBlocks", 64) // so that all packets fill it several times
+                .with("NumBlocks", 128) // so that all packets fill it twice
                 .with("BlockTimeoutMillis", 20);
     }
 
