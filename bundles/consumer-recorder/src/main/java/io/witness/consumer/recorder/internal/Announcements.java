@@ -91,7 +91,7 @@ final class Announcements {
                     listener.completed(file);
                 }
             } catch (Throwable e) { // code of others
-                LOG.warn("recorder: listener {} has failed with {}: {}", name, file, describe(e));
+                LOG.warn("recorder: listener {} has failed for {}: {}", name, file, describe(e));
             }
         }
 
