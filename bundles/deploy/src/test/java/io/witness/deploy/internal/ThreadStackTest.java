@@ -22,6 +22,8 @@ class ThreadStackTest {
                 "org.apache.felix.framework.StatefulResolver",
                 "io.witness.deploy.internal.Installation");
         assertEquals(List.of(), resolving.foreign());
-        assertEquals(1, of("java.lang.Thread", "org.apache.felix.other.Hook").foreign().size());
+        assertEquals(
+                1,
+                of("java.lang.Thread", "org.apache.felix.other.Hook").foreign().size());
     }
 }
