@@ -86,7 +86,7 @@ class EditCommandsTest extends OnSharedRuntime {
         assertTrue(refused("witness:add " + socket + " Interface=lo").contains("belongs to an entry already"));
         run("witness:remove " + socket);
         Await.until("it is gone", () -> !sockets().contains(socket.toString()), witness.process()::toString);
-        assertFalse(Files.exists(socket));
+        Await.until("its file is gone", () -> !Files.exists(socket), witness.process()::toString);
         assertEquals(before, Files.readString(witness.configuration()));
     }
 

@@ -51,6 +51,7 @@ class PagesTest {
             ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("witness doctor lo$", "^ok +lo +the loopback interface"),
             ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
             ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
