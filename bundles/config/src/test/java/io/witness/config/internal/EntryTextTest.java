@@ -79,6 +79,19 @@ class EntryTextTest {
                 EntryText.of("[\n {\"a\": 1},\n {\"b\": 2}\n]").without(0));
     }
 
+    @Test
+    void shouldTakeNoCommaOfACommentForTheOneBehindAnEntry() {
+        assertEquals(
+                "[ /* x, y */  {\"b\": 2}]",
+                EntryText.of("[{\"a\": 1} /* x, y */ , {\"b\": 2}]").without(0));
+        assertEquals(
+                "[\n # x, y\n {\"b\": 2}]",
+                EntryText.of("[{\"a\": 1}\n # x, y\n, {\"b\": 2}]").without(0));
+        assertEquals(
+                "[{\"a\": 1, // x, y\n  \"Mode\": 1\n}]",
+                EntryText.of("[{\"a\": 1 // x, y\n}]").with(0, "Mode", "1"));
+    }
+
     /** As in the original's sample: commas in front. */
     @Test
     void shouldKeepOtherStyles() {
@@ -95,7 +108,7 @@ class EntryTextTest {
     /** Whatever is removed or added, the text stays one that can be read. */
     @Test
     void shouldStayReadable() throws Exception {
-        List<String> texts = List.of(FILE, FILE.replace("\n", "\r\n"), "[{},{},{}]", "[\n{} # x\n, /**/ {}\n]");
+        List<String> texts = List.of(FILE, FILE.replace("\n", "\r\n"), "[{},{},{}]", "[\n{} # x, y\n, /*,*/ {}\n]");
         for (String text : texts) {
             int count = EntryReader.parse("f", text).size();
             for (int i : IntStream.range(0, count).toArray()) {

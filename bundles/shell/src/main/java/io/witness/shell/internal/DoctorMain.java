@@ -54,7 +54,8 @@ public final class DoctorMain {
     private static Set<String> interfaces() {
         try (Stream<String> lines = Files.lines(INTERFACES, StandardCharsets.ISO_8859_1)) {
             return lines.skip(TITLES)
-                    .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))).strip())
+                    .map(line ->
+                            line.substring(0, Math.max(0, line.indexOf(':'))).strip())
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             return Set.of(); // without /proc the rest can still be told
