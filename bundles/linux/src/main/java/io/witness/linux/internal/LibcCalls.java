@@ -65,6 +65,8 @@ public interface LibcCalls {
 
     int munmap(long address, long length);
 
+    int madvise(long address, long length, int advice);
+
     /** Makes a call for which libc has no function. */
     long syscall(long number, long first, long second, long third);
 }
