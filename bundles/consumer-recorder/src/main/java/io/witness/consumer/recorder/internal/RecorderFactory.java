@@ -54,7 +54,7 @@ public final class RecorderFactory implements PacketConsumerFactory {
         recorder.configure(properties);
     }
 
-    /** The service is got when there is something to say, by its own thread: that may run its code. */
+    // Its own thread gets the service when there is something to say: that may run its code.
     @Reference(
             service = RecordingListener.class,
             cardinality = ReferenceCardinality.MULTIPLE,

@@ -240,7 +240,7 @@ final class RingCapture {
         return chunk != null;
     }
 
-    /** Blocks that wait for such a disk would be missing in the ring. */
+    // Blocks that wait for such a disk would be missing in the ring.
     private boolean isHanging() {
         return fullNanos != 0 && System.nanoTime() - fullNanos > HANG_NANOS;
     }
