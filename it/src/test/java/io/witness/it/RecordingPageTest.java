@@ -74,7 +74,9 @@ class RecordingPageTest {
             Await.until(
                     "the failures are logged",
                     () -> witness.process()
-                                    .errLines("recorder: listener throwing has failed for ", "java.lang.Error: on purpose")
+                                    .errLines(
+                                            "recorder: listener throwing has failed for ",
+                                            "java.lang.Error: on purpose")
                                     .size()
                             == 2);
             for (Path jar : new Path[] {throwing, hanging, good}) {
