@@ -45,6 +45,8 @@ class PagesTest {
             ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            isInterrupted("witness top$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
+            ends("witness top -d 0\\.5 -n 2$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
             ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
@@ -81,6 +83,7 @@ class PagesTest {
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
             "docs/recording.md", "properties text: RecordingPageTest",
+            "docs/shell.md", "text: TopTest",
             "docs/status.md", "json: StatusPageTest");
 
     /** A drawing shows nothing that could be run. */
@@ -167,7 +170,7 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/status.md", "docs/recording.md", "docs/shell.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);
