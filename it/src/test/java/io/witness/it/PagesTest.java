@@ -47,6 +47,10 @@ class PagesTest {
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
             isInterrupted("witness top$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("witness top -d 0\\.5 -n 2$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
+            ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
+            ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
+            ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
+            ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
             ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
@@ -170,7 +174,8 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/status.md", "docs/recording.md", "docs/shell.md" -> startSensor(host);
+            case "docs/flows.md", "docs/operations.md", "docs/shell.md", "docs/status.md", "docs/recording.md" ->
+                startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

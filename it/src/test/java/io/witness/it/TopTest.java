@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The live view, on a terminal and as text. */
@@ -131,12 +132,36 @@ class TopTest extends OnSharedRuntime {
             terminal.press("q");
             terminal.await("^READER ");
             terminal.resize(46, 10);
-            terminal.await("^SOCKET +PACKETS/S +DROPS/S +SLACK-S");
+            terminal.await("^SOCKET▼ +PACKETS/S +DROPS/S +SLACK-S$");
             terminal.resize(150, 40);
             terminal.await("INTERFACE +STATE.* BLOCKS ");
             terminal.press("C-c");
             terminal.await("^BEFORE\nstatus 0\nicanon");
         }
+    }
+
+    @Test
+    void shouldHaveTheColumnsThatThePageShows() throws Exception {
+        String page = Page.of("docs/shell.md").blocks().stream()
+                .filter(block -> block.language().equals("text"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+        try (Tmux terminal = onTerminal(150, 14, "X=1")) {
+            terminal.await("SLACK-S▲");
+            for (String table : List.of("SOCKET ", "READER ")) {
+                List<String> shown = columns(terminal.screen(), table);
+                assertTrue(shown.containsAll(columns(page, table)), () -> shown + " and " + columns(page, table));
+                assertTrue(columns(page, table).size() > 5, page);
+            }
+        }
+    }
+
+    private static List<String> columns(String screen, String first) {
+        return screen.lines()
+                .filter(line -> line.startsWith(first))
+                .flatMap(line -> Stream.of(line.split(" +")))
+                .toList();
     }
 
     @Test

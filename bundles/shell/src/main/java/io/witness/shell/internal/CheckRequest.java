@@ -6,7 +6,6 @@ import io.witness.api.socket.Finding.Severity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,8 +16,6 @@ import java.util.Locale;
  * @param json whether to print JSON
  */
 record CheckRequest(Path file, boolean json) {
-    private static final String JSON = "--json";
-
     /**
      * Parses the arguments.
      *
@@ -27,14 +24,12 @@ record CheckRequest(Path file, boolean json) {
      * @throws IllegalArgumentException if they are wrong, with the usage
      */
     static CheckRequest parse(String command, List<String> arguments) {
-        List<String> operands = new ArrayList<>(arguments);
-        boolean json = operands.remove(JSON);
-        if (operands.size() != 1
-                || operands.get(0).startsWith("-")
-                || operands.get(0).isEmpty()) {
-            throw new IllegalArgumentException("usage: " + command + " FILE [" + JSON + "]");
+        String usage = command + " FILE [--json]";
+        Options options = Options.parse(usage, 1, arguments.toArray(String[]::new));
+        if (options.operands().isEmpty() || options.operands().get(0).isEmpty()) {
+            throw new IllegalArgumentException("usage: " + usage);
         }
-        return new CheckRequest(Path.of(operands.get(0)), json);
+        return new CheckRequest(Path.of(options.operands().get(0)), options.json());
     }
 
     /**

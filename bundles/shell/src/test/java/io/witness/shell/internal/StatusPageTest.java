@@ -13,6 +13,7 @@ import io.witness.shell.internal.control.JsonTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.MatchResult;
@@ -33,7 +34,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(5, examples.size(), "each has a test");
+        assertEquals(8, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -54,6 +55,7 @@ class StatusPageTest {
     void shouldShowClients() throws Exception {
         ClientsCommand command = new ClientsCommand();
         command.sockets = sockets;
+        command.users = () -> UserNames.of(Map.of("1000", "alice"));
         assertShown(1, command.reports());
     }
 
@@ -83,6 +85,27 @@ class StatusPageTest {
                 98_765_432,
                 List.of(new FigureValue("tcp", "packets", "TCP segments", 12))))));
         assertShown(2, command.placements());
+    }
+
+    private Window twoSeconds() {
+        return new Window(Window.Sample.of(sockets, 1_000_000_000L), Window.Sample.of(sockets, 3_000_000_000L));
+    }
+
+    @Test
+    void shouldShowRings() throws Exception {
+        assertShown(5, RingsCommand.reports(twoSeconds(), List.of()));
+    }
+
+    @Test
+    void shouldShowStats() throws Exception {
+        assertShown(6, StatsCommand.reports(twoSeconds(), List.of()));
+    }
+
+    @Test
+    void shouldShowLosses() throws Exception {
+        LossesCommand command = new LossesCommand();
+        command.sockets = sockets;
+        assertShown(7, command.reports(List.of()).subList(1, 3));
     }
 
     @Test

@@ -99,6 +99,7 @@ final class RingAgent implements Runnable {
         if (taken > 0) {
             handOver(taken);
         }
+        blocks.losses().dropped(owner.ring().knownDrops());
         boolean all = taken < batch.length;
         boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // released readers must not be kept reachable while it waits

@@ -19,7 +19,8 @@ class InFlightBlocksTest {
 
     private InFlightBlocks blocks(int numBlocks) {
         AgentClock clock = new AgentClock(() -> now);
-        return new InFlightBlocks(new TakenBlocks("test", new FakeRing(numBlocks), clock, warning -> {}));
+        return new InFlightBlocks(new TakenBlocks(
+                "test", new FakeRing(numBlocks), clock, new RingLosses(new LossLog(), 0), warning -> {}));
     }
 
     @ParameterizedTest
@@ -115,7 +116,8 @@ class InFlightBlocksTest {
 
     @Test
     void shouldCostLittleForEachReaderOfALargeRing() {
-        TakenBlocks taken = new TakenBlocks("test", new FakeRing(4096), new AgentClock(() -> now), warning -> {});
+        TakenBlocks taken = new TakenBlocks(
+                "test", new FakeRing(4096), new AgentClock(() -> now), new RingLosses(new LossLog(), 0), warning -> {});
         new InFlightBlocks(taken); // loads classes
         var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getCurrentThreadAllocatedBytes();
