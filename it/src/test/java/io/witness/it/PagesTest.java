@@ -75,7 +75,7 @@ class PagesTest {
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps|extract)",
+                    "it/bench/(run|load|send|latency|stamps|extract|top)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */

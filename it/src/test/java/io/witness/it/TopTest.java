@@ -136,7 +136,7 @@ class TopTest extends OnSharedRuntime {
             terminal.resize(150, 40);
             terminal.await("INTERFACE +STATE.* BLOCKS ");
             terminal.press("C-c");
-            terminal.await("^BEFORE\nstatus 0\nicanon");
+            terminal.await("BEFORE\nstatus 0\nicanon$");
         }
     }
 
@@ -170,7 +170,7 @@ class TopTest extends OnSharedRuntime {
             try (Tmux terminal = onTerminal(80, 24, "X=" + signal)) {
                 terminal.await("SLACK-S");
                 Child.run(home, "pkill", "-" + signal, "-f", "top.Top --state .* --state " + witness.state());
-                terminal.await("^BEFORE\nstatus 0\nicanon");
+                terminal.await("BEFORE\nstatus 0\nicanon$");
             }
         }
     }

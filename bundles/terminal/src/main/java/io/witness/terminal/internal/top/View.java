@@ -152,8 +152,9 @@ final class View {
         return onReaders ? readers : rings;
     }
 
-    /** Returns what to show on a terminal of this size. */
-    List<Line> lines(int width, int height) {
+    /** Returns what to show on a terminal of this size. The last column stays free: a line that fills it counts as one that goes on. */
+    List<Line> lines(int columns, int height) {
+        int width = Math.max(1, columns - 1);
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(title(), Line.Look.TITLE));
         lines.add(Line.plain(Summary.of(activity)));
