@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
+import org.jline.reader.Parser;
 import org.jline.reader.impl.DefaultParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class CompletionTest {
     })
     void shouldCompleteWhatCanStandThere(String line, String offered) {
         List<Candidate> candidates = new ArrayList<>();
-        completion.complete(null, new DefaultParser().parse(line, line.length()), candidates);
+        completion.complete(null, new DefaultParser().parse(line, line.length(), Parser.ParseContext.COMPLETE), candidates);
         assertEquals(List.of(offered), candidates.stream().map(Candidate::value).toList());
     }
 }

@@ -22,8 +22,7 @@ class HistoryFileTest {
     @Test
     void shouldLieWhereUsersKeepSuchFiles() throws IOException {
         assertEquals(Path.of("/h/.local/state/witness/shell-history"), HistoryFile.in(Map.of("HOME", "/h")));
-        assertEquals(
-                Path.of("/s/witness/shell-history"), HistoryFile.in(Map.of("HOME", "/h", "XDG_STATE_HOME", "/s")));
+        assertEquals(Path.of("/s/witness/shell-history"), HistoryFile.in(Map.of("HOME", "/h", "XDG_STATE_HOME", "/s")));
         assertEquals(
                 Path.of("/h/.local/state/witness/shell-history"),
                 HistoryFile.in(Map.of("HOME", "/h", "XDG_STATE_HOME", "relative")));
