@@ -30,7 +30,8 @@ class CompletionTest {
     })
     void shouldCompleteWhatCanStandThere(String line, String offered) {
         List<Candidate> candidates = new ArrayList<>();
-        completion.complete(null, new DefaultParser().parse(line, line.length(), Parser.ParseContext.COMPLETE), candidates);
+        completion.complete(
+                null, new DefaultParser().parse(line, line.length(), Parser.ParseContext.COMPLETE), candidates);
         assertEquals(List.of(offered), candidates.stream().map(Candidate::value).toList());
     }
 }
