@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class InteractiveShellTest extends OnSharedRuntime {
     private static final String LONG = "(($.context bundle) loadClass java.lang.Thread) sleep 600000";
 
+    /** Files that the runtime may open meanwhile for other reasons; more connections than that are made. */
+    private static final int FEW = 5;
+
     @Override
     void addSockets() throws Exception {
         add("seen", entry -> entry.with("NumBlocks", 64));
@@ -148,7 +151,7 @@ class InteractiveShellTest extends OnSharedRuntime {
                 floodWithRequests();
                 cutOff();
             }
-            Await.until("the connections are closed", () -> witness.descriptors() <= descriptors);
+            Await.until("the connections are closed", () -> witness.descriptors() < descriptors + FEW);
             assertEquals("still\n", witness.shell("echo still"));
             Data seen = witness.data("witness:sockets").at(socket("seen"));
             assertEquals(0, seen.number("totals.kernel.dropped"));

@@ -102,7 +102,8 @@ public final class Shell {
             HistoryFile.prepare(file);
             builder.variable(LineReader.HISTORY_FILE, file);
         } catch (IOException | InvalidPathException e) {
-            System.err.println("witness: lines are not kept for later shells: " + e.getMessage());
+            System.err.println("witness: lines are not kept for later shells: " + e.getMessage()
+                    + ": let XDG_STATE_HOME be a directory that can be written");
         }
         return builder.build();
     }
