@@ -113,6 +113,7 @@ class InteractiveShellTest extends OnSharedRuntime {
         Path other = Files.createDirectory(home.resolve("other"));
         Tmux terminal;
         try (Witness first = Witness.start(other)) {
+            awaitControlSocket(first);
             terminal = Tmux.open(home, 120, 20, command(first.state()));
             terminal.await("^witness> *$");
         }
@@ -122,11 +123,17 @@ class InteractiveShellTest extends OnSharedRuntime {
             open.await("^witness: .*\nwitness> *$");
             assertFalse(open.screen().contains("\ngone"), open.screen());
             try (Witness second = Witness.start(other)) {
+                awaitControlSocket(second);
                 open.type("echo back");
                 open.press("Enter");
                 open.await("^back\nwitness> *$");
             }
         }
+    }
+
+    private static void awaitControlSocket(Witness started) throws Exception {
+        Path socket = started.state().resolve("control.sock");
+        Await.until("commands are taken", () -> Files.exists(socket));
     }
 
     @Test
