@@ -45,8 +45,13 @@ class PagesTest {
             ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
+            ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
+            ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
+            ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
             ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
             ends("shell ringsize$", "^SOCKET +INDEX +PACKETS/S "),
@@ -166,7 +171,7 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/operations.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

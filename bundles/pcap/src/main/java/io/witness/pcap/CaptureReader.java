@@ -141,6 +141,26 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /**
+     * Returns the identifier of the packet that {@link #next} read last ({@code epb_packetid} of pcapng). Those of a recorder are
+     * made by {@link BlockPosition}.
+     *
+     * @return any number; 0 if the packet has none
+     */
+    public long identifier() {
+        return format.identifier();
+    }
+
+    /**
+     * Returns what the interface is for ({@code if_description} of pcapng) of which the packet is that {@link #next} read last,
+     * before that of the first interface.
+     *
+     * @return the text; empty if the file does not tell
+     */
+    public String description() {
+        return format.description();
+    }
+
+    /**
      * Returns where the packet starts that {@link #next} read last, with its header.
      *
      * @return bytes from the start of the content without compression; before the first packet: where reading goes on

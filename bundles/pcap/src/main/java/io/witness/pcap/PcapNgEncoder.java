@@ -18,6 +18,8 @@ public final class PcapNgEncoder {
     public static final int SECTION_LENGTH = 28;
     /** No comment. */
     public static final byte[] NO_COMMENT = {};
+    /** No identifier. */
+    public static final long NO_IDENTIFIER = 0;
 
     private static final String SOFTWARE = "time stamps: software";
     private static final String HARDWARE = "time stamps: hardware";
@@ -143,12 +145,13 @@ public final class PcapNgEncoder {
      * @param interfaceId number of the interface in its section
      * @param linkType the LINKTYPE number of that interface
      * @param packet the packet
+     * @param identifier where the packet is in its ring, see {@link BlockPosition}; {@link #NO_IDENTIFIER}: not told
      * @param lost how many packets of the interface were lost since the one before
      * @param comment UTF-8 text; {@link #NO_COMMENT}: none
      */
-    public void packet(int interfaceId, int linkType, Packet packet, long lost, byte[] comment) {
+    public void packet(int interfaceId, int linkType, Packet packet, long identifier, long lost, byte[] comment) {
         int start = putFrame(interfaceId, linkType, packet);
-        putPacketOptions(packet, lost, comment);
+        putPacketOptions(packet, identifier, lost, comment);
         end(start);
     }
 
@@ -177,16 +180,17 @@ public final class PcapNgEncoder {
     }
 
     /**
-     * Puts a packet as {@link #cookedPacket(int, Packet)} does, with options as {@link #packet(int, int, Packet, long, byte[])}.
+     * Puts a packet as {@link #cookedPacket(int, Packet)} does, with options as {@link #packet(int, int, Packet, long, long, byte[])}.
      *
      * @param interfaceId number of the interface in its section
      * @param packet the packet
+     * @param identifier where the packet is in its ring, see {@link BlockPosition}; {@link #NO_IDENTIFIER}: not told
      * @param lost how many packets of the interface were lost since the one before
      * @param comment UTF-8 text; {@link #NO_COMMENT}: none
      */
-    public void cookedPacket(int interfaceId, Packet packet, long lost, byte[] comment) {
+    public void cookedPacket(int interfaceId, Packet packet, long identifier, long lost, byte[] comment) {
         int start = putCooked(interfaceId, packet);
-        putPacketOptions(packet, lost, comment);
+        putPacketOptions(packet, identifier, lost, comment);
         end(start);
     }
 
@@ -222,9 +226,12 @@ public final class PcapNgEncoder {
         return start;
     }
 
-    private void putPacketOptions(Packet packet, long lost, byte[] comment) {
+    private void putPacketOptions(Packet packet, long identifier, long lost, byte[] comment) {
         buffer.putShort(PcapNgLayout.PACKET_FLAGS).putShort((short) Integer.BYTES);
         buffer.putInt(flags(packet));
+        if (identifier != NO_IDENTIFIER) {
+            putNumber(PcapNgLayout.PACKET_IDENTIFIER, identifier);
+        }
         if (lost > 0) {
             putNumber(PcapNgLayout.PACKET_DROP_COUNT, lost);
         }

@@ -42,6 +42,12 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
     /** Returns the first comment of the last packet; empty if it has none. */
     String comment();
 
+    /** Returns the identifier of the last packet; 0 if it has none. */
+    long identifier();
+
+    /** Returns what the interface is for that {@link #linkType()} belongs to; empty if the file does not tell. */
+    String description();
+
     /** Goes on at an offset, where a packet or a description starts, with the descriptions before it. */
     void seek(long offset, long[] descriptions) throws IOException;
 

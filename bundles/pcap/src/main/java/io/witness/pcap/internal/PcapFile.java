@@ -76,6 +76,16 @@ public final class PcapFile implements CaptureFormat {
     }
 
     @Override
+    public long identifier() {
+        return 0;
+    }
+
+    @Override
+    public String description() {
+        return "";
+    }
+
+    @Override
     public void seek(long target, long[] descriptions) throws IOException {
         if (!source.seek(target)) {
             throw source.malformed(0, "reading cannot go back to byte " + target);

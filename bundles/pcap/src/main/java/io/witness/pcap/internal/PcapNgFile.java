@@ -112,6 +112,7 @@ public final class PcapNgFile implements CaptureFormat {
     private PcapNgInterface readOptions(int linkType, int snapLength) {
         Optional<String> name = Optional.empty();
         Optional<String> filter = Optional.empty();
+        String description = "";
         int resolution = MICROSECONDS;
         long offsetSeconds = 0;
         while (options.next()) {
@@ -121,6 +122,8 @@ public final class PcapNgFile implements CaptureFormat {
                 offsetSeconds = source.int64(options.valueOffset());
             } else if (options.is(PcapNgLayout.IF_NAME)) {
                 name = Optional.of(options.text());
+            } else if (options.is(PcapNgLayout.IF_DESCRIPTION)) {
+                description = options.text();
             } else if (options.is(PcapNgLayout.IF_FILTER)) {
                 filter = Optional.of(options.text())
                         .filter(text -> text.startsWith(PcapNgLayout.FILTER_IS_TEXT))
@@ -128,7 +131,7 @@ public final class PcapNgFile implements CaptureFormat {
             }
         }
         InterfaceInfo info = new InterfaceInfo(linkType, name, snapLength, filter);
-        return new PcapNgInterface(info, new TimeScale(resolution, offsetSeconds));
+        return new PcapNgInterface(info, description, new TimeScale(resolution, offsetSeconds));
     }
 
     @Override
@@ -177,6 +180,16 @@ public final class PcapNgFile implements CaptureFormat {
     @Override
     public String comment() {
         return packets.comment();
+    }
+
+    @Override
+    public long identifier() {
+        return packets.identifier();
+    }
+
+    @Override
+    public String description() {
+        return current.description();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.witness.pcap.internal;
 import io.witness.pcap.InterfaceInfo;
 
 /** Holds the common properties of the packets of one interface of a section. */
-record PcapNgInterface(InterfaceInfo info, TimeScale time) {
+record PcapNgInterface(InterfaceInfo info, String description, TimeScale time) {
     int linkType() {
         return info.linkType();
     }

@@ -49,6 +49,8 @@ public final class PcapNgLayout {
     public static final short PACKET_FLAGS = 2;
     /** Of a packet: how many of its interface were lost since the one before. */
     public static final short PACKET_DROP_COUNT = 4;
+    /** Of a packet: a number that no other packet has. */
+    public static final short PACKET_IDENTIFIER = 5;
 
     public static final short STATISTICS_START = 2;
     public static final short STATISTICS_END = 3;
@@ -67,8 +69,8 @@ public final class PcapNgLayout {
     /** Bytes of an enhanced packet block besides the data: type, two lengths, body up to the data, padding. */
     public static final int PACKET_OVERHEAD = 3 * 4 + 20 + 3;
 
-    /** Bytes of a packet's options besides its comment: flags, drops, the comment's header and padding, the end. */
-    public static final int PACKET_OPTIONS_OVERHEAD = 8 + 12 + 4 + 3 + 4;
+    /** Bytes of a packet's options besides its comment: flags, identifier, drops, the comment's header and padding, the end. */
+    public static final int PACKET_OPTIONS_OVERHEAD = 8 + 12 + 12 + 4 + 3 + 4;
 
     private PcapNgLayout() {}
 

@@ -28,6 +28,7 @@ final class PcapNgPackets {
     private final List<PcapNgInterface> interfaces;
     private final Anomalies oddities;
     private long dropCount;
+    private long identifier;
     private String comment = "";
 
     PcapNgPackets(
@@ -54,6 +55,7 @@ final class PcapNgPackets {
     /** Reads the current block and leaves it behind: which interface its packet is of. */
     PcapNgInterface read(PacketCopy packet) throws IOException {
         dropCount = 0;
+        identifier = 0;
         comment = "";
         return blocks.type() == PcapNgLayout.SIMPLE_PACKET ? readSimple(packet) : readEnhanced(packet);
     }
@@ -114,6 +116,8 @@ final class PcapNgPackets {
                 type = type(source.int32(options.valueOffset()));
             } else if (options.is(PcapNgLayout.PACKET_DROP_COUNT, Long.BYTES)) {
                 dropCount = source.int64(options.valueOffset());
+            } else if (options.is(PcapNgLayout.PACKET_IDENTIFIER, Long.BYTES)) {
+                identifier = source.int64(options.valueOffset());
             } else if (options.is(PcapNgLayout.COMMENT) && comment.isEmpty()) {
                 comment = options.text();
             }
@@ -124,6 +128,11 @@ final class PcapNgPackets {
     /** Returns how many packets the last one says to be lost before it. */
     long dropCount() {
         return dropCount;
+    }
+
+    /** Returns the identifier of the last packet; 0 if it has none. */
+    long identifier() {
+        return identifier;
     }
 
     /** Returns the first comment of the last packet; empty if it has none. */

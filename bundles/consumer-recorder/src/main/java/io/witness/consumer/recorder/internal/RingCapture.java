@@ -6,6 +6,7 @@ import io.witness.api.packet.MalformedBlockException;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCursor;
 import io.witness.api.ring.RingTotals;
+import io.witness.pcap.BlockPosition;
 import io.witness.pcap.PcapNgEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ final class RingCapture {
     private long chunkNanos;
     /** Whether there was no chunk for a packet of this block. */
     private boolean hasNoRoom;
+
+    private long sequenceNumber;
+    /** The packets of this block before the present one. */
+    private int packetNumber;
+    /** Whether the next packet that is put has to say where it is in the ring. */
+    private boolean tellsPosition;
 
     private boolean isReopened;
     private long startPackets;
@@ -102,6 +109,9 @@ final class RingCapture {
 
     void accept(Block block) throws InterruptedException {
         hasNoRoom = false;
+        sequenceNumber = block.sequenceNumber();
+        packetNumber = 0;
+        tellsPosition = true;
         findGap();
         PacketCursor packets = block.packets();
         boolean isFirst = true;
@@ -114,6 +124,7 @@ final class RingCapture {
                 isFirst = false;
                 write(packet);
                 accountedPackets++;
+                packetNumber++;
             }
         } catch (MalformedBlockException e) {
             malformed = true;
@@ -167,16 +178,26 @@ final class RingCapture {
         }
         putDue(time);
         interfaces.putNew(encoder);
+        long position = position();
         if (isBehindGap) {
             LossAccount.Statement statement = losses.state(chunk.statements);
-            put(id, packet, statement.packets(), comment(statement.text(), time));
+            put(id, packet, position, statement.packets(), comment(statement.text(), time));
         } else {
-            put(id, packet, 0, PcapNgEncoder.NO_COMMENT);
+            put(id, packet, position, 0, PcapNgEncoder.NO_COMMENT);
         }
         chunk.count(time);
         bounds.count(time);
         newestNanos = Math.max(newestNanos, time);
         encoded++;
+    }
+
+    /** The first packet of a block says where it is in the ring, and that of a chunk, with which a file may begin. */
+    private long position() {
+        if (!tellsPosition && chunk.packets > 0) {
+            return PcapNgEncoder.NO_IDENTIFIER;
+        }
+        tellsPosition = false;
+        return BlockPosition.of(context.fanoutIndex(), sequenceNumber, packetNumber);
     }
 
     private byte[] comment(String losses, long time) {
@@ -185,11 +206,11 @@ final class RingCapture {
         return both.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void put(int id, Packet packet, long lost, byte[] comment) {
+    private void put(int id, Packet packet, long position, long lost, byte[] comment) {
         if (interfaces.isCooked(id)) {
-            encoder.cookedPacket(id, packet, lost, comment);
+            encoder.cookedPacket(id, packet, position, lost, comment);
         } else {
-            encoder.packet(id, interfaces.linkType(id), packet, lost, comment);
+            encoder.packet(id, interfaces.linkType(id), packet, position, lost, comment);
         }
     }
 

@@ -31,6 +31,7 @@ final class FakeRing implements ConsumerContext {
     private long dropped;
     private boolean losing;
     private int number;
+    private long sequenceNumber;
     private Random random;
     private int payload = 100;
     private long nanos = START;
@@ -59,7 +60,7 @@ final class FakeRing implements ConsumerContext {
     /** The next block, of numbered packets. */
     Block block(int packets) {
         ByteBuffer memory = ByteBuffer.allocateDirect(BLOCK_SIZE);
-        BlockBuilder builder = new BlockBuilder(memory);
+        BlockBuilder builder = new BlockBuilder(memory).sequence(++sequenceNumber);
         for (int i = 0; i < packets; i++) {
             builder.add(nanos, frame(number++));
             nanos += stepNanos;

@@ -1,5 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.CaptureReader;
 import io.witness.pcap.InterfaceStatistics;
@@ -72,6 +74,18 @@ final class RecordedFiles {
             }
         }
         return numbers;
+    }
+
+    static List<Long> identifiers(Path file) throws IOException {
+        List<Long> identifiers = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            PacketCopy packet = new PacketCopy(1 << 18);
+            while (reader.next(packet)) {
+                assertEquals("ring 3 of /run/a.sock", reader.description());
+                identifiers.add(reader.identifier());
+            }
+        }
+        return identifiers;
     }
 
     List<Integer> all() {

@@ -9,6 +9,7 @@ import io.witness.api.consumer.PacketConsumer;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
+import io.witness.pcap.BlockPosition;
 import io.witness.pcap.InterfaceStatistics;
 import io.witness.recording.IndexBuilder;
 import java.io.IOException;
@@ -102,6 +103,20 @@ class RecordingTest {
                     Math.min(98, 10 * i + 10),
                     files.summaries.get(i).statistics().orElseThrow().delivered());
         }
+    }
+
+    @Test
+    void shouldSayWhereInTheRingThePacketsAreThatBeginABlockOrAFile() throws Exception {
+        configuration.put("FilePackets", 10L);
+        PacketConsumer consumer = factory().open(ring);
+        consumer.accept(ring.block(7));
+        ring.skip(3);
+        consumer.accept(ring.block(7));
+        List<Path> files = end(consumer).files;
+        assertEquals(
+                List.of(BlockPosition.of(3, 1, 0), 0L, 0L, 0L, 0L, 0L, 0L, BlockPosition.of(3, 3, 0), 0L, 0L),
+                RecordedFiles.identifiers(files.get(0)));
+        assertEquals(List.of(BlockPosition.of(3, 3, 3), 0L, 0L, 0L), RecordedFiles.identifiers(files.get(1)));
     }
 
     @Test
