@@ -70,8 +70,7 @@ final class KafkaSensor implements AutoCloseable {
         Path deploy = Files.createDirectories(home.resolve("state/deploy"));
         for (String jar : List.of("io.witness.consumer-flows", "io.witness.exporter-kafka")) {
             Path shipped = BundleJars.shipped(jar);
-            Files.copy(
-                    shipped, deploy.resolve(shipped.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(shipped, deploy.resolve(shipped.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         configure();
         Files.writeString(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witness.it.KafkaBroker.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +84,8 @@ class KafkaTest {
     @Test
     void shouldDeliverAllRecordsInOrderForEachKey() throws Exception {
         int rounds = Soak.times(5, 100);
-        try (KafkaSensor sensor = KafkaSensor.create(home, "all", broker.address()).start()) {
+        try (KafkaSensor sensor =
+                KafkaSensor.create(home, "all", broker.address()).start()) {
             for (int round = 1; round <= rounds; round++) {
                 sensor.send(0, FLOWS); // the same endpoints again, which make new flows
                 sensor.awaitMade((long) round * FLOWS);
@@ -103,7 +105,10 @@ class KafkaTest {
             Message state = broker.read("all.sensors").get(0);
             assertEquals("all", state.key());
             assertEquals("sensor=all,schema=witness-sensor,content-type=application/json", state.headers());
-            assertEquals(1, sensor.log("connected to Kafka at").size() - sensor.log("again after").size());
+            assertEquals(
+                    1,
+                    sensor.log("connected to Kafka at").size()
+                            - sensor.log("again after").size());
         }
         List<Message> states = broker.read("all.sensors");
         assertTrue(states.get(states.size() - 1).value().contains("\"running\":false"), states::toString);
@@ -119,7 +124,8 @@ class KafkaTest {
 
     @Test
     void shouldKeepRecordsWhileTheBrokerIsGone() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "gone", broker.address()).start()) {
+        try (KafkaSensor sensor =
+                KafkaSensor.create(home, "gone", broker.address()).start()) {
             sensor.send(0, 1000);
             sensor.await("some are delivered", () -> sensor.figure("delivered") == 1000);
             broker.kill();
@@ -133,8 +139,11 @@ class KafkaTest {
                 broker.start();
             }
             sensor.awaitDelivered(1000 + FLOWS);
-            assertFalse(sensor.log("is away: " + broker.address() + ": Connection refused").isEmpty());
-            assertEquals(sensor.log("WARN", "is away: ").size(), sensor.log("again after").size());
+            assertFalse(sensor.log("is away: " + broker.address() + ": Connection refused")
+                    .isEmpty());
+            assertEquals(
+                    sensor.log("WARN", "is away: ").size(),
+                    sensor.log("again after").size());
             sensor.assertCapturedAll();
         }
         List<Message> messages = broker.read("gone.flows");
@@ -149,7 +158,8 @@ class KafkaTest {
             try {
                 sensor.start().send(0, FLOWS);
                 sensor.awaitMade(FLOWS);
-                sensor.await("all are in the spool", () -> sensor.figure("spooled") + sensor.figure("in-flight") == FLOWS);
+                sensor.await(
+                        "all are in the spool", () -> sensor.figure("spooled") + sensor.figure("in-flight") == FLOWS);
             } finally {
                 broker.resume();
             }
@@ -157,7 +167,9 @@ class KafkaTest {
             sensor.start();
             sensor.send(FLOWS, 10);
             sensor.await("all are delivered", () -> sensor.figure("delivered") == sensor.figure("made"));
-            assertEquals(1, sensor.log("records of earlier runs, which are sent first").size());
+            assertEquals(
+                    1,
+                    sensor.log("records of earlier runs, which are sent first").size());
         }
         List<Message> messages = broker.read("killed.flows");
         assertTrue(flows(messages).size() >= FLOWS / 2, () -> messages.size() + " records");
@@ -185,8 +197,8 @@ class KafkaTest {
     void shouldDropTheNewestWhenTheDiskOfTheSpoolIsFull() throws Exception {
         Path disk = Files.createDirectories(home.resolve("disk"));
         Child.run(home, "mount", "-t", "tmpfs", "-o", "size=2m", "none", disk.toString());
-        try (KafkaSensor sensor = KafkaSensor.create(home, "full", broker.address())
-                .with("SpoolDirectory", disk)) {
+        try (KafkaSensor sensor =
+                KafkaSensor.create(home, "full", broker.address()).with("SpoolDirectory", disk)) {
             broker.suspend();
             try {
                 sensor.start();
@@ -203,7 +215,8 @@ class KafkaTest {
             sensor.await(
                     "all others are delivered",
                     () -> sensor.figure("delivered") + sensor.figure("dropped") == 2 * FLOWS);
-            assertFalse(sensor.log("WARN", "takes no more records", "No space left on device").isEmpty());
+            assertFalse(sensor.log("WARN", "takes no more records", "No space left on device")
+                    .isEmpty());
             int lines = sensor.log("takes no more records").size();
             assertTrue(lines - sensor.log("takes records again").size() <= 1, () -> lines + " lines");
             sensor.send(0, 1000);
@@ -218,7 +231,8 @@ class KafkaTest {
 
     @Test
     void shouldSayOnceThatAPasswordIsRefused() throws Exception {
-        String login = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";";
+        String login =
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";";
         try (KafkaSensor sensor = KafkaSensor.create(home, "sasl", broker.saslAddress())
                 .with("kafka.security.protocol", "SASL_PLAINTEXT")
                 .with("kafka.sasl.mechanism", "PLAIN")
@@ -226,10 +240,13 @@ class KafkaTest {
             sensor.start().awaitLog("cannot be used: ");
             sensor.send(0, 1000);
             sensor.await("they are in the spool", () -> sensor.figure("spooled") > 0);
-            assertEquals(1, sensor.log("ERROR", "cannot be used: Authentication failed").size());
+            assertEquals(
+                    1,
+                    sensor.log("ERROR", "cannot be used: Authentication failed").size());
             assertEquals(List.of(), sensor.log("wrong-password"));
             sensor.stop();
-            sensor.with("kafka.sasl.jaas.config", login.formatted(KafkaBroker.USER, KafkaBroker.PASSWORD)).start();
+            sensor.with("kafka.sasl.jaas.config", login.formatted(KafkaBroker.USER, KafkaBroker.PASSWORD))
+                    .start();
             sensor.awaitDelivered(1000);
         }
         assertEquals(1000, flows(broker.read("sasl.flows")).size());
@@ -237,7 +254,8 @@ class KafkaTest {
 
     @Test
     void shouldLeaveNothingBehindWhenItIsUpdated() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "updated", broker.address()).start()) {
+        try (KafkaSensor sensor =
+                KafkaSensor.create(home, "updated", broker.address()).start()) {
             for (int i = 0; i < 3; i++) {
                 sensor.send(i * 100, 100);
                 sensor.awaitDelivered(100);
@@ -255,6 +273,53 @@ class KafkaTest {
     void shouldNameAKeyThatCannotBeUsed() throws Exception {
         try (KafkaSensor sensor = KafkaSensor.create(home, "bad", "nowhere").launch()) {
             sensor.awaitLog("io.witness.exporter.kafka: BootstrapServers=nowhere: use HOST:PORT of a broker");
+        }
+    }
+
+    @Test
+    void shouldShowAllSensorsOfTheTopic() throws Exception {
+        try (KafkaSensor sensor = KafkaSensor.create(home, "alpha", broker.address())
+                .with("SensorsTopic", "fleet")
+                .start()) {
+            sensor.send(0, 100);
+            sensor.awaitDelivered(100);
+            Path beta = Files.writeString(
+                    home.resolve("beta"),
+                    "{\"event_type\":\"sensor\",\"sensor\":\"beta\",\"running\":false}\nno state\n");
+            Child.run(home, "kcat", "-P", "-b", broker.address(), "-t", "fleet", "-l", beta.toString());
+            Await.until(
+                    "both are shown",
+                    () -> fleet("--topic", "fleet")
+                            .matches("(?s)SENSOR +STATUS .*\nalpha +alive .* 1 of 1 .*\nbeta +ended .*"),
+                    () -> sensor.witness().process().toString());
+            assertTrue(fleet("--topic", "fleet", "--json").contains("\"interface\":\"wit"));
+        }
+    }
+
+    private String fleet(String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Witness.COMMAND, "fleet", "--brokers", broker.address()));
+        command.addAll(List.of(more));
+        return Child.run(home, command.toArray(String[]::new));
+    }
+
+    @Test
+    void shouldSayWhyTheFleetCannotBeShown() throws Exception {
+        assertFails("there is no topic none", "--brokers", broker.address(), "--topic", "none");
+        assertFails("has not answered within 1 s", "--brokers", "127.0.0.1:1", "--timeout", "1");
+        Path settings = Files.writeString(
+                home.resolve("client"),
+                "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config="
+                        + "org.apache.kafka.common.security.plain.PlainLoginModule required username=x password=y;\n");
+        assertFails("Authentication failed", "--brokers", broker.saslAddress(), "--config", settings.toString());
+    }
+
+    private void assertFails(String message, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Witness.COMMAND, "fleet"));
+        command.addAll(List.of(arguments));
+        try (Child child = Child.start(home, command)) {
+            child.expectStatus(1);
+            assertTrue(child.err().contains(message), child::err);
+            assertEquals(1, child.err().lines().count(), child::err);
         }
     }
 }

@@ -70,6 +70,7 @@ class PagesTest {
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
+            isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
@@ -81,6 +82,7 @@ class PagesTest {
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
+            "docs/kafka.md", "properties: KafkaPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",

@@ -145,7 +145,7 @@ final class ExporterThread {
         return outbox.isWaiting() || !queue.isEmpty() || !spool.isEmpty() ? RETRY_MILLIS : IDLE_MILLIS;
     }
 
-    private void work() {
+    private void work() throws InterruptedException {
         spool.openIfNecessary();
         collect();
         if (outbox.failure() != null) {
@@ -172,7 +172,7 @@ final class ExporterThread {
         }
     }
 
-    private void disconnect(Exception reason) {
+    private void disconnect(Exception reason) throws InterruptedException {
         connection.refused(ClientSettings.withoutSecrets(reason.getMessage(), settings));
         outbox.disconnect(Duration.ZERO);
         connectNanos = System.nanoTime() + reconnectNanos;
@@ -265,8 +265,7 @@ final class ExporterThread {
 
     /** The first acknowledgement takes longer, while the client starts and brokers make topics. */
     private long awayNanos() {
-        return TimeUnit.SECONDS.toNanos(
-                connection.state() == Connection.State.STARTING ? START_SECONDS : AWAY_SECONDS);
+        return TimeUnit.SECONDS.toNanos(connection.state() == Connection.State.STARTING ? START_SECONDS : AWAY_SECONDS);
     }
 
     private String whyAway() {

@@ -67,6 +67,10 @@ final class Flight {
         return true;
     }
 
+    synchronized boolean isAbandoned() {
+        return isAbandoned;
+    }
+
     synchronized boolean isFinished() {
         return open == 0;
     }

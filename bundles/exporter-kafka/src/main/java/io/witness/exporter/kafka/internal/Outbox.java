@@ -20,6 +20,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends chunks in order, and keeps each until all its records are acknowledged or refused. Never waits: the client is told to block for 0
@@ -27,6 +29,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * For the exporter's thread; the client's thread reports acknowledgements.
  */
 final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final long CLOSE_GRACE_MILLIS = 50;
+
     private final KafkaSettings settings;
     private final Supplier<Producer<byte[], byte[]>> client;
     private final Ledger ledger;
@@ -38,7 +43,7 @@ final class Outbox {
     private final List<Header> stateHeaders;
     private final Deque<Flight> flights = new ArrayDeque<>();
     private final Deque<Flight> again = new ArrayDeque<>();
-    private Producer<byte[], byte[]> producer;
+    private volatile Producer<byte[], byte[]> producer;
     private Flight current;
     private RuntimeException atOnce;
     private volatile Exception failure;
@@ -214,7 +219,7 @@ final class Outbox {
             acknowledged();
             refuse(flight, index, error);
             signal.raise();
-        } else {
+        } else if (!flight.isAbandoned()) {
             failure = error;
             signal.raise();
         }
@@ -236,12 +241,17 @@ final class Outbox {
         if (producer == null || failure != null || isStateOpen) {
             return false;
         }
+        Producer<byte[], byte[]> sender = producer;
         atOnce = null;
         isStateOpen = true;
         try {
             producer.send(
                     new ProducerRecord<>(settings.sensorsTopic(), null, millis, key, value, stateHeaders),
-                    (metadata, error) -> stateCompleted(error));
+                    (metadata, error) -> {
+                        if (producer == sender) {
+                            stateCompleted(error);
+                        }
+                    });
         } catch (RuntimeException e) {
             stateCompleted(e);
         }
@@ -278,27 +288,40 @@ final class Outbox {
         return finished;
     }
 
-    /** Ends the client, and waits for acknowledgements so long. What was not acknowledged is sent by the next client, in order. */
-    void disconnect(Duration limit) {
+    /**
+     * Ends the client, and waits for acknowledgements so long. What was not acknowledged is sent by the next client, in order; what this
+     * one still reports later is ignored.
+     */
+    void disconnect(Duration limit) throws InterruptedException {
         if (producer == null) {
             return;
         }
+        // a client that waits for an answer does not end before it has it, or for half a minute
+        Producer<byte[], byte[]> closed = producer;
+        Thread closer = new Thread(() -> close(closed, limit), "kafka-exporter-close");
+        closer.setDaemon(true);
+        closer.start();
+        closer.join(Math.max(1, limit.toMillis() + CLOSE_GRACE_MILLIS));
+        producer = null;
+        failure = null;
+        isStateOpen = false;
+        current = null;
+        List<Flight> open = new ArrayList<>();
+        flights.stream()
+                .filter(flight -> !flight.isFinished())
+                .map(Flight::again)
+                .forEach(open::add);
+        flights.removeIf(flight -> !flight.isFinished() || flight.isAbandoned());
+        for (int i = open.size() - 1; i >= 0; i--) {
+            again.addFirst(open.get(i));
+        }
+    }
+
+    private static void close(Producer<byte[], byte[]> closed, Duration limit) {
         try {
-            producer.close(limit);
-        } finally {
-            producer = null;
-            failure = null;
-            isStateOpen = false;
-            current = null;
-            List<Flight> open = new ArrayList<>();
-            flights.stream()
-                    .filter(flight -> !flight.isFinished())
-                    .map(Flight::again)
-                    .forEach(open::add);
-            flights.removeIf(flight -> !flight.isFinished());
-            for (int i = open.size() - 1; i >= 0; i--) {
-                again.addFirst(open.get(i));
-            }
+            closed.close(limit);
+        } catch (RuntimeException e) {
+            LOG.debug("the client has not ended well", e);
         }
     }
 

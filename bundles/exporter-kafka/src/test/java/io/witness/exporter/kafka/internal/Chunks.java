@@ -30,6 +30,8 @@ final class Chunks {
     }
 
     static List<String> values(int first, int count) {
-        return IntStream.range(first, first + count).mapToObj(i -> "record " + i).toList();
+        return IntStream.range(first, first + count)
+                .mapToObj(i -> "record " + i)
+                .toList();
     }
 }

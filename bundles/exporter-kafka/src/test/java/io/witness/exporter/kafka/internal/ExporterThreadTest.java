@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The exporter with clients that do what a test says. */
 class ExporterThreadTest {
-    private static final long LIMIT_NANOS = 6_000_000_000L;
+    private static final long LIMIT_NANOS = 30_000_000_000L;
     private static final int RECORDS = 100;
 
     @TempDir
@@ -36,6 +37,9 @@ class ExporterThreadTest {
 
     private final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
     private final Registered registered = new Registered();
+    /** How long a client takes to end. */
+    private volatile long closeNanos;
+
     private ExporterThread exporter;
 
     private static final class Registered implements ExporterThread.Service {
@@ -57,15 +61,21 @@ class ExporterThreadTest {
         Map<String, Object> configuration = new HashMap<>(Map.of("BootstrapServers", "127.0.0.1:1"));
         configuration.putAll(Map.of("QueueBytes", 1 << 20, "SpoolBytes", spoolBytes, "StateSeconds", 3600));
         KafkaSettings settings = KafkaSettings.of(configuration, state, "s");
-        exporter = new ExporterThread(
-                settings, "1", List::of, () -> client(completes), registered, Duration.ofMillis(10));
+        exporter =
+                new ExporterThread(settings, "1", List::of, () -> client(completes), registered, Duration.ofMillis(10));
         exporter.start();
         await(() -> registered.queue != null);
     }
 
     private Producer<byte[], byte[]> client(boolean completes) {
         MockProducer<byte[], byte[]> client =
-                new MockProducer<>(completes, null, new ByteArraySerializer(), new ByteArraySerializer());
+                new MockProducer<>(completes, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void close(Duration limit) {
+                        super.close(limit);
+                        LockSupport.parkNanos(closeNanos);
+                    }
+                };
         clients.add(client);
         return client;
     }
@@ -79,7 +89,9 @@ class ExporterThreadTest {
     private void await(Callable<Boolean> condition) throws Exception {
         long start = System.nanoTime();
         while (!condition.call()) {
-            assertTrue(System.nanoTime() - start < LIMIT_NANOS, () -> "waited too long: " + totals() + " " + clients.size() + " clients");
+            assertTrue(
+                    System.nanoTime() - start < LIMIT_NANOS,
+                    () -> "waited too long: " + totals() + " " + clients.size() + " clients");
             Thread.sleep(2);
         }
     }
@@ -169,6 +181,7 @@ class ExporterThreadTest {
             await(() -> !registered.queue.isFilling());
             put(i * RECORDS);
         }
+        closeNanos = LIMIT_NANOS; // as one that waits for the answer of a broker
         stop();
         Totals ended = totals();
         assertEquals(40 * RECORDS, ended.spooled() + ended.dropped(), ended::toString);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class KafkaPageTest {
     private static final Pattern BLOCK = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINE = Pattern.compile("([\\w.]+)=\"(.*)\"");
-    private static final Pattern ROW = Pattern.compile("^\\| (`[A-Z]\\w+`(?:, `[A-Z]\\w+`)*) \\|.*\\| (.*) \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| (`[A-Z]\\w+`(?:, `[A-Z]\\w+`)*) \\|.*\\| (.*) \\|$", Pattern.MULTILINE);
 
     private static String page() throws Exception {
         return Files.readString(Path.of("../../docs/kafka.md"));
