@@ -51,6 +51,12 @@ class PagesTest {
             ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("curl .*/metrics \\| grep", "^witness_socket_up\\{interface=\"lo\",.*\\} 1\\.0$"),
+            ends("curl .*/health/ready$", "\\A\\{\"status\":\"(ok|warning)\""),
+            ends("shell health$", "^ok +disk +\\d+ MiB are free "),
+            ends("shell health --json$", "\"name\":\"socket /run/witness-lo.sock\",\"status\":\"ok\""),
+            ends("tee .*io\\.witness\\.monitor\\.cfg$", "^port = 9464$"),
+            ends("curl .*:9464/health/live$", "\\A\\{\"status\":\"ok\""),
             ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
             ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
@@ -72,6 +78,7 @@ class PagesTest {
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
+            isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
                     "it/bench/(run|load|send|latency|stamps|extract)",
@@ -84,6 +91,7 @@ class PagesTest {
             "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
             "docs/kafka.md", "properties: KafkaPageTest",
             "docs/library.md", "java: LibraryTest",
+            "docs/monitoring.md", "json yaml: MetricsTest",
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
             "docs/recording.md", "properties text: RecordingPageTest",
@@ -173,7 +181,8 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/operations.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/monitoring.md", "docs/operations.md", "docs/status.md", "docs/recording.md" ->
+                startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);
