@@ -26,6 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exporter with clients that do what a test says. */
 class ExporterThreadTest {
@@ -174,11 +176,14 @@ class ExporterThreadTest {
         assertEquals(1, clients.size());
     }
 
-    @Test
-    void shouldSpoolWhatIsNotAcknowledgedWhenItEndsAndSendItInOrder() throws Exception {
+    /** Of the 8 chunks in flight, so many come from rings, and the others from the spool. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 8})
+    void shouldSpoolWhatIsNotAcknowledgedWhenItEndsAndSendItInOrder(int fromRings) throws Exception {
         start(false, 1 << 24);
         for (int i = 0; i < 40; i++) {
-            await(() -> !registered.queue.isFilling());
+            int sent = Math.min(i, fromRings) * RECORDS;
+            await(() -> !registered.queue.isFilling() && totals().inFlight() >= sent);
             put(i * RECORDS);
         }
         closeNanos = LIMIT_NANOS; // as one that waits for the answer of a broker
