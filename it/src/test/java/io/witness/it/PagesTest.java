@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** README, CONTRIBUTING and the pages of docs/ are right: their commands are run, in order, and their links lead somewhere. */
+@Execution(ExecutionMode.CONCURRENT) // commands wait most of the time, each page on a host of its own
 class PagesTest {
     private static final String SENSOR = "./witness run --config config/testimony.conf";
 
