@@ -91,18 +91,18 @@ class PagesTest {
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
-    private static final Map<String, String> OTHER_TESTS = Map.of(
-            "docs/configuration.md", "json properties text: PageExamplesTest",
-            "docs/consumers.md", "java: ConsumersPageTest",
-            "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
-            "docs/kafka.md", "properties: KafkaPageTest",
-            "docs/library.md", "java: LibraryTest",
-            "docs/monitoring.md", "json yaml: MetricsTest",
-            "docs/probe.md", "text: ProbeTest",
-            "docs/readers.md", "text: PageExamplesTest",
-            "docs/recording.md", "properties text: RecordingPageTest",
-            "docs/shell.md", "text: TopTest",
-            "docs/status.md", "json: StatusPageTest");
+    private static final Map<String, String> OTHER_TESTS = Map.ofEntries(
+            Map.entry("docs/configuration.md", "json properties text: PageExamplesTest"),
+            Map.entry("docs/consumers.md", "java: ConsumersPageTest"),
+            Map.entry("docs/fast-afpacket.md", "java: FastAfpacketPageTest"),
+            Map.entry("docs/kafka.md", "properties: KafkaPageTest"),
+            Map.entry("docs/library.md", "java: LibraryTest"),
+            Map.entry("docs/monitoring.md", "json yaml: MetricsTest"),
+            Map.entry("docs/probe.md", "text: ProbeTest"),
+            Map.entry("docs/readers.md", "text: PageExamplesTest"),
+            Map.entry("docs/recording.md", "properties text: RecordingPageTest"),
+            Map.entry("docs/shell.md", "text: TopTest"),
+            Map.entry("docs/status.md", "json: StatusPageTest"));
 
     /** A drawing shows nothing that could be run. */
     private static final String LINE_OF_DRAWING = "──";
