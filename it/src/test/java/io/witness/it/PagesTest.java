@@ -51,6 +51,7 @@ class PagesTest {
             ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("witness doctor lo$", "^ok +lo +the loopback interface"),
             ends("curl .*/metrics \\| grep", "^witness_socket_up\\{interface=\"lo\",.*\\} 1\\.0$"),
             ends("curl .*/health/ready$", "\\A\\{\"status\":\"(ok|warning)\""),
             ends("shell health$", "^ok +disk +\\d+ MiB are free "),
@@ -80,7 +81,7 @@ class PagesTest {
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(scrapes|run|load|send|latency|stamps|extract)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
