@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** README, CONTRIBUTING and the pages of docs/ are right: their commands are run, in order, and their links lead somewhere. */
+@Execution(ExecutionMode.CONCURRENT) // commands wait most of the time, each page on a host of its own
 class PagesTest {
     private static final String SENSOR = "./witness run --config config/testimony.conf";
 
@@ -77,6 +80,7 @@ class PagesTest {
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
+            isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
@@ -89,6 +93,7 @@ class PagesTest {
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
+            "docs/kafka.md", "properties: KafkaPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/monitoring.md", "json yaml: MetricsTest",
             "docs/probe.md", "text: ProbeTest",
