@@ -87,7 +87,7 @@ class PagesTest {
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps|extract|flows|top)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
