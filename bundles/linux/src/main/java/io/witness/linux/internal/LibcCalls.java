@@ -59,6 +59,8 @@ public interface LibcCalls {
 
     long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
 
+    int adjtimex(long timex);
+
     int getpagesize();
 
     int munmap(long address, long length);
