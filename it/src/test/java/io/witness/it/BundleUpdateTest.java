@@ -40,6 +40,7 @@ public class BundleUpdateTest {
             "io.witness.pcap",
             "io.witness.decode",
             "io.witness.flows",
+            "io.witness.exporter-kafka",
             "io.witness.recording",
             "io.witness.replay",
             "io.witness.settings",
