@@ -35,6 +35,8 @@ public class BundleUpdateTest {
             "io.witness.config",
             "io.witness.deploy",
             "io.witness.shell",
+            "io.witness.monitor",
+            "io.witness.systemd",
             "io.witness.pcap",
             "io.witness.decode",
             "io.witness.flows",

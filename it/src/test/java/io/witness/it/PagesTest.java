@@ -45,8 +45,19 @@ class PagesTest {
             ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
+            ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
+            ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
+            ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("curl .*/metrics \\| grep", "^witness_socket_up\\{interface=\"lo\",.*\\} 1\\.0$"),
+            ends("curl .*/health/ready$", "\\A\\{\"status\":\"(ok|warning)\""),
+            ends("shell health$", "^ok +disk +\\d+ MiB are free "),
+            ends("shell health --json$", "\"name\":\"socket /run/witness-lo.sock\",\"status\":\"ok\""),
+            ends("tee .*io\\.witness\\.monitor\\.cfg$", "^port = 9464$"),
+            ends("curl .*:9464/health/live$", "\\A\\{\"status\":\"ok\""),
+            ends("^\\./witness check ", "^config/testimony\\.conf: 0 errors, 0 warnings$"),
             ends("^\\./witness ringsize ", "^\"BlockSize\": \"\\w+\", \"NumBlocks\": \\d+$"),
             ends("^\\./witness timestamps lo$", "^software +receive, transmit$"),
             ends("shell ringsize$", "^SOCKET +INDEX +PACKETS/S "),
@@ -69,6 +80,7 @@ class PagesTest {
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
+            isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
                     "it/bench/(run|load|send|latency|stamps|extract)",
@@ -80,6 +92,7 @@ class PagesTest {
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
             "docs/library.md", "java: LibraryTest",
+            "docs/monitoring.md", "json yaml: MetricsTest",
             "docs/probe.md", "text: ProbeTest",
             "docs/readers.md", "text: PageExamplesTest",
             "docs/recording.md", "properties text: RecordingPageTest",
@@ -169,7 +182,8 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/status.md", "docs/recording.md" -> startSensor(host);
+            case "docs/flows.md", "docs/monitoring.md", "docs/operations.md", "docs/status.md", "docs/recording.md" ->
+                startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

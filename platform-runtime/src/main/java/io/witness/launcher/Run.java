@@ -32,7 +32,8 @@ final class Run {
     private static final int FAILED = 1;
     private static final String LISTENERS = "io.witness.api.socket.SocketListener";
     private static final String SOCKET_NAME = "SocketName";
-    private static final String CONTROL_SOCKET = "control.sock";
+    /** In the state directory: of the shell, and of metrics. */
+    private static final List<String> OWN_SOCKETS = List.of("control.sock", "metrics.sock");
 
     private final Framework framework;
     private final StateDirectory state;
@@ -132,7 +133,8 @@ final class Run {
     }
 
     private List<Path> socketFiles() {
-        List<Path> files = new ArrayList<>(List.of(state.path().resolve(CONTROL_SOCKET)));
+        List<Path> files = new ArrayList<>();
+        OWN_SOCKETS.forEach(name -> files.add(state.path().resolve(name)));
         BundleContext context = framework.getBundleContext();
         if (context == null || framework.getState() == Bundle.RESOLVED) {
             return files;

@@ -148,6 +148,15 @@ public final class FlowPacket {
     }
 
     /**
+     * Returns the length of the innermost IP packet on the wire.
+     *
+     * @return bytes, from its header to its end, without padding of the link
+     */
+    public int ipLength() {
+        return headers.ipLength();
+    }
+
+    /**
      * Returns where the sender's address is in the packet; the receiver's follows directly.
      *
      * @return the offset in bytes

@@ -19,7 +19,7 @@ public final class EveWriter implements FlowListener {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final EveSettings settings;
-    private final LineOutput output;
+    private final RecordOutput output;
     private final JsonBuffer json = new JsonBuffer();
     private final WitnessFields own = new WitnessFields(json);
     private final RecordEndpoints endpoints = new RecordEndpoints();
@@ -32,7 +32,7 @@ public final class EveWriter implements FlowListener {
      * @param settings what records contain
      * @param output receives the lines
      */
-    public EveWriter(EveSettings settings, LineOutput output) {
+    public EveWriter(EveSettings settings, RecordOutput output) {
         this.settings = settings;
         this.output = output;
         communityId = settings.communityIdSeed().isPresent()

@@ -256,6 +256,33 @@ public final class FlowRecord {
     }
 
     /**
+     * Counts the bytes of IP from the client on the wire: headers and content of the innermost IP packets.
+     *
+     * @return bytes of this part
+     */
+    public long ipBytesToServer() {
+        return memory.int64(ofClient(Slots.IP_BYTES_A, Slots.IP_BYTES_B));
+    }
+
+    /**
+     * Counts the bytes of IP from the server on the wire: headers and content of the innermost IP packets.
+     *
+     * @return bytes of this part
+     */
+    public long ipBytesToClient() {
+        return memory.int64(ofServer(Slots.IP_BYTES_A, Slots.IP_BYTES_B));
+    }
+
+    /**
+     * Tells whether a SYN has shown who the client is.
+     *
+     * @return false: the ports or the first packet have decided
+     */
+    public boolean isClientSure() {
+        return (memory.int8(at + Slots.BITS) & Slots.CLIENT_IS_SURE) != 0;
+    }
+
+    /**
      * Returns the TCP flags that the client has sent.
      *
      * @return 8 bits, from FIN to CWR

@@ -9,6 +9,8 @@ import io.witness.flows.internal.Slots;
  * that is.
  */
 public final class FlowTunnels {
+    private static final int KIND_MASK = (1 << Slots.TUNNEL_KIND_BITS) - 1;
+
     private final SlotMemory memory;
     private int at;
     private boolean clientIsB;
@@ -39,7 +41,7 @@ public final class FlowTunnels {
      * @return the kind
      */
     public TunnelKind kind(int tunnel) {
-        return TunnelKind.of(memory.int8(at + Slots.TUNNEL_KINDS + tunnel));
+        return TunnelKind.of(memory.int32(at + Slots.TUNNEL_KINDS) >> tunnel * Slots.TUNNEL_KIND_BITS & KIND_MASK);
     }
 
     /**

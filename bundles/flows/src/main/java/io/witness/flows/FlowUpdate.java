@@ -44,10 +44,12 @@ final class FlowUpdate {
 
     private void beginTunnels(FlowPacket packet, int at) {
         memory.put8(at + Slots.TUNNELS, packet.tunnels());
+        int kinds = 0;
         for (int i = 0; i < packet.tunnels(); i++) {
-            memory.put8(at + Slots.TUNNEL_KINDS + i, packet.tunnelKind(i).ordinal());
+            kinds |= packet.tunnelKind(i).ordinal() << i * Slots.TUNNEL_KIND_BITS;
             memory.put32(at + Slots.TUNNEL_NUMBERS + i * Integer.BYTES, packet.tunnelNumber(i));
         }
+        memory.put32(at + Slots.TUNNEL_KINDS, kinds);
         int length = packet.outerAddressLength();
         memory.put8(at + Slots.OUTER_LENGTH, length);
         if (length > 0) {
@@ -75,6 +77,8 @@ final class FlowUpdate {
         memory.put64(at + Slots.PACKETS_B, 0);
         memory.put64(at + Slots.BYTES_A, 0);
         memory.put64(at + Slots.BYTES_B, 0);
+        memory.put64(at + Slots.IP_BYTES_A, 0);
+        memory.put64(at + Slots.IP_BYTES_B, 0);
         memory.put16(at + Slots.PART, memory.int16(at + Slots.PART) + 1);
     }
 
@@ -83,6 +87,7 @@ final class FlowUpdate {
         boolean fromB = key.isReversed();
         add(at + (fromB ? Slots.PACKETS_B : Slots.PACKETS_A), 1);
         add(at + (fromB ? Slots.BYTES_B : Slots.BYTES_A), bytes);
+        add(at + (fromB ? Slots.IP_BYTES_B : Slots.IP_BYTES_A), packet.ipLength());
         if (nanos > memory.int64(at + Slots.LAST)) {
             memory.put64(at + Slots.LAST, nanos);
         } else if (nanos < memory.int64(at + Slots.FIRST)) {

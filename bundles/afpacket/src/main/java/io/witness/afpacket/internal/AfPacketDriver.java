@@ -47,12 +47,22 @@ public final class AfPacketDriver implements RingDriver {
     }
 
     @Override
-    public RingGroup open(RingSpecification specification) throws RingException {
+    public void check(RingSpecification specification) throws RingException {
+        checkConstraints(specification);
+        SpecificationCheck.check(specification);
+    }
+
+    private static void checkConstraints(RingSpecification specification) throws RingException {
         RingConstraints.Violation violation =
                 RingConstraints.violation(specification, RingMapping.pageSize()).orElse(null);
         if (violation != null) {
             throw violation.toException();
         }
+    }
+
+    @Override
+    public RingGroup open(RingSpecification specification) throws RingException {
+        checkConstraints(specification);
         closedRings.check(specification.fanout().id());
         return new RingOpener(specification, closedRings, MemoryAdmission.ofProcess()).open();
     }

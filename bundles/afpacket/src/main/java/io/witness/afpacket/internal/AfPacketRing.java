@@ -101,6 +101,9 @@ final class AfPacketRing implements Ring {
         if (index == 0) { // once per round, because a ring that is never empty is never awaited
             counters.readIfDue(System.nanoTime());
         }
+        if (index != NONE && (mapping.memory().statusAcquire(index) & BlockLayout.STATUS_LOSING) != 0) {
+            counters.readBecauseOfDrops(System.nanoTime());
+        }
         return index;
     }
 
@@ -177,6 +180,11 @@ final class AfPacketRing implements Ring {
     @Override
     public RingTotals totals() {
         return counters.totals();
+    }
+
+    @Override
+    public long knownDrops() {
+        return counters.knownDrops();
     }
 
     @Override

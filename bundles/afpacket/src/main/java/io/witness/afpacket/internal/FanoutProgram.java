@@ -9,6 +9,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.filter.BpfProgram;
 import io.witness.filter.FanoutPrograms;
 import io.witness.filter.FilterException;
+import io.witness.filter.PcapFilters;
 import io.witness.linux.ErrnoException;
 import io.witness.linux.socket.FanoutGroups;
 
@@ -31,6 +32,21 @@ abstract class FanoutProgram implements AutoCloseable {
                     fanout, fanout.expressions().isEmpty() ? numbers(fanout) : compiled(specification, link));
         }
         return ExtendedProgram.open(fanout);
+    }
+
+    /** Checks a classic program for packets of a link type. */
+    static void check(RingSpecification specification, int linkType) throws RingException {
+        Fanout fanout = specification.fanout();
+        if (fanout.expressions().isEmpty() && !fanout.program().isEmpty()) {
+            numbers(fanout);
+        }
+        for (String expression : fanout.expressions()) {
+            try {
+                PcapFilters.compileForFile(linkType, expression);
+            } catch (FilterException e) {
+                throw refused(fanout, e.getMessage() + ": see pcap-filter(7)");
+            }
+        }
     }
 
     private static BpfProgram numbers(Fanout fanout) throws RingException {

@@ -30,6 +30,18 @@ final class FilterSource {
         }
     }
 
+    /** Checks the filter for packets of a link type. */
+    static void check(RingSpecification specification, int linkType) throws RingException {
+        String filter = specification.selection().filter();
+        try {
+            Selections.forFile(Selection.ofFilter(filter), linkType);
+        } catch (FilterException e) {
+            throw explain(specification.interfaceName(), filter, e);
+        } catch (IllegalArgumentException e) { // numbers that are not a program
+            throw failure(filter, e.getMessage(), NUMBERS_REMEDY);
+        }
+    }
+
     /** Creates the program of a filter alone; {@code cooked}: for packets without their link layer. */
     static Optional<BpfProgram> program(String filter, boolean cooked, LinkDescription link) throws RingException {
         Selection selection = Selection.ofFilter(filter);

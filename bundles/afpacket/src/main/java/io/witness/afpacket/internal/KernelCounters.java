@@ -18,13 +18,18 @@ final class KernelCounters {
 
     private static final long INTERVAL_NANOS = INTERVAL_MILLIS * 1_000_000L;
 
+    /** The shortest time between two readings because of drops. */
+    private static final long LOSS_NANOS = 10_000_000L;
+
     private final int fd;
     /** A caller of totals may hold it within a system call: the taking thread does not wait for it. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private final PacketStatistics statistics = new PacketStatistics();
     private long packets;
-    private long drops;
+    /** Read by any thread. */
+    private volatile long drops;
+
     private long freezes;
     /** The kernel's own totals, read at the closing for the last time; empty: it does not count them. */
     private Optional<RolloverTotals> rollover;
@@ -32,6 +37,9 @@ final class KernelCounters {
     private boolean closed;
     /** Used by the taking thread only. */
     private long lastReadNanos = System.nanoTime();
+
+    /** Used by the taking thread only. */
+    private long lastLossNanos = lastReadNanos - LOSS_NANOS;
 
     /** Reads the counters of a socket; {@code rollsOver}: those of its fanout group as well. */
     KernelCounters(int fd, boolean rollsOver) {
@@ -47,6 +55,19 @@ final class KernelCounters {
             readUnlessSomebodyDoes();
         }
         return due;
+    }
+
+    /** Reads the counters because a block says that packets were dropped. For the taking thread; allocates nothing. */
+    void readBecauseOfDrops(long nowNanos) {
+        if (nowNanos - lastLossNanos >= LOSS_NANOS) {
+            lastLossNanos = nowNanos;
+            readUnlessSomebodyDoes();
+        }
+    }
+
+    /** Returns the drops up to the last reading. */
+    long knownDrops() {
+        return drops;
     }
 
     private void readUnlessSomebodyDoes() {

@@ -24,6 +24,16 @@ public interface RingControl extends AutoCloseable {
     RingTotals totals();
 
     /**
+     * Returns the packets that the kernel has dropped, as far as that is known without a system call. A ring that can tell from
+     * its blocks that packets were dropped has read the counters then. Called by any thread.
+     *
+     * @return at most {@code totals().dropped()}; 0 if the ring reads its counters only when asked
+     */
+    default long knownDrops() {
+        return 0;
+    }
+
+    /**
      * Reads how often packets of this ring went to another one because it had no room. Called by any thread.
      *
      * @return the totals since it was opened; empty if its fanout group does not roll over, or it has none

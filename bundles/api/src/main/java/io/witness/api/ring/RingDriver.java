@@ -27,6 +27,15 @@ public interface RingDriver {
     }
 
     /**
+     * Checks a specification as far as that is possible without opening anything, and without privileges.
+     *
+     * @param specification for an interface that this driver {@link #handles}
+     * @throws InterfaceMissingException if the interface is missing now, but nothing else is wrong
+     * @throws RingException if {@link #open} would refuse the specification; names the key to blame and the remedy
+     */
+    default void check(RingSpecification specification) throws RingException {}
+
+    /**
      * Opens all rings of a socket, all or none: in one fanout group, with the filter attached and locked, and no packet in
      * two of them. May block for some milliseconds per ring.
      *

@@ -1,6 +1,6 @@
 /** Rings: what delivers blocks, the drivers that open them, and what they count. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.witness.api.ring;
 
 import org.osgi.annotation.bundle.Export;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Says where a socket's entry was written, for messages.
@@ -66,7 +67,18 @@ public record Origin(String source, Map<String, Integer> lines) {
      * @return {@code SOURCE:LINE}; the line of the SocketName if the key itself is not written
      */
     public String at(String key) {
+        OptionalInt line = lineOf(key);
+        return line.isEmpty() ? source : source + ":" + line.getAsInt();
+    }
+
+    /**
+     * Finds the line of a key.
+     *
+     * @param key a key of {@link SocketKeys}
+     * @return its line in the source, from 1; that of the SocketName if the key itself is not written; empty: unknown
+     */
+    public OptionalInt lineOf(String key) {
         Integer line = lines.getOrDefault(key, lines.get(SocketKeys.SOCKET_NAME));
-        return line == null ? source : source + ":" + line;
+        return line == null ? OptionalInt.empty() : OptionalInt.of(line);
     }
 }

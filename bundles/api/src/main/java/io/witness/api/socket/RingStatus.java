@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param freeBlocks blocks that no reader holds: the kernel fills them, or has filled them and they will be taken soon
  * @param malformed blocks that cannot be what the kernel wrote
  * @param longestHoldNanos the longest time so far for which any reader had a block in flight
+ * @param busyNanos how long the ring's thread has been at its present round of taking and handing over blocks; empty: it waits for
+ *     packets. More than a moment means that it hangs
  * @param ended readers that have ended
  * @param subscriptions present readers, the oldest first
  */
@@ -42,6 +44,7 @@ public record RingStatus(
         int freeBlocks,
         long malformed,
         long longestHoldNanos,
+        OptionalLong busyNanos,
         EndedReaders ended,
         List<SubscriptionStatus> subscriptions) {
 

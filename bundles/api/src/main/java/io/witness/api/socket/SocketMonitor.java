@@ -1,5 +1,6 @@
 package io.witness.api.socket;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,4 +29,14 @@ public interface SocketMonitor {
      * @return a snapshot
      */
     SocketStatus status();
+
+    /**
+     * Returns the last losses at the rings of this socket, including closed ones. Their number is limited; older ones are
+     * forgotten. Reads the kernel's counters, so that drops are noticed at this call at the latest.
+     *
+     * @return the losses, the oldest first
+     */
+    default List<Loss> losses() {
+        return List.of();
+    }
 }

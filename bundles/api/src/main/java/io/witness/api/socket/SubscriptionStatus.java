@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  *     that one; 0: it has returned all
  * @param oldestInFlightNanos how long the oldest block has been in flight; empty: none is
  * @param longestHoldNanos the longest time so far for which a block was in flight; 0: none ever was
+ * @param holdTimes the blocks that it has returned, by how long they were in flight
  * @param malformed blocks that the reader could not read; empty for a client, which does not report it
  */
 public record SubscriptionStatus(
@@ -22,4 +23,5 @@ public record SubscriptionStatus(
         long lagBlocks,
         OptionalLong oldestInFlightNanos,
         long longestHoldNanos,
+        HoldTimes holdTimes,
         OptionalLong malformed) {}

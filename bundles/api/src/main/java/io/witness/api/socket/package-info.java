@@ -1,6 +1,6 @@
 /** Sockets: the validated specification of an entry, its rings for readers, its state. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.witness.api.socket;
 
 import org.osgi.annotation.bundle.Export;

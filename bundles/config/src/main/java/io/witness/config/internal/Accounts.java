@@ -63,6 +63,11 @@ final class Accounts {
         return new Accounts(OF_HOST::lookupPrincipalByName, OF_HOST::lookupPrincipalByGroupName, LIMIT);
     }
 
+    /** Creates accounts among which each name exists, to check a file that may be for another host. */
+    static Accounts ofAnyHost() {
+        return new Accounts(name -> name, name -> name, LIMIT);
+    }
+
     /**
      * Forgets the answers that came in time, so that these names are looked up again. A late answer is kept for the next check, because
      * another lookup would be just as late. A lookup that is still running is not started a second time: each one that hangs keeps a thread.

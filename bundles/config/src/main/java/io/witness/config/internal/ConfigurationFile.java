@@ -1,5 +1,7 @@
 package io.witness.config.internal;
 
+import io.witness.api.socket.Finding;
+import io.witness.api.socket.OneLine;
 import io.witness.config.internal.EntryChecker.CheckedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 
 /** Reads and checks the configuration file as a whole. For one thread. */
@@ -95,22 +98,21 @@ final class ConfigurationFile {
         byte[] bytes = bytes(file);
         if (bytes.length > MAX_BYTES) {
             throw new BadFileException(
-                    file + ": has more than " + MAX_BYTES + " bytes: name a configuration file with --config FILE");
+                    file.toString(), "has more than " + MAX_BYTES + " bytes: name a configuration file");
         }
         return decode(file.toString(), bytes);
     }
 
     private static void requireFile(Path file) throws BadFileException.Unreadable {
         if (Files.isDirectory(file)) {
-            throw new BadFileException.Unreadable(file + ": is a directory: name a file in it with --config FILE");
+            throw new BadFileException.Unreadable(file, "is a directory: name a file in it");
         }
         if (!Files.exists(file)) {
-            throw new BadFileException.Unreadable(
-                    file + ": does not exist: create it, or name another with --config FILE");
+            throw new BadFileException.Unreadable(file, "does not exist: create it, or name another file");
         }
         if (!Files.isRegularFile(file)) {
             // a pipe without a writer would block the start forever
-            throw new BadFileException.Unreadable(file + ": is not a regular file: name one with --config FILE");
+            throw new BadFileException.Unreadable(file, "is not a regular file: name one");
         }
     }
 
@@ -119,9 +121,9 @@ final class ConfigurationFile {
             return in.readNBytes(MAX_BYTES + 1);
         } catch (AccessDeniedException e) {
             throw new BadFileException.Unreadable(
-                    file + ": permission denied: let the user " + System.getProperty("user.name") + " read it");
+                    file, "permission denied: let the user " + System.getProperty("user.name") + " read it");
         } catch (IOException e) {
-            throw new BadFileException.Unreadable(file + ": cannot be read: " + e.getMessage());
+            throw new BadFileException.Unreadable(file, "cannot be read: " + e.getMessage());
         }
     }
 
@@ -170,22 +172,39 @@ final class ConfigurationFile {
      */
     static class BadFileException extends Exception {
         private static final long serialVersionUID = 1L;
+        private static final int UNKNOWN = 0;
 
-        BadFileException(String message) {
-            super(message);
+        /** From 1, or {@link #UNKNOWN}. */
+        private final int line;
+
+        /** The message without the file and the line. */
+        private final String problem;
+
+        BadFileException(String file, String problem) {
+            super(file + ": " + problem);
+            this.line = UNKNOWN;
+            this.problem = problem;
         }
 
         /** Lines and columns count from 1. */
         BadFileException(String file, int line, int column, String problem) {
             super(file + ":" + line + ":" + column + ": " + problem);
+            this.line = line;
+            this.problem = "column " + column + ": " + problem;
+        }
+
+        /** Returns the same as an error of the file. */
+        Finding finding() {
+            OptionalInt where = line == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(line);
+            return new Finding(Finding.Severity.ERROR, where, "", "", OneLine.of(problem));
         }
 
         /** Reports that a file returns no text. That may change without a visible change of the file. */
         static final class Unreadable extends BadFileException {
             private static final long serialVersionUID = 1L;
 
-            Unreadable(String message) {
-                super(message);
+            Unreadable(Path file, String problem) {
+                super(file.toString(), problem);
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.witness.config.internal;
 
 import io.witness.api.ring.FanoutMode;
+import io.witness.api.socket.Finding;
+import io.witness.api.socket.Finding.Severity;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,7 +31,7 @@ final class EntryChecker {
     private final Accounts accounts;
     private final List<SocketEntry> good = new ArrayList<>();
     private final List<BadEntry> bad = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final List<Finding> notices = new ArrayList<>();
     private final Set<String> unknownKeys = new HashSet<>();
     private final Map<Path, Integer> linesOfNames = new HashMap<>();
 
@@ -52,7 +55,7 @@ final class EntryChecker {
         for (int i = 0; i < entries.size(); i++) {
             checker.check(i + 1, entries.get(i));
         }
-        return new CheckedFile(checker.good, checker.bad, checker.warnings);
+        return new CheckedFile(file, checker.good, checker.bad, checker.notices);
     }
 
     // All lookups run at the same time, so that they are waited for together.
@@ -79,21 +82,24 @@ final class EntryChecker {
             good.add(new SocketEntry(socket.socketName(), properties));
         } catch (SpecificationException e) {
             String key = KnownKeys.canonical(e.key()).orElse(e.key());
-            refuse(number, entry, normalized.lineOf(key), e.getMessage());
+            refuse(number, entry, normalized.lineOf(key), key, e.getMessage());
         } catch (RuntimeException | Error e) { // of any kind: it affects this entry only
-            refuse(number, entry, normalized.lineOf(SocketKeys.SOCKET_NAME), "cannot be checked: " + e);
+            refuse(number, entry, normalized.lineOf(SocketKeys.SOCKET_NAME), "", "cannot be checked: " + e);
         }
     }
 
-    private void refuse(int number, WrittenEntry entry, int line, String problem) {
-        String error = OneLine.of(file + ":" + line + ": " + title(number, entry) + ": " + problem);
+    private void refuse(int number, WrittenEntry entry, int line, String key, String problem) {
+        Finding error = new Finding(Severity.ERROR, OptionalInt.of(line), title(number, entry), key, problem);
         bad.add(new BadEntry(socketName(entry), error));
     }
 
     private void warnOfRelative(String written, SocketSpecification socket, Normalized normalized) {
-        warnings.add(OneLine.of(file + ":" + normalized.lineOf(SocketKeys.SOCKET_NAME) + ": " + socket.socketName()
-                + ": SocketName=\"" + written + "\" is relative to the directory that Witness was started in: write the"
-                + " whole path"));
+        warn(
+                normalized.lineOf(SocketKeys.SOCKET_NAME),
+                socket.socketName(),
+                SocketKeys.SOCKET_NAME,
+                "SocketName=\"" + written
+                        + "\" is relative to the directory that Witness was started in: write the whole" + " path");
     }
 
     private void warnIfUnknown(WrittenValue value) {
@@ -102,8 +108,12 @@ final class EntryChecker {
             String remedy = KnownKeys.likely(key)
                     .map(likely -> "did you mean " + likely + "?")
                     .orElse("remove it, it has no effect");
-            warnings.add(OneLine.of(file + ":" + value.line() + ": unknown key \"" + key + "\": " + remedy));
+            warn(value.line(), "", key, "unknown key \"" + key + "\": " + remedy);
         }
+    }
+
+    private void warn(int line, String entry, String key, String message) {
+        notices.add(new Finding(Severity.WARNING, OptionalInt.of(line), entry, key, message));
     }
 
     private void claimName(String name, int line) throws SpecificationException {
@@ -262,18 +272,19 @@ final class EntryChecker {
      * An invalid entry.
      *
      * @param socketName the socket that it means; absent if that is what is wrong with it
-     * @param error one line with its position, the problem and the remedy
+     * @param error its position, the problem and the remedy
      */
-    record BadEntry(Optional<String> socketName, String error) {}
+    record BadEntry(Optional<String> socketName, Finding error) {}
 
     /**
      * Holds the result of checking a file.
      *
+     * @param file its name, for messages
      * @param good valid entries
      * @param bad invalid entries
-     * @param warnings one line for each unknown key and each relative name
+     * @param notices a warning for each unknown key and each relative name
      */
-    record CheckedFile(List<SocketEntry> good, List<BadEntry> bad, List<String> warnings) {
+    record CheckedFile(String file, List<SocketEntry> good, List<BadEntry> bad, List<Finding> notices) {
         /** Returns the number of entries in the file. */
         int count() {
             return good.size() + bad.size();
@@ -281,7 +292,12 @@ final class EntryChecker {
 
         /** Returns one line for each bad entry. */
         List<String> errors() {
-            return bad.stream().map(BadEntry::error).toList();
+            return bad.stream().map(entry -> entry.error().in(file)).toList();
+        }
+
+        /** Returns one line for each warning. */
+        List<String> warnings() {
+            return notices.stream().map(notice -> notice.in(file)).toList();
         }
     }
 }

@@ -46,22 +46,22 @@ class FileTextTest {
 
     @Test
     void shouldRefuseADirectoryAndWhatDoesNotExist() {
-        assertEquals(directory + ": is a directory: name a file in it with --config FILE", problemOf(directory));
+        assertEquals(directory + ": is a directory: name a file in it", problemOf(directory));
         Path absent = directory.resolve("absent.conf");
-        assertEquals(absent + ": does not exist: create it, or name another with --config FILE", problemOf(absent));
+        assertEquals(absent + ": does not exist: create it, or name another file", problemOf(absent));
     }
 
     @Test
     void shouldNotWaitForADevice() {
-        assertEquals("/dev/null: is not a regular file: name one with --config FILE", problemOf(Path.of("/dev/null")));
+        assertEquals("/dev/null: is not a regular file: name one", problemOf(Path.of("/dev/null")));
     }
 
     @Test
     void shouldWaitNeitherForAPipeNorForADeviceWithoutAnEnd() throws Exception {
         Path pipe = directory.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        assertEquals(pipe + ": is not a regular file: name one with --config FILE", problemOf(pipe));
-        assertEquals("/dev/zero: is not a regular file: name one with --config FILE", problemOf(Path.of("/dev/zero")));
+        assertEquals(pipe + ": is not a regular file: name one", problemOf(pipe));
+        assertEquals("/dev/zero: is not a regular file: name one", problemOf(Path.of("/dev/zero")));
     }
 
     @Test
@@ -70,8 +70,7 @@ class FileTextTest {
         try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
             huge.setLength(1L << 30);
         }
-        assertEquals(
-                file + ": has more than 1048576 bytes: name a configuration file with --config FILE", problemOf(file));
+        assertEquals(file + ": has more than 1048576 bytes: name a configuration file", problemOf(file));
     }
 
     @Test

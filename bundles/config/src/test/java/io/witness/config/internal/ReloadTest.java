@@ -139,9 +139,7 @@ class ReloadTest {
         reload.look();
         reload.look();
         assertUntouched();
-        assertEquals(
-                List.of("error: " + file + ": does not exist: create it, or name another with --config FILE" + GO_ON),
-                said());
+        assertEquals(List.of("error: " + file + ": does not exist: create it, or name another file" + GO_ON), said());
         edit("[" + B + "]");
         assertEquals(Set.of("/run/b.sock"), names());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.Finding;
 import io.witness.api.socket.SocketKeys;
 import io.witness.config.internal.EntryChecker.BadEntry;
 import io.witness.config.internal.EntryChecker.CheckedFile;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class SocketStoreTest {
     private static final String FILE = "/etc/testimony.conf";
+    private static final Finding BAD = new Finding(Finding.Severity.ERROR, OptionalInt.empty(), "", "", "bad");
     private static final SocketEntry A = entry("/run/a.sock", 4);
     private static final SocketEntry B = entry("/run/b.sock", 4);
     private static final String PID_A = "io.witness.socket~" + SocketStore.instanceName(A.socketName());
@@ -119,7 +122,7 @@ class SocketStoreTest {
     void shouldKeepTheSocketThatABadEntryMeans() throws IOException {
         apply(A, B);
         configurations.events.clear();
-        Changes changes = store.apply(file(List.of(), new BadEntry(Optional.of(A.socketName()), "bad")));
+        Changes changes = store.apply(file(List.of(), new BadEntry(Optional.of(A.socketName()), BAD)));
         assertEquals("0 added, 0 changed, 1 removed, 0 as before, 1 refused", changes.toString());
         assertEquals(List.of("delete " + PID_B), configurations.events);
         assertEquals(List.of(), changes.keptNames());
@@ -127,7 +130,7 @@ class SocketStoreTest {
 
     @Test
     void shouldKeepAllWhenItIsUnknownWhichSocketABadEntryMeans() throws IOException {
-        Changes changes = store.apply(file(List.of(B), new BadEntry(Optional.empty(), "bad")));
+        Changes changes = store.apply(file(List.of(B), new BadEntry(Optional.empty(), BAD)));
         assertEquals("1 added, 0 changed, 0 removed, 1 as before, 1 refused", changes.toString());
         assertEquals(List.of(A.socketName()), changes.keptNames());
         assertEquals(List.of("update " + PID_B), configurations.events);
@@ -144,7 +147,7 @@ class SocketStoreTest {
     }
 
     private static CheckedFile file(List<SocketEntry> good, BadEntry... bad) {
-        return new CheckedFile(good, List.of(bad), List.of());
+        return new CheckedFile(FILE, good, List.of(bad), List.of());
     }
 
     private static SocketEntry entry(String name, long numBlocks) {

@@ -118,9 +118,7 @@ class StartupTest {
     void shouldEndWithStatus2WhenThereIsNoFile() {
         run();
         assertEquals(List.of(2), exits);
-        assertEquals(
-                List.of("error: " + file + ": does not exist: create it, or name another with --config FILE"),
-                log.lines);
+        assertEquals(List.of("error: " + file + ": does not exist: create it, or name another file"), log.lines);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.EndReason;
+import io.witness.api.socket.HoldTimes;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SharedRing;
@@ -205,6 +206,7 @@ final class FakeRing implements SharedRing {
                         0,
                         OptionalLong.empty(),
                         taken == 0 ? 0 : 1,
+                        HoldTimes.NONE,
                         OptionalLong.of(malformed));
             }
         }

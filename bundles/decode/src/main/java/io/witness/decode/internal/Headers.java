@@ -32,6 +32,7 @@ public final class Headers {
     private int ipProtocol;
     private int transportOffset;
     private int transportLength;
+    private int ipLength;
     private boolean fragment;
     private boolean laterFragment;
     private int fragmentId;
@@ -78,13 +79,15 @@ public final class Headers {
             return;
         }
         int headerLength = (packet.unsignedByte(networkOffset) & 0xF) * 4;
+        int totalLength = packet.unsignedShort(networkOffset + 2);
+        setIpLength(totalLength < IPV4_LENGTH ? 0 : totalLength);
         ipProtocol = packet.unsignedByte(networkOffset + 9);
         int flagsAndOffset = packet.unsignedShort(networkOffset + 6);
         fragment = (flagsAndOffset & 0x3FFF) != 0;
         laterFragment = (flagsAndOffset & 0x1FFF) != 0;
         fragmentId = packet.unsignedShort(networkOffset + 4);
         if (headerLength >= IPV4_LENGTH) {
-            setTransport(networkOffset + headerLength, packet.unsignedShort(networkOffset + 2) - headerLength);
+            setTransport(networkOffset + headerLength, totalLength - headerLength);
         }
     }
 
@@ -93,6 +96,7 @@ public final class Headers {
             return;
         }
         int payloadLength = packet.unsignedShort(networkOffset + 4);
+        setIpLength(payloadLength == 0 ? 0 : IPV6_LENGTH + payloadLength);
         int offset = networkOffset + IPV6_LENGTH;
         int next = packet.unsignedByte(networkOffset + 6);
         int end = offset + payloadLength;
@@ -132,6 +136,12 @@ public final class Headers {
             case IpProtocols.AUTHENTICATION -> (field + 2) * 4;
             default -> (field + 1) * 8;
         };
+    }
+
+    /** 0 is that of a packet which the kernel still has to segment, or of a jumbogram. */
+    private void setIpLength(int lengthInHeader) {
+        int onWire = Math.max(0, packet.wireLength() - networkOffset);
+        ipLength = lengthInHeader > 0 ? Math.min(lengthInHeader, onWire) : onWire;
     }
 
     // An impossible length means that the kernel still has to segment the packet: all captured bytes belong to it.
@@ -213,6 +223,11 @@ public final class Headers {
     /** Returns how many bytes of the transport layer were captured. */
     public int transportBytes() {
         return length - transportOffset;
+    }
+
+    /** Returns the length of the IP packet on the wire with its header, in bytes. Valid only with {@link #ipProtocol}. */
+    public int ipLength() {
+        return ipLength;
     }
 
     /** Tells whether the transport layer starts with two ports of 16 bits each. */

@@ -18,7 +18,17 @@ final class AbandonedBundles {
     private final Bundles bundles;
     private final Logger log;
 
-    private record Abandoned(JarSource source, Supplier<Bundle> bundle, FrameworkCall call, Instant since) {
+    /** A call that is waited for; {@code hasFailed}: an earlier removal has failed. */
+    private record Abandoned(
+            JarSource source, Supplier<Bundle> bundle, FrameworkCall call, Instant since, boolean hasFailed) {
+        Abandoned(JarSource source, Supplier<Bundle> bundle, FrameworkCall call, Instant since) {
+            this(source, bundle, call, since, false);
+        }
+
+        boolean isRemoval() {
+            return call.name().equals("removal");
+        }
+
         boolean isOf(Bundle other) {
             return other.equals(bundle.get());
         }
@@ -58,6 +68,15 @@ final class AbandonedBundles {
         abandoned.add(new Abandoned(source, () -> bundle, call, since));
     }
 
+    /** Repeats a removal that failed: a bundle that is neither here nor removed would be taken for one that was stopped. */
+    private void repeat(Abandoned each, Bundle bundle) {
+        if (!each.hasFailed) {
+            log.error("{} cannot be uninstalled, which is repeated: {}", bundle, each.call.failures());
+        }
+        FrameworkCall call = Removal.begin(bundles, bundle, List.of(), () -> {}); // without wake: once a scan suffices
+        abandoned.add(new Abandoned(each.source, () -> bundle, call, each.since, true));
+    }
+
     /** Tells whether a bundle is among them. Any thread may call. */
     boolean contains(Bundle bundle) {
         return abandoned.stream().anyMatch(each -> each.isOf(bundle));
@@ -85,8 +104,8 @@ final class AbandonedBundles {
             }
             Bundle bundle = each.bundle.get();
             boolean isThere = bundle != null && bundle.getState() != Bundle.UNINSTALLED;
-            if (isThere && each.call.name().equals("removal")) {
-                log.error("{} cannot be uninstalled: {}", bundle, each.call.failures());
+            if (isThere && each.isRemoval()) {
+                repeat(each, bundle);
             } else if (isThere) {
                 goOn(each.source, bundle, each.since);
             }

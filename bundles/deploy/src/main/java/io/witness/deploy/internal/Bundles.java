@@ -17,6 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleRevisions;
@@ -175,6 +176,13 @@ final class Bundles {
 
     static boolean isRunning(Bundle bundle) {
         return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+    }
+
+    /** Tells whether a bundle should run, but does not, although the framework's start level allows it. */
+    boolean isForgotten(Bundle bundle) {
+        return shouldRun(bundle)
+                && bundle.adapt(BundleStartLevel.class).getStartLevel()
+                        <= framework.adapt(FrameworkStartLevel.class).getStartLevel();
     }
 
     /** Tells whether a bundle is marked to run, but does not. */

@@ -19,7 +19,7 @@ record DeployedJar(String file, String bundle, String version, State state, Inst
         STARTING,
         RUNNING,
         STOPPING,
-        /** The bundle was stopped by an operator, and stays so. */
+        /** The bundle was stopped: by an operator, and stays so, or otherwise, as the reason says. */
         STOPPED,
         /** A call has not returned for some seconds. */
         HANGING,

@@ -223,6 +223,11 @@ final class Deployer {
         return slots;
     }
 
+    /** Returns the time of this scan, in ns. */
+    long now() {
+        return now;
+    }
+
     boolean isShipped(Bundle bundle) {
         return shipped.contains(bundle.getLocation());
     }

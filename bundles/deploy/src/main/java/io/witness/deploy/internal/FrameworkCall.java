@@ -132,6 +132,7 @@ final class FrameworkCall {
         } catch (Throwable e) { // of any type, because it is foreign code
             failures.add(described(bundle) + ": " + OneLine.of(e));
         }
+        Thread.interrupted(); // an interruption that came too late is not meant for the next bundle
     }
 
     static String described(Bundle bundle) {
@@ -226,9 +227,14 @@ final class FrameworkCall {
         return hangs() && blamed != null && !blamed.bundle().equals(current);
     }
 
-    /** Interrupts it again, because it may hang again elsewhere. */
+    /**
+     * Interrupts it again, because it may hang again elsewhere. A call that waits for the framework is left alone: it would
+     * fail.
+     */
     void interruptAgain() {
-        interruptThread();
+        if (thread != null && !where().foreign().isEmpty()) {
+            interruptThread();
+        }
     }
 
     /** Tells whether it runs only listeners and hooks. */

@@ -30,6 +30,11 @@ final class Messages {
         log.info("{} runs", described(source));
     }
 
+    /** Logs that a bundle was found stopped. */
+    void forgotten(JarSource source) {
+        log.warn("{} has stopped, but not by a command: it is started again", described(source));
+    }
+
     void replaced(JarSource old, JarSource replacement) {
         if (replacement == null) {
             log.info("{} is gone, because its jar is", old);

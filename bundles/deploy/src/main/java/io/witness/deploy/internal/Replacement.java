@@ -197,9 +197,13 @@ final class Replacement {
         FrameworkCall removal = calls.get(0);
         if (removal.isDone()) {
             deployer.messages.thrown(removal);
-            if (slot.bundle() != null) {
+            Bundle old = slot.bundle();
+            if (old != null) {
                 deployer.messages.replaced(slot.running(), coming);
                 slot.vacate();
+            }
+            if (old != null && old.getState() != Bundle.UNINSTALLED) {
+                deployer.discard(old);
             }
             startNext();
         } else if (!removal.isDoneByFramework() && ignoresInterruption(removal)) {

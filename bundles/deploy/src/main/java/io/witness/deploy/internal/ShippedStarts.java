@@ -84,6 +84,7 @@ final class ShippedStarts {
     private boolean hasEnded(FrameworkCall call) {
         if (call.isDone()) {
             messages.startsFailed(call.failures());
+            isRequested |= call.wasInterrupted() && !call.failures().isEmpty();
             deployer.worldChanged();
             return true;
         }

@@ -20,6 +20,8 @@ final class Slot {
 
     private FrameworkCall stop;
     private String blocked = "";
+    /** Since when the bundle does not run although it is marked to; null if all is well. */
+    private Long idleSince;
 
     Slot(String name, Deployer deployer, Bundles bundles) {
         this.name = name;
@@ -99,8 +101,10 @@ final class Slot {
         }
         if (wanted == null ? running == null : wanted.sameAs(running)) {
             stopped.release();
+            startIfForgotten();
             return;
         }
+        idleSince = null;
         String obstacle = obstacle(wanted);
         if (obstacle == null) {
             blocked = "";
@@ -109,6 +113,19 @@ final class Slot {
         } else if (!obstacle.isEmpty()) {
             refuse(wanted, obstacle);
             stopped.release(); // by an earlier attempt
+        }
+    }
+
+    /** Starts a bundle that no command has stopped, such as one that did not start when its packages were refreshed by hand. */
+    private void startIfForgotten() {
+        if (bundle == null || !bundles.isForgotten(bundle) || deployer.slots().isBusy(this, Set.of(bundle))) {
+            idleSince = null;
+        } else if (idleSince == null) {
+            idleSince = deployer.now();
+        } else if (deployer.now() - idleSince > deployer.limits.hanging().toNanos()) {
+            idleSince = null;
+            deployer.messages.forgotten(running);
+            restart();
         }
     }
 

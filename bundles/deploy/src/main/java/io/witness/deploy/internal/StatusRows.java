@@ -71,9 +71,12 @@ final class StatusRows {
         if (!heldUp.isEmpty()) {
             return file.row(DeployedJar.State.HANGING, "holds up " + heldUp);
         }
-        return Bundles.isRunning(slot.bundle()) || current.isFragment()
-                ? file.row(DeployedJar.State.RUNNING, remark(slot.bundle()))
-                : file.row(DeployedJar.State.STOPPED, "by a command");
+        if (Bundles.isRunning(slot.bundle()) || current.isFragment()) {
+            return file.row(DeployedJar.State.RUNNING, remark(slot.bundle()));
+        }
+        return file.row(
+                DeployedJar.State.STOPPED,
+                Bundles.shouldRun(slot.bundle()) ? "but not by a command: it is started again" : "by a command");
     }
 
     private static String where(FrameworkCall hanging) {

@@ -95,7 +95,7 @@ final class DeployedFramework {
 
     /** Waits for a line of the log that has all of these. */
     String awaitLine(String... texts) throws InterruptedException {
-        await(() -> line(texts) != null, () -> String.join("\n", lines) + "\n" + table());
+        await(() -> line(texts) != null, this::report);
         return line(texts);
     }
 
@@ -150,7 +150,7 @@ final class DeployedFramework {
     }
 
     void awaitActive(String... expected) throws InterruptedException {
-        await(() -> active().equals(List.of(expected)), () -> active() + "\n" + table());
+        await(() -> active().equals(List.of(expected)), () -> active() + "\n" + report());
     }
 
     DeployedJar row(String file) {
@@ -171,6 +171,16 @@ final class DeployedFramework {
 
     void awaitNoRow(String file) throws InterruptedException {
         await(() -> row(file) == null, this::table);
+    }
+
+    /** Waits until a bundle has this state. */
+    void awaitState(Bundle bundle, int state) throws InterruptedException {
+        await(() -> bundle.getState() == state, () -> bundle + " has state " + bundle.getState() + "\n" + report());
+    }
+
+    /** The log and the table, which explain why a test has failed. */
+    private String report() {
+        return String.join("\n", lines) + "\n" + table();
     }
 
     String table() {

@@ -12,6 +12,7 @@ import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.fanout.internal.dispatch.CloseAll;
 import io.witness.fanout.internal.dispatch.FanoutRing;
+import io.witness.fanout.internal.dispatch.LossLog;
 import io.witness.fanout.internal.dispatch.ThreadShutdown;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,11 @@ final class FanoutGroup implements PacketSocket {
     private final List<FanoutRing> rings = new ArrayList<>();
     private volatile SocketSpecification specification;
 
-    FanoutGroup(SocketSpecification specification, RingGroup group, BiConsumer<FanoutGroup, RingException> onFailure) {
+    FanoutGroup(
+            SocketSpecification specification,
+            RingGroup group,
+            LossLog losses,
+            BiConsumer<FanoutGroup, RingException> onFailure) {
         this.specification = specification;
         this.fanoutId = group.fanoutId();
         this.linkIndex = group.linkIndex();
@@ -42,6 +47,7 @@ final class FanoutGroup implements PacketSocket {
                     ring,
                     specification.quotas(),
                     System::nanoTime,
+                    losses,
                     reason -> onFailure.accept(this, reason)));
         }
     }

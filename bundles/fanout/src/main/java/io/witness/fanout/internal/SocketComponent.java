@@ -2,6 +2,7 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketMonitor;
@@ -11,6 +12,7 @@ import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SpecificationException;
 import io.witness.api.socket.SpecificationReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -259,5 +261,11 @@ public final class SocketComponent implements SocketMonitor {
                 counted.fanout(),
                 counted.totals(),
                 counted.rings());
+    }
+
+    @Override
+    public List<Loss> losses() {
+        SocketLifecycle current = lifecycle;
+        return current == null ? List.of() : current.losses();
     }
 }

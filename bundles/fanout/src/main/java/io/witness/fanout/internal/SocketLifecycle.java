@@ -2,11 +2,13 @@ package io.witness.fanout.internal;
 
 import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketState.Phase;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -195,5 +197,10 @@ final class SocketLifecycle {
     /** Returns the counters. */
     SocketCounts.Counted counted() {
         return rings.counted();
+    }
+
+    /** Returns the last losses. */
+    List<Loss> losses() {
+        return rings.losses();
     }
 }

@@ -5,9 +5,11 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSealer;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.fanout.internal.dispatch.CloseAll;
+import io.witness.fanout.internal.dispatch.LossLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class SocketRings {
     private final StateLog state;
     private final OpeningPlan plan;
     private final SocketCounts counts = new SocketCounts();
+    private final LossLog losses = new LossLog();
     private Optional<ObservedLink> observed = Optional.empty();
     private volatile Optional<OpenRings> open = Optional.empty();
     private Future<?> retry = CompletableFuture.completedFuture(null);
@@ -65,6 +68,12 @@ final class SocketRings {
     /** Returns the counters. Any thread may call. */
     SocketCounts.Counted counted() {
         return counts.read(group());
+    }
+
+    /** Returns the last losses of all rings. Any thread may call. */
+    List<Loss> losses() {
+        counted(); // which notices drops that were not seen yet
+        return losses.losses();
     }
 
     /** Returns since when all open rings have ended; empty if packets may come. Any thread may call. */
@@ -196,7 +205,7 @@ final class SocketRings {
     private FanoutGroup started(RingGroup rings) {
         FanoutGroup opened;
         try {
-            opened = new FanoutGroup(wanted(), rings, this::groupFailed);
+            opened = new FanoutGroup(wanted(), rings, losses, this::groupFailed);
         } catch (Throwable e) { // no heap
             new CloseAll().each(rings.rings(), ring -> ring.close());
             throw e;

@@ -12,6 +12,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.fanout.internal.dispatch.FakeRing;
 import io.witness.fanout.internal.dispatch.FanoutRing;
+import io.witness.fanout.internal.dispatch.LossLog;
 import io.witness.fanout.internal.dispatch.ThreadShutdown;
 import io.witness.settings.SocketSettings;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ class ClosingTest {
         }
         SocketSpecification specification =
                 SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "eth0"));
-        group = new FanoutGroup(specification, new RingGroup(List.<Ring>copyOf(rings), 0, 7), (failed, reason) -> {});
+        group = new FanoutGroup(
+                specification, new RingGroup(List.<Ring>copyOf(rings), 0, 7), new LossLog(), (failed, reason) -> {});
     }
 
     private void assertAllClosed() {

@@ -10,6 +10,7 @@ import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
+import io.witness.fanout.internal.dispatch.LossLog;
 import io.witness.settings.SocketSettings;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,8 @@ class OpeningPlanTest {
     }
 
     private static FanoutGroup group(int numBlocks) {
-        return new FanoutGroup(specification(numBlocks), new RingGroup(List.of(), 5, 7), (group, reason) -> {});
+        return new FanoutGroup(
+                specification(numBlocks), new RingGroup(List.of(), 5, 7), new LossLog(), (group, reason) -> {});
     }
 
     private static SocketSpecification specification(int numBlocks) {

@@ -14,6 +14,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.fanout.internal.dispatch.FakeRing;
 import io.witness.fanout.internal.dispatch.FanoutRing;
+import io.witness.fanout.internal.dispatch.LossLog;
 import io.witness.fanout.internal.dispatch.RingUnderTest;
 import io.witness.settings.SocketSettings;
 import java.util.List;
@@ -34,8 +35,8 @@ class StatusWaitsForNobodyTest {
     private final FakeRing ring = new FakeRing(8);
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
-    private final FanoutRing fanout =
-            new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, failure -> {});
+    private final FanoutRing fanout = new FanoutRing(
+            "/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, new LossLog(), failure -> {});
 
     @AfterEach
     void letGo() throws Exception {
@@ -125,8 +126,8 @@ class StatusWaitsForNobodyTest {
         closing.onClose = this::hang;
         SocketSpecification specification =
                 SocketSettings.socket(Map.of(SocketKeys.SOCKET_NAME, "/run/a.sock", SocketKeys.INTERFACE, "eth0"));
-        FanoutGroup group =
-                new FanoutGroup(specification, new RingGroup(List.<Ring>of(closing), 0, 7), (failed, reason) -> {});
+        FanoutGroup group = new FanoutGroup(
+                specification, new RingGroup(List.<Ring>of(closing), 0, 7), new LossLog(), (failed, reason) -> {});
         SocketCounts counts = new SocketCounts();
         counts.opened(group);
         closing.fill(5);

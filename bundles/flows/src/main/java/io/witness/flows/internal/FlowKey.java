@@ -134,6 +134,18 @@ public final class FlowKey {
                 : hash.of(a0, a1, b0, b1, context, word);
     }
 
+    /** Returns the hash of a stored key. */
+    static long hash(SipHash hash, SlotMemory memory, int at) {
+        long word = memory.int64(at + Slots.WORD);
+        long context = memory.int64(at + Slots.CONTEXT);
+        long a1 = memory.int64(at + Slots.ADDRESS_A + Long.BYTES);
+        long b1 = memory.int64(at + Slots.ADDRESS_B + Long.BYTES);
+        return (word & IPV4) != 0
+                ? hash.of(a1 << Integer.SIZE | b1, context, word)
+                : hash.of(
+                        memory.int64(at + Slots.ADDRESS_A), a1, memory.int64(at + Slots.ADDRESS_B), b1, context, word);
+    }
+
     boolean is(SlotMemory memory, int at) {
         return memory.int64(at + Slots.WORD) == word
                 && memory.int64(at + Slots.ADDRESS_A + 8) == a1

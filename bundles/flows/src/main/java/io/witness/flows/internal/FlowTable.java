@@ -89,7 +89,6 @@ public final class FlowTable {
         memory.zero(at, Slots.SIZE);
         key.write(memory, at);
         int tag = (int) keyHash;
-        memory.put32(at + Slots.TAG, tag);
         memory.put8(at + Slots.BITS, Slots.IS_USED);
         int i = tag & mask;
         while (entry(i) != 0) {
@@ -112,7 +111,7 @@ public final class FlowTable {
     /** Removes a flow. */
     public void remove(int slot) {
         int at = offset(slot);
-        removeEntry(memory.int32(at + Slots.TAG), slot);
+        removeEntry((int) FlowKey.hash(hash, memory, at), slot);
         memory.put8(at + Slots.BITS, 0);
         memory.put32(at + Slots.NEXT, free);
         free = slot;

@@ -110,6 +110,11 @@ final class SealedRing implements Ring {
     }
 
     @Override
+    public long knownDrops() {
+        return source.knownDrops();
+    }
+
+    @Override
     public Optional<RolloverTotals> rollover() {
         return source.rollover();
     }

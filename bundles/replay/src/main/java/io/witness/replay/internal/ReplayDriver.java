@@ -6,17 +6,15 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingGroup;
 import io.witness.api.ring.RingSpecification;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens rings into which capture files are played. */
 @Component(service = RingDriver.class)
 public final class ReplayDriver implements RingDriver {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayDriver.class);
     /** There is no network interface that could go down; missing files are waited for when opening. */
     private static final Link LINK = new Link(ReplayOpener.NO_LINK, true, true);
 
@@ -30,9 +28,19 @@ public final class ReplayDriver implements RingDriver {
     }
 
     @Override
+    public void check(RingSpecification specification) throws RingException {
+        List<CaptureFile> files = new CaptureFiles(ReplayText.parse(specification.interfaceName()), odd -> {}).open();
+        try {
+            Filters.of(specification.selection(), files.get(0).linkType());
+        } finally {
+            CaptureFiles.close(files);
+        }
+    }
+
+    @Override
     public RingGroup open(RingSpecification specification) throws RingException {
         ReplayPlan plan = ReplayText.parse(specification.interfaceName());
-        return new ReplayOpener(plan, specification, 0, LOGGED).open();
+        return new ReplayOpener(plan, specification, 0, new ReplayLog()).open();
     }
 
     @Override
@@ -40,32 +48,4 @@ public final class ReplayDriver implements RingDriver {
         observer.accept(Optional.of(LINK));
         return () -> {};
     }
-
-    private static final ReplayListener LOGGED = new ReplayListener() {
-        @Override
-        public void begins(String line) {
-            LOG.info("{}", line);
-        }
-
-        @Override
-        public void pauses(String line) {
-            LOG.info("{}", line);
-        }
-
-        @Override
-        public void odd(String line) {
-            LOG.warn("{}", line);
-        }
-
-        @Override
-        public void ends(String line) {
-            LOG.info("{}", line);
-        }
-
-        @Override
-        public boolean breaks(String line) {
-            LOG.error("{}", line);
-            return true;
-        }
-    };
 }

@@ -3,8 +3,12 @@ package io.witness.shell.internal;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +26,10 @@ public final class ClientsCommand {
         "PROCESS",
         "PID",
         "UID",
+        "USER",
+        "SINCE",
+        "LAG",
+        "AGE-MS",
         "DELIVERED",
         "RETURNED",
         "OUTSTANDING",
@@ -34,16 +42,23 @@ public final class ClientsCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<SocketMonitor> sockets = List.of();
 
+    /** Knows who the users are. */
+    Supplier<UserNames> users = UserNames::read;
+
     /** Prints the table. */
     @Descriptor(
-            "one row per connection: its process; blocks delivered, returned, outstanding, waiting, skipped; packets")
+            "one row per connection: its process and user; how many blocks it is behind, and for how long it has had the oldest"
+                    + " one in flight; blocks delivered, returned, outstanding, waiting, skipped; packets")
     public void clients(@Descriptor(View.OPTIONS) String... arguments) {
         View.print("witness:clients", arguments, this::reports, clients -> table(clients)
                 .toString());
     }
 
     List<ClientReport> reports() {
-        return Monitors.status(sockets).flatMap(ClientReport::of).toList();
+        UserNames known = users.get();
+        return Monitors.status(sockets)
+                .flatMap(socket -> ClientReport.of(socket, known))
+                .toList();
     }
 
     static Table table(List<ClientReport> clients) {
@@ -61,6 +76,10 @@ public final class ClientsCommand {
                 process.name(),
                 numberOf(process.pid()),
                 numberOf(process.uid()),
+                client.userName().orElse(null),
+                client.subscription().since().truncatedTo(ChronoUnit.SECONDS),
+                client.subscription().lagBlocks(),
+                millis(client.subscription().oldestInFlightNanos()),
                 ledger.delivered().blocks(),
                 ledger.returned().blocks(),
                 ledger.outstanding().blocks(),
@@ -68,6 +87,10 @@ public final class ClientsCommand {
                 ledger.skipped().blocks(),
                 ledger.delivered().packets(),
                 ledger.skipped().packets());
+    }
+
+    private static Long millis(OptionalLong nanos) {
+        return nanos.isPresent() ? TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong()) : null;
     }
 
     private static Integer numberOf(OptionalInt number) {

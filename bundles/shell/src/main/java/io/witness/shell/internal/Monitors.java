@@ -23,6 +23,25 @@ final class Monitors {
                 .map(SocketMonitor::status);
     }
 
+    /**
+     * Selects a socket by its name, or all.
+     *
+     * @param names one name, or none for all
+     * @return the sockets, by name
+     * @throws IllegalArgumentException if there is no such socket
+     */
+    static List<SocketMonitor> require(Collection<SocketMonitor> sockets, List<String> names) {
+        List<SocketMonitor> chosen = sockets.stream()
+                .filter(socket -> names.isEmpty() || names.contains(socket.socketName()))
+                .sorted(Comparator.comparing(SocketMonitor::socketName))
+                .toList();
+        if (chosen.isEmpty() && !names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no socket " + names.get(0) + ": use one that witness:sockets shows");
+        }
+        return chosen;
+    }
+
     /** Tells whether the totals differ from the row of a single ring. */
     static boolean hasTotal(SocketTotals totals, List<RingStatus> rings) {
         return totals.replacements() > 0 || rings.size() > 1;

@@ -1,6 +1,7 @@
 package io.witness.shell.internal;
 
 import io.witness.api.socket.RingStatus;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,11 @@ record RateReport(
         int numBlocks,
         int freeBlocks,
         OptionalLong slackNanos) {
+    /** Describes a ring in a window; empty: it was opened in the window. */
+    static Optional<RateReport> of(String socketName, RingStatus ring, Window window) {
+        return window.before(socketName, ring).map(before -> of(socketName, before, ring, window.nanos()));
+    }
+
     static RateReport of(String socketName, RingStatus before, RingStatus after, long measuredNanos) {
         long blocks = after.taken().blocks() - before.taken().blocks();
         OptionalLong slack = blocks == 0

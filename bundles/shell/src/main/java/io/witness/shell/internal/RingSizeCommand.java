@@ -68,16 +68,12 @@ public final class RingSizeCommand {
     }
 
     List<RateReport> rates(List<String> names) throws InterruptedException {
-        List<SocketMonitor> chosen = sockets.stream()
-                .filter(socket -> names.isEmpty() || names.contains(socket.socketName()))
+        List<SocketMonitor> chosen = Monitors.require(sockets, names);
+        Window window = Window.measure(chosen, windowMillis);
+        return window.after().sockets().stream()
+                .flatMap(socket -> socket.rings().stream()
+                        .flatMap(ring -> RateReport.of(socket.socketName(), ring, window).stream()))
                 .toList();
-        if (chosen.isEmpty() && !names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no socket " + names.get(0) + ": use one that witness:sockets shows");
-        }
-        RateSample start = RateSample.now(chosen);
-        TimeUnit.MILLISECONDS.sleep(windowMillis);
-        return start.until(chosen, System.nanoTime());
     }
 
     static Table table(List<RateReport> reports) {

@@ -63,7 +63,7 @@ final class Table {
         int width = Math.max(
                 names.get(index).length(),
                 values.stream().mapToInt(String::length).max().orElse(0));
-        boolean numbers = !values.isEmpty() && values.stream().allMatch(value -> value.matches("-|-?\\d+"));
+        boolean numbers = !values.isEmpty() && values.stream().allMatch(value -> value.matches("-|-?\\d+(\\.\\d+)?"));
         return new Column(width, numbers);
     }
 

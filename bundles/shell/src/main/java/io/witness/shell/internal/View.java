@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 /** Prints a command's data: as text, or with {@code --json} as JSON. */
 final class View {
     static final String OPTIONS = "--json: print JSON, see docs/status.md";
-    private static final String JSON = "--json";
 
     private View() {}
 
@@ -21,11 +20,7 @@ final class View {
      */
     static <R> void print(
             String command, String[] arguments, Supplier<List<R>> records, Function<List<R>, String> text) {
-        List<String> options = List.of(arguments);
-        if (!options.isEmpty() && !options.equals(List.of(JSON))) {
-            throw new IllegalArgumentException("usage: " + command + " [" + JSON + "]");
-        }
-        List<R> known = records.get();
-        System.out.print(options.isEmpty() ? text.apply(known) : Json.of(known) + "\n");
+        Options options = Options.parse(command + " [" + Options.JSON + "]", 0, arguments);
+        options.print(records.get(), text);
     }
 }

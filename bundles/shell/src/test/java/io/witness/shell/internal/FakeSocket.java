@@ -6,7 +6,9 @@ import io.witness.api.ring.RolloverTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.FanoutStatus;
+import io.witness.api.socket.HoldTimes;
 import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketMonitor;
@@ -64,13 +66,32 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
                 58,
                 7,
                 123_456_789,
+                OptionalLong.of(15_000),
                 new EndedReaders(5, 3, LEDGER.plus(LEDGER)),
                 List.of(readers));
     }
 
+    /** Has lost packets in each way. */
+    static List<Loss> someLosses() {
+        Optional<Reader> reader = Optional.of(Reader.client("tshark", 4242, 1000, 1001));
+        Instant later = SINCE.plusSeconds(3);
+        return List.of(
+                new Loss(1, 0, Loss.Kind.DROP, Optional.empty(), SINCE, later, new BlockCount(0, 30), ""),
+                new Loss(2, 0, Loss.Kind.SKIP, reader, later, later, new BlockCount(8, 81), ""),
+                new Loss(3, 0, Loss.Kind.EVICTION, reader, later, later, new BlockCount(2, 20), "held 2 blocks"));
+    }
+
+    @Override
+    public List<Loss> losses() {
+        return rings.isEmpty() ? List.of() : someLosses();
+    }
+
+    private static final HoldTimes HOLDS =
+            new HoldTimes(List.of(0L, 10L, 20L, 10L, 5L, 5L, 3L, 0L, 0L, 0L, 0L, 0L, 0L), 456_789_012);
+
     static SubscriptionStatus reader(Reader who) {
         return new SubscriptionStatus(
-                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, OptionalLong.of(6));
+                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, HOLDS, OptionalLong.of(6));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketMonitor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +27,12 @@ class ReadersCommandsTest {
     void shouldShowEachClientWithItsProcessAndLedger() {
         ClientsCommand command = new ClientsCommand();
         command.sockets = sockets;
+        command.users = () -> UserNames.of(Map.of("1000", "alice"));
         assertEquals(
                 """
-                SOCKET       INDEX  PROCESS   PID   UID  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  PACKETS  SKIPPED-PACKETS
-                /run/a.sock      0  tshark   4242  1000         60        55            4        2        8      610               81
-                /run/a.sock      1  ?           1     0         60        55            4        2        8      610               81
+                SOCKET       INDEX  PROCESS   PID   UID  USER   SINCE                 LAG  AGE-MS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  PACKETS  SKIPPED-PACKETS
+                /run/a.sock      0  tshark   4242  1000  alice  2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81
+                /run/a.sock      1  ?           1     0  -      2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81
                 """,
                 ClientsCommand.table(command.reports()).toString());
     }

@@ -34,6 +34,7 @@ class RingSizeCommandTest {
                 freeBlocks,
                 0,
                 0,
+                some.busyNanos(),
                 some.ended(),
                 List.of());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.Finding;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
@@ -12,6 +13,8 @@ import io.witness.shell.internal.control.JsonTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,7 +34,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(4, examples.size(), "each has a test");
+        assertEquals(8, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -52,6 +55,7 @@ class StatusPageTest {
     void shouldShowClients() throws Exception {
         ClientsCommand command = new ClientsCommand();
         command.sockets = sockets;
+        command.users = () -> UserNames.of(Map.of("1000", "alice"));
         assertShown(1, command.reports());
     }
 
@@ -81,6 +85,36 @@ class StatusPageTest {
                 98_765_432,
                 List.of(new FigureValue("tcp", "packets", "TCP segments", 12))))));
         assertShown(2, command.placements());
+    }
+
+    private Window twoSeconds() {
+        return new Window(Window.Sample.of(sockets, 1_000_000_000L), Window.Sample.of(sockets, 3_000_000_000L));
+    }
+
+    @Test
+    void shouldShowRings() throws Exception {
+        assertShown(5, RingsCommand.reports(twoSeconds(), List.of()));
+    }
+
+    @Test
+    void shouldShowStats() throws Exception {
+        assertShown(6, StatsCommand.reports(twoSeconds(), List.of()));
+    }
+
+    @Test
+    void shouldShowLosses() throws Exception {
+        LossesCommand command = new LossesCommand();
+        command.sockets = sockets;
+        assertShown(7, command.reports(List.of()).subList(1, 3));
+    }
+
+    @Test
+    void shouldShowFindings() throws Exception {
+        String message = "BlockSize=5000 is not a multiple of the page size 4096: use 4096 or 8192";
+        assertShown(
+                4,
+                List.of(new Finding(
+                        Finding.Severity.ERROR, OptionalInt.of(4), "/run/eth0.sock", "BlockSize", message)));
     }
 
     private record Listener(String socketName, SocketState state) implements SocketListener {

@@ -37,6 +37,8 @@ public final class FlowsCommand {
     private final Screen screen;
     private FlowsOptions options;
     private TopFlows top;
+    /** Null: records are not sent to a collector. */
+    private IpfixFlows ipfix;
 
     public FlowsCommand(OutputStream out, PrintStream errors, StopRequest stop) {
         this.out = new BufferedOutputStream(out, BUFFER_BYTES);
@@ -95,7 +97,15 @@ public final class FlowsCommand {
 
     private int meter(boolean isSocket) throws IOException {
         top = new TopFlows(options.top());
-        FlowMeter meter = meter();
+        try (IpfixFlows collector = options.ipfix()
+                .map(to -> new IpfixFlows(to, options.communityIdSeed()))
+                .orElse(null)) {
+            ipfix = collector;
+            return read(isSocket, meter());
+        }
+    }
+
+    private int read(boolean isSocket, FlowMeter meter) throws IOException {
         int status = OK;
         try {
             if (isSocket) {
@@ -125,6 +135,9 @@ public final class FlowsCommand {
         if (options.top() > 0) {
             return top;
         }
+        if (ipfix != null) {
+            return ipfix;
+        }
         EveSettings settings =
                 new EveSettings(OptionalInt.of(options.communityIdSeed()), Optional.empty(), Optional.empty());
         EveWriter writer = new EveWriter(settings, (bytes, length) -> out.write(bytes, 0, length));
@@ -136,6 +149,9 @@ public final class FlowsCommand {
             TopFlows withLive = new TopFlows(top);
             meter.forEachLive(withLive);
             screen.show(withLive.table());
+        }
+        if (ipfix != null) {
+            ipfix.tick();
         }
         out.flush();
     }

@@ -4,11 +4,13 @@ import io.witness.api.socket.OneLine;
 import io.witness.cli.internal.UsageException;
 import io.witness.flows.EveSettings;
 import io.witness.flows.FlowSettings;
+import io.witness.flows.output.IpfixSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds the arguments of {@code flows}.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param communityIdSeed the seed of Community IDs
  * @param top how many flows are shown in a table; 0: records of all are written
  * @param gaps whether gaps are written as well
+ * @param ipfix the collector that gets records instead of standard output
  * @param settings of the meter
  */
 record FlowsOptions(
@@ -28,6 +31,7 @@ record FlowsOptions(
         int communityIdSeed,
         int top,
         boolean gaps,
+        Optional<IpfixSettings> ipfix,
         FlowSettings settings) {
     static final String USAGE =
             """
@@ -42,6 +46,8 @@ record FlowsOptions(
                         the seed of Community IDs, 0 to 65535; default 0
               --top N   print the N flows with the most bytes as a table instead; of a socket every second
               --gaps    print also gaps, in which packets of the socket were not read
+              --ipfix HOST:PORT[/tcp]
+                        send all records as IPFIX to a collector instead, over UDP or TCP
               --active SECONDS
                         print a part of a flow that lasts for longer; default 300
               --max-flows N
@@ -64,6 +70,7 @@ record FlowsOptions(
         private int seed;
         private int top;
         private boolean gaps;
+        private Optional<IpfixSettings> ipfix = Optional.empty();
         private int active = FlowSettings.DEFAULT.active();
         private int maxFlows = FlowSettings.DEFAULT_FLOWS;
 
@@ -102,17 +109,30 @@ record FlowsOptions(
                 case "--community-id-seed" -> seed = number(argument, 0, EveSettings.MOST_SEED);
                 case "--top" -> top = number(argument, 1, MOST_TOP);
                 case "--gaps" -> gaps = true;
+                case "--ipfix" -> ipfix = Optional.of(collector(argument));
                 case "--active" -> active = number(argument, 1, 1_000_000);
                 case "--max-flows" -> maxFlows = number(argument, FlowSettings.LEAST_FLOWS, FlowSettings.MOST_FLOWS);
                 default -> throw new UsageException("unknown option " + OneLine.of(argument));
             }
         }
 
-        private int number(String option, int least, int most) throws UsageException {
+        private IpfixSettings collector(String option) throws UsageException {
+            try {
+                return IpfixSettings.of(OneLine.of(value(option)));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(option + " " + e.getMessage());
+            }
+        }
+
+        private String value(String option) throws UsageException {
             if (!arguments.hasNext()) {
                 throw new UsageException(option + " needs a value");
             }
-            String value = arguments.next();
+            return arguments.next();
+        }
+
+        private int number(String option, int least, int most) throws UsageException {
+            String value = value(option);
             try {
                 int number = Integer.parseInt(value);
                 if (number >= least && number <= most) {
@@ -129,6 +149,9 @@ record FlowsOptions(
             if (inputs.isEmpty()) {
                 throw new UsageException("FILE or SOCKET is missing");
             }
+            if (ipfix.isPresent() && top > 0) {
+                throw new UsageException("--ipfix sends records, --top prints a table: use one of them");
+            }
             FlowSettings usual = FlowSettings.DEFAULT;
             FlowSettings settings = new FlowSettings(
                     maxFlows,
@@ -139,7 +162,7 @@ record FlowsOptions(
                     usual.otherEstablished(),
                     top > 0 ? 1_000_000 : active, // the table shows whole flows
                     fanoutIndex & 0xFF);
-            return new FlowsOptions(List.copyOf(inputs), follow, fanoutIndex, seed, top, gaps, settings);
+            return new FlowsOptions(List.copyOf(inputs), follow, fanoutIndex, seed, top, gaps, ipfix, settings);
         }
     }
 }

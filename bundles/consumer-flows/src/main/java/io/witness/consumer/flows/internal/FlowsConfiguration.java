@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         id = FlowsFactory.PID,
         name = "Witness flows",
-        description = "Meters the flows of sockets, and writes their records as EVE JSON")
+        description = "Meters the flows of sockets, and writes their records as EVE JSON and IPFIX")
 @interface FlowsConfiguration {
     @AttributeDefinition(
             name = "File",
@@ -26,6 +26,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Socket",
             description = "path of a UNIX stream socket of another program, which gets the records; empty: none")
     String Socket() default "";
+
+    @AttributeDefinition(
+            name = "Ipfix",
+            description = "collector that gets the records as IPFIX: HOST:PORT for UDP, HOST:PORT/tcp; empty: none")
+    String Ipfix() default "";
+
+    @AttributeDefinition(name = "IpfixDomain", description = "observation domain; from 1 up")
+    int IpfixDomain() default 1;
+
+    @AttributeDefinition(name = "IpfixMessageBytes", description = "bytes of a message at most; 512 to 65507")
+    int IpfixMessageBytes() default 1400;
+
+    @AttributeDefinition(
+            name = "IpfixTemplateSeconds",
+            description = "how often templates are sent again over UDP, and statistics; 1 to 86400")
+    int IpfixTemplateSeconds() default 60;
+
+    @AttributeDefinition(
+            name = "IpfixEnterprise",
+            description = "enterprise number of elements that IANA does not have; 32473 is that of examples")
+    int IpfixEnterprise() default 32473;
 
     @AttributeDefinition(name = "StandardOutput", description = "whether records are written to standard output")
     boolean StandardOutput() default false;

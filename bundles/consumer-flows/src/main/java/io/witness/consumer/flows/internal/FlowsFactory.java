@@ -6,16 +6,25 @@ import io.witness.api.consumer.PacketConsumerFactory;
 import io.witness.api.ring.RingSpecification;
 import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
 import io.witness.flows.EveSettings;
+import io.witness.flows.EveWriter;
 import io.witness.flows.FlowListenerFactory;
 import io.witness.flows.FlowMeter;
+import io.witness.flows.IpfixWriter;
+import io.witness.flows.output.IpfixSink;
+import io.witness.flows.output.RecordSink;
+import io.witness.flows.output.StreamSink;
 import io.witness.linux.memory.PrivateMemory;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -47,18 +56,21 @@ public final class FlowsFactory implements PacketConsumerFactory {
         static final Position NONE = new Position(-1, 0);
     }
 
+    /** Where records go, and how they are written. */
+    private record Output(OutputThread thread, OutputListener.Format format) {}
+
     private final FlowsSettings settings;
-    private final List<OutputThread> outputs = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
     private final Map<String, Position> evicted = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<FlowListenerFactory> services = List.of();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<PacketSocket> sockets = List.of();
+    volatile List<PacketSocket> sockets = List.of();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<SocketMonitor> monitors = List.of();
+    volatile List<SocketMonitor> monitors = List.of();
 
     /** Opens the outputs. */
     @Activate
@@ -70,31 +82,36 @@ public final class FlowsFactory implements PacketConsumerFactory {
 
     FlowsFactory(Path state, FlowsConfiguration configuration) {
         settings = FlowsSettings.of(configuration, state);
-        settings.file().ifPresent(file -> open(new RotatingFile(file, settings.fileBytes(), settings.files())));
-        settings.socket().ifPresent(path -> open(new UnixSocket(path)));
+        settings.file()
+                .ifPresent(
+                        file -> open(new RotatingFile(file, settings.fileBytes(), settings.files()), EveWriter::new));
+        settings.socket().ifPresent(path -> open(new StreamSink(UnixDomainSocketAddress.of(path)), EveWriter::new));
         if (settings.standardOutput()) {
-            open(new StandardOutput());
+            open(new StandardOutput(), EveWriter::new);
         }
+        settings.ipfix().ifPresent(to -> open(new IpfixSink(to, InstantSource.system()), IpfixWriter::new));
     }
 
-    private void open(LineSink sink) {
-        outputs.add(new OutputThread(sink));
+    private void open(RecordSink sink, OutputListener.Format format) {
+        outputs.add(new Output(new OutputThread(sink), format));
     }
 
     /** Lets the outputs end after the last consumer. */
     @Deactivate
     void deactivate() {
-        outputs.forEach(OutputThread::release);
+        outputs.forEach(output -> output.thread().release());
     }
 
     @Override
     public PacketConsumer open(ConsumerContext context) throws IOException {
-        warnIfDirectionsAreApart(context);
+        if (context.fanoutIndex() == 0) {
+            warning(context).ifPresent(LOG::warn);
+        }
         EveSettings eve =
                 new EveSettings(settings.communityIdSeed(), context.ring().interfaceName(), settings.host());
-        List<EveOutput> own = new ArrayList<>();
-        for (OutputThread output : outputs) {
-            own.add(new EveOutput(eve, output));
+        List<OutputListener> own = new ArrayList<>();
+        for (Output output : outputs) {
+            own.add(new OutputListener(output.format(), eve, output.thread()));
         }
         Listeners listeners = new Listeners(own, () -> services, context, eve);
         listeners.tick(); // opens those of other bundles
@@ -125,7 +142,7 @@ public final class FlowsFactory implements PacketConsumerFactory {
     private long lostRecords() {
         long sum = 0;
         for (int i = 0; i < outputs.size(); i++) {
-            sum += outputs.get(i).lost();
+            sum += outputs.get(i).thread().lost();
         }
         return sum;
     }
@@ -139,21 +156,18 @@ public final class FlowsFactory implements PacketConsumerFactory {
         return false;
     }
 
-    private void warnIfDirectionsAreApart(ConsumerContext context) {
-        if (context.fanoutIndex() > 0) {
-            return;
-        }
+    /** Returns a warning if the directions of a flow may be in different rings. */
+    Optional<String> warning(ConsumerContext context) {
         for (PacketSocket socket : sockets) {
-            if (socket.specification().socketName().equals(context.socketName())) {
-                RingSpecification.Fanout fanout = socket.specification().rings().fanout();
-                if (fanout.size() > 1 && fanout.mode().type() != TYPE_HASH) {
-                    LOG.warn(
-                            "{}: with FanoutType={} the directions of a flow may be in different rings, and so in two"
-                                    + " records: use FanoutType=hash",
-                            context.socketName(),
-                            fanout.mode());
-                }
+            SocketSpecification specification = socket.specification();
+            RingSpecification.Fanout fanout = specification.rings().fanout();
+            boolean isApart = fanout.size() > 1 && fanout.mode().type() != TYPE_HASH;
+            if (isApart && specification.socketName().equals(context.socketName())) {
+                return Optional.of(
+                        context.socketName() + ": with FanoutType=" + fanout.mode()
+                                + " the directions of a flow may be in different rings, and so in two records: use FanoutType=hash");
             }
         }
+        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.witness.consumer.flows.internal;
 
 import io.witness.flows.EveSettings;
 import io.witness.flows.FlowSettings;
+import io.witness.flows.output.IpfixSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param fileBytes size at which it is rotated
  * @param files how many files are kept
  * @param socket the UNIX socket that gets the records
+ * @param ipfix the collector that gets them as IPFIX
  * @param standardOutput whether standard output gets them
  */
 record FlowsSettings(
@@ -26,9 +28,11 @@ record FlowsSettings(
         long fileBytes,
         int files,
         Optional<Path> socket,
+        Optional<IpfixSettings> ipfix,
         boolean standardOutput) {
     private static final int LEAST_FILE_BYTES = 1 << 16;
     private static final int MOST_FILES = 1000;
+    private static final String UNTIL_THEN = "; until then no flows are metered";
 
     /** Checks a configuration. The exception names the key, the value and the remedy. */
     static FlowsSettings of(FlowsConfiguration from, Path state) {
@@ -53,7 +57,29 @@ record FlowsSettings(
                 from.FileBytes(),
                 number("Files", from.Files(), 1, MOST_FILES),
                 text(from.Socket()).map(Path::of),
+                text(from.Ipfix()).map(collector -> ipfix(collector, from)),
                 from.StandardOutput());
+    }
+
+    private static IpfixSettings ipfix(String collector, FlowsConfiguration from) {
+        IpfixSettings address;
+        try {
+            address = IpfixSettings.of(collector);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(FlowsFactory.PID + ": Ipfix=" + e.getMessage() + UNTIL_THEN, e);
+        }
+        return new IpfixSettings(
+                address.host(),
+                address.port(),
+                address.isTcp(),
+                number("IpfixDomain", from.IpfixDomain(), 1, Integer.MAX_VALUE),
+                number(
+                        "IpfixMessageBytes",
+                        from.IpfixMessageBytes(),
+                        IpfixSettings.LEAST_MESSAGE,
+                        IpfixSettings.MOST_MESSAGE),
+                number("IpfixTemplateSeconds", from.IpfixTemplateSeconds(), 1, IpfixSettings.MOST_SECONDS),
+                number("IpfixEnterprise", from.IpfixEnterprise(), 1, Integer.MAX_VALUE));
     }
 
     private static Optional<String> text(String value) {
@@ -73,6 +99,6 @@ record FlowsSettings(
 
     private static IllegalArgumentException invalid(String key, long value, String range) {
         return new IllegalArgumentException(
-                FlowsFactory.PID + ": " + key + "=" + value + ": use " + range + "; until then no flows are metered");
+                FlowsFactory.PID + ": " + key + "=" + value + ": use " + range + UNTIL_THEN);
     }
 }

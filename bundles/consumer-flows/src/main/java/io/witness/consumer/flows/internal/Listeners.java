@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements FlowListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<EveOutput> own;
+    private final List<OutputListener> own;
     private final Supplier<List<FlowListenerFactory>> services;
     private final ConsumerContext ring;
     private final EveSettings settings;
@@ -28,7 +28,7 @@ final class Listeners implements FlowListener {
     private List<Foreign> others = List.of();
 
     Listeners(
-            List<EveOutput> own,
+            List<OutputListener> own,
             Supplier<List<FlowListenerFactory>> services,
             ConsumerContext ring,
             EveSettings settings) {
@@ -78,7 +78,7 @@ final class Listeners implements FlowListener {
 
     @Override
     public void gap(GapRecord gap) throws IOException {
-        for (EveOutput each : own) {
+        for (OutputListener each : own) {
             each.gap(gap);
         }
         tell(listener -> listener.gap(gap));
@@ -131,7 +131,7 @@ final class Listeners implements FlowListener {
 
     @Override
     public void close() {
-        own.forEach(EveOutput::close);
+        own.forEach(OutputListener::close);
         tell(FlowListener::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.witness.consumer.flows.internal;
 
+import io.witness.flows.output.RecordSink;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,13 +14,13 @@ import org.slf4j.LoggerFactory;
  * further records are lost, and counted. Any thread may call.
  */
 final class OutputThread {
-    private static final Logger LOG = LoggerFactory.getLogger(OutputThread.class);
     private static final int CHUNKS = 32;
     private static final Chunk END = new Chunk();
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static int running;
 
-    private final LineSink sink;
+    private final RecordSink sink;
+    private final Logger log;
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final AtomicLong lost = new AtomicLong();
@@ -27,10 +28,16 @@ final class OutputThread {
     private int users = 1;
     private boolean hasFailed;
     private long retryNanos;
+    private long tickNanos = System.nanoTime();
 
     /** Starts a thread, which ends when its only user and those that were added have released it. */
-    OutputThread(LineSink sink) {
+    OutputThread(RecordSink sink) {
+        this(sink, LoggerFactory.getLogger(OutputThread.class));
+    }
+
+    OutputThread(RecordSink sink, Logger log) {
         this.sink = sink;
+        this.log = log;
         Thread thread = new Thread(this::run, "flows-output");
         thread.setDaemon(true);
         count(1);
@@ -96,14 +103,14 @@ final class OutputThread {
     private void run() {
         try (sink) {
             write(new Chunk()); // an output that does not work is reported now, not with the first flow that ends
-            for (Chunk chunk = full.take(); chunk != END; chunk = full.take()) {
+            for (Chunk chunk = next(); chunk != END; chunk = next()) {
                 write(chunk);
                 chunk.length = 0;
                 chunk.records = 0;
                 free.add(chunk);
             }
         } catch (IOException e) {
-            LOG.error("records cannot be written to {}: {}", sink, e.getMessage());
+            log.error("records cannot be written to {}: {}", sink, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -111,24 +118,55 @@ final class OutputThread {
         }
     }
 
+    /** Waits for the next chunk, and lets the sink do its periodic work meanwhile. */
+    private Chunk next() throws InterruptedException {
+        for (; ; ) {
+            Chunk chunk = full.poll(PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            tick();
+            if (chunk != null) {
+                return chunk;
+            }
+        }
+    }
+
     private void write(Chunk chunk) {
-        if (hasFailed && System.nanoTime() - retryNanos < 0) {
+        if (isPausing()) {
             lose(chunk.records);
             return;
         }
         try {
             sink.write(chunk.bytes, chunk.length);
             if (hasFailed) {
-                LOG.info("records are written to {} again; {} were lost", sink, lost());
+                log.info("records are written to {} again; {} were lost", sink, lost());
             }
             hasFailed = false;
         } catch (IOException e) {
             lose(chunk.records);
-            if (!hasFailed) {
-                LOG.error("records are lost, because they cannot be written to {}: {}", sink, e.getMessage());
-            }
-            hasFailed = true;
-            retryNanos = System.nanoTime() + PAUSE_NANOS;
+            fail(e);
         }
+    }
+
+    private void tick() {
+        if (System.nanoTime() - tickNanos < 0 || isPausing()) {
+            return;
+        }
+        tickNanos = System.nanoTime() + PAUSE_NANOS;
+        try {
+            sink.tick(lost());
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private boolean isPausing() {
+        return hasFailed && System.nanoTime() - retryNanos < 0;
+    }
+
+    private void fail(IOException e) {
+        if (!hasFailed) {
+            log.error("records are lost, because they cannot be written to {}: {}", sink, e.getMessage());
+        }
+        hasFailed = true;
+        retryNanos = System.nanoTime() + PAUSE_NANOS;
     }
 }

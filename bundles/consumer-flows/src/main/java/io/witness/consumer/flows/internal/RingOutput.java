@@ -1,10 +1,10 @@
 package io.witness.consumer.flows.internal;
 
-import io.witness.flows.LineOutput;
+import io.witness.flows.RecordOutput;
 import java.util.concurrent.TimeUnit;
 
 /** Collects the lines of one ring into chunks for one output. For the consumer's thread. */
-final class RingOutput implements LineOutput {
+final class RingOutput implements RecordOutput {
     private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final OutputThread output;

@@ -1,5 +1,6 @@
 package io.witness.consumer.flows.internal;
 
+import io.witness.flows.output.RecordSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Appends lines to a file, which is renamed when it is full. A file that another program removes or renames is created anew. */
-final class RotatingFile implements LineSink {
+final class RotatingFile implements RecordSink {
     private final Path file;
     private final long mostBytes;
     private final int files;

@@ -1,11 +1,12 @@
 package io.witness.consumer.flows.internal;
 
+import io.witness.flows.output.RecordSink;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
 /** Writes lines to standard output, which stays open. */
-final class StandardOutput implements LineSink {
+final class StandardOutput implements RecordSink {
     @SuppressWarnings("resource") // it is the process's
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
 

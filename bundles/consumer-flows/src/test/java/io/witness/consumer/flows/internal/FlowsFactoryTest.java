@@ -6,8 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
+import io.witness.api.ring.FanoutMode;
+import io.witness.api.ring.RingSpecification;
+import io.witness.api.ring.Selection;
+import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketSpecification;
+import io.witness.api.socket.SocketState;
+import io.witness.flows.output.RecordSink;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -18,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,11 +212,12 @@ class FlowsFactoryTest {
     @Test
     void shouldNotLoseAllChunksToASinkThatHangs() throws Exception {
         Object lock = new Object();
-        OutputThread output = new OutputThread(new LineSink() {
+        long[] written = {0};
+        OutputThread output = new OutputThread(new RecordSink() {
             @Override
             public void write(byte[] lines, int length) {
                 synchronized (lock) {
-                    assertTrue(length > 0);
+                    written[0] += length;
                 }
             }
 
@@ -222,6 +236,7 @@ class FlowsFactoryTest {
         ringOutput.close();
         output.release();
         OutputThread.awaitAll(PATIENCE_MILLIS);
+        assertEquals(200 - output.lost(), written[0] / line.length);
     }
 
     @Test
@@ -233,5 +248,171 @@ class FlowsFactoryTest {
                 wrong.getMessage());
         assertThrows(IllegalArgumentException.class, () -> factory(Map.of("FileBytes", 1L)));
         assertThrows(IllegalArgumentException.class, () -> factory(Map.of("CommunityIdSeed", 65536)));
+    }
+
+    /** Reads blocks while an output cannot take anything, and returns how many records were lost. */
+    private long lostBy(Map<String, ?> output) throws Exception {
+        FlowsFactory factory = factory(output);
+        PacketConsumer consumer = factory.open(ring);
+        int packets = 0;
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (ring.figures.get("records-lost") < 1000 && System.nanoTime() < end) {
+            consumer.accept(ring.block(1000));
+            packets += 1000;
+            consumer.tick(0);
+        }
+        assertEquals(packets, ring.figures.get("packets"));
+        consumer.close(REMOVED);
+        factory.deactivate();
+        OutputThread.awaitAll(PATIENCE_MILLIS);
+        return ring.figures.get("records-lost");
+    }
+
+    @Test
+    void shouldLoseRecordsAndNoPacketWhileAProgramTakesNothing() throws Exception {
+        Path path = state.resolve("listener");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path));
+            assertTrue(lostBy(Map.of("File", "", "Socket", path.toString(), "MaxFlows", 16)) >= 1000);
+        }
+    }
+
+    @Test
+    void shouldConnectAnewToAProgramThatCloses() throws Exception {
+        Path path = state.resolve("listener");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path));
+            FlowsFactory factory = factory(Map.of("File", "", "Socket", path.toString()));
+            PacketConsumer consumer = factory.open(ring);
+            server.accept().close();
+            consumer.accept(ring.block(5));
+            consumer.close(REMOVED);
+            factory.deactivate();
+            try (SocketChannel channel = server.accept()) {
+                ByteBuffer first = ByteBuffer.allocate(1);
+                assertEquals(1, channel.read(first));
+                assertEquals('{', first.get(0));
+            }
+            OutputThread.awaitAll(PATIENCE_MILLIS);
+        }
+    }
+
+    @Test
+    void shouldSendFlowsAndGapsToACollectorAsIpfix() throws Exception {
+        try (DatagramSocket collector = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            collector.setSoTimeout(PATIENCE_MILLIS);
+            FlowsFactory factory = factory(Map.of("File", "", "Ipfix", "127.0.0.1:" + collector.getLocalPort()));
+            PacketConsumer consumer = factory.open(ring);
+            consumer.accept(ring.block(3));
+            ring.skip(7);
+            consumer.accept(ring.block(3));
+            consumer.close(REMOVED);
+            factory.deactivate();
+            String records = "";
+            while (!(records.contains("skip") && records.split("eth7", -1).length == 1 + 6 + 1)) {
+                DatagramPacket message = new DatagramPacket(new byte[2048], 2048);
+                collector.receive(message);
+                assertTrue(message.getLength() <= 1400);
+                assertEquals(10, ByteBuffer.wrap(message.getData()).getShort());
+                records += new String(message.getData(), 0, message.getLength(), StandardCharsets.ISO_8859_1);
+            }
+            OutputThread.awaitAll(PATIENCE_MILLIS);
+            assertEquals(0L, ring.figures.get("records-lost"));
+        }
+    }
+
+    @Test
+    void shouldLoseRecordsAndNoPacketWhileACollectorIsAway() throws Exception {
+        int port;
+        try (DatagramSocket nobody = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            port = nobody.getLocalPort();
+        }
+        assertTrue(lostBy(Map.of("File", "", "Ipfix", "127.0.0.1:" + port, "MaxFlows", 16)) >= 1000);
+    }
+
+    @Test
+    void shouldLoseRecordsAndNoPacketWhileACollectorTakesNothing() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String address = "127.0.0.1:" + server.getLocalPort() + "/tcp";
+            assertTrue(lostBy(Map.of("File", "", "Ipfix", address, "MaxFlows", 16)) >= 1000);
+        }
+    }
+
+    @Test
+    void shouldNameTheKeyOfAWrongCollector() {
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> factory(Map.of("Ipfix", "collector")));
+        assertEquals(
+                "io.witness.consumer.flows: Ipfix=collector: use HOST:PORT or HOST:PORT/tcp, such as"
+                        + " collector.example.org:4739; until then no flows are metered",
+                wrong.getMessage());
+        for (Map<String, ?> each : List.of(
+                Map.of("Ipfix", "a:1", "IpfixDomain", 0),
+                Map.of("Ipfix", "a:1", "IpfixMessageBytes", 511),
+                Map.of("Ipfix", "a:1", "IpfixTemplateSeconds", 0),
+                Map.of("Ipfix", "a:1", "IpfixEnterprise", 0))) {
+            assertThrows(IllegalArgumentException.class, () -> factory(each), each::toString);
+        }
+    }
+
+    private static <T> T answering(Class<T> type, Map<String, ?> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+
+    @Test
+    void shouldWriteAGapWithoutANumberWhenTheLinkWasDown() throws Exception {
+        FlowsFactory factory = factory(Map.of());
+        PacketConsumer consumer = factory.open(ring);
+        consumer.accept(ring.block(10));
+        factory.monitors = List.of(
+                answering(SocketMonitor.class, Map.of("socketName", "/run/b.sock", "state", down())),
+                answering(SocketMonitor.class, Map.of("socketName", "/run/a.sock", "state", down())));
+        consumer.tick(0);
+        factory.monitors = List.of();
+        consumer.accept(ring.block(10));
+        consumer.accept(ring.block(10));
+        consumer.close(REMOVED);
+        factory.deactivate();
+        List<String> gaps = lines("eve.json").stream()
+                .filter(line -> line.contains("\"gap\""))
+                .toList();
+        assertEquals(1, gaps.size(), gaps::toString);
+        assertTrue(
+                gaps.get(0)
+                        .endsWith("{\"cause\":\"link_down\",\"from\":\"2023-11-14T22:13:20.009000+0000\","
+                                + "\"to\":\"2023-11-14T22:13:20.010000+0000\"}}"),
+                gaps.get(0));
+    }
+
+    private static SocketState down() {
+        return SocketState.of(SocketState.Phase.DOWN);
+    }
+
+    private Optional<String> warning(String socketName, int fanoutType, int size) {
+        RingSpecification rings = new RingSpecification(
+                "eth7",
+                RingSpecification.Geometry.of(4096, 8, 10),
+                new RingSpecification.Fanout(new FanoutMode(fanoutType, 0), size, 0),
+                Selection.ALL,
+                false,
+                false);
+        SocketSpecification specification = new SocketSpecification(
+                socketName, rings, Optional.empty(), Optional.empty(), 0600, null, List.of(), null);
+        FlowsFactory factory = factory(Map.of());
+        factory.sockets = List.of(answering(PacketSocket.class, Map.of("specification", specification)));
+        factory.deactivate();
+        return factory.warning(ring);
+    }
+
+    @Test
+    void shouldWarnIfTheDirectionsOfAFlowAreInDifferentRings() {
+        assertEquals(Optional.empty(), warning("/run/a.sock", 0, 4));
+        assertEquals(Optional.empty(), warning("/run/a.sock", 1, 1));
+        assertEquals(Optional.empty(), warning("/run/b.sock", 1, 4));
+        String warning = warning("/run/a.sock", 1, 4).orElseThrow();
+        assertTrue(warning.startsWith("/run/a.sock: with FanoutType=lb the directions"), warning);
     }
 }

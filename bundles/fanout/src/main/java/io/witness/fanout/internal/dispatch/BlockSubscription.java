@@ -1,5 +1,6 @@
 package io.witness.fanout.internal.dispatch;
 
+import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.BlockSink;
 import io.witness.api.socket.EndReason;
 import io.witness.api.socket.Ledger;
@@ -46,7 +47,7 @@ final class BlockSubscription implements Subscription {
         this.blocks = blocks;
         this.onEnd = onEnd;
         this.room = blocks.numBlocks();
-        this.ledger = new SubscriptionLedger(blocks);
+        this.ledger = new SubscriptionLedger(blocks, reader);
         this.inFlight = ledger.inFlight();
     }
 
@@ -209,12 +210,19 @@ final class BlockSubscription implements Subscription {
         if (ended || !inFlight.has(index)) {
             return false;
         }
-        evicted = true;
-        return markEnded(new EndReason(
+        return markEvicted(new EndReason(
                 EndReason.Kind.EVICTED,
                 "evicted for the sake of the other readers: it held " + inFlight.count() + " blocks, block " + index
                         + " for " + TimeUnit.NANOSECONDS.toMillis(inFlight.realNanos(index))
                         + " ms when the kernel was about to need it"));
+    }
+
+    private boolean markEvicted(EndReason reason) {
+        evicted = true;
+        BlockCount lost = ledger.unreturned();
+        boolean ends = markEnded(reason);
+        blocks.losses().evicted(reader, lost.blocks(), lost.packets(), reason.detail());
+        return ends;
     }
 
     /** Marks the end: from now on only the caller uses the blocks; true for one caller only. */
@@ -259,6 +267,6 @@ final class BlockSubscription implements Subscription {
     @Override
     public SubscriptionStatus status() {
         boolean tells = reader.kind() == Reader.Kind.CONSUMER;
-        return ledger.status(reader, since, tells ? OptionalLong.of(malformed) : OptionalLong.empty());
+        return ledger.status(since, tells ? OptionalLong.of(malformed) : OptionalLong.empty());
     }
 }

@@ -61,12 +61,14 @@ public final class FanoutRing implements SharedRing {
             Ring ring,
             Quotas quotas,
             LongSupplier nanoTime,
+            LossLog losses,
             Consumer<RingException> onFailure) {
         this.socketName = socketName;
         this.index = index;
         this.ring = ring;
         this.quotas = quotas;
-        this.blocks = new TakenBlocks(toString(), ring, new AgentClock(nanoTime), LOG::warn);
+        this.blocks =
+                new TakenBlocks(toString(), ring, new AgentClock(nanoTime), new RingLosses(losses, index), LOG::warn);
         this.reserve = new Reserve(blocks, quotas);
         this.totals = new KernelTotals(toString(), ring, blocks, LOG::warn);
         this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
@@ -240,6 +242,7 @@ public final class FanoutRing implements SharedRing {
                 blocks.free(),
                 blocks.malformed().count(),
                 longest,
+                agent.busyNanos(),
                 now.ended,
                 present);
     }

@@ -1,5 +1,7 @@
 package io.witness.fanout.internal.dispatch;
 
+import io.witness.api.socket.HoldTimes;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +15,9 @@ final class InFlightBlocks {
     private static final int MOST_RUNS = 256;
     /** A reader that does less than this part of the work that the ring's rate requires is out of line. */
     private static final int OUT_OF_LINE = 4;
+
+    private static final long[] BOUNDS_NANOS =
+            HoldTimes.BOUNDS_NANOS.stream().mapToLong(Long::longValue).toArray();
 
     private final TakenBlocks blocks;
     private final AgentClock clock;
@@ -32,6 +37,10 @@ final class InFlightBlocks {
 
     private long turnTaken;
     private long longestNanos;
+    /** Returned blocks by the time they were in flight, see {@link HoldTimes}. */
+    private final long[] holdCounts = new long[BOUNDS_NANOS.length + 1];
+
+    private long holdSumNanos;
 
     /** Blocks that were delivered together. */
     private static final class Run {
@@ -170,11 +179,21 @@ final class InFlightBlocks {
     long remove(int index) {
         Run run = runOf(index);
         long taken = run.taken;
-        longestNanos = Math.max(longestNanos, clock.realNanos() - run.realNanos);
+        countHold(clock.realNanos() - run.realNanos);
         present[index >> 6] &= ~(1L << index);
         count--;
         advanceFront();
         return taken;
+    }
+
+    private void countHold(long nanos) {
+        longestNanos = Math.max(longestNanos, nanos);
+        int bound = 0;
+        while (bound < BOUNDS_NANOS.length && nanos > BOUNDS_NANOS[bound]) {
+            bound++;
+        }
+        holdCounts[bound]++;
+        holdSumNanos += nanos;
     }
 
     private void advanceFront() {
@@ -244,6 +263,11 @@ final class InFlightBlocks {
     /** Returns the longest time for which any block was in flight, including present ones, by the system's clock. */
     long longestNanos() {
         return count == 0 ? longestNanos : Math.max(longestNanos, clock.realNanos() - run(0).realNanos);
+    }
+
+    /** Copies how long returned blocks were in flight. */
+    HoldTimes holdTimes() {
+        return new HoldTimes(Arrays.stream(holdCounts).boxed().toList(), holdSumNanos);
     }
 
     /** Counts the present holds as ended. */

@@ -44,6 +44,7 @@ final class KernelTotals {
         try {
             RingTotals now = ring.totals();
             last = now;
+            blocks.losses().dropped(now.dropped());
             return now; // not another thread's totals, which may be older than the taken packets
         } catch (RuntimeException | Error e) {
             if (becomeInexact()) {

@@ -4,7 +4,9 @@ import io.witness.api.ring.BlockRing;
 import io.witness.api.ring.RingException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class RingAgent implements Runnable {
 
     private static final int NO_LIMIT = -1;
     private static final int NO_WAIT = 0;
+    private static final long IDLE = Long.MIN_VALUE;
     private static final BlockSubscription[] NOBODY = {};
 
     private final FanoutRing owner;
@@ -40,6 +43,9 @@ final class RingAgent implements Runnable {
     private BlockSubscription[] subscriptions = NOBODY;
 
     private int newest = BlockRing.NONE;
+    /** When the present round began, by the system's clock. */
+    private final AtomicLong busySince = new AtomicLong(IDLE);
+
     private volatile boolean stopped;
     /** When the ring ended; null while packets may come. */
     private volatile Instant endedSince;
@@ -86,12 +92,14 @@ final class RingAgent implements Runnable {
      */
     int dutyCycle() {
         blocks.clock().step();
+        busySince.setRelease(blocks.clock().stepRealNanos());
         subscriptions = owner.subscriptions();
         reserve.look(subscriptions);
         int taken = take();
         if (taken > 0) {
             handOver(taken);
         }
+        blocks.losses().dropped(owner.ring().knownDrops());
         boolean all = taken < batch.length;
         boolean reserveHeld = newest != BlockRing.NONE && reserve.secure(newest, taken, all, subscriptions);
         subscriptions = NOBODY; // released readers must not be kept reachable while it waits
@@ -104,6 +112,7 @@ final class RingAgent implements Runnable {
 
     // An ended ring does not wait any more, but the reserve still has to be kept free.
     private void await(int timeoutMillis) throws RingException {
+        busySince.setRelease(IDLE);
         if (!ring.isOver()) {
             ring.await(timeoutMillis);
         } else {
@@ -172,6 +181,14 @@ final class RingAgent implements Runnable {
     /** Returns when the ring ended; empty while packets may come. Called by any thread. */
     Optional<Instant> endedSince() {
         return Optional.ofNullable(endedSince);
+    }
+
+    /** Returns how long the present round has taken; empty while the thread waits. Called by any thread. */
+    OptionalLong busyNanos() {
+        long since = busySince.getAcquire();
+        return since == IDLE
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, blocks.clock().realNanos() - since));
     }
 
     /** Tells the thread to end. Called by any thread. */

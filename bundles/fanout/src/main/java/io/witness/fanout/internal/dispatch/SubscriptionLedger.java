@@ -21,6 +21,7 @@ final class SubscriptionLedger {
     private static final int WEIGHT_OF_PAST = 4;
 
     private final TakenBlocks blocks;
+    private final Reader reader;
     private final int numBlocks;
     private final InFlightBlocks inFlight;
     /** Taken by the thread that changes copied fields: the owner's, one at a time. */
@@ -51,8 +52,9 @@ final class SubscriptionLedger {
     /** Whether blocks have waited because too many were in flight; reset when none waits any more. */
     private boolean lags;
 
-    SubscriptionLedger(TakenBlocks blocks) {
+    SubscriptionLedger(TakenBlocks blocks, Reader reader) {
         this.blocks = blocks;
+        this.reader = reader;
         numBlocks = blocks.numBlocks();
         inFlight = new InFlightBlocks(blocks);
         newestNumber = blocks.takenSoFar();
@@ -107,12 +109,14 @@ final class SubscriptionLedger {
     /** Gives up the oldest waiting blocks. */
     void skip(int count) {
         int first = firstWaiting;
+        long skippedBefore = skippedPackets;
         long stamp = changes.writeLock();
         for (int left = count; left > 0; left--) {
             skippedBlocks++;
             skippedPackets += leaveQueue();
         }
         changes.unlockWrite(stamp);
+        blocks.losses().skipped(reader, count, skippedPackets - skippedBefore);
         release(first, count);
     }
 
@@ -147,6 +151,12 @@ final class SubscriptionLedger {
         forfeitedPackets = takenPackets - skippedPackets - returnedPackets;
         inFlight.end();
         changes.unlockWrite(stamp);
+    }
+
+    /** Returns what is in flight or waits. */
+    BlockCount unreturned() {
+        return new BlockCount(
+                takenBlocks - skippedBlocks - returnedBlocks, takenPackets - skippedPackets - returnedPackets);
     }
 
     /** Releases all holds. Called once, after {@link #end}, when no other thread uses the blocks any more. */
@@ -189,7 +199,7 @@ final class SubscriptionLedger {
     }
 
     /** Copies everything. Any thread may call. */
-    SubscriptionStatus status(Reader reader, Instant since, OptionalLong malformed) {
+    SubscriptionStatus status(Instant since, OptionalLong malformed) {
         return Snapshot.of(
                 changes,
                 () -> new SubscriptionStatus(
@@ -199,6 +209,7 @@ final class SubscriptionLedger {
                         ended ? 0 : backlog(),
                         inFlight.oldestNanos(),
                         inFlight.longestNanos(),
+                        inFlight.holdTimes(),
                         malformed));
     }
 

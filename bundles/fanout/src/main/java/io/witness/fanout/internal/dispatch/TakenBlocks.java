@@ -22,6 +22,7 @@ final class TakenBlocks {
 
     private final int mostPackets;
     private final AgentClock clock;
+    private final RingLosses losses;
     private final MalformedBlocks malformed;
     /** Held by the ring's thread while it changes both totals. */
     private final StampedLock totals = new StampedLock();
@@ -33,10 +34,11 @@ final class TakenBlocks {
     private long hardwarePackets;
     private volatile long takenSoFar;
 
-    TakenBlocks(String name, Ring ring, AgentClock clock, Consumer<String> warn) {
+    TakenBlocks(String name, Ring ring, AgentClock clock, RingLosses losses, Consumer<String> warn) {
         int numBlocks = ring.description().numBlocks();
         this.memory = ring.memory();
         this.clock = clock;
+        this.losses = losses;
         this.holds = new HoldCounts(ring, numBlocks);
         this.packets = new int[numBlocks];
         this.packetsBefore = new long[numBlocks];
@@ -125,6 +127,11 @@ final class TakenBlocks {
 
     int numBlocks() {
         return packets.length;
+    }
+
+    /** Returns the log of what readers lose. */
+    RingLosses losses() {
+        return losses;
     }
 
     AgentClock clock() {

@@ -28,6 +28,9 @@ public final class FakeRing implements Ring {
     private int takeNext;
     private long filled;
     public int dropped;
+    /** The drops that it knows without being asked for its totals. */
+    public volatile long knownDrops;
+
     /** What the kernel's counter says; the test may take something away. */
     public volatile long accepted;
 
@@ -96,6 +99,11 @@ public final class FakeRing implements Ring {
 
     public boolean isFree(int index) {
         return states.get(index) == FREE;
+    }
+
+    @Override
+    public long knownDrops() {
+        return knownDrops;
     }
 
     @Override

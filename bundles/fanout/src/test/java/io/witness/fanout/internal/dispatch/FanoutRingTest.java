@@ -12,6 +12,7 @@ import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.Ledger;
 import io.witness.api.socket.Reader;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,21 @@ class FanoutRingTest {
         assertFalse(ring.isFree(0));
         second.returnAll();
         assertTrue(ring.isFree(0));
+    }
+
+    /** A round of work that does not end is that of a thread that hangs. */
+    @Test
+    void shouldTellHowLongItsThreadHasBeenAtWork() {
+        assertEquals(OptionalLong.empty(), fanout.status().busyNanos());
+        ring.onTake = () -> test.now += 5 * RingUnderTest.MILLI;
+        FakeReader reader = test.join();
+        test.fillAndCycle(1);
+        long first = fanout.status().busyNanos().orElseThrow();
+        assertTrue(first >= 5 * RingUnderTest.MILLI, () -> first + " ns");
+        ring.onTake = () -> {};
+        reader.returnAll();
+        test.cycle();
+        assertEquals(OptionalLong.of(0), fanout.status().busyNanos());
     }
 
     @Test

@@ -35,7 +35,7 @@ class HeapOfRingTest {
     }
 
     private static FanoutRing open(Ring ring) {
-        return new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, e -> {
+        return new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, new LossLog(), e -> {
             throw new AssertionError(e);
         });
     }

@@ -31,8 +31,8 @@ class HoldRaceTest {
 
     private final FakeRing ring = new FakeRing(NUM_BLOCKS);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final FanoutRing fanout =
-            new FanoutRing("/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, failure::set);
+    private final FanoutRing fanout = new FanoutRing(
+            "/run/test.sock", 0, ring, RingUnderTest.QUOTAS, System::nanoTime, new LossLog(), failure::set);
     private volatile boolean filled;
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.socket.HoldTimes;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ class InFlightBlocksTest {
 
     private InFlightBlocks blocks(int numBlocks) {
         AgentClock clock = new AgentClock(() -> now);
-        return new InFlightBlocks(new TakenBlocks("test", new FakeRing(numBlocks), clock, warning -> {}));
+        return new InFlightBlocks(new TakenBlocks(
+                "test", new FakeRing(numBlocks), clock, new RingLosses(new LossLog(), 0), warning -> {}));
     }
 
     @ParameterizedTest
@@ -78,6 +80,25 @@ class InFlightBlocksTest {
         assertEquals(160, inFlight.longestNanos());
     }
 
+    /** A bound belongs to the times below it. */
+    @Test
+    void shouldCountReturnedBlocksByTheTimeTheyWereInFlight() {
+        InFlightBlocks inFlight = blocks(8);
+        assertEquals(HoldTimes.NONE, inFlight.holdTimes());
+        inFlight.put(0, 5, 0);
+        now += 100_000;
+        inFlight.remove(0);
+        now += 1;
+        inFlight.remove(1);
+        now += 60_000_000_000L;
+        inFlight.remove(2);
+        inFlight.remove(3);
+        HoldTimes times = inFlight.holdTimes();
+        assertEquals(List.of(1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 2L), times.counts());
+        assertEquals(100_000 + 100_001 + 2 * 60_000_100_001L, times.sumNanos());
+        assertEquals(HoldTimes.BOUNDS_NANOS.size() + 1, HoldTimes.NONE.counts().size());
+    }
+
     /** A block never seems to be there for longer than it is, and the age is nearly right. */
     @Test
     void shouldMergeRunsWithTheLaterTime() {
@@ -95,7 +116,8 @@ class InFlightBlocksTest {
 
     @Test
     void shouldCostLittleForEachReaderOfALargeRing() {
-        TakenBlocks taken = new TakenBlocks("test", new FakeRing(4096), new AgentClock(() -> now), warning -> {});
+        TakenBlocks taken = new TakenBlocks(
+                "test", new FakeRing(4096), new AgentClock(() -> now), new RingLosses(new LossLog(), 0), warning -> {});
         new InFlightBlocks(taken); // loads classes
         var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getCurrentThreadAllocatedBytes();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class KernelTotalsTest {
     private final FakeRing ring = new FakeRing(8);
-    private final TakenBlocks blocks = new TakenBlocks("test", ring, new AgentClock(() -> 1), line -> {});
+    private final TakenBlocks blocks =
+            new TakenBlocks("test", ring, new AgentClock(() -> 1), new RingLosses(new LossLog(), 0), line -> {});
     private final List<String> warnings = new ArrayList<>();
     private final KernelTotals totals = new KernelTotals("/run/a.sock/0", ring, blocks, warnings::add);
 

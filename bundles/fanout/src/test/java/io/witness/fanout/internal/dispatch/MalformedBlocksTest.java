@@ -74,12 +74,17 @@ class MalformedBlocksTest {
     void shouldWriteItsLineWhileNobodyElseIsKeptWaiting() {
         List<String> lines = new ArrayList<>();
         Object[] monitors = new Object[2];
-        TakenBlocks blocks = new TakenBlocks("/run/test.sock/0", new FakeRing(8), new AgentClock(() -> 1), line -> {
-            lines.add(line);
-            for (Object monitor : monitors) {
-                assertFalse(Thread.holdsLock(monitor));
-            }
-        });
+        TakenBlocks blocks = new TakenBlocks(
+                "/run/test.sock/0",
+                new FakeRing(8),
+                new AgentClock(() -> 1),
+                new RingLosses(new LossLog(), 0),
+                line -> {
+                    lines.add(line);
+                    for (Object monitor : monitors) {
+                        assertFalse(Thread.holdsLock(monitor));
+                    }
+                });
         BlockSubscription subscription =
                 new BlockSubscription(Reader.consumer("test"), new FakeReader(8), blocks, ended -> {});
         monitors[0] = subscription;

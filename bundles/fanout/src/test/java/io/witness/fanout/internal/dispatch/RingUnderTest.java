@@ -15,6 +15,10 @@ public final class RingUnderTest {
     public final FanoutRing fanout;
     public final int numBlocks;
     public long now = 1;
+    /** In milliseconds, for losses. */
+    public long nowMillis = 1;
+
+    public final LossLog losses = new LossLog(() -> nowMillis);
 
     public RingUnderTest(int numBlocks) {
         this(numBlocks, QUOTAS);
@@ -23,7 +27,7 @@ public final class RingUnderTest {
     public RingUnderTest(int numBlocks, Quotas quotas) {
         this.numBlocks = numBlocks;
         ring = new FakeRing(numBlocks);
-        fanout = new FanoutRing("/run/test.sock", 0, ring, quotas, () -> now, e -> {
+        fanout = new FanoutRing("/run/test.sock", 0, ring, quotas, () -> now, losses, e -> {
             throw new AssertionError(e);
         });
     }

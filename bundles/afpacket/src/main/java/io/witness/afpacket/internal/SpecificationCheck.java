@@ -1,0 +1,45 @@
+package io.witness.afpacket.internal;
+
+import io.witness.api.packet.HardwareTypes;
+import io.witness.api.packet.LinkTypes;
+import io.witness.api.ring.FanoutMode;
+import io.witness.api.ring.InterfaceMissingException;
+import io.witness.api.ring.RingException;
+import io.witness.api.ring.RingSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** Checks a specification without opening a socket, so that no privileges are needed. */
+final class SpecificationCheck {
+    /** Has a directory for each interface, in which the file {@code type} is its ARPHRD number. */
+    private static final Path INTERFACES = Path.of("/sys/class/net");
+
+    private SpecificationCheck() {}
+
+    // A filter is compiled for the packets of a file: for those of an interface, libpcap would open it.
+    static void check(RingSpecification specification) throws RingException {
+        OptionalInt hardwareType = hardwareType(specification.interfaceName());
+        OptionalInt known =
+                hardwareType.isPresent() ? HardwareTypes.linkType(hardwareType.getAsInt()) : OptionalInt.empty();
+        int linkType = known.orElse(LinkTypes.ETHERNET);
+        FilterSource.check(specification, linkType);
+        if (specification.fanout().mode().type() == FanoutMode.TYPE_CBPF) {
+            FanoutProgram.check(specification, linkType);
+        }
+        if (hardwareType.isEmpty()) {
+            String name = specification.interfaceName();
+            throw new InterfaceMissingException(name, "does not exist" + InterfaceHints.of(name));
+        }
+    }
+
+    private static OptionalInt hardwareType(String interfaceName) {
+        try {
+            Path type = INTERFACES.resolve(interfaceName).resolve("type");
+            return OptionalInt.of(Integer.parseInt(Files.readString(type).strip()));
+        } catch (IOException | IllegalArgumentException e) { // also of a name that cannot be a path
+            return OptionalInt.empty();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.witness.monitor.internal;
+
+import io.witness.api.consumer.ConsumerMonitor;
+import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.SocketListener;
+import io.witness.api.socket.SocketMonitor;
+import io.witness.api.socket.SocketStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Finds the services that tell of sockets and consumers, as they come and go. */
+@Component(service = Services.class)
+public class Services {
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketMonitor> sockets = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketListener> listeners = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<ConsumerMonitor> consumers = List.of();
+
+    /** Is called by the framework. */
+    public Services() {}
+
+    /**
+     * Returns the present status of all sockets.
+     *
+     * @return by name; of several entries with one name, the one with rings first
+     */
+    public Stream<SocketStatus> sockets() {
+        return sockets.stream()
+                .map(SocketMonitor::status)
+                .sorted(Comparator.comparing(SocketStatus::socketName)
+                        .thenComparing(socket -> -socket.rings().size()));
+    }
+
+    /**
+     * Returns the servers of all sockets.
+     *
+     * @return by name
+     */
+    public Stream<SocketListener> listeners() {
+        return listeners.stream().sorted(Comparator.comparing(SocketListener::socketName));
+    }
+
+    /**
+     * Returns the status of all consumers at all rings.
+     *
+     * @return by socket, index and name
+     */
+    public Stream<PlacementStatus> placements() {
+        return consumers.stream().flatMap(monitor -> monitor.placements().stream());
+    }
+}

@@ -1,0 +1,2 @@
+/** Judges whether everything works. */
+package io.witness.monitor.internal.health;

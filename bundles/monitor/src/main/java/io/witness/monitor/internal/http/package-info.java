@@ -1,0 +1,2 @@
+/** Listens, and answers requests over HTTP. */
+package io.witness.monitor.internal.http;

@@ -1,0 +1,2 @@
+/** Collects metrics from the services of all sockets and consumers. */
+package io.witness.monitor.internal.metrics;

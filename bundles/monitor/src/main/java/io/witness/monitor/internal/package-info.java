@@ -1,0 +1,2 @@
+/** Serves metrics and health to operators' tools. */
+package io.witness.monitor.internal;

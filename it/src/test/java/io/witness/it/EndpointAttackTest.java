@@ -1,0 +1,211 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever misuses the endpoint gets an answer or the end, and nobody else notices. */
+class EndpointAttackTest extends OnSharedRuntime {
+    private static final String HEAD = " /metrics HTTP/1.1\r\nHost: localhost\r\n";
+    /** Of garbage. */
+    private static final long GARBAGE_BYTES = 100L << 20;
+
+    private static final int CONNECTIONS = 20;
+    /** What the server may keep of its buffers, 1 MiB, and what the rest of the runtime has. */
+    private static final int MOST_DIRECT_BYTES = 4 << 20;
+    /** As long as no other run of this test uses it: each has a network of its own. */
+    private static final int PORT = 19464;
+
+    private SocketAddress server;
+
+    @Override
+    void addSockets() throws Exception {
+        add("unharmed", entry -> entry);
+    }
+
+    @BeforeEach
+    void findServer() throws Exception {
+        server = Http.at(witness.state().resolve("metrics.sock"));
+        assertEquals(200, Http.get(server, "/metrics").status());
+    }
+
+    @AfterEach
+    void shouldStillAnswer() throws Exception {
+        assertEquals(200, Http.get(server, "/metrics").status());
+    }
+
+    private void assertStatus(int status, String request) throws Exception {
+        Http.Reply reply = Http.say(server, request);
+        assertEquals(status, reply.status(), reply::text);
+        assertTrue(!reply.text().contains("\tat ") && !reply.text().contains("Jetty"), reply::text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\n\r\n",
+                "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+                "Content-Length: -1\r\n\r\n",
+                "Content-Length: 5x\r\n\r\nhello",
+                "X: a\r\n b\r\n\r\n",
+                "Transfer-Encoding : chunked\r\n\r\n",
+                "Transfer-Encoding: identity, chunked, x\r\n\r\n",
+                "Host: other\r\n\r\n",
+                "no colon\r\n\r\n"
+            })
+    void shouldRefuseARequestOfTwoMeanings(String rest) throws Exception {
+        Http.Reply reply = Http.say(server, "GET" + HEAD + rest);
+        assertEquals(400, reply.status(), reply::text);
+        assertEquals(reply.text().indexOf("HTTP/1.1"), reply.text().lastIndexOf("HTTP/1.1"), reply::text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/metrics/", "/metrics/x", "/METRICS", "/health", "/../../etc/passwd", "/health/../metrics2"
+            })
+    void shouldServeExactPathsOnly(String path) throws Exception {
+        int status = Http.get(server, path).status();
+        assertTrue(status == 404 || status == 400, () -> path + ": " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/%2e%2e/metrics", "/metrics%00", "/metrics%2f", "/%zz", "/a/..%2fmetrics", "/metrics\\..\\x"})
+    void shouldRefuseAmbiguousPaths(String path) throws Exception {
+        int status = Http.get(server, path).status();
+        assertTrue(status == 400 || status == 404, () -> path + ": " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW"})
+    void shouldAllowReadingOnly(String method) throws Exception {
+        Http.Reply reply = Http.say(server, method + HEAD + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+        assertEquals(405, reply.status(), reply::text);
+        assertEquals("GET, HEAD", reply.header("Allow"));
+    }
+
+    @Test
+    void shouldSendNoContentForHead() throws Exception {
+        Http.Reply reply = Http.say(server, "HEAD" + HEAD + "Connection: close\r\n\r\n");
+        assertEquals(200, reply.status());
+        assertEquals("", reply.body());
+    }
+
+    @Test
+    void shouldRefuseLongHeadersAndOldVersions() throws Exception {
+        assertStatus(431, "GET" + HEAD + "X: " + "x".repeat(20_000) + "\r\n\r\n");
+        assertStatus(414, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertStatus(400, "GET /metrics HTTP/1.1\r\n\r\n"); // without Host
+        assertStatus(505, "GET /metrics HTTP/3.0\r\nHost: localhost\r\n\r\n");
+    }
+
+    /** A page in a browser of this host can reach the port under a name that its owner lets point here. */
+    @Test
+    void shouldRefuseForeignNamesAtThePort() throws Exception {
+        Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
+        Files.writeString(settings, "port = " + PORT + "\n");
+        Await.until("the port is served", () -> isServed(Http.at(PORT)), witness.process()::toString);
+        for (String name :
+                List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:" + PORT, "10.0.0.1")) {
+            Http.Reply reply =
+                    Http.say(Http.at(PORT), "GET /metrics HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n");
+            assertEquals(421, reply.status(), () -> name + ": " + reply.text());
+            assertTrue(!reply.body().contains("witness_"), reply::text);
+        }
+        for (String name : List.of("localhost", "LOCALHOST:" + PORT, "127.0.0.1:" + PORT, "[::1]:1")) {
+            Http.Reply reply =
+                    Http.say(Http.at(PORT), "GET /metrics HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n");
+            assertEquals(200, reply.status(), () -> name + ": " + reply.text());
+        }
+        Files.delete(settings);
+        Await.until(
+                "it listens without port",
+                () -> !isServed(Http.at(PORT)) && isServed(server),
+                witness.process()::toString);
+    }
+
+    /** Clients that go in the middle, one that sends garbage without end, and some that read nothing, while packets come. */
+    @Test
+    void shouldLoseNothingToClientsThatMisbehave() throws Exception {
+        Path socket = socket("unharmed");
+        long descriptors = witness.descriptors();
+        long before = LedgerData.of(witness, socket).ring("taken.packets");
+        int packets = 20_000;
+        List<SocketChannel> open = new ArrayList<>();
+        try (Child sender = Traffic.flood(home, veth("unharmed"), 2000, 100, packets)) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                cutOff(i);
+            }
+            sendGarbage();
+            for (int i = 0; i < 3 * CONNECTIONS; i++) {
+                SocketChannel silent = Http.connect(server);
+                open.add(silent);
+                silent.configureBlocking(false);
+                silent.write(ByteBuffer.wrap(
+                        ("GET" + HEAD + "\r\n").repeat(i % 2 == 0 ? 200 : 0).getBytes()));
+            }
+            assertEquals(200, Http.get(server, "/metrics").status(), "the oldest connections make room");
+            sender.expectStatus(0);
+        } finally {
+            for (SocketChannel each : open) {
+                each.close();
+            }
+        }
+        LedgerData ledger = LedgerData.await(witness, socket, before + packets);
+        assertEquals(0, ledger.ring("kernel.dropped"));
+        Await.until(
+                "the descriptors are back",
+                () -> witness.descriptors() <= descriptors + 2,
+                () -> "there were " + descriptors + "\n" + witness.process());
+        double direct = Metrics.of(witness).sum("jvm_buffer_pool_used_bytes", "pool=\"direct\"");
+        assertTrue(direct < MOST_DIRECT_BYTES, () -> direct + " bytes outside of the heap");
+        assertEquals("", String.join("\n", witness.process().errLines("OutOfMemory")));
+    }
+
+    /** It may be about to listen elsewhere. */
+    private static boolean isServed(SocketAddress address) {
+        try {
+            return Http.get(address, "/metrics").text().startsWith("HTTP/1.1 200 ");
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    /** A request that ends somewhere, or an answer of which the client reads a part. */
+    private void cutOff(int i) throws Exception {
+        String request = "GET" + HEAD + "Accept: text/plain\r\n\r\n";
+        try (SocketChannel channel = Http.connect(server)) {
+            Http.send(channel, request.substring(0, request.length() * (i + 1) / CONNECTIONS));
+            if (i == CONNECTIONS - 1) {
+                channel.read(ByteBuffer.allocate(100));
+            }
+        }
+    }
+
+    private void sendGarbage() throws Exception {
+        for (String start :
+                List.of("", "POST" + HEAD + "Content-Length: " + GARBAGE_BYTES + "\r\n\r\n", "GET" + HEAD + "X: ")) {
+            try (SocketChannel channel = Http.connect(server)) {
+                Http.send(channel, start);
+                String garbage = "x".repeat(1 << 16);
+                for (long sent = 0; sent < GARBAGE_BYTES; sent += garbage.length()) {
+                    Http.send(channel, garbage);
+                }
+            } catch (java.io.IOException e) {
+                assertTrue(e.getMessage().matches("Broken pipe|Connection reset.*"), e::toString);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.witness.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The package for Debian, the unit, the pages of the manual, and the completion in bash. */
+class PackageTest {
+    private static final Path CONFIG = Tools.ROOT.resolve("config");
+    private static final TestUser NOBODY = TestUser.NOBODY;
+    /** What counts as exposed, by systemd's measure: 10 is all there is. */
+    private static final double MOST_EXPOSURE = 3.0;
+
+    @TempDir
+    private Path home;
+
+    private static Path deb() throws Exception {
+        try (var files = Files.list(Tools.ROOT.resolve("platform-runtime/target"))) {
+            return files.filter(file -> file.toString().endsWith("_all.deb"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** In a root directory of its own, over the one of this host: nothing of that changes, and it is gone with the process. */
+    private String inOwnRoot(String script) throws Exception {
+        Path inside = Files.writeString(home.resolve("inside.sh"), "set -eu\n" + script);
+        Path outside = Files.writeString(
+                home.resolve("outside.sh"),
+                """
+                set -eu
+                mount -t tmpfs none "$1"
+                mkdir "$1/upper" "$1/work" "$1/root"
+                mount -t overlay none -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+                mount --rbind /dev "$1/root/dev"
+                mount -t proc none "$1/root/proc"
+                mount -t tmpfs none "$1/root/run"
+                cp "$2" "$1/root/inside.sh"
+                cp "$3" "$1/root/witness.deb"
+                cd /
+                exec chroot "$1/root" bash /inside.sh
+                """);
+        Path mount = Files.createDirectory(home.resolve("mount"));
+        return Child.run(
+                home,
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "bash",
+                outside.toString(),
+                mount.toString(),
+                inside.toString(),
+                deb().toString());
+    }
+
+    @Test
+    void shouldInstallServeUpgradeAndLeave() throws Exception {
+        String done = inOwnRoot(
+                """
+                export DEBIAN_FRONTEND=noninteractive
+                dpkg -i --force-depends /witness.deb >/installed 2>&1 || { cat /installed; exit 1; }
+                getent passwd witness | cut -d: -f1,6
+                systemd-tmpfiles --create /usr/lib/tmpfiles.d/witness.conf
+                stat -c '%n %U %a' /run/witness /etc/testimony.conf /usr/bin/witness /usr/share/witness/witness
+                install -d -o witness -g witness -m 700 /var/lib/witness
+                ip link set lo up
+                setpriv --reuid witness --regid witness --clear-groups --inh-caps=-all,+net_raw \\
+                    --ambient-caps=-all,+net_raw --bounding-set=-all,+net_raw \\
+                    witness run --config /etc/testimony.conf --state /var/lib/witness >/out 2>/err &
+                for i in $(seq 900); do ! grep -q ready: /out || break; sleep 0.1; done
+                cat /out; grep -h -e ERROR -e WARN /err || true
+                service=$!
+                (for i in $(seq 100); do echo x >/dev/udp/127.0.0.1/9 || true; sleep 0.1; done) 2>/dev/null &
+                witness dump /run/witness/lo.sock -c 5 | wc -l
+                witness shell --state /var/lib/witness health | grep ' socket '
+                kill $service; wait $service
+                ls /run/witness
+                echo '// mine' >>/etc/testimony.conf
+                dpkg -i --force-depends /witness.deb >/upgraded 2>&1 || { cat /upgraded; exit 1; }
+                tail -n 1 /etc/testimony.conf
+                dpkg -r witness >/dev/null 2>&1
+                ls /usr/bin/witness /usr/share/witness 2>&1 | sort
+                tail -n 1 /etc/testimony.conf
+                dpkg -P witness >/dev/null 2>&1
+                find / -xdev \\( -path /proc -o -path /dev \\) -prune -o -iname '*witness*' -newer /inside.sh -print \\
+                    | grep -Ev '^/(witness.deb|tmp|work|home)|/var/lib/dpkg|/var/cache/man' | sort
+                ls /etc/testimony.conf 2>&1 || true
+                """);
+        assertEquals(
+                """
+                witness:/var/lib/witness
+                /run/witness witness 755
+                /etc/testimony.conf root 644
+                /usr/bin/witness root 777
+                /usr/share/witness/witness root 755
+                witness: ready: 1 of 1 sockets
+                5
+                ok        socket /run/witness/lo.sock  capturing
+                // mine
+                ls: cannot access '/usr/bin/witness': No such file or directory
+                ls: cannot access '/usr/share/witness': No such file or directory
+                // mine
+                ls: cannot access '/etc/testimony.conf': No such file or directory
+                """,
+                done.replaceAll("(?m)^(ok +socket \\S+) +", "$1  "));
+    }
+
+    @Test
+    void shouldSatisfyLintian() throws Exception {
+        String complaints =
+                Child.run(home, "sh", "-c", "lintian --allow-root --fail-on error \"$0\" 2>&1", deb().toString());
+        assertTrue(complaints.lines().noneMatch(line -> line.startsWith("E: ")), complaints);
+    }
+
+    /** The unit with the command where it is here. */
+    private Path unit() throws Exception {
+        String text = Files.readString(CONFIG.resolve("witness.service"));
+        assertTrue(text.contains("ExecStart=witness "), text);
+        return Files.writeString(
+                home.resolve("witness.service"),
+                text.replace("ExecStart=witness ", "ExecStart=" + Witness.COMMAND + " "));
+    }
+
+    @Test
+    void shouldHaveAUnitThatSystemdTakes() throws Exception {
+        String said = Child.run(home, "sh", "-c", "systemd-analyze verify --man=no \"$0\" 2>&1", unit().toString());
+        assertEquals("", said);
+    }
+
+    @Test
+    void shouldBeLittleExposed() throws Exception {
+        String said = Child.run(home, "systemd-analyze", "security", "--offline=true", "--no-pager", unit().toString());
+        Matcher level = Pattern.compile("Overall exposure level for witness.service: ([0-9.]+)")
+                .matcher(said);
+        assertTrue(level.find(), said);
+        double exposure = Double.parseDouble(level.group(1));
+        assertTrue(exposure < MOST_EXPOSURE, level::group);
+        assertTrue(
+                Files.readString(Tools.ROOT.resolve("docs/service.md")).contains("gives it " + level.group(1) + " "),
+                level::group);
+    }
+
+    /** The service starts with the capabilities of its unit and no others, and captures. */
+    @Test
+    void shouldCaptureWithTheCapabilitiesOfTheUnit() throws Exception {
+        String unit = Files.readString(unit());
+        String[] lines = {value(unit, "CapabilityBoundingSet"), value(unit, "AmbientCapabilities")};
+        assertEquals(lines[0], lines[1]);
+        String[] capabilities = Arrays.stream(lines[0].split(" "))
+                .map(name -> name.replaceFirst("^CAP_", "").toLowerCase(java.util.Locale.ROOT))
+                .toArray(String[]::new);
+        Path own = Files.createDirectory(home.resolve("own"));
+        TestUser.open(own);
+        NOBODY.own(own);
+        Path socket = own.resolve("a.sock");
+        try (Veth veth = Veth.create();
+                Witness witness =
+                        Witness.launch(home, NOBODY, Entry.file(Entry.of(socket, veth.captured())), capabilities)) {
+            Await.until(
+                    "it is ready",
+                    () -> witness.process().out().contains("witness: ready: 1 of 1 sockets"),
+                    witness.process()::toString);
+            try (Child sender = Traffic.flood(home, veth, 1000, 100, 500)) {
+                sender.expectStatus(0);
+            }
+            LedgerData.await(witness, 500);
+        }
+    }
+
+    private static String value(String unit, String key) {
+        List<String> values = unit.lines()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1))
+                .toList();
+        assertEquals(1, values.size(), () -> key + ": " + values);
+        return values.get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"witness.1", "testimony.conf.5"})
+    void shouldHavePagesWithoutWarnings(String page) throws Exception {
+        Path file = CONFIG.resolve("man/" + page);
+        String warnings = Child.run(
+                home,
+                "sh",
+                "-c",
+                "LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -l \"$0\" 2>&1 >/dev/null",
+                file.toString());
+        assertEquals("", warnings);
+    }
+
+    /** The page of the command shows what its usage shows, and that of the file all keys. */
+    @Test
+    void shouldHavePagesThatTellAll() throws Exception {
+        String page = Child.run(
+                home,
+                "sh",
+                "-c",
+                "MANWIDTH=200 man -l \"$0\" | col -b",
+                CONFIG.resolve("man/witness.1").toString());
+        String usage = Child.run(home, Witness.COMMAND, "--help");
+        Matcher command = Pattern.compile("(?m)^  (\\w+) ").matcher(usage);
+        while (command.find()) {
+            assertTrue(page.contains(command.group(1)), command::group);
+        }
+        Matcher option = Pattern.compile("(?<!\\w)--?[a-z-]+").matcher(usage.replaceAll("(?m)^  test .*", ""));
+        while (option.find()) {
+            assertTrue(page.contains(option.group()), option::group);
+        }
+        String file = Files.readString(CONFIG.resolve("man/testimony.conf.5"));
+        io.witness.settings.Keys.NAMES.forEach(key -> assertTrue(file.contains(".B " + key + "\n"), key));
+    }
+
+    @Test
+    void shouldCompleteWordsInBash() throws Exception {
+        Path completion = CONFIG.resolve("completion/witness");
+        assertEquals("run\n", complete(completion, "ru"));
+        assertTrue(complete(completion, "").contains("extract\n"));
+        assertEquals("--config\n--state\n", complete(completion, "run", "--"));
+        assertTrue(complete(completion, "probe", "l").contains("lo\n"));
+        assertEquals("health\nhelp\n", complete(completion, "shell", "he"));
+        Files.createFile(home.resolve("some.conf"));
+        assertEquals("some.conf\n", complete(completion, "run", "--config", "so"));
+        String usage = Child.run(home, Witness.COMMAND, "--help");
+        Matcher command = Pattern.compile("(?m)^  (\\w+) ").matcher(usage);
+        while (command.find()) {
+            assertEquals(command.group(1) + "\n", complete(completion, command.group(1)));
+        }
+    }
+
+    private String complete(Path completion, String... words) throws Exception {
+        String script =
+                """
+                . "$1"; shift
+                COMP_WORDS=(witness "$@"); COMP_CWORD=$#; _witness
+                printf '%s\\n' "${COMPREPLY[@]}"
+                """;
+        String[] command = new String[5 + words.length];
+        command[0] = "bash";
+        command[1] = "-c";
+        command[2] = script;
+        command[3] = "complete";
+        command[4] = completion.toString();
+        System.arraycopy(words, 0, command, 5, words.length);
+        return Child.run(home, command);
+    }
+}
