@@ -49,6 +49,7 @@ final class RingTap implements AutoCloseable {
     private RingFollower follower;
     private volatile boolean closing;
     private volatile boolean ended;
+    private volatile boolean hasRing;
     private volatile boolean isRenewed;
     private volatile boolean pastEnded;
     private volatile RingException failure;
@@ -92,7 +93,7 @@ final class RingTap implements AutoCloseable {
                 : TestimonyClient.follow(options.socket(), fanoutIndex, 0);
         liveThread.start();
         connected.await();
-        if (failure != null) {
+        if (failure != null && !hasRing) {
             throw failure;
         }
         if (recordings == null) {
@@ -142,10 +143,11 @@ final class RingTap implements AutoCloseable {
     }
 
     private void begin() {
-        if (connected.getCount() == 0) {
+        if (hasRing) {
             notices.accept(follower.reason() + "; the ring is new, packets in between may be missing");
             isRenewed = true;
         }
+        hasRing = true;
         live.begin(follower.ring().description());
         connected.countDown();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A tap of a socket under load has each packet once, wherever the recording ends and the connection goes on. */
-class TapTest {
+class TapJoinTest {
     private static final int PACKETS_PER_SECOND = 5000;
     private static final int FRAME_BYTES = 150;
     private static final int AT_ONCE = 2;
