@@ -40,6 +40,7 @@ public class BundleUpdateTest {
             "io.witness.pcap",
             "io.witness.decode",
             "io.witness.flows",
+            "io.witness.exporter-kafka",
             "io.witness.recording",
             "io.witness.replay",
             "io.witness.settings",
@@ -91,9 +92,14 @@ public class BundleUpdateTest {
         List<UpdatedBundle> updated = new ArrayList<>();
         try (ServedSockets sockets = new ServedSockets(SOCKETS)) {
             sockets.awaitServed();
+            sockets.connectAll();
+            Footprint before = Footprint.settled();
             for (BundleUpdate update : BundleUpdate.ofAll(context, "io.witness.")) {
-                updated.add(UpdatedBundle.watch(update, sockets));
+                UpdatedBundle bundle = UpdatedBundle.watch(update, sockets, before, BundleUpdateTest::isByNature);
+                updated.add(bundle);
+                before = bundle.after();
             }
+            assertEquals("left behind late", List.of(), Footprint.settled().excessOver(before));
         }
         System.out.println(UpdatedBundle.TITLE);
         updated.forEach(System.out::println);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,11 @@ final class Container {
             exec "$@"
             """;
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final Path directory;
+    /** Of this one alone, so that its processes can be told from others. */
+    private final TestUser user = new TestUser(Integer.toString(60_100 + COUNT.incrementAndGet()), "60001");
 
     private Container(Path directory) {
         this.directory = directory;
@@ -48,7 +53,7 @@ final class Container {
         for (Path made : List.of(container.home(), container.full(), container.withoutExecution())) {
             TestUser.open(Files.createDirectory(made));
         }
-        TestUser.ALICE.own(Files.createDirectory(container.temporary()));
+        container.user.own(Files.createDirectory(container.temporary()));
         return container;
     }
 
@@ -82,7 +87,7 @@ final class Container {
     Child start(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "bash", "-c", SETUP, "setup"));
         Stream.of(home(), full(), withoutExecution()).map(Path::toString).forEach(command::add);
-        command.addAll(TestUser.ALICE.command());
+        command.addAll(user.command());
         command.addAll(List.of("env", "HOME=" + home(), "TMPDIR=" + temporary()));
         command.addAll(List.of(words));
         return Child.start(directory, command);
@@ -94,7 +99,7 @@ final class Container {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : all) {
                 try {
-                    if (Files.getAttribute(process, "unix:uid").toString().equals(TestUser.ALICE.user())) {
+                    if (Files.getAttribute(process, "unix:uid").toString().equals(user.user())) {
                         String command =
                                 Files.readString(process.resolve("cmdline")).replace('\0', ' ');
                         processes.put(Long.parseLong(process.getFileName().toString()), command);

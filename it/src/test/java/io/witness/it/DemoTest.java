@@ -19,10 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demonstration where there is next to nothing: see {@link Container}. */
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for a runtime of its own
 class DemoTest {
     private static final Pattern SUM =
             Pattern.compile("(?m)^(.+): (\\d+) = (\\d+) seen \\+ (\\d+) missed \\+ (\\d+) before it came$");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.FrameworkUtil;
@@ -26,6 +27,11 @@ record Footprint(
         Map<String, Long> descriptors,
         Map<String, Long> mappings,
         Map<String, Long> packetSockets) {
+    /** How often to collect before what is left counts: an object that another one has to let go first, goes later. */
+    private static final int COLLECTIONS = 3;
+
+    /** A thread that waits for work may stay for some seconds without any. */
+    private static final int MOST_LOOKS = 60;
 
     static Footprint now() throws IOException {
         return new Footprint(countThreads(), countDescriptors(), Mappings.byKind(), countPacketSockets());
@@ -40,8 +46,29 @@ record Footprint(
         return last;
     }
 
+    /**
+     * Once nothing is more than before, or nothing but what is allowed, which then has settled.
+     *
+     * @param isAllowed for a line of {@link #excessOver}
+     */
+    static Footprint settledSince(Footprint before, Predicate<String> isAllowed) throws Exception {
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            System.gc();
+            Footprint now = now();
+            List<String> excess = now.excessOver(before);
+            if (excess.isEmpty()) {
+                return now;
+            }
+            if (excess.stream().allMatch(isAllowed)) {
+                break;
+            }
+            Thread.sleep(100);
+        }
+        return settled();
+    }
+
     private static Footprint collected() throws Exception {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             Thread.sleep(100);
         }

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A host on which nobody has used Witness before, and a built clone in a directory of it: it has its own /etc, /run and /var/lib and its
- * own processes, and all of that is gone when it is closed. It has the accounts that pages name. A few packets pass on {@code lo} all the
- * time.
+ * A host on which nobody has used Witness before, and a built clone in a directory of it: it has its own /etc, /run and /var/lib, its own
+ * processes and its own network, and all of that is gone when it is closed. It has the accounts that pages name. A few packets pass on
+ * {@code lo} all the time.
  */
 final class FreshHost implements AutoCloseable {
     private static final String SETUP =
             """
             set -e
+            ip link set lo up
+            sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
             cp -a /etc "$1"
             mount --bind "$1" /etc
             mount --bind -o ro "$2" "$3"
@@ -57,7 +59,8 @@ final class FreshHost implements AutoCloseable {
         Path sudo = Files.createDirectory(home.resolve("bin")).resolve("sudo");
         Files.writeString(sudo, SUDO);
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc"));
+        List<String> command =
+                new ArrayList<>(List.of("unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc"));
         command.addAll(List.of("--kill-child", "bash", "-c", SETUP, "setup"));
         command.addAll(List.of(home.resolve("etc").toString(), DISTRIBUTION, distribution.toString()));
         Child init = Child.start(home, command);
@@ -77,7 +80,8 @@ final class FreshHost implements AutoCloseable {
 
     /** Starts a line of shell. Its processes are a group, as in a terminal. */
     Child start(String line) throws IOException {
-        List<String> command = new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--mount", "--pid"));
+        List<String> command =
+                new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--net", "--mount", "--pid"));
         command.addAll(List.of("env", "-C", clone.toString()));
         command.add("PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"));
         command.addAll(List.of("setsid", "bash", "-o", "pipefail", "-c", line));

@@ -28,6 +28,7 @@ class KernelHeadersTest {
             "sys/prctl.h",
             "sys/socket.h",
             "sys/syscall.h",
+            "sys/timex.h",
             "sys/uio.h",
             "linux/bpf.h",
             "linux/errqueue.h",

@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** README, CONTRIBUTING and the pages of docs/ are right: their commands are run, in order, and their links lead somewhere. */
+@Execution(ExecutionMode.CONCURRENT) // commands wait most of the time, each page on a host of its own
 class PagesTest {
     private static final String SENSOR = "./witness run --config config/testimony.conf";
 
@@ -51,6 +54,7 @@ class PagesTest {
             ends("shell losses$", "^SINCE +UNTIL +SOCKET "),
             ends("shell ledger$", "^/run/witness-lo\\.sock +0 +client java .* packets "),
             ends("shell sockets --json$", "\\A\\[\\{\"socketName\":\"/run/witness-lo.sock\","),
+            ends("witness doctor lo$", "^ok +lo +the loopback interface"),
             ends("curl .*/metrics \\| grep", "^witness_socket_up\\{interface=\"lo\",.*\\} 1\\.0$"),
             ends("curl .*/health/ready$", "\\A\\{\"status\":\"(ok|warning)\""),
             ends("shell health$", "^ok +disk +\\d+ MiB are free "),
@@ -79,11 +83,12 @@ class PagesTest {
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
+            isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps|extract)",
+                    "it/bench/(run|load|send|latency|stamps|extract|flows)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
@@ -91,6 +96,7 @@ class PagesTest {
             "docs/configuration.md", "json properties text: PageExamplesTest",
             "docs/consumers.md", "java: ConsumersPageTest",
             "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
+            "docs/kafka.md", "properties: KafkaPageTest",
             "docs/library.md", "java: LibraryTest",
             "docs/monitoring.md", "json yaml: MetricsTest",
             "docs/probe.md", "text: ProbeTest",

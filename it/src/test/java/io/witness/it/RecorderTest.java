@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The recorder of the distribution: what other programs find in its files, whatever happens to it. */
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for a runtime of its own
 class RecorderTest {
     private static final int PACKETS = 3000;
     private static final int PACKETS_PER_SECOND = 5000;

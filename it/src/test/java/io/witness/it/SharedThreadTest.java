@@ -10,11 +10,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles whose code the framework and its services call on threads that serve all: sockets, consumers and the shell go on. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for a runtime of its own
 class SharedThreadTest {
     private static final String GOOD = "io.witness.consumer-protocols";
     private static final String COMPONENT =

@@ -3,6 +3,7 @@ package io.witness.it;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the update of a bundle interrupted and left behind.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param disconnected clients, of one a socket
  * @param missed blocks, by clients that stayed
  * @param leaked a line for each kind
+ * @param after what there is afterwards
  */
 record UpdatedBundle(
         String name,
@@ -20,15 +22,17 @@ record UpdatedBundle(
         double seconds,
         long disconnected,
         long missed,
-        List<String> leaked) {
+        List<String> leaked,
+        Footprint after) {
     static final String TITLE =
             "bundle | refreshed with it | seconds | connections closed | blocks missed | left behind";
 
-    /** Updates a bundle under the eyes of clients. */
-    static UpdatedBundle watch(BundleUpdate update, ServedSockets sockets) throws Exception {
+    /** Updates a bundle under the eyes of clients. What there was before had settled, with a client of each socket. */
+    static UpdatedBundle watch(
+            BundleUpdate update, ServedSockets sockets, Footprint before, Predicate<String> isLeakByNature)
+            throws Exception {
         Collection<String> refreshed = update.closure();
         List<SequenceClient> clients = sockets.connectAll();
-        Footprint before = Footprint.settled();
         long start = System.nanoTime();
         update.run();
         sockets.awaitServed();
@@ -38,7 +42,12 @@ record UpdatedBundle(
         long disconnected =
                 clients.stream().filter(client -> !client.isConnected()).count();
         sockets.connectAll();
-        return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked(update, before));
+        RecordCaches.displace();
+        ClassLocks.forgetEnded(update.context());
+        Footprint after = Footprint.settledSince(before, isLeakByNature);
+        List<String> leaked = new ArrayList<>(after.excessOver(before));
+        update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
+        return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked, after);
     }
 
     private static long missedByThoseWhoStayed(List<SequenceClient> clients) throws Exception {
@@ -50,14 +59,6 @@ record UpdatedBundle(
             }
         }
         return missed;
-    }
-
-    private static List<String> leaked(BundleUpdate update, Footprint before) throws Exception {
-        RecordCaches.displace();
-        ClassLocks.forgetEnded(update.context());
-        List<String> leaked = new ArrayList<>(Footprint.settled().excessOver(before));
-        update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
-        return leaked;
     }
 
     @Override

@@ -11,7 +11,7 @@ final class BundleStop {
     private static final int FRAMES = 4;
     /** As in {@code ThreadStack} of the bundle {@code deploy}, whose classes the launcher cannot use. */
     private static final Pattern OF_OTHERS =
-            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|cm|scr))\\."
+            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|resolver|cm|scr))\\."
                     + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)|"
                     + "deploy\\.internal\\.(FrameworkCall|Bundles|Removal|Installation))\\b");
 

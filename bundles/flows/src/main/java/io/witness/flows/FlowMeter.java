@@ -28,6 +28,8 @@ public final class FlowMeter {
     private static final int ACK = 0x10;
     private static final int SLOT_BITS = 23;
     private static final int MOST_PART = 0xFFFF;
+    /** More packets do not wait for memory at a time: a processor has some ten to twenty such reads under way. */
+    private static final int TOGETHER = 16;
 
     private final FlowListener listener;
     private final Timeouts timeouts;
@@ -35,12 +37,14 @@ public final class FlowMeter {
     private final FlowTable table;
     private final SlotMemory memory;
     private final TimerWheel wheel;
-    private final FlowKey key;
     private final FlowUpdate update;
     private final FlowRecord record;
     private final PacketClock clock = new PacketClock();
-    private FlowPacket[] ofLinkTypes = {};
-    private FlowPacket packet = new FlowPacket(-1);
+    private final MeteredPacket packet;
+    private final MeteredPacket[] waiting = new MeteredPacket[TOGETHER];
+    private final int[] slots = new int[TOGETHER];
+    private int count;
+    private long fetched;
     private long packets;
     private long bytes;
     private long packetsWithoutFlow;
@@ -67,8 +71,10 @@ public final class FlowMeter {
         table = new FlowTable(settings.maxFlows(), memory, hash);
         this.memory = table.memory();
         wheel = new TimerWheel(this.memory);
-        key = new FlowKey(new FragmentTable(hash));
-        update = new FlowUpdate(this.memory, key);
+        FragmentTable fragments = new FragmentTable(hash);
+        packet = new MeteredPacket(fragments, table);
+        Arrays.setAll(waiting, i -> new MeteredPacket(fragments, table));
+        update = new FlowUpdate(this.memory);
         record = new FlowRecord(this.memory, settings.ring());
     }
 
@@ -80,8 +86,9 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void add(Packet newest, int linkType) throws IOException {
-        setLinkType(linkType);
-        add(packet.read(newest), newest.timeNanos(), newest.frameWireLength());
+        flush();
+        packet.read(newest, linkType);
+        add(packet);
     }
 
     /**
@@ -92,74 +99,106 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void add(PacketCopy newest, int linkType) throws IOException {
-        setLinkType(linkType);
-        add(packet.read(newest), newest.timeNanos(), newest.wireLength());
+        flush();
+        packet.read(newest, linkType);
+        add(packet);
     }
 
-    private void setLinkType(int linkType) {
-        if (packet.linkType() == linkType) {
-            return;
+    /**
+     * Adds a packet outside of any ring, together with others: with {@link #flush} or another method of this class that adds
+     * something at the latest. In a large table this takes much less time, because their flows are fetched from memory at once.
+     *
+     * @param newest any packet, including garbage and truncated ones; it may be changed afterwards
+     * @param linkType its LINKTYPE number, see {@link io.witness.api.packet.LinkTypes}
+     * @throws IOException of the listener
+     */
+    public void addSoon(PacketCopy newest, int linkType) throws IOException {
+        waiting[count++].read(newest, linkType);
+        if (count == TOGETHER) {
+            flush();
         }
-        for (FlowPacket each : ofLinkTypes) {
-            if (each.linkType() == linkType) {
-                packet = each;
-                return;
+    }
+
+    /**
+     * Adds the packets of {@link #addSoon} that are not added yet.
+     *
+     * @throws IOException of the listener
+     */
+    public void flush() throws IOException {
+        int end = count;
+        count = 0;
+        fetch(end);
+        for (int i = 0; i < end; i++) {
+            add(waiting[i]);
+        }
+    }
+
+    // The processor waits for all of them at a time, instead of for one after the other.
+    private void fetch(int end) {
+        for (int i = 0; i < end; i++) {
+            if (waiting[i].isIp()) {
+                slots[i] = table.guess(waiting[i].hash());
+            } else {
+                slots[i] = FlowTable.NONE;
             }
         }
-        packet = new FlowPacket(linkType);
-        ofLinkTypes = Arrays.copyOf(ofLinkTypes, ofLinkTypes.length + 1);
-        ofLinkTypes[ofLinkTypes.length - 1] = packet;
+        long sum = 0;
+        for (int i = 0; i < end; i++) {
+            if (slots[i] != FlowTable.NONE) {
+                int at = FlowTable.offset(slots[i]);
+                sum += memory.int64(at) + memory.int64(at + Slots.PACKETS_A);
+            }
+        }
+        fetched = sum; // so that the reads are not removed
     }
 
-    private void add(boolean isIp, long timeNanos, int length) throws IOException {
+    private void add(MeteredPacket newest) throws IOException {
         long before = clock.now();
-        long now = clock.advance(timeNanos);
+        long now = clock.advance(newest.nanos());
         if (now / NANOS_PER_SECOND != before / NANOS_PER_SECOND) {
             expire(now);
         }
         packets++;
-        bytes += length;
-        if (isIp) {
-            key.read(packet);
-            addToFlow(Math.min(timeNanos, now), length);
+        bytes += newest.length();
+        if (newest.isIp()) {
+            addToFlow(newest, Math.min(newest.nanos(), now));
         } else {
             packetsWithoutFlow++;
-            bytesWithoutFlow += length;
+            bytesWithoutFlow += newest.length();
         }
     }
 
-    private void addToFlow(long nanos, int length) throws IOException {
-        long hash = table.hash(key);
+    private void addToFlow(MeteredPacket newest, long nanos) throws IOException {
+        FlowKey key = newest.key();
+        long hash = newest.hash();
         int slot = table.find(key, hash);
-        if (slot != FlowTable.NONE && hasEnded(slot, nanos)) {
+        if (slot != FlowTable.NONE && hasEnded(newest, slot, nanos)) {
             slot = FlowTable.NONE;
         }
         if (slot == FlowTable.NONE) {
-            slot = begin(hash, nanos);
+            slot = begin(newest, hash, nanos);
         }
         int at = FlowTable.offset(slot);
-        FlowState before = state(at);
-        update.count(packet, at, length, nanos);
-        if (state(at) == FlowState.CLOSED && before != FlowState.CLOSED) {
+        int protocol = key.protocol();
+        FlowState before = FlowRecord.state(memory, at, protocol);
+        update.count(newest, at, nanos);
+        if (before != FlowState.CLOSED && FlowRecord.state(memory, at, protocol) == FlowState.CLOSED) {
             wheel.remove(slot); // this timeout is shorter than the one before
             schedule(slot, at);
         }
     }
 
-    private FlowState state(int at) {
-        return FlowRecord.state(memory, at, key.protocol());
-    }
-
     /** Ends the flow if this packet belongs to another one of the same key, or only a part of it. */
-    private boolean hasEnded(int slot, long nanos) throws IOException {
+    private boolean hasEnded(MeteredPacket newest, int slot, long nanos) throws IOException {
         int at = FlowTable.offset(slot);
-        FlowState state = state(at);
-        if (nanos - memory.int64(at + Slots.LAST) >= timeouts.nanos(key.protocol(), state)) {
+        int protocol = newest.key().protocol();
+        FlowState state = FlowRecord.state(memory, at, protocol);
+        if (nanos - memory.int64(at + Slots.LAST) >= timeouts.nanos(protocol, state)) {
             end(slot, FlowEnd.IDLE);
             return true;
         }
-        int flags = packet.tcpFlags();
-        if (state == FlowState.CLOSED && flags != FlowPacket.NONE && (flags & (SYN | ACK)) == SYN) {
+        int flags = state == FlowState.CLOSED ? newest.fields().tcpFlags() : FlowPacket.NONE;
+        if (flags != FlowPacket.NONE && (flags & (SYN | ACK)) == SYN) {
             end(slot, FlowEnd.REUSED);
             return true;
         }
@@ -172,14 +211,14 @@ public final class FlowMeter {
         return false;
     }
 
-    private int begin(long hash, long nanos) throws IOException {
+    private int begin(MeteredPacket newest, long hash, long nanos) throws IOException {
         if (table.isFull()) {
             evictedFlows++;
             end(table.victim(), FlowEnd.EVICTED);
         }
-        int slot = table.insert(key, hash);
+        int slot = table.insert(newest.key(), hash);
         int at = FlowTable.offset(slot);
-        update.begin(packet, at, flows++, nanos);
+        update.begin(newest, at, flows++, nanos);
         schedule(slot, at);
         return slot;
     }
@@ -222,6 +261,7 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void tick(long nanos) throws IOException {
+        flush();
         if (packets > 0) {
             expire(clock.advance(nanos));
         }
@@ -234,6 +274,7 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void add(GapRecord gap) throws IOException {
+        flush();
         gaps++;
         listener.gap(gap);
     }
@@ -244,16 +285,24 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void endAll() throws IOException {
+        flush();
         long[] order = new long[table.flows()];
-        int count = 0;
+        int live = 0;
         for (int slot = 0; slot < table.opened(); slot++) {
             if (isUsed(slot)) {
-                order[count++] = memory.int64(FlowTable.offset(slot) + Slots.SEQUENCE) << SLOT_BITS | slot;
+                order[live++] = memory.int64(FlowTable.offset(slot) + Slots.SEQUENCE) << SLOT_BITS | slot;
             }
         }
         Arrays.sort(order);
-        for (long each : order) {
-            end((int) each & (1 << SLOT_BITS) - 1, FlowEnd.SHUTDOWN);
+        try {
+            for (long each : order) {
+                endedFlows++;
+                records++;
+                listener.flow(record.point((int) each & (1 << SLOT_BITS) - 1, FlowEnd.SHUTDOWN, clock.now()));
+            }
+        } finally {
+            table.clear();
+            wheel.clear();
         }
     }
 
@@ -264,6 +313,7 @@ public final class FlowMeter {
      * @throws IOException of the reader
      */
     public void forEachLive(FlowListener reader) throws IOException {
+        flush();
         for (int slot = 0; slot < table.opened(); slot++) {
             if (isUsed(slot)) {
                 reader.flow(record.point(slot, FlowEnd.ACTIVE, clock.now()));

@@ -2,7 +2,6 @@ package io.witness.flows;
 
 import io.witness.api.packet.Packet;
 import io.witness.decode.FlowPacket;
-import io.witness.flows.internal.FlowKey;
 import io.witness.flows.internal.Names;
 import io.witness.flows.internal.SlotMemory;
 import io.witness.flows.internal.Slots;
@@ -16,33 +15,33 @@ final class FlowUpdate {
     private static final long LOW_WORD = 0xFFFF_FFFFL;
 
     private final SlotMemory memory;
-    private final FlowKey key;
     private final Names names = new Names();
 
-    FlowUpdate(SlotMemory memory, FlowKey key) {
+    FlowUpdate(SlotMemory memory) {
         this.memory = memory;
-        this.key = key;
     }
 
     /** Begins a flow in a slot of zeros that has its key. */
-    void begin(FlowPacket packet, int at, long sequence, long nanos) {
+    void begin(MeteredPacket newest, int at, long sequence, long nanos) {
+        FlowPacket packet = newest.fields();
+        boolean reversed = newest.key().isReversed();
         memory.put64(at + Slots.SEQUENCE, sequence);
         memory.put64(at + Slots.FIRST, nanos);
         memory.put64(at + Slots.START, nanos);
         memory.put64(at + Slots.LAST, nanos);
         boolean isServer = packet.hasPorts() && packet.sourceNumber() < packet.destinationNumber();
-        if (key.isReversed() != isServer) {
+        if (reversed != isServer) {
             set(at, Slots.CLIENT_IS_B);
         }
         if (packet.ipProtocol() == FlowPacket.ESP) {
             memory.put32(at + Slots.FIRST_WORD, packet.firstWord());
         }
         if (packet.tunnels() > 0) {
-            beginTunnels(packet, at);
+            beginTunnels(packet, at, reversed);
         }
     }
 
-    private void beginTunnels(FlowPacket packet, int at) {
+    private void beginTunnels(FlowPacket packet, int at, boolean reversed) {
         memory.put8(at + Slots.TUNNELS, packet.tunnels());
         int kinds = 0;
         for (int i = 0; i < packet.tunnels(); i++) {
@@ -54,7 +53,6 @@ final class FlowUpdate {
         memory.put8(at + Slots.OUTER_LENGTH, length);
         if (length > 0) {
             int source = packet.outerSourceOffset();
-            boolean reversed = key.isReversed();
             putAddress(packet.packet(), source, length, at + (reversed ? Slots.OUTER_B : Slots.OUTER_A));
             putAddress(packet.packet(), source + length, length, at + (reversed ? Slots.OUTER_A : Slots.OUTER_B));
         }
@@ -83,10 +81,11 @@ final class FlowUpdate {
     }
 
     /** Counts the packet. */
-    void count(FlowPacket packet, int at, int bytes, long nanos) {
-        boolean fromB = key.isReversed();
+    void count(MeteredPacket newest, int at, long nanos) {
+        FlowPacket packet = newest.fields();
+        boolean fromB = newest.key().isReversed();
         add(at + (fromB ? Slots.PACKETS_B : Slots.PACKETS_A), 1);
-        add(at + (fromB ? Slots.BYTES_B : Slots.BYTES_A), bytes);
+        add(at + (fromB ? Slots.BYTES_B : Slots.BYTES_A), newest.length());
         add(at + (fromB ? Slots.IP_BYTES_B : Slots.IP_BYTES_A), packet.ipLength());
         if (nanos > memory.int64(at + Slots.LAST)) {
             memory.put64(at + Slots.LAST, nanos);
@@ -101,7 +100,7 @@ final class FlowUpdate {
         } else if (packet.isIcmp()) {
             countIcmp(packet, at, fromB);
         }
-        names.read(packet, key.protocol(), memory, at);
+        names.read(packet, newest.key().protocol(), memory, at);
     }
 
     private void countTcp(int flags, int at, boolean fromB) {

@@ -82,4 +82,33 @@ class ManyFlowsTest {
         assertEquals(ROOM, recorded.get());
         assertEquals(0, evicted.get());
     }
+
+    /** Packets of all flows that there are, each alone, and together. */
+    @Test
+    void shouldAllocateNothingForAPacketOfAKnownFlow() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            addToAll(); // until everything is loaded
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int round = 0; round < 20; round++) {
+            addToAll();
+        }
+        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertEquals(2L * 2 * 20 * ROOM, meter.packets());
+        assertEquals(ROOM, meter.liveFlows());
+        assertTrue(allocated < 10_000, allocated + " bytes allocated for " + 40 * ROOM + " packets");
+    }
+
+    private void addToAll() throws IOException {
+        for (int flow = 0; flow < ROOM; flow++) {
+            add(flow, 1_000_000_000L);
+        }
+        for (int flow = 0; flow < ROOM; flow++) {
+            bytes.putInt(ADDRESS, flow);
+            packet.set(bytes.rewind(), frame.length, 1_000_000_000L, 0);
+            meter.addSoon(packet, LinkTypes.ETHERNET);
+        }
+        meter.flush();
+    }
 }

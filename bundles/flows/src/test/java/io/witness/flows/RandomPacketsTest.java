@@ -85,6 +85,35 @@ class RandomPacketsTest {
         }
     }
 
+    /** The packets of more flows than the table has room for, with gaps between them and times at which flows end. */
+    @Test
+    void shouldMakeTheSameRecordsOfPacketsThatAreAddedTogether() throws IOException {
+        Random random = new Random(7);
+        Metered alone = new Metered(FlowSettings.DEFAULT.withMaxFlows(64));
+        Metered together = new Metered(FlowSettings.DEFAULT.withMaxFlows(64));
+        double seconds = 1000;
+        for (int i = 0; i < PACKETS / 4; i++) {
+            int flags = random.nextInt(20) == 0 ? random.nextInt(256) : ACK;
+            byte[] packet = random.nextInt(9) == 0
+                    ? ethernet("0806", new byte[28])
+                    : frame(random.nextInt(12), random.nextInt(12), 6, tcp(40000, 80, flags));
+            seconds += random.nextInt(1000) == 0 ? random.nextInt(100) : 0.01;
+            PacketCopy copy = Packets.packet(seconds, packet);
+            alone.meter.add(copy, 1);
+            together.meter.addSoon(copy, 1);
+            if (random.nextInt(500) == 0) {
+                GapRecord gap = new GapRecord(GapRecord.Cause.DROP, 1, 2, i, GapRecord.UNKNOWN);
+                alone.meter.add(gap);
+                together.meter.add(gap);
+            }
+        }
+        alone.end();
+        together.end();
+        assertTrue(alone.lines.size() > 1000, alone.lines.size() + " records");
+        assertEquals(alone.lines, together.lines);
+        assertEquals(alone.meter.packetsWithoutFlow(), together.meter.packetsWithoutFlow());
+    }
+
     private static void mutate(byte[] frame, Random random) {
         for (int i = random.nextInt(6); i > 0; i--) {
             frame[random.nextInt(frame.length)] =

@@ -1,5 +1,6 @@
 package io.witness.it.afpacket;
 
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -18,5 +19,11 @@ abstract class OnVethPair {
     void closePair() throws Exception {
         sender.close();
         pair.close();
+    }
+
+    /** The time of user space, in ns since 1970, to compare with time stamps. */
+    static long now() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 }

@@ -25,14 +25,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one packet socket sends, another one at the other end receives. */
-class PacketSocketTest {
+class PacketSocketTest extends OnVethPair {
     private static final int TYPE = 0x88B5;
 
     private final ByteBuffer sent = ByteBuffer.allocateDirect(60).put(frame(1, 60));
@@ -40,17 +38,6 @@ class PacketSocketTest {
     private final PacketAddress sender = new PacketAddress();
     private final TimeStamps stamps = new TimeStamps();
     private final TransmittedPacket transmitted = new TransmittedPacket();
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
 
     static byte[] frame(int number, int length) {
         ByteBuffer frame = ByteBuffer.allocate(length);

@@ -14,39 +14,19 @@ import io.witness.afpacket.TimeStamps.Source;
 import io.witness.afpacket.TransmittedPacket;
 import io.witness.api.ring.RingTotals;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time stamps of many packets: each belongs to its packet, and what the kernel drops is counted. */
-class StampStreamTest {
+class StampStreamTest extends OnVethPair {
     private static final int NUMBER_OFFSET = 14;
     private static final int PACKETS = 100_000;
     private static final int PER_MILLI = 20;
-
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
-
-    private static long now() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
-    }
 
     private static PacketSocket opened(PacketSocketOptions options) throws Exception {
         PacketSocket socket = PacketSocket.open(options);

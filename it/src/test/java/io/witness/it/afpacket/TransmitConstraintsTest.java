@@ -9,27 +9,13 @@ import io.witness.afpacket.TransmitRing;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingVersion;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel takes the nearest values that messages name, and sends the longest frame with them. */
-class TransmitConstraintsTest {
+class TransmitConstraintsTest extends OnVethPair {
     private static final TransmitOptions PLAIN = TransmitOptions.of("wtx");
-
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
 
     static Stream<Arguments> brokenAndMended() {
         return Stream.of(

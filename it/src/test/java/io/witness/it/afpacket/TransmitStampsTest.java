@@ -15,37 +15,17 @@ import io.witness.afpacket.TransmitRing;
 import io.witness.afpacket.TransmitStage;
 import io.witness.afpacket.TransmittedPacket;
 import io.witness.api.ring.RingVersion;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Time stamps of the frames of a transmit ring belong to their frames, also when some are refused or not sent. */
-class TransmitStampsTest {
-    private VethPair pair;
-
-    @BeforeEach
-    void open() throws Exception {
-        pair = new VethPair();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        pair.close();
-    }
-
-    private static long now() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
-    }
-
+class TransmitStampsTest extends OnVethPair {
     private TransmitOptions stamped() {
         return TransmitOptions.of(pair.sender)
                 .withTransmitStamps(Source.SOFTWARE)
@@ -171,38 +151,27 @@ class TransmitStampsTest {
 
     @Test
     void shouldMatchTheStampsAfterTheInterfaceWasDown() throws Exception {
-        try (TransmitRing ring = TransmitRing.open(stamped())) {
-            for (int round = 0; round < 3; round++) {
-                TransmitTest.commit(ring, TransmitTest.frame(2 * round, 60));
-                assertTrue(ring.awaitSent(10_000));
-                VethPair.down(pair.sender);
-                TransmitTest.commit(ring, TransmitTest.frame(2 * round + 1, 60));
-                assertEquals(
-                        Reason.INTERFACE_DOWN,
-                        assertThrows(TransmitException.class, ring::flush).reason());
-                VethPair.up(pair.sender);
-                pair.awaitCarrier();
-                assertTrue(ring.awaitSent(10_000));
-            }
-            assertEquals(
-                    List.of(0L, 1L, 2L, 3L, 4L, 5L), List.copyOf(stamps(ring).keySet()));
-            assertEquals(new Stamps(6, 0, 0), ring.stampCounters().software());
-        }
+        assertMatchesAfter(Reason.INTERFACE_DOWN, stamped(), pair.sender);
     }
 
     /** The kernel has counted the frame that the device did not take. */
     @Test
     void shouldMatchTheStampsAfterTheDeviceHadNoRoom() throws Exception {
-        try (TransmitRing ring = TransmitRing.open(stamped().withQdiscBypass(true))) {
+        assertMatchesAfter(Reason.NO_BUFFERS, stamped().withQdiscBypass(true), pair.receiver);
+    }
+
+    /** Every second frame is first refused for this reason, because an interface is down. */
+    private void assertMatchesAfter(Reason reason, TransmitOptions options, String down) throws Exception {
+        try (TransmitRing ring = TransmitRing.open(options)) {
             for (int round = 0; round < 3; round++) {
                 TransmitTest.commit(ring, TransmitTest.frame(2 * round, 60));
                 assertTrue(ring.awaitSent(10_000));
-                VethPair.down(pair.receiver);
+                VethPair.down(down);
                 TransmitTest.commit(ring, TransmitTest.frame(2 * round + 1, 60));
                 assertEquals(
-                        Reason.NO_BUFFERS,
+                        reason,
                         assertThrows(TransmitException.class, ring::flush).reason());
-                VethPair.up(pair.receiver);
+                VethPair.up(down);
                 pair.awaitCarrier();
                 assertTrue(ring.awaitSent(10_000));
             }

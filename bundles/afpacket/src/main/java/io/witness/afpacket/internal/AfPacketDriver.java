@@ -1,5 +1,6 @@
 package io.witness.afpacket.internal;
 
+import io.witness.api.ring.Diagnosis;
 import io.witness.api.ring.Link;
 import io.witness.api.ring.LinkWatch;
 import io.witness.api.ring.RingConstraints;
@@ -12,9 +13,12 @@ import io.witness.linux.link.LinkTable;
 import io.witness.linux.memory.MemoryAdmission;
 import io.witness.linux.memory.RingMapping;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -74,6 +78,11 @@ public final class AfPacketDriver implements RingDriver {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    @Override
+    public List<Diagnosis> diagnose(Set<String> interfaceNames) {
+        return HostDiagnosis.of(interfaceNames.stream().filter(this::handles).collect(Collectors.toSet()));
     }
 
     @Override

@@ -12,13 +12,15 @@ import java.io.IOException;
 
 /** Explains the kernel's refusals, and what helps. */
 final class OpenErrors {
+    /** Explains why nothing can be captured, and what helps. */
+    static final String NO_PRIVILEGE = "capturing needs the capability CAP_NET_RAW: run with sudo, or by `setpriv "
+            + "--inh-caps +net_raw --ambient-caps +net_raw`, or with AmbientCapabilities=CAP_NET_RAW in the systemd unit";
+
     private OpenErrors() {}
 
     static RingException socket(ErrnoException e) {
         if (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES) {
-            return new RingException("capturing needs the capability CAP_NET_RAW: run with sudo, or by `setpriv "
-                    + "--inh-caps +net_raw --ambient-caps +net_raw`, or with AmbientCapabilities=CAP_NET_RAW in the "
-                    + "systemd unit");
+            return new RingException(NO_PRIVILEGE);
         }
         return step("opening an AF_PACKET socket", e);
     }

@@ -6,16 +6,12 @@ import io.witness.api.ring.FanoutMode;
 import io.witness.api.ring.InterfaceMissingException;
 import io.witness.api.ring.RingException;
 import io.witness.api.ring.RingSpecification;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.witness.linux.ErrnoException;
+import io.witness.linux.link.InterfaceType;
 import java.util.OptionalInt;
 
 /** Checks a specification without opening a socket, so that no privileges are needed. */
 final class SpecificationCheck {
-    /** Has a directory for each interface, in which the file {@code type} is its ARPHRD number. */
-    private static final Path INTERFACES = Path.of("/sys/class/net");
-
     private SpecificationCheck() {}
 
     // A filter is compiled for the packets of a file: for those of an interface, libpcap would open it.
@@ -34,11 +30,11 @@ final class SpecificationCheck {
         }
     }
 
-    private static OptionalInt hardwareType(String interfaceName) {
+    /** Returns the ARPHRD number of an interface; empty: it does not exist. */
+    static OptionalInt hardwareType(String interfaceName) {
         try {
-            Path type = INTERFACES.resolve(interfaceName).resolve("type");
-            return OptionalInt.of(Integer.parseInt(Files.readString(type).strip()));
-        } catch (IOException | IllegalArgumentException e) { // also of a name that cannot be a path
+            return InterfaceType.of(interfaceName);
+        } catch (ErrnoException e) {
             return OptionalInt.empty();
         }
     }

@@ -1,7 +1,9 @@
 package io.witness.api.ring;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -54,6 +56,16 @@ public interface RingDriver {
      */
     default OptionalLong availableBytes() {
         return OptionalLong.empty();
+    }
+
+    /**
+     * Looks for what on this host may harm capture, without changing or opening anything. Needs no privileges.
+     *
+     * @param interfaceNames the interfaces to look at; those that this driver does not {@link #handles} are left out
+     * @return what was found, also what is well
+     */
+    default List<Diagnosis> diagnose(Set<String> interfaceNames) {
+        return List.of();
     }
 
     /**

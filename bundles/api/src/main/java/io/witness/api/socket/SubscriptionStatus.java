@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param longestHoldNanos the longest time so far for which a block was in flight; 0: none ever was
  * @param holdTimes the blocks that it has returned, by how long they were in flight
  * @param malformed blocks that the reader could not read; empty for a client, which does not report it
+ * @param paused whether an operator has paused it, so that all blocks are skipped
  */
 public record SubscriptionStatus(
         Reader reader,
@@ -24,4 +25,5 @@ public record SubscriptionStatus(
         OptionalLong oldestInFlightNanos,
         long longestHoldNanos,
         HoldTimes holdTimes,
-        OptionalLong malformed) {}
+        OptionalLong malformed,
+        boolean paused) {}

@@ -105,11 +105,16 @@ final class EntryChecker {
     private void warnIfUnknown(WrittenValue value) {
         String key = value.key();
         if (KnownKeys.canonical(key).isEmpty() && unknownKeys.add(key.toLowerCase(Locale.ROOT))) {
-            String remedy = KnownKeys.likely(key)
-                    .map(likely -> "did you mean " + likely + "?")
-                    .orElse("remove it, it has no effect");
-            warn(value.line(), "", key, "unknown key \"" + key + "\": " + remedy);
+            warn(value.line(), "", key, unknown(key));
         }
+    }
+
+    /** Says that a key is unknown, with the remedy. */
+    static String unknown(String key) {
+        String remedy = KnownKeys.likely(key)
+                .map(likely -> "did you mean " + likely + "?")
+                .orElse("remove it, it has no effect");
+        return "unknown key \"" + key + "\": " + remedy;
     }
 
     private void warn(int line, String entry, String key, String message) {
@@ -222,6 +227,11 @@ final class EntryChecker {
          */
         int lineOf(String key) {
             return lines.getOrDefault(key, lines.getOrDefault(SocketKeys.SOCKET_NAME, entry.line()));
+        }
+
+        /** Returns the values by canonical key, as in Configuration Admin. */
+        Map<String, Object> values() {
+            return values;
         }
 
         /** Returns the SocketName, if it is relative. */

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Parses a configuration file: a JSON array of flat objects, with comments. */
 final class EntryReader {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .build();

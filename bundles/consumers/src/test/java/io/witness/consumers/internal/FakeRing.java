@@ -207,7 +207,8 @@ final class FakeRing implements SharedRing {
                         OptionalLong.empty(),
                         taken == 0 ? 0 : 1,
                         HoldTimes.NONE,
-                        OptionalLong.of(malformed));
+                        OptionalLong.of(malformed),
+                        false);
             }
         }
 

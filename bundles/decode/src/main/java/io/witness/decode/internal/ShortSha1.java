@@ -42,21 +42,49 @@ public final class ShortSha1 {
     }
 
     private void expand() {
-        for (int i = 0; i < ROUNDS; i++) {
-            schedule[i] = i < 16
-                    ? block.getInt(i * Integer.BYTES)
-                    : Integer.rotateLeft(schedule[i - 3] ^ schedule[i - 8] ^ schedule[i - 14] ^ schedule[i - 16], 1);
+        int[] w = schedule;
+        for (int i = 0; i < BLOCK_LENGTH / Integer.BYTES; i++) {
+            w[i] = block.getInt(i * Integer.BYTES);
+        }
+        for (int i = BLOCK_LENGTH / Integer.BYTES; i < ROUNDS; i++) {
+            w[i] = Integer.rotateLeft(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
         }
     }
 
+    // A loop for each kind of round, so that none of them has a branch.
     private void compress(ByteBuffer target) {
+        int[] w = schedule;
         int a = H0;
         int b = H1;
         int c = H2;
         int d = H3;
         int e = H4;
-        for (int i = 0; i < ROUNDS; i++) {
-            int sum = Integer.rotateLeft(a, 5) + mixed(i, b, c, d) + e + schedule[i];
+        for (int i = 0; i < 20; i++) {
+            int sum = Integer.rotateLeft(a, 5) + (d ^ b & (c ^ d)) + 0x5A827999 + e + w[i];
+            e = d;
+            d = c;
+            c = Integer.rotateLeft(b, 30);
+            b = a;
+            a = sum;
+        }
+        for (int i = 20; i < 40; i++) {
+            int sum = Integer.rotateLeft(a, 5) + (b ^ c ^ d) + 0x6ED9EBA1 + e + w[i];
+            e = d;
+            d = c;
+            c = Integer.rotateLeft(b, 30);
+            b = a;
+            a = sum;
+        }
+        for (int i = 40; i < 60; i++) {
+            int sum = Integer.rotateLeft(a, 5) + (b & c | d & (b | c)) + 0x8F1BBCDC + e + w[i];
+            e = d;
+            d = c;
+            c = Integer.rotateLeft(b, 30);
+            b = a;
+            a = sum;
+        }
+        for (int i = 60; i < ROUNDS; i++) {
+            int sum = Integer.rotateLeft(a, 5) + (b ^ c ^ d) + 0xCA62C1D6 + e + w[i];
             e = d;
             d = c;
             c = Integer.rotateLeft(b, 30);
@@ -64,14 +92,5 @@ public final class ShortSha1 {
             a = sum;
         }
         target.putInt(H0 + a).putInt(H1 + b).putInt(H2 + c).putInt(H3 + d).putInt(H4 + e);
-    }
-
-    private static int mixed(int round, int b, int c, int d) {
-        return switch (round / 20) {
-            case 0 -> (b & c | ~b & d) + 0x5A827999;
-            case 1 -> (b ^ c ^ d) + 0x6ED9EBA1;
-            case 2 -> (b & c | b & d | c & d) + 0x8F1BBCDC;
-            default -> (b ^ c ^ d) + 0xCA62C1D6;
-        };
     }
 }

@@ -11,7 +11,7 @@ record ThreadStack(List<StackTraceElement> stack) {
     private static final String FRAMEWORK = "org.apache.felix.framework.";
     /** As in {@code BundleStop} of the launcher, which cannot use classes of bundles. */
     private static final Pattern OF_OTHERS =
-            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|cm|scr))\\."
+            Pattern.compile("(java|jdk|sun|org\\.apache\\.felix\\.(framework|resolver|cm|scr))\\."
                     + "|io\\.witness\\.(launcher\\.(BundleStop|OrderlyStop|Run)|"
                     + "deploy\\.internal\\.(FrameworkCall|Bundles|Removal|Installation))\\b");
 

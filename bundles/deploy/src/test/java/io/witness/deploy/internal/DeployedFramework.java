@@ -161,7 +161,7 @@ final class DeployedFramework {
     }
 
     DeployedJar awaitRow(String file, DeployedJar.State state, String... reasons) throws InterruptedException {
-        await(() -> isRow(row(file), state, reasons), this::table);
+        await(() -> isRow(row(file), state, reasons), this::report);
         return row(file);
     }
 

@@ -7,6 +7,7 @@ import io.witness.api.ring.RingSpecification.Fanout;
 import io.witness.api.socket.FanoutStatus;
 import io.witness.api.socket.OneLine;
 import io.witness.api.socket.PacketSocket;
+import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SharedRing;
 import io.witness.api.socket.SocketSpecification;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,16 @@ final class FanoutGroup implements PacketSocket {
         return all.stream().allMatch(Optional::isPresent)
                 ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
                 : Optional.empty();
+    }
+
+    /** Evicts the chosen readers; returns how many. */
+    int evict(Predicate<Reader> chosen, String reason) {
+        return rings.stream().mapToInt(ring -> ring.evict(chosen, reason)).sum();
+    }
+
+    /** Pauses or resumes the chosen readers; returns for how many that is a change. */
+    int pause(Predicate<Reader> chosen, boolean now) {
+        return rings.stream().mapToInt(ring -> ring.pause(chosen, now)).sum();
     }
 
     FanoutStatus fanout() {

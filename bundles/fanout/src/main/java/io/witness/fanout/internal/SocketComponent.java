@@ -4,6 +4,8 @@ import io.witness.api.ring.RingDriver;
 import io.witness.api.ring.RingSealer;
 import io.witness.api.socket.Loss;
 import io.witness.api.socket.Origin;
+import io.witness.api.socket.Reader;
+import io.witness.api.socket.SocketControl;
 import io.witness.api.socket.SocketKeys;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
@@ -14,6 +16,8 @@ import io.witness.api.socket.SpecificationReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -34,10 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         name = SocketKeys.FACTORY_PID,
-        service = SocketMonitor.class,
+        service = {SocketMonitor.class, SocketControl.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
-public final class SocketComponent implements SocketMonitor {
+public final class SocketComponent implements SocketMonitor, SocketControl {
     private static final Logger LOG = LoggerFactory.getLogger(SocketComponent.class);
 
     private final SocketNames names;
@@ -261,6 +265,26 @@ public final class SocketComponent implements SocketMonitor {
                 counted.fanout(),
                 counted.totals(),
                 counted.rings());
+    }
+
+    private Optional<FanoutGroup> group() {
+        SocketLifecycle current = lifecycle;
+        return current == null ? Optional.empty() : current.group();
+    }
+
+    @Override
+    public int evict(Predicate<Reader> readers, String reason) {
+        return group().map(rings -> rings.evict(readers, reason)).orElse(0);
+    }
+
+    @Override
+    public int pause(Predicate<Reader> readers) {
+        return group().map(rings -> rings.pause(readers, true)).orElse(0);
+    }
+
+    @Override
+    public int resume(Predicate<Reader> readers) {
+        return group().map(rings -> rings.pause(readers, false)).orElse(0);
     }
 
     @Override

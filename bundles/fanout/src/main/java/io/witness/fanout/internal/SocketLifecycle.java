@@ -199,6 +199,11 @@ final class SocketLifecycle {
         return rings.counted();
     }
 
+    /** Returns the open rings; empty while there are none. */
+    Optional<FanoutGroup> group() {
+        return rings.group();
+    }
+
     /** Returns the last losses. */
     List<Loss> losses() {
         return rings.losses();

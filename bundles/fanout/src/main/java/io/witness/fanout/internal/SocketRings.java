@@ -61,7 +61,8 @@ final class SocketRings {
         return wanted().rings().interfaceName();
     }
 
-    private Optional<FanoutGroup> group() {
+    /** Returns the open rings. Any thread may call. */
+    Optional<FanoutGroup> group() {
         return open.map(OpenRings::group);
     }
 

@@ -82,6 +82,26 @@ public final class FlowTable {
         }
     }
 
+    /** Returns the slot where the search begins, {@link #NONE} if it ends there, without looking at the slot. */
+    public int guess(long keyHash) {
+        long entry = entry((int) keyHash & mask);
+        return entry == 0 ? NONE : slot(entry);
+    }
+
+    /** Removes all flows. */
+    public void clear() {
+        for (int i = 0; flows > 0 && i <= mask; i++) {
+            put(i, 0);
+        }
+        for (int slot = 0; slot < opened; slot++) {
+            memory.put8(offset(slot) + Slots.BITS, 0);
+        }
+        opened = 0;
+        free = NONE;
+        flows = 0;
+        hand = 0;
+    }
+
     /** Gives a flow that is not there a slot of zeros with its key. The table must not be full. */
     public int insert(FlowKey key, long keyHash) {
         int slot = takeSlot();

@@ -10,6 +10,11 @@ import java.util.Arrays;
 public final class JsonBuffer {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    /** The texts of so many seconds are kept, a power of two. */
+    private static final int KEPT_SECONDS = 256;
+
+    private final byte[][] secondTexts = new byte[KEPT_SECONDS][];
+    private final long[] secondNumbers = new long[KEPT_SECONDS];
     private byte[] bytes = new byte[1 << 11];
     private int length;
     private boolean needsComma;
@@ -35,11 +40,19 @@ public final class JsonBuffer {
         bytes[length++] = (byte) character;
     }
 
-    /** Appends to a text that was begun. */
-    public void putAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
         }
+    }
+
+    /** Appends to a text that was begun. */
+    @SuppressWarnings(
+            "deprecation") // it takes the low bytes of characters, which is right for ASCII, and allocates nothing
+    public void putAscii(String text) {
+        ensure(text.length());
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
     }
 
     public void open(char bracket) {
@@ -94,27 +107,25 @@ public final class JsonBuffer {
         if (value < 0) {
             put('-');
         }
-        long rest = value;
-        int start = length;
-        do {
-            put('0' + (int) Math.abs(rest % 10));
-            rest /= 10;
-        } while (rest != 0);
-        for (int i = start, j = length - 1; i < j; i++, j--) {
-            byte swapped = bytes[i];
-            bytes[i] = bytes[j];
-            bytes[j] = swapped;
+        putPadded(value, digits(value));
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long rest = value / 10; rest != 0; rest /= 10) {
+            digits++;
         }
+        return digits;
     }
 
     private void putPadded(long value, int digits) {
-        long power = 1;
-        for (int i = 1; i < digits; i++) {
-            power *= 10;
+        ensure(digits);
+        long rest = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
         }
-        for (; power > 0; power /= 10) {
-            put('0' + (int) (value / power % 10));
-        }
+        length += digits;
     }
 
     public void bool(String name, boolean value) {
@@ -235,18 +246,44 @@ public final class JsonBuffer {
         beginText();
         long micros = Math.floorDiv(nanos, 1000L);
         long seconds = Math.floorDiv(micros, 1_000_000L);
-        putDate(Math.floorDiv(seconds, 86_400L));
-        put('T');
-        long ofDay = Math.floorMod(seconds, 86_400L);
-        putPadded(ofDay / 3600, 2);
-        put(':');
-        putPadded(ofDay / 60 % 60, 2);
-        put(':');
-        putPadded(ofDay % 60, 2);
+        putSecond(seconds);
         put('.');
         putPadded(Math.floorMod(micros, 1_000_000L), 6);
         putAscii("+0000");
         endText();
+    }
+
+    // Most times are in the same second as one of the last ones.
+    private void putSecond(long seconds) {
+        int kept = (int) seconds & KEPT_SECONDS - 1;
+        byte[] text = secondTexts[kept];
+        if (text == null || secondNumbers[kept] != seconds) {
+            int start = length;
+            putDate(Math.floorDiv(seconds, 86_400L));
+            put('T');
+            int ofDay = (int) Math.floorMod(seconds, 86_400L);
+            putPadded(ofDay / 3600, 2);
+            put(':');
+            putPadded(ofDay / 60 % 60, 2);
+            put(':');
+            putPadded(ofDay % 60, 2);
+            keepSecond(seconds, start);
+            return;
+        }
+        ensure(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+    }
+
+    private void keepSecond(long seconds, int start) {
+        int kept = (int) seconds & KEPT_SECONDS - 1;
+        byte[] text = secondTexts[kept];
+        if (text == null || text.length != length - start) {
+            text = new byte[length - start];
+            secondTexts[kept] = text;
+        }
+        System.arraycopy(bytes, start, text, 0, text.length);
+        secondNumbers[kept] = seconds;
     }
 
     /** Counts from 1 March of the year 0, so that the day that leap years add is the last one of a year. */

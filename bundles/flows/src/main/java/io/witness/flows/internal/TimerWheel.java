@@ -22,6 +22,12 @@ public final class TimerWheel {
         Arrays.fill(tails, NONE);
     }
 
+    /** Forgets all flows. */
+    public void clear() {
+        Arrays.fill(heads, NONE);
+        Arrays.fill(tails, NONE);
+    }
+
     /** Adds a flow that is due at this second, after the present one; one that is far away comes back before. */
     public void add(int slot, long dueSecond, long nowSecond) {
         if (second == Long.MIN_VALUE) {

@@ -1,6 +1,7 @@
 package io.witness.flows.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class FlowTableTest {
     private static final int CAPACITY = 64;
+    private static final int MASK = (1 << 11) - 1;
 
     private final SipHash hash = new SipHash(1, 2);
     private final FlowTable table;
@@ -88,5 +90,38 @@ class FlowTableTest {
         table.memory().clear(FlowTable.offset(33) + Slots.BITS, Slots.IS_FRESH);
         assertEquals(33, table.victim());
         assertEquals(39, table.victim()); // of 34 to 49
+    }
+
+    /** Flows that meet in one entry of an index with a known key: nobody can find those that do so with a secret one. */
+    @Test
+    void shouldNotBeSlowedDownByFlowsThatWouldCollideWithAnotherKey() throws IOException {
+        int flows = 400;
+        int[] alike = new int[flows];
+        int found = 0;
+        for (int flow = 0; found < flows; flow++) {
+            if ((point(flow) & MASK) == 7) {
+                alike[found++] = flow;
+            }
+        }
+        assertEquals(flows, longestSearch(alike, table));
+        int secret = longestSearch(alike, new FlowTable(CAPACITY, FlowMemory.DIRECT, new SipHash()));
+        assertTrue(secret <= 32, "a search looks at " + secret + " entries");
+    }
+
+    /** How many entries of an index with {@link #MASK} a search looks at. */
+    private int longestSearch(int[] flows, FlowTable keyed) {
+        boolean[] index = new boolean[MASK + 1];
+        int longest = 0;
+        for (int flow : flows) {
+            point(flow);
+            int home = (int) keyed.hash(key) & MASK;
+            int looks = 1;
+            while (index[home + looks - 1 & MASK]) {
+                looks++;
+            }
+            index[home + looks - 1 & MASK] = true;
+            longest = Math.max(longest, looks);
+        }
+        return longest;
     }
 }

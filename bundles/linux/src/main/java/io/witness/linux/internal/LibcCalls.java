@@ -59,9 +59,13 @@ public interface LibcCalls {
 
     long mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
 
+    int adjtimex(long timex);
+
     int getpagesize();
 
     int munmap(long address, long length);
+
+    int madvise(long address, long length, int advice);
 
     /** Makes a call for which libc has no function. */
     long syscall(long number, long first, long second, long third);

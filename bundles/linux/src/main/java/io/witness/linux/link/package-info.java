@@ -1,6 +1,6 @@
 /** Network interfaces: descriptions, and notifications of changes. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.linux.link;
 
 import org.osgi.annotation.bundle.Export;

@@ -16,6 +16,7 @@ final class MappedRange {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
+    private static final int MADV_HUGEPAGE = 14;
 
     private final long length;
     private long address = MAP_FAILED;
@@ -59,6 +60,11 @@ final class MappedRange {
     private synchronized void mapPrivate(int more) throws ErrnoException {
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | more;
         address = check(Libc.CALLS.mmap(null, length, PROT_READ | PROT_WRITE, flags, -1, 0));
+    }
+
+    /** Asks for huge pages; a kernel that has none ignores it. */
+    synchronized void preferHugePages() {
+        Libc.CALLS.madvise(address, length, MADV_HUGEPAGE);
     }
 
     private synchronized void mapOver(int fd, long bytes) throws ErrnoException {

@@ -94,7 +94,8 @@ public final class FakeServices extends Services {
                 OptionalLong.of(250_000_000),
                 0,
                 new HoldTimes(counts, holds * 1_000_000),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                false);
     }
 
     public static PlacementStatus placement(PlacementStatus.State state, String why, List<FigureValue> figures) {

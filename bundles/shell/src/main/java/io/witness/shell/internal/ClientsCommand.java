@@ -36,7 +36,8 @@ public final class ClientsCommand {
         "WAITING",
         "SKIPPED",
         "PACKETS",
-        "SKIPPED-PACKETS"
+        "SKIPPED-PACKETS",
+        "PAUSED"
     };
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -86,7 +87,8 @@ public final class ClientsCommand {
                 ledger.waiting().blocks(),
                 ledger.skipped().blocks(),
                 ledger.delivered().packets(),
-                ledger.skipped().packets());
+                ledger.skipped().packets(),
+                client.subscription().paused() ? "yes" : null);
     }
 
     private static Long millis(OptionalLong nanos) {

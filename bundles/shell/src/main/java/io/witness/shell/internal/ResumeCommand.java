@@ -1,6 +1,7 @@
 package io.witness.shell.internal;
 
 import io.witness.api.consumer.ConsumerMonitor;
+import io.witness.api.socket.SocketControl;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -9,12 +10,23 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Implements {@code witness:resume}: reopens consumers that are in quarantine. */
+/** Implements {@code witness:resume}: ends pauses of readers, and reopens consumers that are in quarantine. */
 @Component(service = ResumeCommand.class)
 @GogoCommand(scope = "witness", function = "resume")
 public final class ResumeCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<ConsumerMonitor> monitors = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<SocketControl> sockets = List.of();
+
+    /** Ends the pause of a reader. */
+    @Descriptor("gives a paused reader blocks again, at all rings of a socket")
+    public String resume(
+            @Descriptor("the socket") String socketName,
+            @Descriptor("a PID that witness:clients shows, or a consumer's name") String reader) {
+        return new ReaderChoice(socketName, reader).act(sockets, "resumed", SocketControl::resume);
+    }
 
     /** Reopens the consumers of a name. */
     @Descriptor("reopens a consumer that is in quarantine, at all rings")

@@ -91,7 +91,7 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
 
     static SubscriptionStatus reader(Reader who) {
         return new SubscriptionStatus(
-                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, HOLDS, OptionalLong.of(6));
+                who, SINCE, LEDGER, 6, OptionalLong.of(12_345_678), 98_765_432, HOLDS, OptionalLong.of(6), false);
     }
 
     @Override

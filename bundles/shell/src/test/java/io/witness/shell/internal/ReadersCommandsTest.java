@@ -30,9 +30,9 @@ class ReadersCommandsTest {
         command.users = () -> UserNames.of(Map.of("1000", "alice"));
         assertEquals(
                 """
-                SOCKET       INDEX  PROCESS   PID   UID  USER   SINCE                 LAG  AGE-MS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  PACKETS  SKIPPED-PACKETS
-                /run/a.sock      0  tshark   4242  1000  alice  2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81
-                /run/a.sock      1  ?           1     0  -      2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81
+                SOCKET       INDEX  PROCESS   PID   UID  USER   SINCE                 LAG  AGE-MS  DELIVERED  RETURNED  OUTSTANDING  WAITING  SKIPPED  PACKETS  SKIPPED-PACKETS  PAUSED
+                /run/a.sock      0  tshark   4242  1000  alice  2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81       -
+                /run/a.sock      1  ?           1     0  -      2026-01-02T03:04:05Z    6      12         60        55            4        2        8      610               81       -
                 """,
                 ClientsCommand.table(command.reports()).toString());
     }

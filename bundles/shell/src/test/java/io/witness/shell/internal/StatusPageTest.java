@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.ring.Diagnosis;
 import io.witness.api.socket.Finding;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SocketListener;
@@ -34,7 +35,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(8, examples.size(), "each has a test");
+        assertEquals(9, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -106,6 +107,11 @@ class StatusPageTest {
         LossesCommand command = new LossesCommand();
         command.sockets = sockets;
         assertShown(7, command.reports(List.of()).subList(1, 3));
+    }
+
+    @Test
+    void shouldShowDiagnoses() throws Exception {
+        assertShown(8, List.of(new Diagnosis(Diagnosis.Verdict.WARN, "eth0", "GRO is on")));
     }
 
     @Test

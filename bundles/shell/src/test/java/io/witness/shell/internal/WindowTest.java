@@ -68,7 +68,8 @@ class WindowTest {
                         reader.oldestInFlightNanos(),
                         reader.longestHoldNanos(),
                         reader.holdTimes(),
-                        reader.malformed())));
+                        reader.malformed(),
+                        reader.paused())));
     }
 
     private static Window window(RingStatus now) {

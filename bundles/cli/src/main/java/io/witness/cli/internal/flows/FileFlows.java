@@ -18,6 +18,7 @@ final class FileFlows {
     private final List<Path> files;
     private final StopRequest stop;
     private final Consumer<String> notices;
+    private long packets;
     private final PacketCopy packet = new PacketCopy(USUAL_LENGTH);
 
     FileFlows(List<Path> files, StopRequest stop, Consumer<String> notices) {
@@ -30,8 +31,8 @@ final class FileFlows {
     void read(FlowMeter meter) throws IOException {
         for (Path file : files) {
             try (CaptureReader reader = open(file)) {
-                while (!(meter.packets() % PACKETS_A_LOOK == 0 && stop.isRequested()) && next(file, reader)) {
-                    meter.add(packet, reader.linkType());
+                while (!(packets++ % PACKETS_A_LOOK == 0 && stop.isRequested()) && next(file, reader)) {
+                    meter.addSoon(packet, reader.linkType());
                 }
                 if (!reader.oddities().isEmpty()) {
                     notices.accept(file + " has anomalies: " + reader.oddities());

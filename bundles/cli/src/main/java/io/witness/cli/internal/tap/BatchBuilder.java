@@ -90,6 +90,6 @@ final class BatchBuilder {
     Batch take() {
         ByteBuffer blocks = ByteBuffer.allocate(buffer.position()).put(buffer.flip());
         buffer.clear();
-        return new Batch(blocks.flip(), sources, isRecorded, System.nanoTime());
+        return new Batch(blocks.flip(), sources, isRecorded);
     }
 }

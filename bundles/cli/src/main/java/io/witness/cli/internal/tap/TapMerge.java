@@ -28,6 +28,8 @@ final class TapMerge {
 
         private boolean isDone;
         private boolean isOver;
+        private boolean isWaiting;
+        private long waitingNanoTime;
 
         Head(RingTap ring) {
             this.ring = ring;
@@ -55,8 +57,13 @@ final class TapMerge {
             return other == null || packet.timeNanos() < other.packet.timeNanos();
         }
 
+        /** Returns how long the packet has been waiting for other rings. */
         long waitedNanos() {
-            return System.nanoTime() - batch.nanoTime();
+            if (!isWaiting) {
+                isWaiting = true;
+                waitingNanoTime = System.nanoTime();
+            }
+            return System.nanoTime() - waitingNanoTime;
         }
     }
 
@@ -76,6 +83,7 @@ final class TapMerge {
                 Batch batch = next.batch;
                 output.write(batch.sources().get(next.walker.interfaceId()), next.packet, batch.isRecorded());
                 next.packet = null;
+                next.isWaiting = false;
             } else if (heads.stream().allMatch(head -> head.isDone && head.packet == null)) {
                 return;
             } else {

@@ -18,7 +18,7 @@ class SeamTest {
 
     private void deliver(long... sequenceNumbers) {
         for (long number : sequenceNumbers) {
-            Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false, 0);
+            Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false);
             seam.add(new LiveBlock(number, 100 * number, 100 * number + 9, 0, wanted));
         }
     }
@@ -86,7 +86,7 @@ class SeamTest {
     @Test
     void shouldWaitForTheConnectionThatIsBehindTheRecording() throws Exception {
         Seam patient = new Seam(10_000, 60_000);
-        Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false, 0);
+        Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false);
         Thread connection = new Thread(() -> patient.add(new LiveBlock(5, 500, 509, 0, wanted)));
         connection.start();
         assertEquals(Side.CONNECTION, patient.decide(BlockPosition.of(0, 5, 0), 500));

@@ -21,6 +21,8 @@ final class BlockSubscription implements Subscription {
     /** From this many blocks in flight on, a system call is worthwhile; fewer if the maximum is smaller. */
     private static final int SETTLE_FROM = 16;
 
+    private static final String PAUSED = "paused by an operator";
+
     private final Reader reader;
     private final BlockSink sink;
     private final TakenBlocks blocks;
@@ -37,6 +39,9 @@ final class BlockSubscription implements Subscription {
 
     /** Since when the reader has been idle, as far as the ring's thread has seen. */
     private long idleSince = ReaderProgress.NOBODY;
+
+    /** By an operator: all blocks are skipped. */
+    private volatile boolean paused;
 
     private boolean evicted;
     private boolean ended;
@@ -64,7 +69,9 @@ final class BlockSubscription implements Subscription {
         }
         room = roomNow;
         ledger.taken(index);
-        if (isFull()) {
+        if (paused) {
+            ledger.skip(ledger.waiting(), PAUSED);
+        } else if (isFull()) {
             ledger.lags();
             if (yields()) {
                 skipDownTo(ledger.mostWaiting(room));
@@ -102,7 +109,7 @@ final class BlockSubscription implements Subscription {
     /** Skips the oldest waiting blocks until at most this many wait. */
     synchronized void skipDownTo(int most) {
         if (!ended && ledger.waiting() > most) {
-            ledger.skip(ledger.waiting() - most);
+            ledger.skip(ledger.waiting() - most, "");
         }
     }
 
@@ -133,7 +140,7 @@ final class BlockSubscription implements Subscription {
      */
     synchronized long keepsUp(int mostBehind, long nowNanos) {
         long backlog = ledger.backlog();
-        boolean keepsUp = !ended && backlog <= mostBehind;
+        boolean keepsUp = !ended && !paused && backlog <= mostBehind;
         keepsUpSince = ReaderProgress.since(keepsUp, keepsUpSince, nowNanos);
         idleSince = ReaderProgress.since(keepsUp && backlog == 0, idleSince, nowNanos);
         return keepsUpSince;
@@ -206,6 +213,35 @@ final class BlockSubscription implements Subscription {
         }
     }
 
+    /** Ends the subscription because an operator wants that; returns whether it had not ended yet. */
+    boolean evict(String reason) {
+        boolean evicts = markEvictedFor(reason);
+        if (evicts) {
+            finish();
+        }
+        return evicts;
+    }
+
+    private synchronized boolean markEvictedFor(String reason) {
+        return !ended && markEvicted(new EndReason(EndReason.Kind.EVICTED, reason));
+    }
+
+    /** Pauses or resumes the subscription; returns whether that is a change. */
+    synchronized boolean pause(boolean now) {
+        if (ended || paused == now) {
+            return false;
+        }
+        paused = now;
+        if (now && ledger.waiting() > 0) {
+            ledger.skip(ledger.waiting(), PAUSED);
+        }
+        return true;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
     private synchronized boolean markEvicted(int index) {
         if (ended || !inFlight.has(index)) {
             return false;
@@ -267,6 +303,6 @@ final class BlockSubscription implements Subscription {
     @Override
     public SubscriptionStatus status() {
         boolean tells = reader.kind() == Reader.Kind.CONSUMER;
-        return ledger.status(since, tells ? OptionalLong.of(malformed) : OptionalLong.empty());
+        return ledger.status(since, tells ? OptionalLong.of(malformed) : OptionalLong.empty(), paused);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,6 +176,20 @@ public final class FanoutRing implements SharedRing {
             subscription.advance();
         }
         ring.wakeUp(); // it may have been waiting for slow readers
+    }
+
+    /** Evicts the chosen readers; returns how many. */
+    public int evict(Predicate<Reader> chosen, String reason) {
+        return count(subscription -> chosen.test(subscription.reader()) && subscription.evict(reason));
+    }
+
+    /** Pauses or resumes the chosen readers; returns for how many that is a change. */
+    public int pause(Predicate<Reader> chosen, boolean now) {
+        return count(subscription -> chosen.test(subscription.reader()) && subscription.pause(now));
+    }
+
+    private int count(Predicate<BlockSubscription> action) {
+        return (int) Arrays.stream(readers.present).filter(action).count();
     }
 
     /** Tells its thread to end, and admits no more subscriptions. The caller has to wait for {@link #thread()} next. */

@@ -29,8 +29,8 @@ final class RingLosses {
     }
 
     /** Notes waiting blocks that were given up for a reader. */
-    void skipped(Reader reader, long blocks, long packets) {
-        log.add(Loss.Kind.SKIP, ring, reader, blocks, packets, "");
+    void skipped(Reader reader, long blocks, long packets, String why) {
+        log.add(Loss.Kind.SKIP, ring, reader, blocks, packets, why);
     }
 
     /** Notes blocks that were in flight to an evicted reader, or waited for it. */

@@ -76,7 +76,7 @@ final class SubscriptionLedger {
     /** Adds a block that was just taken. Blocks are consecutive in the ring, unless another process wrote into it. */
     void taken(int index) {
         if (waiting > 0 && (firstWaiting + waiting) % numBlocks != index) {
-            skip(waiting);
+            skip(waiting, "");
         }
         long stamp = changes.writeLock();
         if (waiting == 0) {
@@ -106,8 +106,8 @@ final class SubscriptionLedger {
         }
     }
 
-    /** Gives up the oldest waiting blocks. */
-    void skip(int count) {
+    /** Gives up the oldest waiting blocks; {@code why}: for operators, empty if they were held up for too long. */
+    void skip(int count, String why) {
         int first = firstWaiting;
         long skippedBefore = skippedPackets;
         long stamp = changes.writeLock();
@@ -116,7 +116,7 @@ final class SubscriptionLedger {
             skippedPackets += leaveQueue();
         }
         changes.unlockWrite(stamp);
-        blocks.losses().skipped(reader, count, skippedPackets - skippedBefore);
+        blocks.losses().skipped(reader, count, skippedPackets - skippedBefore, why);
         release(first, count);
     }
 
@@ -199,7 +199,7 @@ final class SubscriptionLedger {
     }
 
     /** Copies everything. Any thread may call. */
-    SubscriptionStatus status(Instant since, OptionalLong malformed) {
+    SubscriptionStatus status(Instant since, OptionalLong malformed, boolean paused) {
         return Snapshot.of(
                 changes,
                 () -> new SubscriptionStatus(
@@ -210,7 +210,8 @@ final class SubscriptionLedger {
                         inFlight.oldestNanos(),
                         inFlight.longestNanos(),
                         inFlight.holdTimes(),
-                        malformed));
+                        malformed,
+                        paused));
     }
 
     // An ended subscription has nothing in flight and nothing waiting.

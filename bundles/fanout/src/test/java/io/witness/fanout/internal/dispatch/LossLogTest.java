@@ -99,6 +99,21 @@ class LossLogTest {
     }
 
     @Test
+    void shouldNoteWhatIsSkippedForAReaderThatTakesNothing() {
+        FakeReader good = test.join();
+        FakeReader slow = test.join();
+        slow.acceptAtMost = 0;
+        for (int i = 0; i < 200; i++) {
+            test.now += 5 * RingUnderTest.MILLI;
+            test.fillAndReturn(1, good);
+        }
+        assertEquals(null, slow.endReason);
+        BlockCount skipped = test.fanout.status().allReaders().skipped();
+        assertTrue(skipped.packets() > 100, skipped::toString);
+        assertEquals(skipped, sum(losses(), Loss.Kind.SKIP));
+    }
+
+    @Test
     void shouldForgetTheOldestAndSayHowManyThereWere() {
         for (int i = 1; i <= LossLog.MOST + 10; i++) {
             test.nowMillis += 2000;
