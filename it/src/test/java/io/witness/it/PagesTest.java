@@ -48,6 +48,8 @@ class PagesTest {
             ends("capinfos -c", "^Number of packets: +\\d+$"),
             ends("shell consumers$", "^CONSUMER +SOCKET "),
             ends("shell (witness:)?deployed$", "^FILE +BUNDLE "),
+            isInterrupted("witness top$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
+            ends("witness top -d 0\\.5 -n 2$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
             ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
             ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
@@ -88,21 +90,22 @@ class PagesTest {
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(run|load|send|latency|stamps|extract|flows)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
-    private static final Map<String, String> OTHER_TESTS = Map.of(
-            "docs/configuration.md", "json properties text: PageExamplesTest",
-            "docs/consumers.md", "java: ConsumersPageTest",
-            "docs/fast-afpacket.md", "java: FastAfpacketPageTest",
-            "docs/kafka.md", "properties: KafkaPageTest",
-            "docs/library.md", "java: LibraryTest",
-            "docs/monitoring.md", "json yaml: MetricsTest",
-            "docs/probe.md", "text: ProbeTest",
-            "docs/readers.md", "text: PageExamplesTest",
-            "docs/recording.md", "properties text: RecordingPageTest",
-            "docs/status.md", "json: StatusPageTest");
+    private static final Map<String, String> OTHER_TESTS = Map.ofEntries(
+            Map.entry("docs/configuration.md", "json properties text: PageExamplesTest"),
+            Map.entry("docs/consumers.md", "java: ConsumersPageTest"),
+            Map.entry("docs/fast-afpacket.md", "java: FastAfpacketPageTest"),
+            Map.entry("docs/kafka.md", "properties: KafkaPageTest"),
+            Map.entry("docs/library.md", "java: LibraryTest"),
+            Map.entry("docs/monitoring.md", "json yaml: MetricsTest"),
+            Map.entry("docs/probe.md", "text: ProbeTest"),
+            Map.entry("docs/readers.md", "text: PageExamplesTest"),
+            Map.entry("docs/recording.md", "properties text: RecordingPageTest"),
+            Map.entry("docs/shell.md", "text: TopTest"),
+            Map.entry("docs/status.md", "json: StatusPageTest"));
 
     /** A drawing shows nothing that could be run. */
     private static final String LINE_OF_DRAWING = "──";
@@ -188,8 +191,12 @@ class PagesTest {
     /** Sets up what a page assumes. */
     private void prepare(Page page, FreshHost host) throws Exception {
         switch (page.name()) {
-            case "docs/flows.md", "docs/monitoring.md", "docs/operations.md", "docs/status.md", "docs/recording.md" ->
-                startSensor(host);
+            case "docs/flows.md",
+                    "docs/monitoring.md",
+                    "docs/operations.md",
+                    "docs/shell.md",
+                    "docs/status.md",
+                    "docs/recording.md" -> startSensor(host);
             case "docs/updates.md" -> {
                 makeJar(page, host);
                 startSensor(host);

@@ -114,12 +114,14 @@ class HealthChecksTest {
 
     /** An interface that is down has no packets, but another reason. */
     @Test
-    void shouldNotCallAnInterfaceSilentThatIsDown() {
+    void shouldNotCallAnInterfaceSilentThatIsDownOrHasEnded() {
         HealthChecks checks = checks(60);
         services.socket("/run/a.sock", SocketState.of(Phase.DOWN), ring(1, IDLE));
         checks.listen();
         seconds = 1000;
         assertEquals("down", check(checks.ready(), "socket /run/a.sock").detail());
+        services.clear().socket("/run/a.sock", SocketState.of(Phase.OVER), ring(1, IDLE));
+        assertEquals("over", check(checks.ready(), "socket /run/a.sock").detail());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.witness.shell.internal.control;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,7 +18,7 @@ import org.apache.felix.service.command.Converter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves one connection: executes its lines one after the other in a separate Gogo session, on one thread. */
+/** Serves one connection: executes its lines one after the other in a separate Gogo session, on one thread. Another one reads. */
 final class Session implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -34,7 +35,7 @@ final class Session implements Runnable {
     @Override
     public void run() {
         try (channel) {
-            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(new ChannelInput(channel)));
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             greet(out);
             serve(in, out);
@@ -56,8 +57,9 @@ final class Session implements Runnable {
     void serve(DataInputStream in, DataOutputStream out) throws IOException {
         PrintStream output = printer(new ReplyStream(out, Reply.Kind.OUTPUT));
         PrintStream error = printer(new ReplyStream(out, Reply.Kind.ERROR));
-        try (CommandSession gogo = processor.createSession(InputStream.nullInputStream(), output, error)) {
-            for (Optional<String> line = Request.read(in); line.isPresent(); line = Request.read(in)) {
+        try (RequestReader requests = new RequestReader(in);
+                CommandSession gogo = processor.createSession(InputStream.nullInputStream(), output, error)) {
+            for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
                 executing = true;
                 Optional<String> failure = execute(gogo, line.get(), output);
                 output.flush();

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -54,6 +55,11 @@ class ControlServerTest {
     void stop() throws Exception {
         commands.released.countDown();
         server.stop();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("witness-control-session")) {
+                thread.join(10_000); // what still executes would take the streams back
+            }
+        }
         processor.stop();
         threadIo.stop();
     }
@@ -152,6 +158,49 @@ class ControlServerTest {
     }
 
     @Test
+    void shouldInterruptACommandWhoseClientHasGone() throws Exception {
+        try (SocketChannel impatient = connect()) {
+            impatient.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 5, 'b', 'l', 'o', 'c', 'k'}));
+            assertTrue(commands.blocked.await(10, TimeUnit.SECONDS));
+        }
+        assertTrue(commands.interrupted.await(20, TimeUnit.SECONDS), "the command goes on for nobody");
+        assertTrue(execute("say still").succeeded());
+    }
+
+    @Test
+    void shouldAnswerRequestsInTheirOrder() throws Exception {
+        try (SocketChannel hasty = connect()) {
+            ByteBuffer all = ByteBuffer.allocate(100 * 9);
+            for (int i = 10; i < 100; i++) {
+                all.put(new byte[] {0, 0, 0, 6}).put(("say " + i).getBytes());
+            }
+            hasty.write(all.flip());
+            StringBuilder answers = new StringBuilder();
+            while (answers.indexOf("99\n") < 0) {
+                ByteBuffer piece = ByteBuffer.allocate(4096);
+                assertTrue(hasty.read(piece) > 0, answers::toString);
+                answers.append(new String(piece.array(), 0, piece.position(), StandardCharsets.ISO_8859_1));
+            }
+            for (int i = 11; i < 100; i++) {
+                assertTrue(answers.indexOf(i - 1 + "\n") < answers.indexOf(i + "\n"), answers.toString());
+            }
+        }
+    }
+
+    /** It takes what it is given to do, and nothing of the answers: the command waits, and others do not. */
+    @Test
+    void shouldServeOthersBesideOneThatNeverReads() throws Exception {
+        try (SocketChannel deaf = connect()) {
+            deaf.configureBlocking(false);
+            ByteBuffer flood = ByteBuffer.wrap(new byte[] {0, 0, 0, 5, 'f', 'l', 'o', 'o', 'd'});
+            while (deaf.write(flood.rewind()) == flood.capacity()) {} // until nothing more is taken
+            assertTrue(execute("say still").succeeded());
+            assertEquals("still\n", output.toString());
+        }
+        assertTrue(commands.flooded.await(20, TimeUnit.SECONDS), "the command hangs on a client that is gone");
+    }
+
+    @Test
     void shouldEndIdleConnectionsWhenItStops() throws Exception {
         try (SocketChannel idle = connect()) {
             execute("say connected");
@@ -209,6 +258,8 @@ class ControlServerTest {
     public static final class Commands {
         private final CountDownLatch released = new CountDownLatch(1);
         private final CountDownLatch flooded = new CountDownLatch(1);
+        private final CountDownLatch blocked = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
         private ControlServer server;
 
         public void say(Object what) {
@@ -241,7 +292,13 @@ class ControlServerTest {
 
         public void block() throws InterruptedException {
             System.out.println("begun");
-            released.await();
+            blocked.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
         }
     }
 }

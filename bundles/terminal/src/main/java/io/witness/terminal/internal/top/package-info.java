@@ -1,0 +1,2 @@
+/** The live view of rings and readers. */
+package io.witness.terminal.internal.top;
