@@ -19,13 +19,13 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A bundle with a consumer that the test compiles, as the author of a plugin does. */
+/** A bundle with a consumer, or another service, that the test compiles, as the author of a plugin does. */
 final class ConsumerJar {
     private static final String COMPONENT =
             """
             <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s"%3$s>
               <implementation class="%2$s"/>
-              <service><provide interface="io.witness.api.consumer.PacketConsumerFactory"/></service>
+              <service><provide interface="%4$s"/></service>
               <property name="witness.consumer.name" value="%1$s"/>
             </scr:component>
             """;
@@ -38,6 +38,12 @@ final class ConsumerJar {
      * @param attributes of the component's element, such as the names of its methods
      */
     static Path build(Path directory, String name, String className, String source, String attributes)
+            throws Exception {
+        return build(directory, name, className, source, attributes, "io.witness.api.consumer.PacketConsumerFactory");
+    }
+
+    /** The same with a service of another interface. */
+    static Path build(Path directory, String name, String className, String source, String attributes, String service)
             throws Exception {
         Path classes = Files.createTempDirectory(directory, "classes");
         compile(classes, className, source);
@@ -52,7 +58,7 @@ final class ConsumerJar {
             put(
                     out,
                     "OSGI-INF/component.xml",
-                    COMPONENT.formatted(name, className, attributes).getBytes(StandardCharsets.UTF_8));
+                    COMPONENT.formatted(name, className, attributes, service).getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }
@@ -101,7 +107,7 @@ final class ConsumerJar {
         attributes.putValue("Bundle-Version", "1.0.0");
         attributes.putValue(
                 "Import-Package",
-                "io.witness.api.consumer;version=\"[2,3)\",io.witness.api.packet,io.witness.api.ring");
+                "io.witness.api.consumer;version=\"[2,3)\",io.witness.api.packet,io.witness.api.ring,io.witness.recording");
         attributes.putValue("Service-Component", "OSGI-INF/component.xml");
         return manifest;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What of this process's memory has to do with rings and native libraries. */
+/** What of a process's memory has to do with rings and native libraries. */
 final class Mappings {
     /** Of the C library's heaps beside the first, which are reserved as what takes a ring's place is, and aligned to this. */
     private static final long HEAP_ALIGNMENT = 64 << 20;
@@ -16,10 +16,15 @@ final class Mappings {
 
     /** Mappings of packet sockets and of copies, KiB of zero pages in the place of such mappings, libraries out of a jar. */
     static Map<String, Long> byKind() throws IOException {
+        return byKind("self");
+    }
+
+    /** The same of another process. */
+    static Map<String, Long> byKind(String process) throws IOException {
         Map<String, Long> found = new TreeMap<>();
         String header = "";
         long kibibytes = 0;
-        for (String line : smaps()) {
+        for (String line : smaps(process)) {
             if (line.startsWith("Size:")) {
                 kibibytes = Long.parseLong(line.replaceAll("\\D", ""));
             } else if (line.startsWith("VmFlags:")) {
@@ -31,8 +36,8 @@ final class Mappings {
         return found;
     }
 
-    private static List<String> smaps() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/smaps"));
+    private static List<String> smaps(String process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", process, "smaps"));
     }
 
     private static void add(Map<String, Long> found, String header, long kibibytes, String flags) {

@@ -90,7 +90,7 @@ class PagesTest {
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top|record)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
@@ -103,7 +103,7 @@ class PagesTest {
             Map.entry("docs/monitoring.md", "json yaml: MetricsTest"),
             Map.entry("docs/probe.md", "text: ProbeTest"),
             Map.entry("docs/readers.md", "text: PageExamplesTest"),
-            Map.entry("docs/recording.md", "properties text: RecordingPageTest"),
+            Map.entry("docs/recording.md", "properties text java: RecordingPageTest"),
             Map.entry("docs/shell.md", "text: TopTest"),
             Map.entry("docs/status.md", "json: StatusPageTest"));
 

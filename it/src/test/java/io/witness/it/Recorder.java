@@ -103,7 +103,20 @@ final class Recorder {
 
     /** The complete files, in order. */
     List<Path> files() throws IOException {
-        return list(".pcapng");
+        List<Path> files = new ArrayList<>();
+        for (String ending : List.of(".pcapng", ".pcapng.zst", ".pcapng.lz4")) {
+            files.addAll(list(ending));
+        }
+        return files;
+    }
+
+    /** The size of the file that is being written; 0: there is none. */
+    long bytesOfPart() throws IOException {
+        long bytes = 0;
+        for (Path part : list(PART)) {
+            bytes = Math.max(bytes, part.toFile().length());
+        }
+        return bytes;
     }
 
     private List<Path> list(String ending) throws IOException {
@@ -151,6 +164,18 @@ final class Recorder {
                 Child.run(home, "tshark", "-n", "-r", name, "-T", "fields", "-e", "frame.number")
                         .lines()
                         .count());
+    }
+
+    /** The content of a file without compression, by the tool of its format; the file itself if it has none. */
+    static Path plain(Path home, Path file) throws Exception {
+        String name = file.getFileName().toString();
+        String tool = name.endsWith(".zst") ? "zstd" : name.endsWith(".lz4") ? "lz4" : "";
+        if (tool.isEmpty()) {
+            return file;
+        }
+        Path plain = home.resolve("plain.pcapng");
+        Child.run(home, "sh", "-c", tool + " -qdc " + file + " >" + plain);
+        return plain;
     }
 
     static PcapNgSummary summary(Path file) throws IOException {

@@ -117,13 +117,18 @@ final class Witness implements AutoCloseable {
 
     /** Updates a bundle by its symbolic name. */
     void update(String bundle) throws IOException {
+        toBundle("update", bundle);
+    }
+
+    /** Executes a command with the number of a bundle, such as {@code stop}. */
+    void toBundle(String command, String bundle) throws IOException {
         String id = shell("lb -s")
                 .lines()
                 .filter(line -> line.contains(bundle + " "))
                 .map(line -> line.strip().split("\\|")[0])
                 .findFirst()
                 .orElseThrow();
-        shell("update " + id);
+        shell(command + " " + id);
     }
 
     /** What a shell command prints as data. */

@@ -8,6 +8,7 @@ import io.witness.api.packet.PacketCopy;
 import io.witness.decode.internal.CopyView;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.IpProtocols;
+import java.nio.ByteBuffer;
 
 /**
  * Reads the fields by which packets are looked up: EtherType, VLANs, addresses, protocol and ports. A flyweight that allocates
@@ -72,6 +73,18 @@ public final class PacketFields implements FlowEndpoints {
      */
     public void read(PacketCopy copy) {
         read(view.of(copy));
+    }
+
+    /**
+     * Points the flyweight at a packet in a buffer.
+     *
+     * @param buffer has its captured bytes; its position does not matter and stays
+     * @param offset where they start
+     * @param snapLength how many they are
+     * @param wireLength how many bytes there were on the wire, at least as many
+     */
+    public void read(ByteBuffer buffer, int offset, int snapLength, int wireLength) {
+        read(view.of(buffer, offset, snapLength, wireLength));
     }
 
     /**

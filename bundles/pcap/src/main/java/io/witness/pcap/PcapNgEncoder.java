@@ -151,8 +151,7 @@ public final class PcapNgEncoder {
      */
     public void packet(int interfaceId, int linkType, Packet packet, long identifier, long lost, byte[] comment) {
         int start = putFrame(interfaceId, linkType, packet);
-        putPacketOptions(packet, identifier, lost, comment);
-        end(start);
+        endPacket(start, packet, identifier, lost, comment);
     }
 
     private int putFrame(int interfaceId, int linkType, Packet packet) {
@@ -190,8 +189,7 @@ public final class PcapNgEncoder {
      */
     public void cookedPacket(int interfaceId, Packet packet, long identifier, long lost, byte[] comment) {
         int start = putCooked(interfaceId, packet);
-        putPacketOptions(packet, identifier, lost, comment);
-        end(start);
+        endPacket(start, packet, identifier, lost, comment);
     }
 
     private int putCooked(int interfaceId, Packet packet) {
@@ -219,16 +217,25 @@ public final class PcapNgEncoder {
         end(start);
     }
 
+    /** Writes two fields at a time, which costs less. */
     private int beginPacket(int interfaceId, long timeNanos, int captured, int wireLength) {
-        int start = begin(PcapNgLayout.ENHANCED_PACKET);
-        buffer.putInt(interfaceId).putInt((int) (timeNanos >>> 32)).putInt((int) timeNanos);
-        buffer.putInt(captured).putInt(wireLength);
+        int start = buffer.position();
+        buffer.putLong(start, PcapNgLayout.ENHANCED_PACKET); // and the length, which follows
+        buffer.putLong(start + 8, pair(interfaceId, (int) (timeNanos >>> Integer.SIZE)));
+        buffer.putLong(start + 16, pair((int) timeNanos, captured));
+        buffer.putInt(start + 24, wireLength).position(start + PcapNgLayout.PACKET_DATA_OFFSET);
         return start;
     }
 
-    private void putPacketOptions(Packet packet, long identifier, long lost, byte[] comment) {
-        buffer.putShort(PcapNgLayout.PACKET_FLAGS).putShort((short) Integer.BYTES);
-        buffer.putInt(flags(packet));
+    /** Returns two fields as the file, which is little-endian, has them. */
+    private static long pair(int first, int second) {
+        return (long) second << Integer.SIZE | Integer.toUnsignedLong(first);
+    }
+
+    private void endPacket(int start, Packet packet, long identifier, long lost, byte[] comment) {
+        int at = buffer.position();
+        buffer.putLong(at, pair(PcapNgLayout.PACKET_FLAGS | Integer.BYTES << Short.SIZE, flags(packet)));
+        buffer.position(at + Long.BYTES);
         if (identifier != NO_IDENTIFIER) {
             putNumber(PcapNgLayout.PACKET_IDENTIFIER, identifier);
         }
@@ -238,7 +245,10 @@ public final class PcapNgEncoder {
         if (comment.length > 0) {
             putOption(PcapNgLayout.COMMENT, comment);
         }
-        putOption(PcapNgLayout.END_OF_OPTIONS);
+        at = buffer.position();
+        int length = at + Long.BYTES - start;
+        buffer.putLong(at, pair(PcapNgLayout.END_OF_OPTIONS, length));
+        buffer.putInt(start + Integer.BYTES, length).position(start + length);
     }
 
     private static int flags(Packet packet) {

@@ -1,7 +1,5 @@
 package io.witness.pcap;
 
-import io.witness.api.packet.Packet;
-import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.internal.PcapNgLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,9 +17,7 @@ public final class PcapNgWalker {
     private static final int DATA_OFFSET = 28;
     private static final int TRAILER_LENGTH = 4;
     private static final int OPTION_HEADER_LENGTH = 4;
-    private static final int INITIAL_CAPACITY = 2048;
 
-    private final PacketCopy packet = new PacketCopy(INITIAL_CAPACITY);
     private ByteBuffer blocks = ByteBuffer.allocate(0);
     private int offset;
     private int length;
@@ -100,15 +96,49 @@ public final class PcapNgWalker {
     }
 
     /**
-     * Copies the packet of the block; its type is {@link Packet#TYPE_HOST}.
+     * Returns when the packet of the block was captured.
      *
-     * @return always the same object
+     * @return nanoseconds since 1970
      */
-    public PacketCopy packet() {
-        long time = (long) blocks.getInt(offset + TIME_OFFSET) << Integer.SIZE
+    public long timeNanos() {
+        return (long) blocks.getInt(offset + TIME_OFFSET) << Integer.SIZE
                 | Integer.toUnsignedLong(blocks.getInt(offset + TIME_OFFSET + Integer.BYTES));
-        ByteBuffer frame = blocks.slice(offset + DATA_OFFSET, blocks.getInt(offset + CAPTURED_OFFSET));
-        return packet.set(frame, blocks.getInt(offset + WIRE_OFFSET), time, Packet.TYPE_HOST);
+    }
+
+    /**
+     * Returns the buffer, which has the captured bytes of the packet at {@link #frameOffset}.
+     *
+     * @return the buffer that {@link #wrap} was given, or a duplicate of it
+     */
+    public ByteBuffer buffer() {
+        return blocks;
+    }
+
+    /**
+     * Returns where the captured bytes of the packet start.
+     *
+     * @return bytes from the start of the buffer
+     */
+    public int frameOffset() {
+        return offset + DATA_OFFSET;
+    }
+
+    /**
+     * Returns how many bytes of the packet were captured.
+     *
+     * @return the length in bytes
+     */
+    public int snapLength() {
+        return blocks.getInt(offset + CAPTURED_OFFSET);
+    }
+
+    /**
+     * Returns how many bytes the packet had on the wire.
+     *
+     * @return the length in bytes
+     */
+    public int wireLength() {
+        return blocks.getInt(offset + WIRE_OFFSET);
     }
 
     /**

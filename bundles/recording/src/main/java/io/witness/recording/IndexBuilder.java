@@ -3,6 +3,7 @@ package io.witness.recording;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.PacketFields;
+import io.witness.pcap.PcapNgWalker;
 import io.witness.recording.internal.IndexData;
 import io.witness.recording.internal.IndexNames;
 import java.io.IOException;
@@ -73,6 +74,19 @@ public final class IndexBuilder {
         PacketFields fields = data.fields(linkType);
         fields.read(packet);
         data.add(fileOffset, lengthInBytes, packet.timeNanos(), fields);
+    }
+
+    /**
+     * Adds a packet that was encoded, which is what a file has of it.
+     *
+     * @param fileOffset as of {@link #add(long, int, int, Packet)}
+     * @param linkType the LINKTYPE number of the packet
+     * @param block stands at the packet; may be garbage
+     */
+    public void add(long fileOffset, int linkType, PcapNgWalker block) {
+        PacketFields fields = data.fields(linkType);
+        fields.read(block.buffer(), block.frameOffset(), block.snapLength(), block.wireLength());
+        data.add(fileOffset, block.length(), block.timeNanos(), fields);
     }
 
     /**

@@ -44,10 +44,15 @@ public final class CopyView {
 
     /** Returns the packet's first bytes and its length without kernel metadata; valid until the next call. */
     public Packet of(PacketCopy packet) {
-        int length = Math.min(packet.snapLength(), mostBytes);
+        return of(packet.frame(), 0, packet.snapLength(), packet.wireLength());
+    }
+
+    /** Returns the same of a packet in a buffer. */
+    public Packet of(ByteBuffer buffer, int offset, int snapLength, int wireLength) {
+        int length = Math.min(snapLength, mostBytes);
         memory.putInt(HEADER + PacketLayout.SNAP_LENGTH_OFFSET, length);
-        memory.putInt(HEADER + PacketLayout.WIRE_LENGTH_OFFSET, Math.min(packet.wireLength(), MOST_WIRE_LENGTH));
-        memory.put(DATA, packet.frame(), 0, length);
+        memory.putInt(HEADER + PacketLayout.WIRE_LENGTH_OFFSET, Math.min(wireLength, MOST_WIRE_LENGTH));
+        memory.put(DATA, buffer, offset, length);
         return block.packets().next();
     }
 }

@@ -66,6 +66,8 @@ public final class PcapNgLayout {
     public static final int MAX_OPTION_LENGTH = 0xFFFF;
     /** Bytes of an interface description block at most: lengths and fixed part, six options with their padding. */
     public static final int MAX_INTERFACE_LENGTH = 5 * 4 + 6 * (4 + MAX_OPTION_LENGTH + 1);
+    /** Where the data of an enhanced packet block starts. */
+    public static final int PACKET_DATA_OFFSET = 28;
     /** Bytes of an enhanced packet block besides the data: type, two lengths, body up to the data, padding. */
     public static final int PACKET_OVERHEAD = 3 * 4 + 20 + 3;
 

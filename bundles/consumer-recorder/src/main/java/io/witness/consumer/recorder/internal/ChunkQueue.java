@@ -1,6 +1,8 @@
 package io.witness.consumer.recorder.internal;
 
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +17,9 @@ final class ChunkQueue {
     private static final AtomicLong USED_BYTES = new AtomicLong();
 
     private final BlockingQueue<Chunk> full = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Chunk> empty = new LinkedBlockingQueue<>();
+    /** The one that was written last comes first: it is still in the processor's cache. */
+    private final BlockingDeque<Chunk> empty = new LinkedBlockingDeque<>();
+
     private final int chunkBytes;
     private final int mostChunks;
     private int created;
@@ -45,7 +49,7 @@ final class ChunkQueue {
             free = empty.poll(waitMillis, TimeUnit.MILLISECONDS);
         }
         if (free != null && free.bytes.capacity() < leastBytes) {
-            empty.add(free);
+            empty.addFirst(free);
             return new Chunk(leastBytes); // for one packet, and not kept
         }
         return free == null ? null : free.clear();
@@ -85,7 +89,7 @@ final class ChunkQueue {
 
     void giveBack(Chunk written) {
         if (written.bytes.capacity() == chunkBytes) {
-            empty.add(written);
+            empty.addFirst(written);
         }
     }
 }

@@ -5,41 +5,61 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Lists how files are compressed. A compressed file is a sequence of independent frames, of whole pcapng blocks each. */
+/**
+ * Lists how files are compressed. A compressed file is one frame of its format, because Wireshark does not find the second of
+ * several; its parts are independent of each other, and have whole pcapng blocks each.
+ */
 enum Compression {
-    NONE("", NoFrames::new),
-    ZSTD(".zst", ZstdFrames::new),
-    LZ4(".lz4", Lz4Frames::new);
+    NONE("", NoParts::new),
+    ZSTD(".zst", ZstdParts::new),
+    LZ4(".lz4", Lz4Parts::new);
 
     /** Bytes of a file that are compressed together: fewer cost more space, more are lost if the file is cut. */
-    static final int FRAME_BYTES = 1 << 20;
+    static final int PART_BYTES = 1 << 20;
 
     private final String suffix;
-    private final Supplier<Frames> frames;
+    private final Supplier<Parts> parts;
 
-    Compression(String suffix, Supplier<Frames> frames) {
+    Compression(String suffix, Supplier<Parts> parts) {
         this.suffix = suffix;
-        this.frames = frames;
+        this.parts = parts;
     }
 
-    /** Converts blocks to frames and back. For one thread. */
-    interface Frames {
+    /** Converts blocks to parts of a file and back. For one thread. */
+    interface Parts {
+        /** Returns what a file starts with. */
+        ByteBuffer begin();
+
         /** Encodes all bytes of a buffer; the result is valid until the next call. */
         ByteBuffer encode(ByteBuffer blocks);
 
+        /** Returns how many bytes {@link #decode} returns behind those that were encoded. */
+        int addedBytes();
+
+        /** Returns what a file ends with. */
+        ByteBuffer end();
+
         /**
-         * Returns the length of the frame at the start of a buffer.
+         * Returns the length of the part at the start of a buffer.
          *
-         * @return 0: the buffer has only the beginning of a frame; negative: it is not a frame
+         * @return 0: the buffer has only the beginning of a part; negative: it is not a part
          */
         int length(ByteBuffer start);
 
-        /** Decodes a whole frame. */
-        ByteBuffer decode(ByteBuffer frame) throws IOException;
+        /** Decodes a whole part. */
+        ByteBuffer decode(ByteBuffer part) throws IOException;
     }
 
-    Frames frames() {
-        return frames.get();
+    Parts parts() {
+        return parts.get();
+    }
+
+    /** Returns one buffer with the bytes of two. */
+    static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first)
+                .put(second)
+                .flip();
     }
 
     /** Returns what the name of a file ends with. */

@@ -69,10 +69,10 @@ final class FileIndex {
         if (walker.isDescription()) {
             builder.describe(offset);
         } else if (walker.isPacket()) {
-            builder.add(offset, walker.length(), linkTypes[walker.interfaceId()], walker.packet());
+            builder.add(offset, linkTypes[walker.interfaceId()], walker);
             long lost = walker.lost();
             if (lost > 0) {
-                builder.lose(walker.packet().timeNanos(), lost, walker.comment());
+                builder.lose(walker.timeNanos(), lost, walker.comment());
             }
         }
     }

@@ -16,7 +16,10 @@ final class Finisher {
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "witness-recorder files"));
 
-    Finisher() {
+    private final Announcements announcements;
+
+    Finisher(Announcements announcements) {
+        this.announcements = announcements;
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -54,6 +57,7 @@ final class Finisher {
                 file.index().write(complete);
                 recordings.completed(complete, file.bytes(), file.lastNanos());
                 LOG.info("recorder: completed {}: {}", file.target(), file.summary());
+                announcements.announce(complete);
             } catch (IOException e) {
                 recordings.release(file.bytes());
                 losses.notWritten(file.packets(), file.statements);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class OpenFileRecovery {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file)) {
-            return isOurs(PcapNgScanner.application(new FrameInput(channel, compression)));
+            return isOurs(PcapNgScanner.application(new PartInput(channel, compression)));
         }
     }
 
@@ -37,30 +38,31 @@ final class OpenFileRecovery {
     }
 
     /** Completes a file, unless it is in use or of another program. */
-    static void complete(Path part) throws IOException {
+    static Optional<Path> complete(Path part) throws IOException {
         String name = part.getFileName().toString();
         Path target = part.resolveSibling(name.substring(0, name.length() - FileNames.PART.length()));
         Compression compression = Compression.of(target.getFileName().toString());
         if (compression == null) {
-            return;
+            return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (RecordingFile.lock(channel)) {
-                complete(part, target, channel, compression);
-            }
+            boolean isComplete = RecordingFile.lock(channel) && complete(part, target, channel, compression);
+            return isComplete ? Optional.of(target) : Optional.empty();
         }
     }
 
-    private static void complete(Path part, Path target, FileChannel channel, Compression compression)
+    private static boolean complete(Path part, Path target, FileChannel channel, Compression compression)
             throws IOException {
-        FrameInput in = new FrameInput(channel, compression);
+        PartInput in = new PartInput(channel, compression);
         PcapNgSummary found = PcapNgScanner.scan(in);
         if (channel.size() == 0 || found.packets() == 0 && isOurs(found.application())) {
             Files.delete(part); // it ended right after it began
         } else if (isOurs(found.application())) {
             long whole = compression == Compression.NONE ? found.wholeBytes() : in.wholeBytes();
             end(part, target, channel, compression, found, whole);
+            return true;
         }
+        return false;
     }
 
     private static void end(
@@ -71,7 +73,8 @@ final class OpenFileRecovery {
         }
         long cut = channel.size() - whole;
         channel.truncate(whole);
-        ByteBuffer end = compression.frames().encode(Counters.block(statistics(found)));
+        Compression.Parts parts = compression.parts();
+        ByteBuffer end = Compression.join(parts.encode(Counters.block(statistics(found))), parts.end());
         for (long at = whole; end.hasRemaining(); ) {
             at += channel.write(end, at);
         }

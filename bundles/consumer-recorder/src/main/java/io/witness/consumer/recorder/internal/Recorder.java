@@ -15,7 +15,8 @@ final class Recorder {
     private static final int CHUNK_BYTES = 1 << 18;
 
     private final Path state;
-    private final Finisher finisher = new Finisher();
+    private final Announcements announcements = new Announcements();
+    private final Finisher finisher = new Finisher(announcements);
     private final Map<Path, Recordings> directories = new HashMap<>();
     /** By socket and ring. */
     private final Map<String, RingCapture> captures = new HashMap<>();
@@ -39,6 +40,11 @@ final class Recorder {
         settings = changed;
         bounds.forEach(each -> each.change(changed));
         directories.values().forEach(each -> each.change(changed));
+    }
+
+    /** Returns those who hear of complete files. */
+    Announcements announcements() {
+        return announcements;
     }
 
     /** Ends the present files. */
@@ -70,7 +76,7 @@ final class Recorder {
                 context.ring().interfaceName().orElse(""));
         FileBounds limits = new FileBounds();
         limits.change(now);
-        int chunkBytes = now.compression() == Compression.NONE ? CHUNK_BYTES : Compression.FRAME_BYTES;
+        int chunkBytes = now.compression() == Compression.NONE ? CHUNK_BYTES : Compression.PART_BYTES;
         ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(
@@ -91,7 +97,7 @@ final class Recorder {
     private Recordings recordings(RecorderSettings now) {
         return directories.computeIfAbsent(now.directory(), directory -> {
             Recordings found = new Recordings(now);
-            finisher.execute(found::load);
+            finisher.execute(() -> found.load(announcements));
             return found;
         });
     }

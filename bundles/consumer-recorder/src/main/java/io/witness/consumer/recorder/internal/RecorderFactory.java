@@ -7,10 +7,12 @@ import io.witness.api.consumer.PacketConsumerFactory;
 import io.witness.api.packet.Block;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketState;
+import io.witness.recording.RecordingListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -31,6 +33,7 @@ public final class RecorderFactory implements PacketConsumerFactory {
     static final String APPLICATION = "Witness recorder";
 
     private final Recorder recorder;
+    private final BundleContext context;
 
     /** Tells which links are down. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -40,13 +43,31 @@ public final class RecorderFactory implements PacketConsumerFactory {
     @Activate
     public RecorderFactory(BundleContext context, Map<String, Object> properties) {
         this(
+                context,
                 Path.of(context.getProperty("witness.state") == null ? "." : context.getProperty("witness.state")),
                 properties);
     }
 
-    RecorderFactory(Path state, Map<String, ?> properties) {
+    RecorderFactory(BundleContext context, Path state, Map<String, ?> properties) {
+        this.context = context;
         recorder = new Recorder(state);
         recorder.configure(properties);
+    }
+
+    // Its own thread gets the service when there is something to say: that may run its code.
+    @Reference(
+            service = RecordingListener.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addListener(ServiceReference<RecordingListener> listener) {
+        String name = listener.getBundle() == null
+                ? "of a bundle that is gone"
+                : listener.getBundle().getSymbolicName();
+        recorder.announcements().add(listener, name, () -> context.getService(listener));
+    }
+
+    void removeListener(ServiceReference<RecordingListener> listener) {
+        recorder.announcements().remove(listener);
     }
 
     /** Changes the settings. Files that are open end soon if theirs has changed. */

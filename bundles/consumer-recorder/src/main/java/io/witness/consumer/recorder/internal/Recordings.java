@@ -59,12 +59,12 @@ final class Recordings {
     }
 
     /** Finds the files of earlier runs, and completes those that were open when a run ended. */
-    void load() {
+    void load(Announcements announcements) {
         for (Path each : list()) {
             String name = each.getFileName().toString();
             try {
                 if (name.endsWith(FileNames.PART)) {
-                    OpenFileRecovery.complete(each);
+                    OpenFileRecovery.complete(each).ifPresent(announcements::announce);
                 }
             } catch (IOException e) {
                 LOG.warn("recorder: {} cannot be completed: {}", each, Problems.text(e));

@@ -19,10 +19,12 @@ final class RingCapture {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** How long packets are in memory at most while others arrive. */
     private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** With compression, whose frames should not be too small. */
+    /** With compression, whose parts should not be too small. */
     private static final long KEEP_COMPRESSED_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** Less than the shortest time after which a reader is evicted, unless it is configured to less than the default. */
     private static final long WAIT_MILLIS = 50;
+    /** A disk that takes nothing for so long hangs: packets are discarded at once until it takes some. */
+    private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int STATISTICS_BYTES = 1024;
     private static final int COMMENT_BYTES = 1024;
@@ -42,12 +44,17 @@ final class RingCapture {
     private long chunkNanos;
     /** Whether there was no chunk for a packet of this block. */
     private boolean hasNoRoom;
+    /** Whether the next packet has to state something. Looked at once a block, and when something is lost. */
+    private boolean isBehindGap;
 
     private long sequenceNumber;
     /** The packets of this block before the present one. */
     private int packetNumber;
     /** Whether the next packet that is put has to say where it is in the ring. */
     private boolean tellsPosition;
+
+    /** Since when all chunks are full; 0: they are not. */
+    private long fullNanos;
 
     private boolean isReopened;
     private long startPackets;
@@ -113,6 +120,7 @@ final class RingCapture {
         packetNumber = 0;
         tellsPosition = true;
         findGap();
+        isBehindGap = losses.pending() > 0 || link.isPending();
         PacketCursor packets = block.packets();
         boolean isFirst = true;
         try {
@@ -159,6 +167,7 @@ final class RingCapture {
         if (now > dropped) {
             losses.add(Loss.KERNEL, now - dropped);
             dropped = now;
+            isBehindGap = true;
         }
     }
 
@@ -167,13 +176,13 @@ final class RingCapture {
         if (bounds.isBehind(time)) {
             endFile();
         }
-        boolean isBehindGap = losses.pending() > 0 || link.isPending();
         int id = interfaces.of(packet);
         int room = PcapNgEncoder.packetRoom(packet, isBehindGap ? COMMENT_BYTES : 0)
                 + STATISTICS_BYTES
                 + interfaces.roomOfNew();
         if (!ensureRoom(room, time)) {
             losses.add(Loss.DISK, 1);
+            isBehindGap = true;
             return;
         }
         putDue(time);
@@ -219,13 +228,21 @@ final class RingCapture {
             handOver();
         }
         if (chunk == null && !hasNoRoom) {
-            chunk = queue.take(room, WAIT_MILLIS);
+            chunk = queue.take(room, isHanging() ? 0 : WAIT_MILLIS);
             hasNoRoom = chunk == null;
             if (chunk != null) {
+                fullNanos = 0;
                 beginChunk(time);
+            } else if (fullNanos == 0) {
+                fullNanos = System.nanoTime();
             }
         }
         return chunk != null;
+    }
+
+    // Blocks that wait for such a disk would be missing in the ring.
+    private boolean isHanging() {
+        return fullNanos != 0 && System.nanoTime() - fullNanos > HANG_NANOS;
     }
 
     private void beginChunk(long time) {

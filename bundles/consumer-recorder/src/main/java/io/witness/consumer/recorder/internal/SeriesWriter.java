@@ -25,7 +25,7 @@ final class SeriesWriter implements Runnable {
     private final FileNames names;
     private final Finisher finisher;
     private final Compression compression;
-    private final Compression.Frames frames;
+    private final Compression.Parts parts;
     /** One file may be in completion while the next one is written. */
     private final Semaphore completions = new Semaphore(1);
 
@@ -54,7 +54,7 @@ final class SeriesWriter implements Runnable {
         this.names = names;
         this.finisher = finisher;
         this.compression = compression;
-        this.frames = compression.frames();
+        this.parts = compression.parts();
     }
 
     void start() {
@@ -126,14 +126,14 @@ final class SeriesWriter implements Runnable {
         if (file != null && !file.exists()) {
             throw file.vanished();
         }
-        ByteBuffer data = frames.encode(chunk.bytes.flip());
+        ByteBuffer data = parts.encode(chunk.bytes.flip());
         int length = data.remaining();
         if (file != null && file.bytes() + length + END_BYTES > recordings.fileBytes()) {
             finish();
         }
         if (file == null) {
             begin(chunk);
-            data = frames.encode(chunk.bytes.rewind()); // begin() has used the frames
+            data = parts.encode(chunk.bytes.rewind()); // begin() has used the parts
         }
         recordings.reserve(length);
         try {
@@ -143,13 +143,14 @@ final class SeriesWriter implements Runnable {
             throw e;
         }
         file.index().add(chunk.bytes, chunk.linkTypes);
+        file.index().addOther(parts.addedBytes());
     }
 
     private void begin(Chunk chunk) throws IOException {
         completions.acquireUninterruptibly(); // a disk that cannot keep up is a slow disk
         completions.release();
         ByteBuffer blocks = start(chunk);
-        ByteBuffer start = frames.encode(blocks.duplicate());
+        ByteBuffer start = Compression.join(parts.begin(), parts.encode(blocks.duplicate()));
         int length = start.remaining();
         recordings.reserve(length);
         RecordingFile begun = null;
@@ -164,6 +165,7 @@ final class SeriesWriter implements Runnable {
             throw e;
         }
         begun.index().add(blocks, chunk.linkTypes);
+        begun.index().addOther(parts.addedBytes());
         file = begun;
         number++;
         filesBegun = number;
@@ -246,8 +248,8 @@ final class SeriesWriter implements Runnable {
     private void appendEnd(RecordingFile ended) throws IOException {
         ByteBuffer statistics = Counters.block(counters.statistics(losses.unwritten()));
         int length = statistics.remaining();
-        ended.append(frames.encode(statistics));
-        ended.index().addOther(length);
+        ended.append(Compression.join(parts.encode(statistics), parts.end()));
+        ended.index().addOther(length + parts.addedBytes());
     }
 
     /** Makes room for the statistics on a full disk. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ class OpenFileRecoveryTest {
 
     private Path recorded(Compression compression) throws Exception {
         FakeRing ring = new FakeRing("/run/a.sock").payload(9000).garbage();
-        PacketConsumer consumer = new RecorderFactory(state, Map.of("Compression", compression.toString())).open(ring);
+        PacketConsumer consumer =
+                new RecorderFactory(null, state, Map.of("Compression", compression.toString())).open(ring);
         for (int i = 0; i < 4; i++) {
             consumer.accept(ring.block(PACKETS));
         }
@@ -45,10 +47,9 @@ class OpenFileRecoveryTest {
         Files.delete(file);
         Random random = new Random(18);
         int before = -1;
-        for (int cut : IntStream.range(0, 60)
-                .map(i -> 300 + random.nextInt(whole.length - 300))
-                .sorted()
-                .toArray()) {
+        IntStream anywhere = IntStream.range(0, 60).map(i -> 300 + random.nextInt(whole.length - 300));
+        IntStream atTheEnd = IntStream.rangeClosed(whole.length - 4, whole.length); // the last before it gets its name
+        for (int cut : IntStream.concat(anywhere, atTheEnd).sorted().toArray()) {
             Path part = Path.of(file + FileNames.PART);
             Files.write(part, Arrays.copyOf(whole, cut));
             OpenFileRecovery.complete(part);
@@ -63,18 +64,28 @@ class OpenFileRecoveryTest {
             RecordedFiles files = new RecordedFiles(file.getParent());
             assertEquals(numbers.size(), files.last().delivered());
             assertEquals(numbers.size(), files.last().accepted());
-            if (compression == Compression.NONE) {
-                assertEquals(Files.size(file), files.summaries.get(0).wholeBytes());
-            }
+            assertEquals(Files.size(file), wholeBytes(file, compression));
             Files.delete(file);
         }
         assertTrue(before > PACKETS / 2);
     }
 
+    /** What a file has up to the first thing that does not belong there. */
+    private static long wholeBytes(Path file, Compression compression) throws Exception {
+        if (compression == Compression.NONE) {
+            return RecordedFiles.summary(file).wholeBytes();
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            PartInput in = new PartInput(channel, compression);
+            in.readAllBytes();
+            return in.wholeBytes() + compression.parts().end().remaining();
+        }
+    }
+
     @Test
     void shouldLeaveAFileAloneThatIsInUseOrOfAnotherProgram() throws Exception {
         FakeRing ring = new FakeRing("/run/a.sock");
-        RecorderFactory factory = new RecorderFactory(state, Map.of());
+        RecorderFactory factory = new RecorderFactory(null, state, Map.of());
         PacketConsumer consumer = factory.open(ring);
         consumer.accept(ring.block(1));
         consumer.tick(ring.nanos());
@@ -83,7 +94,7 @@ class OpenFileRecoveryTest {
             Thread.sleep(5);
         }
         Path foreign = Files.writeString(directory.resolve("a.pcapng.part"), "of another program");
-        new Recordings(RecorderSettings.defaults(state)).load();
+        new Recordings(RecorderSettings.defaults(state)).load(new Announcements());
         assertEquals(2, RecordedFiles.parts(directory).size());
         Files.delete(foreign);
         consumer.close(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "by the test"));

@@ -38,7 +38,7 @@ final class RecordedFiles {
     static PcapNgSummary summary(Path file) throws IOException {
         Compression compression = Compression.of(file.getFileName().toString());
         try (FileChannel channel = FileChannel.open(file)) {
-            return PcapNgScanner.scan(new FrameInput(channel, compression));
+            return PcapNgScanner.scan(new PartInput(channel, compression));
         }
     }
 
@@ -60,7 +60,7 @@ final class RecordedFiles {
         Path copy = Files.createTempFile("plain", ".pcapng");
         copy.toFile().deleteOnExit();
         try (FileChannel channel = FileChannel.open(file)) {
-            Files.write(copy, new FrameInput(channel, Compression.LZ4).readAllBytes());
+            Files.write(copy, new PartInput(channel, Compression.LZ4).readAllBytes());
         }
         return copy;
     }

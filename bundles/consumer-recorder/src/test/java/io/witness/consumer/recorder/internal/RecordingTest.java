@@ -39,7 +39,7 @@ class RecordingTest {
     private final Map<String, Object> configuration = new HashMap<>();
 
     private RecorderFactory factory() {
-        return new RecorderFactory(state, configuration);
+        return new RecorderFactory(null, state, configuration);
     }
 
     private RecordedFiles files() throws Exception {
@@ -235,7 +235,7 @@ class RecordingTest {
         PacketConsumer consumer = factory().open(ring);
         for (int i = 0; i < 16; i++) {
             consumer.accept(ring.block(800));
-            assertTrue(bytes(directory) <= 4L << 20, "more than allowed");
+            assertTrue(isWithin(directory, 4L << 20), "more than allowed");
         }
         consumer.close(REMOVED);
         assertTrue(OpenWork.await(10_000));
@@ -254,6 +254,16 @@ class RecordingTest {
         assertTrue(bytes(directory) > 2 << 20, "too little is left");
         assertEquals(16 * 800, files.last().delivered(), files.last().comment());
         assertTrue(range(numbers.get(0), 16 * 800).equals(numbers), "packets are missing between files");
+    }
+
+    /** A file that is renamed meanwhile may be seen under both names, but not each time. */
+    private static boolean isWithin(Path directory, long bytes) throws IOException {
+        for (int look = 0; look < 5; look++) {
+            if (bytes(directory) <= bytes) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long bytes(Path directory) throws IOException {

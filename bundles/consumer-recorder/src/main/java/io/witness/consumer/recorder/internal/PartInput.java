@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** Reads the content of a file as far as its frames are whole. */
-final class FrameInput extends InputStream {
+/** Reads the content of a file as far as its parts are whole. */
+final class PartInput extends InputStream {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final FileChannel file;
-    private final Compression.Frames frames;
+    private final Compression.Parts parts;
     private ByteBuffer window = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private ByteBuffer content = ByteBuffer.allocate(0);
     private long readBytes;
@@ -19,12 +19,12 @@ final class FrameInput extends InputStream {
     private boolean isOver;
 
     /** Reads a file from its start; it stays open. */
-    FrameInput(FileChannel file, Compression compression) {
+    PartInput(FileChannel file, Compression compression) {
         this.file = file;
-        this.frames = compression.frames();
+        this.parts = compression.parts();
     }
 
-    /** Returns the length of the frames that were read. */
+    /** Returns the length of the parts that were read, and of what the file starts with. */
     long wholeBytes() {
         return wholeBytes;
     }
@@ -50,28 +50,49 @@ final class FrameInput extends InputStream {
 
     private boolean hasContent() throws IOException {
         while (!content.hasRemaining() && !isOver) {
-            nextFrame();
+            nextPart();
         }
         return content.hasRemaining();
     }
 
-    private void nextFrame() throws IOException {
-        int length = frames.length(window);
+    private void nextPart() throws IOException {
+        if (wholeBytes == 0 && !isBegun()) {
+            isOver = true;
+            return;
+        }
+        int length = parts.length(window);
         while (length == 0 && fill()) {
-            length = frames.length(window);
+            length = parts.length(window);
         }
         if (length <= 0) {
             isOver = true;
             return;
         }
-        ByteBuffer frame = window.slice(window.position(), length);
+        ByteBuffer part = window.slice(window.position(), length);
         window.position(window.position() + length);
         try {
-            content = frames.decode(frame);
+            content = parts.decode(part);
             wholeBytes += length;
         } catch (IOException e) {
             isOver = true; // written in part, or damaged
         }
+    }
+
+    /** Tells whether the file starts as it should, and skips that. */
+    private boolean isBegun() throws IOException {
+        ByteBuffer begin = parts.begin();
+        int length = begin.remaining();
+        while (window.remaining() < length) {
+            if (!fill()) {
+                return false;
+            }
+        }
+        if (!window.slice(window.position(), length).equals(begin)) {
+            return false;
+        }
+        window.position(window.position() + length);
+        wholeBytes = length;
+        return true;
     }
 
     private boolean fill() throws IOException {

@@ -1,0 +1,100 @@
+package io.witness.consumer.recorder.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The parts of a compressed file. */
+class PartsTest {
+    private static final int CONTENTS = 30;
+
+    private final Random random = new Random(18);
+
+    /** Text of few words with numbers in between, of any length; some is not to be compressed. */
+    private byte[] content() {
+        byte[] content = new byte[1 + random.nextInt(400_000)];
+        random.nextBytes(content);
+        int words = random.nextInt(4);
+        for (int i = 0; words > 0 && i < content.length; i++) {
+            content[i] = i % 16 < 12 ? (byte) (i % 16 * words) : (byte) (content[i] & 3);
+        }
+        return content;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "LZ4"})
+    void shouldBeDecodedOneByOne(Compression compression) throws IOException {
+        Compression.Parts parts = compression.parts();
+        for (int i = 0; i < CONTENTS; i++) {
+            byte[] content = content();
+            ByteBuffer part = ByteBuffer.wrap(bytes(parts.encode(direct(content))));
+            assertEquals(part.remaining(), parts.length(part));
+            byte[] decoded = bytes(parts.decode(part));
+            assertEquals(content.length + parts.addedBytes(), decoded.length);
+            assertEquals(ByteBuffer.wrap(content), ByteBuffer.wrap(decoded, 0, content.length));
+            for (int cut = 1; cut < 40; cut++) {
+                int length = random.nextInt(part.limit());
+                assertTrue(parts.length(part.duplicate().limit(length)) <= 0, () -> length + " of " + part);
+            }
+        }
+    }
+
+    private static ByteBuffer direct(byte[] content) {
+        return ByteBuffer.allocateDirect(content.length).put(content).flip();
+    }
+
+    /** A decoder that knows nothing of parts remembers offsets of matches from one part to the next. */
+    @Test
+    void shouldBeOneFrameForADecoderThatKnowsNoParts() throws IOException {
+        Compression.Parts parts = Compression.ZSTD.parts();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        file.write(bytes(parts.begin()));
+        for (int i = 0; i < CONTENTS; i++) {
+            byte[] content = content();
+            byte[] part = bytes(parts.encode(direct(content)));
+            file.write(part);
+            expected.write(bytes(parts.decode(ByteBuffer.wrap(part))));
+        }
+        file.write(bytes(parts.end()));
+        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(file.toByteArray()))) {
+            assertArrayEquals(expected.toByteArray(), in.readAllBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "LZ4"})
+    void shouldNotTakeGarbageForAPart(Compression compression) {
+        Compression.Parts parts = compression.parts();
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            byte[] garbage = new byte[random.nextInt(200)];
+            random.nextBytes(garbage);
+            int length = parts.length(ByteBuffer.wrap(garbage));
+            assertTrue(length <= garbage.length);
+            if (length > 0) {
+                found.add(i);
+            }
+        }
+        assertEquals(List.of(), found);
+        assertTrue(parts.length(parts.end()) <= 0);
+    }
+}

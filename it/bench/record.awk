@@ -1,0 +1,32 @@
+# Lines: what, bytes of a frame, frames a second without loss, whether that was the sender's limit, CPU ns a packet, CPU seconds a GB of
+# frames, bytes written for a byte of frames. Prints a table: medians of the rounds, with the lowest and the highest.
+{
+    if (!(($1, $2) in count)) order[++cases] = $1 SUBSEP $2
+    n = ++count[$1, $2]
+    rate[$1, $2, n] = $3 / 1e6
+    if ($4 == "no") lost[$1, $2] = 1
+    nanos[$1, $2, n] = $5
+    gb[$1, $2, n] = $6
+    size[$1, $2, n] = $7
+}
+
+function summary(figures, key, format,   i, j, n, sorted, swap, middle) {
+    n = count[key]
+    for (i = 1; i <= n; i++) sorted[i] = figures[key, i] + 0
+    for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) {
+        swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap
+    }
+    middle = n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
+    return sprintf(format " [" format " - " format "]", middle, sorted[1], sorted[n])
+}
+
+END {
+    print "| frame, bytes | program | Mpackets/s without loss | CPU ns a packet | CPU s a GB | bytes written for a byte |"
+    print "|---|---|---|---|---|---|"
+    for (c = 1; c <= cases; c++) {
+        split(order[c], part, SUBSEP)
+        key = order[c]
+        printf "| %d | %s | %s%s | %s | %s | %s |\n", part[2], part[1], (key in lost) ? "" : "all: ", summary(rate, key, "%.2f"),
+            summary(nanos, key, "%.0f"), summary(gb, key, "%.2f"), summary(size, key, "%.2f")
+    }
+}
