@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Collects those packets of one ring that are wanted. For one thread. */
 final class BatchBuilder {
     private static final int FIRST_CAPACITY = 1 << 16;
+    private static final int INITIAL_CAPACITY = 2048;
     /** A block of pcapng with one packet, without its data. */
     private static final int COPY_OVERHEAD = 64;
 
@@ -25,6 +26,7 @@ final class BatchBuilder {
     private final List<InterfaceInfo> sources = new CopyOnWriteArrayList<>();
     private final PcapNgEncoder encoder = new PcapNgEncoder();
     private final PcapNgWalker walker = new PcapNgWalker();
+    private final PacketCopy encoded = new PacketCopy(INITIAL_CAPACITY);
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_CAPACITY);
     private InterfaceInfo last;
     private int lastNumber;
@@ -75,7 +77,7 @@ final class BatchBuilder {
 
     private boolean matches(InterfaceInfo source, int start) {
         walker.wrap(buffer.slice(start, buffer.position() - start)).next();
-        return match.matches(source.linkType(), walker.packet());
+        return match.matches(source.linkType(), walker.copyTo(encoded));
     }
 
     private void makeRoom(int length) {

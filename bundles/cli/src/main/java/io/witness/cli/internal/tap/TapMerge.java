@@ -11,6 +11,7 @@ import java.util.List;
 /** Writes the packets of all rings of a socket in the order of their times, as far as they do not have to wait long for each other. */
 final class TapMerge {
     private static final long STEP_MILLIS = 20;
+    private static final int INITIAL_CAPACITY = 2048;
 
     private final List<Head> heads = new ArrayList<>();
     private final TapPackets output;
@@ -22,6 +23,7 @@ final class TapMerge {
     private static final class Head {
         private final RingTap ring;
         private final PcapNgWalker walker = new PcapNgWalker();
+        private final PacketCopy copy = new PacketCopy(INITIAL_CAPACITY);
         private Batch batch;
         /** Null: none is there. */
         private PacketCopy packet;
@@ -43,13 +45,13 @@ final class TapMerge {
             isDone = ring.isDone(wallNanos); // before looking for what was added until then
             isOver = ring.isOver();
             if (batch != null && walker.next()) {
-                packet = walker.packet();
+                packet = walker.copyTo(copy);
                 return;
             }
             batch = ring.poll();
             if (batch != null) {
                 walker.wrap(batch.blocks()).next();
-                packet = walker.packet();
+                packet = walker.copyTo(copy);
             }
         }
 
