@@ -2,6 +2,8 @@ package io.witness.decode;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import io.witness.decode.internal.CopyView;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.LinkText;
 import java.time.Instant;
@@ -12,8 +14,14 @@ public final class PacketLine {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int SECONDS_PER_DAY = 86_400;
 
+    /** As much of a packet as lines tell of. */
+    private static final int MOST_BYTES_OF_COPY = 1 << 16;
+
     private final Headers headers;
     private final ZoneId zone;
+    /** Null until there is a copy. */
+    private CopyView view;
+
     private long offsetQuarter = Long.MIN_VALUE;
     private int offsetSeconds;
 
@@ -37,6 +45,21 @@ public final class PacketLine {
     public void append(StringBuilder out, Packet packet) {
         appendTime(out, packet.timeNanos());
         headers.read(packet);
+        LinkText.append(out.append(' '), headers);
+    }
+
+    /**
+     * Appends a packet outside of any ring, as {@link #append(StringBuilder, Packet)} does.
+     *
+     * @param out the output
+     * @param packet any packet, including garbage and truncated ones
+     */
+    public void append(StringBuilder out, PacketCopy packet) {
+        if (view == null) {
+            view = new CopyView(MOST_BYTES_OF_COPY);
+        }
+        appendTime(out, packet.timeNanos());
+        headers.read(view.of(packet));
         LinkText.append(out.append(' '), headers);
     }
 

@@ -11,6 +11,7 @@ import io.witness.pcap.internal.PcapNgFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads a capture file from start to end: pcap (any version since 2.0, with time stamps in microseconds or nanoseconds,
@@ -53,6 +54,21 @@ public final class CaptureReader implements AutoCloseable {
      */
     public static CaptureReader open(Path file) throws IOException {
         return read(file.toString(), new InterruptibleInput(file.toFile()));
+    }
+
+    /**
+     * Opens a file that another program is writing. {@link #next} returns each packet once it is there as a whole, also those of a
+     * compressed file once their frame is; at the present end of the file it waits for more. So does this method until there is an
+     * interface.
+     *
+     * @param file the file, of the default file system
+     * @param mayGrow asked some 50 times a second while there is no more, in the thread that reads; false: what is there is all
+     * @return a reader, to be closed, positioned before the file's first packet
+     * @throws CaptureFormatException if it is not a capture file, or is damaged
+     * @throws IOException if it is not readable: the message names the file and the reason
+     */
+    public static CaptureReader follow(Path file, BooleanSupplier mayGrow) throws IOException {
+        return read(file.toString(), new InterruptibleInput(file.toFile(), mayGrow));
     }
 
     /** Reads from a stream, which is closed with the reader, or here, if it is not a capture. */

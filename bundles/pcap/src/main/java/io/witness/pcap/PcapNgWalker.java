@@ -1,5 +1,7 @@
 package io.witness.pcap;
 
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.internal.PcapNgLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -139,6 +141,16 @@ public final class PcapNgWalker {
      */
     public int wireLength() {
         return blocks.getInt(offset + WIRE_OFFSET);
+    }
+
+    /**
+     * Copies the packet of the block; its type is {@link Packet#TYPE_HOST}.
+     *
+     * @param copy gets the packet
+     * @return the copy
+     */
+    public PacketCopy copyTo(PacketCopy copy) {
+        return copy.set(blocks.slice(frameOffset(), snapLength()), wireLength(), timeNanos(), Packet.TYPE_HOST);
     }
 
     /**

@@ -54,7 +54,7 @@ public record ExtractReport(
         return Times.text(span.fromNanos()) + " - " + Times.text(span.toNanos());
     }
 
-    private static String text(Loss loss) {
+    static String text(Loss loss) {
         return "missing: " + loss.packets() + " packets lost before " + Times.text(loss.timeNanos())
                 + (loss.reason().isEmpty() ? "" : ": " + loss.reason());
     }

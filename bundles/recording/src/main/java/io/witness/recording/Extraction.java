@@ -1,10 +1,10 @@
 package io.witness.recording;
 
 import io.witness.filter.FilterException;
+import io.witness.recording.internal.Captures;
 import io.witness.recording.internal.Coverage;
 import io.witness.recording.internal.Loss;
 import io.witness.recording.internal.Merge;
-import io.witness.recording.internal.PacketMatch;
 import io.witness.recording.internal.PendingPackets;
 import io.witness.recording.internal.Recordings;
 import java.io.IOException;
@@ -50,7 +50,8 @@ public final class Extraction {
         Coverage coverage = new Coverage(request.fromNanos(), request.toNanos());
         Recordings recordings = new Recordings(
                 request.expression(), request.communityId(), request.fromNanos(), request.toNanos(), coverage, notices);
-        recordings.search(request.directory(), (done, total) -> progress.progress("searching", done, total));
+        recordings.search(
+                Captures.of(request.directory()), (done, total) -> progress.progress("searching", done, total));
         PendingPackets pending = new PendingPackets(output::write);
         Merge merge = new Merge(match, pending, request.fromNanos(), request.toNanos(), notices);
         long total = recordings.candidateBytes();

@@ -82,6 +82,17 @@ public final class PcapNgOutput implements PacketOutput, Closeable {
     }
 
     /**
+     * Writes all packets so far, for a reader that waits for them.
+     *
+     * @throws IOException if the output fails
+     */
+    public void flush() throws IOException {
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    /**
      * Completes the output, also without packets, and gives a file its name.
      *
      * @throws IOException if the output fails

@@ -5,6 +5,7 @@ import io.witness.cli.internal.extract.ExtractCommand;
 import io.witness.cli.internal.flows.FlowsCommand;
 import io.witness.cli.internal.probe.ProbeCommand;
 import io.witness.cli.internal.send.SendCommand;
+import io.witness.cli.internal.tap.TapCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -47,10 +48,11 @@ public final class Main {
             case "probe" -> new ProbeCommand(out, errors, stop).run(rest);
             case "ringsize" -> new RingSizeCommand(out, errors).run(rest);
             case "send" -> new SendCommand(out, errors, stop).run(rest);
+            case "tap" -> new TapCommand(out, errors, stop).run(rest);
             case "timestamps" -> new TimestampsCommand(out, errors, stop).run(rest);
             default -> {
                 errors.println((command.isEmpty() ? "no command" : "unknown command \"" + command + "\"")
-                        + ": the commands are: demo, dump, extract, flows, probe, ringsize, send, timestamps");
+                        + ": the commands are: demo, dump, extract, flows, probe, ringsize, send, tap, timestamps");
                 yield USAGE;
             }
         };

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Collects ASCII text for an unbuffered output. */
-final class TextBuffer {
+public final class TextBuffer {
     private static final int LENGTH = 1 << 16;
 
     private final OutputStream out;
     private final byte[] bytes = new byte[LENGTH];
     private int length;
 
-    TextBuffer(OutputStream out) {
+    public TextBuffer(OutputStream out) {
         this.out = out;
     }
 
@@ -22,13 +22,13 @@ final class TextBuffer {
         bytes[length++] = (byte) c;
     }
 
-    void append(CharSequence text) throws IOException {
+    public void append(CharSequence text) throws IOException {
         for (int i = 0; i < text.length(); i++) {
             append(text.charAt(i));
         }
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         int complete = length;
         length = 0;
         out.write(bytes, 0, complete);

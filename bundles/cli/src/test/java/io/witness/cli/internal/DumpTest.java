@@ -408,7 +408,7 @@ class DumpTest {
         assertEquals(Main.USAGE, Main.run(new String[] {"dmup"}, out, print, stop));
         assertEquals(
                 List.of(
-                        "unknown command \"dmup\": the commands are: demo, dump, extract, flows, probe, ringsize, send, timestamps"),
+                        "unknown command \"dmup\": the commands are: demo, dump, extract, flows, probe, ringsize, send, tap, timestamps"),
                 errorLines());
         assertFalse(out.size() > 0);
     }

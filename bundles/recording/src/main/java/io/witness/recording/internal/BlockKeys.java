@@ -59,6 +59,11 @@ final class BlockKeys {
         }
     }
 
+    /** Adds a packet that may have any fields. */
+    void addUnread() {
+        unclear = true;
+    }
+
     private void addProtocols(PacketFields packet) {
         KeySet protocols = kind(KeyKind.PROTOCOL);
         for (int tag = 0; tag < packet.tags(); tag++) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Finds the files of a directory that may be captures. */
-final class Captures {
+public final class Captures {
     private Captures() {}
 
     /** Returns them by name; of a capture that was completed meanwhile only the complete one. */
-    static List<Path> of(Path directory) throws IOException {
+    public static List<Path> of(Path directory) throws IOException {
         if (Files.isRegularFile(directory)) {
             return List.of(directory);
         }

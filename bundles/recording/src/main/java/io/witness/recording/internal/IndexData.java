@@ -89,6 +89,17 @@ public final class IndexData {
 
     /** Adds a packet. */
     public void add(long offset, int length, long timeNanos, PacketFields packet) {
+        count(offset, length, timeNanos);
+        keys.add(packet);
+    }
+
+    /** Adds a packet of which no field is looked at: nothing excludes its block but the time. */
+    void addUnread(long offset, int length, long timeNanos) {
+        count(offset, length, timeNanos);
+        keys.addUnread();
+    }
+
+    private void count(long offset, int length, long timeNanos) {
         if (blockPackets > 0 && (offset + length - blockOffset > blockLength || keys.isFull())) {
             endBlock();
         }
@@ -101,7 +112,6 @@ public final class IndexData {
         blockEnd = offset + length;
         earliest = Math.min(earliest, timeNanos);
         latest = Math.max(latest, timeNanos);
-        keys.add(packet);
     }
 
     private void endBlock() {

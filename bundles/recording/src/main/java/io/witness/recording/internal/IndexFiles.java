@@ -79,7 +79,7 @@ final class IndexFiles {
         try (CaptureReader reader = CaptureReader.open(capture)) {
             String damage = "";
             try {
-                addAll(reader);
+                addAll(reader, Captures.isPart(capture));
             } catch (CaptureFormatException e) {
                 damage = e.getMessage();
             }
@@ -94,12 +94,17 @@ final class IndexFiles {
         }
     }
 
-    private void addAll(CaptureReader reader) throws IOException {
+    /** Adds all packets; of a capture that grows, whose index is used once, only their times: the rest costs more than it saves. */
+    private void addAll(CaptureReader reader, boolean isGrowing) throws IOException {
         for (long count = 1; reader.next(packet); count++) {
-            PacketFields fields = data.fields(reader.linkType());
-            fields.read(packet);
             int length = (int) Math.min(Integer.MAX_VALUE, reader.nextOffset() - reader.offset());
-            data.add(reader.offset(), length, packet.timeNanos(), fields);
+            if (isGrowing) {
+                data.addUnread(reader.offset(), length, packet.timeNanos());
+            } else {
+                PacketFields fields = data.fields(reader.linkType());
+                fields.read(packet);
+                data.add(reader.offset(), length, packet.timeNanos(), fields);
+            }
             if (reader.dropCount() != 0) {
                 data.lose(packet.timeNanos(), reader.dropCount(), reader.comment());
             }

@@ -3,6 +3,7 @@ package io.witness.recording.internal;
 import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.CaptureFormatException;
 import io.witness.pcap.CaptureReader;
+import io.witness.recording.PacketMatch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

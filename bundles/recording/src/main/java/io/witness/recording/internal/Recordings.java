@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -19,6 +21,9 @@ public final class Recordings {
     private final Coverage coverage;
     private final Consumer<String> notices;
     private final List<CaptureSource> sources = new ArrayList<>();
+    /** Those of captures that were still being written. */
+    private final Map<Path, CaptureIndex> unfinished = new HashMap<>();
+
     private long blocks;
     private long candidates;
     private long candidateBytes;
@@ -48,9 +53,8 @@ public final class Recordings {
         void progress(long done, long total);
     }
 
-    /** Searches a directory, or one file. */
-    public void search(Path directory, Progress progress) throws IOException {
-        List<Path> captures = Captures.of(directory);
+    /** Searches captures, such as those of {@link Captures}. */
+    public void search(List<Path> captures, Progress progress) throws IOException {
         long total = 0;
         for (Path capture : captures) {
             total += length(capture);
@@ -60,7 +64,7 @@ public final class Recordings {
         IndexFiles indexes = new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all));
         for (Path capture : captures) {
             long length = length(capture);
-            add(capture, indexes, captures.size() == 1);
+            add(capture, capture, indexes, captures.size() == 1);
             done[0] += length;
             progress.progress(done[0], all);
         }
@@ -74,10 +78,14 @@ public final class Recordings {
         }
     }
 
-    private void add(Path capture, IndexFiles indexes, boolean isOnlyOne) throws IOException {
+    /** Adds a capture, which may have been listed with the name that it had before it was complete. */
+    private void add(Path listed, Path capture, IndexFiles indexes, boolean isOnlyOne) throws IOException {
         CaptureIndex index;
         try {
             index = indexes.load(capture);
+            if (Captures.isPart(listed)) {
+                unfinished.put(listed, index);
+            }
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
             addCompleted(capture, indexes, isOnlyOne, e);
             return;
@@ -96,7 +104,7 @@ public final class Recordings {
     private void addCompleted(Path capture, IndexFiles indexes, boolean isOnlyOne, IOException problem)
             throws IOException {
         if (Captures.isPart(capture) && Files.exists(Captures.completed(capture))) {
-            add(Captures.completed(capture), indexes, isOnlyOne);
+            add(capture, Captures.completed(capture), indexes, isOnlyOne);
         } else {
             notices.accept(Files.exists(capture) ? problem.getMessage() : capture + " was deleted meanwhile");
         }
@@ -125,6 +133,11 @@ public final class Recordings {
     /** Returns the files with blocks to be read. */
     List<CaptureSource> sources() {
         return sources;
+    }
+
+    /** Returns the index of a capture that was still being written; null if it was not, or could not be read. */
+    CaptureIndex unfinished(Path capture) {
+        return unfinished.get(capture);
     }
 
     /** Returns the number of captures. */

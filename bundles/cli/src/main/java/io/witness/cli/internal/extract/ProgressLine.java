@@ -4,7 +4,7 @@ import io.witness.recording.ExtractProgress;
 import java.io.PrintStream;
 
 /** Shows on a terminal how far an extraction is, a few times a second, in a line that the next output overwrites. */
-final class ProgressLine implements ExtractProgress {
+public final class ProgressLine implements ExtractProgress {
     private static final long STEP_NANOS = 250_000_000;
     private static final int MIB_SHIFT = 20;
 
@@ -13,7 +13,7 @@ final class ProgressLine implements ExtractProgress {
     private final long startNanos = System.nanoTime();
     private long nextNanos = startNanos + STEP_NANOS;
 
-    ProgressLine(PrintStream terminal, boolean isTerminal) {
+    public ProgressLine(PrintStream terminal, boolean isTerminal) {
         this.terminal = terminal;
         this.isShown = isTerminal;
     }

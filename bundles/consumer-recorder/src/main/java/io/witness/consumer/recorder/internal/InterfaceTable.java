@@ -9,6 +9,7 @@ import io.witness.api.ring.RingDescription;
 import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.PacketLinkType;
 import io.witness.pcap.PcapNgEncoder;
+import io.witness.recording.RecordedRing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class InterfaceTable {
 
     InterfaceTable(ConsumerContext context) {
         ring = context.ring();
-        description = "ring " + context.fanoutIndex() + " of " + context.socketName();
+        description = new RecordedRing(context.fanoutIndex(), context.socketName()).description();
         linkTypeOf = new PacketLinkType(ring.linkType());
         header = encode(List.of());
         linkTypeOf.told().ifPresent(told -> {

@@ -1,4 +1,4 @@
-package io.witness.recording.internal;
+package io.witness.recording;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
@@ -26,6 +26,8 @@ public final class PacketMatch {
     /**
      * Compiles the expression for Ethernet, and for each other link type when it first occurs.
      *
+     * @param expression a filter, see pcap-filter(7); empty: all packets
+     * @param communityId the Community ID of their flow, as {@link CommunityId#parse} returns it
      * @throws FilterException if libpcap refuses the expression as such, not only for Ethernet
      */
     public PacketMatch(String expression, Optional<byte[]> communityId) throws FilterException {
@@ -57,7 +59,13 @@ public final class PacketMatch {
         return reason;
     }
 
-    /** Tells whether a packet matches; none does of a link type for which there is no such filter. */
+    /**
+     * Tells whether a packet matches; none does of a link type for which there is no such filter.
+     *
+     * @param linkType the LINKTYPE number of the packet
+     * @param packet the packet
+     * @return whether it does
+     */
     public boolean matches(int linkType, PacketCopy packet) {
         Decision decision = decision(linkType);
         boolean isWanted = decision.machine == null
@@ -83,7 +91,12 @@ public final class PacketMatch {
         return computed.read(fields) && computed.is(communityId.get());
     }
 
-    /** Returns why no packet of a link type can match; empty if some may. */
+    /**
+     * Returns why no packet of a link type can match.
+     *
+     * @param linkType the LINKTYPE number
+     * @return libpcap's reason; empty if some may
+     */
     public String problem(int linkType) {
         return decision(linkType).problem;
     }

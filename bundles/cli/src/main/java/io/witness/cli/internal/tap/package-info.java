@@ -1,0 +1,2 @@
+/** Reads a socket through time: first what was recorded, then what comes. */
+package io.witness.cli.internal.tap;
