@@ -184,14 +184,23 @@ class InteractiveShellTest extends OnSharedRuntime {
         }
     }
 
-    /** 100 MB of requests of the longest kind that do nothing, none of whose answers is read. */
+    /** 100 MB of requests of the longest kind, as fast as their answers come. */
     private void floodWithRequests() throws Exception {
-        byte[] request = new byte[4 + 65536];
-        request[1] = 1;
-        Arrays.fill(request, 4, request.length, (byte) ' ');
+        byte[] longest = new byte[4 + 65536];
+        longest[1] = 1;
+        Arrays.fill(longest, 4, longest.length, (byte) ' ');
+        ByteBuffer request = ByteBuffer.wrap(longest);
+        ByteBuffer answers = ByteBuffer.allocate(65536);
         try (SocketChannel channel = connect()) {
-            for (int sent = 0; sent < 100_000_000; sent += request.length) {
-                channel.write(ByteBuffer.wrap(request));
+            channel.configureBlocking(false);
+            for (long sent = 0; sent < 100_000_000; ) {
+                int written = channel.write(request.hasRemaining() ? request : request.rewind());
+                sent += written;
+                int read = channel.read(answers.clear());
+                assertTrue(read >= 0, "the connection was ended");
+                if (written == 0 && read == 0) {
+                    Thread.sleep(1);
+                }
             }
         }
     }
