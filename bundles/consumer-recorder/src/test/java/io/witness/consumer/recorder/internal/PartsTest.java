@@ -18,17 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The parts of a compressed file. */
 class PartsTest {
-    private static final int CONTENTS = 30;
+    private static final int CONTENTS = 60;
+    private static final int[] DISTANCES = {0, 1, 4, 8, 16};
 
     private final Random random = new Random(18);
 
-    /** Text of few words with numbers in between, of any length; some is not to be compressed. */
+    /** Repeats itself at one of the distances that a frame begins with, or at another; some is not to be compressed. */
     private byte[] content() {
-        byte[] content = new byte[1 + random.nextInt(400_000)];
+        byte[] content = new byte[100 + random.nextInt(400_000)];
         random.nextBytes(content);
-        int words = random.nextInt(4);
-        for (int i = 0; words > 0 && i < content.length; i++) {
-            content[i] = i % 16 < 12 ? (byte) (i % 16 * words) : (byte) (content[i] & 3);
+        int distance = DISTANCES[random.nextInt(DISTANCES.length)];
+        for (int i = distance; i < content.length && distance > 0; i++) {
+            content[i] = i % 97 == 96 ? content[i] : content[i - distance];
         }
         return content;
     }

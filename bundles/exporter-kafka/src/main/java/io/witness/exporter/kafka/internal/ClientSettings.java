@@ -14,6 +14,8 @@ final class ClientSettings {
     private static final int BATCH_BYTES = 32 << 10;
     private static final int LINGER_MILLIS = 20;
     private static final int RECONNECT_MOST_MILLIS = 2000;
+    private static final int DELIVERY_MILLIS = 20_000;
+    private static final int REQUEST_MILLIS = 10_000;
 
     /** Settings that have keys of their own, or that the exporter relies on. */
     private static final Set<String> OWN = Set.of(
@@ -78,9 +80,9 @@ final class ClientSettings {
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MOST_MILLIS);
-        // the client retries until a broker takes a record: only the exporter decides what happens meanwhile, and it
-        // waits nowhere
-        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        // a client can get stuck with a batch that a broker takes for out of order: then another client sends it again
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         all.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         all.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,12 @@ final class ExporterThread {
     }
 
     private void disconnect(Exception reason) throws InterruptedException {
-        connection.refused(ClientSettings.withoutSecrets(reason.getMessage(), settings));
+        String why = ClientSettings.withoutSecrets(reason.getMessage(), settings);
+        if (reason instanceof TimeoutException) {
+            connection.away(why);
+        } else {
+            connection.refused(why);
+        }
         outbox.disconnect(Duration.ZERO);
         connectNanos = System.nanoTime() + reconnectNanos;
     }
