@@ -98,7 +98,8 @@ class InteractiveShellTest extends OnSharedRuntime {
             terminal.press("Enter");
             terminal.await("sleep 600000 *\n$");
             Await.until("the command is given up", () -> {
-                terminal.press("C-c"); // at the prompt, it does nothing
+                terminal.press("C-c"); // at the prompt, it does nothing but scroll
+                Thread.sleep(1000);
                 return terminal.screen().contains("\nwitness: interrupted: ");
             });
             terminal.await("^witness> \\s*\\z");
