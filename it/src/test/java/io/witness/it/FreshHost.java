@@ -78,6 +78,13 @@ final class FreshHost implements AutoCloseable {
         return Path.of("/proc", Long.toString(pid), "root", absolute);
     }
 
+    /** Moves the captured end of a pair of interfaces to this host, with which the pair goes. */
+    void take(Veth veth) throws Exception {
+        String name = veth.captured();
+        veth.moveTo(pid);
+        run("ip link set " + name + " promisc on up");
+    }
+
     /** Starts a line of shell. Its processes are a group, as in a terminal. */
     Child start(String line) throws IOException {
         List<String> command =

@@ -30,6 +30,7 @@ class KernelHeadersTest {
             "sys/syscall.h",
             "sys/timex.h",
             "sys/uio.h",
+            "sys/un.h",
             "linux/bpf.h",
             "linux/errqueue.h",
             "linux/ethtool.h",

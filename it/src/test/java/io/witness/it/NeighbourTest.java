@@ -57,7 +57,7 @@ class NeighbourTest extends OnSharedRuntime {
     void shouldCountExactlyWhatASlowNeighbourMissesAndKeepIt() throws Exception {
         Path socket = socket("slow");
         try (CheckingClient good = CheckingClient.start(home, socket);
-                CheckingClient slow = CheckingClient.start(home, socket, "-S", 50_000)) {
+                CheckingClient slow = CheckingClient.start(home, socket, "-S", 25_000)) {
             witness.awaitClients(List.of(good.process(), slow.process()));
             try (Child sender = flood("slow", PACKETS_PER_SECOND, 2 * PACKETS)) {
                 awaitAll(socket, sender, 2 * PACKETS);

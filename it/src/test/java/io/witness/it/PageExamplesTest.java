@@ -98,8 +98,9 @@ class PageExamplesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        veth = Veth.create("eth0");
         host = FreshHost.create(home);
+        veth = Veth.create("eth0");
+        host.take(veth);
         write(AT_THE_START);
         run = host.start("./witness run");
         Await.until("it is ready", () -> run.out().contains("ready: ") || !run.isAlive(), run::toString);
@@ -111,7 +112,6 @@ class PageExamplesTest {
             assertEquals(0, host.interrupt(run), run::toString);
         } finally {
             host.close();
-            veth.close();
         }
     }
 

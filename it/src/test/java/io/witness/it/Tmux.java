@@ -27,8 +27,9 @@ final class Tmux implements AutoCloseable {
                 Integer.toString(width),
                 "-y",
                 Integer.toString(height),
-                "env JAVA_HOME='" + System.getProperty("java.home") + "' sh -c '" + command.replace("'", "'\\''")
-                        + "'; sleep 600");
+                // whoever runs the tests may ignore signals, which all children would
+                "env --default-signal JAVA_HOME='" + System.getProperty("java.home") + "' sh -c '"
+                        + command.replace("'", "'\\''") + "'; sleep 600");
         return terminal;
     }
 

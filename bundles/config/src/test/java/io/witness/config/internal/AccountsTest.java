@@ -63,11 +63,11 @@ class AccountsTest {
 
     @Test
     void shouldRefuseOnlyEntriesWhoseAccountIsNotFoundInTime() throws Exception {
-        Accounts accounts = new Accounts(this::hangIfOdd, this::hangIfOdd, Duration.ofMillis(100));
+        Accounts accounts = new Accounts(this::hangIfOdd, this::hangIfOdd, Duration.ofSeconds(1));
         CheckedFile checked = check(accounts);
         assertEquals(List.of("/run/a.sock", "/run/c.sock", "/run/e.sock"), names(checked));
         String problem =
-                ": User=\"odd\" is not found within 0 s: check the name service (NSS, LDAP) with `getent passwd`,"
+                ": User=\"odd\" is not found within 1 s: check the name service (NSS, LDAP) with `getent passwd`,"
                         + " or use its number";
         assertEquals(List.of("f:2: /run/b.sock" + problem, "f:4: /run/d.sock" + problem), checked.errors());
         assertEquals(2, asked.get()); // the user once, and the group
