@@ -2,7 +2,6 @@ package io.witness.consumer.flows.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
 import io.witness.flows.EveSettings;
 import io.witness.flows.FlowListener;
@@ -10,18 +9,14 @@ import io.witness.flows.FlowListenerFactory;
 import io.witness.flows.FlowRecord;
 import io.witness.flows.GapRecord;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ListenersTest {
+class ListenersTest extends OnFakeRing {
     private static final GapRecord GAP = new GapRecord(GapRecord.Cause.SKIP, 1, 2, 3, GapRecord.UNKNOWN);
 
-    private final FakeRing ring = new FakeRing("/run/a.sock");
     private final List<String> calls = new ArrayList<>();
     private List<FlowListenerFactory> services = List.of();
     private final Listeners listeners = new Listeners(List.of(), () -> services, ring, EveSettings.DEFAULT);
@@ -98,19 +93,14 @@ class ListenersTest {
     }
 
     @Test
-    void shouldGetTheFlowsOfARing(@TempDir Path state) throws Exception {
-        FlowsConfiguration defaults = (FlowsConfiguration) Proxy.newProxyInstance(
-                FlowsConfiguration.class.getClassLoader(),
-                new Class<?>[] {FlowsConfiguration.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("annotationType") ? Annotation.class : method.getDefaultValue());
-        FlowsFactory factory = new FlowsFactory(state, defaults);
+    void shouldGetTheFlowsOfARing() throws Exception {
+        FlowsFactory factory = factory(Map.of());
         factory.services = List.of(noting("a"));
         PacketConsumer consumer = factory.open(ring);
         consumer.accept(ring.block(2));
-        consumer.close(new ConsumerEnd(ConsumerEnd.Cause.REMOVED, ""));
+        consumer.close(REMOVED);
         factory.deactivate();
         assertEquals(List.of("a open /run/a.sock", "a flow", "a flow", "a close"), calls);
-        OutputThread.awaitAll(30_000);
+        OutputThread.awaitAll(PATIENCE_MILLIS);
     }
 }
