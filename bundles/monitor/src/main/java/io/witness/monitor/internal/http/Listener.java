@@ -1,8 +1,7 @@
 package io.witness.monitor.internal.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.Inet4Address;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Listens at a place that only this host can reach. */
+/** Listens at a UNIX socket or a port. */
 final class Listener implements AutoCloseable {
     private static final int BACKLOG = 64;
 
@@ -57,14 +56,16 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** Listens at a port of the loopback interface. */
-    static Listener at(int port) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    /** Listens at a port. */
+    static Listener at(Port port) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(
+                port.address().getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // connections of an earlier run may linger
-            InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-            channel.bind(new InetSocketAddress(loopback, port), BACKLOG);
-            return new Listener(channel, "http://127.0.0.1:" + port, null);
+            channel.bind(port.address(), BACKLOG);
+            return new Listener(channel, port.toString(), null);
         } catch (Throwable e) {
             channel.close();
             throw e;
