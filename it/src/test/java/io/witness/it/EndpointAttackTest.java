@@ -264,8 +264,7 @@ class EndpointAttackTest extends OnSharedRuntime {
                         .status());
         assertEquals(200, Http.get(server, "/metrics").status(), "the UNIX socket needs none");
         Files.delete(settings);
-        Await.until(
-                "it listens without port", () -> !isThere(port) && isServed(server), witness.process()::toString);
+        Await.until("it listens without port", () -> !isThere(port) && isServed(server), witness.process()::toString);
     }
 
     private static Http.Reply post(SocketAddress server, String header) throws Exception {
