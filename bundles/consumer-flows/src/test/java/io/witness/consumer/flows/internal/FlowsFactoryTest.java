@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.PacketConsumer;
 import io.witness.flows.output.RecordSink;
+import io.witness.pcap.testing.ConsumerRing;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FlowsFactoryTest extends OnFakeRing {
+class FlowsFactoryTest extends OnConsumerRing {
     @Test
     void shouldWriteAllFlowsToAFileOfTheStateDirectory() throws Exception {
         FlowsFactory factory = factory(Map.of());
@@ -49,7 +50,7 @@ class FlowsFactoryTest extends OnFakeRing {
         PacketConsumer consumer = factory.open(ring);
         for (int i = 0; i < 8; i++) {
             consumer.accept(ring.block(250));
-            consumer.tick(FakeRing.START);
+            consumer.tick(ConsumerRing.START);
         }
         consumer.close(REMOVED);
         factory.deactivate();
@@ -210,7 +211,8 @@ class FlowsFactoryTest extends OnFakeRing {
     void shouldSendFlowsAndGapsToACollectorAsIpfix() throws Exception {
         try (DatagramSocket collector = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             collector.setSoTimeout(PATIENCE_MILLIS);
-            FlowsFactory factory = factory(Map.of("File", "", "Ipfix", "127.0.0.1:" + collector.getLocalPort()));
+            FlowsFactory factory = factory(
+                    Map.of("File", "", "Ipfix", "127.0.0.1:" + collector.getLocalPort(), "IpfixEnterprise", 32473));
             PacketConsumer consumer = factory.open(ring);
             consumer.accept(ring.block(3));
             ring.skip(7);
@@ -259,7 +261,7 @@ class FlowsFactoryTest extends OnFakeRing {
                 Map.of("Ipfix", "a:1", "IpfixDomain", 0),
                 Map.of("Ipfix", "a:1", "IpfixMessageBytes", 511),
                 Map.of("Ipfix", "a:1", "IpfixTemplateSeconds", 0),
-                Map.of("Ipfix", "a:1", "IpfixEnterprise", 0))) {
+                Map.of("Ipfix", "a:1", "IpfixEnterprise", -1))) {
             assertThrows(IllegalArgumentException.class, () -> factory(each), each::toString);
         }
     }
