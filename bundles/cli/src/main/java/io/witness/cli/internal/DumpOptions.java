@@ -1,10 +1,7 @@
 package io.witness.cli.internal;
 
-import io.witness.api.socket.OneLine;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,13 +50,11 @@ record DumpOptions(
             """;
 
     static DumpOptions parse(List<String> arguments) throws UsageException {
-        Parser parser = new Parser(arguments);
-        parser.parse();
-        return parser.result();
+        return new Parser(arguments).parse();
     }
 
     private static final class Parser {
-        private final Iterator<String> arguments;
+        private final ArgumentReader arguments;
         private final List<String> operands = new ArrayList<>();
         private boolean follow;
         private int fanoutIndex;
@@ -70,93 +65,38 @@ record DumpOptions(
         private OptionalInt linkType = OptionalInt.empty();
 
         Parser(List<String> arguments) {
-            this.arguments = arguments.iterator();
+            this.arguments = new ArgumentReader(arguments);
         }
 
-        void parse() throws UsageException {
-            while (arguments.hasNext()) {
-                String argument = arguments.next();
-                if (argument.equals("--")) {
-                    arguments.forEachRemaining(operands::add);
-                } else if (argument.startsWith("-") && argument.length() > 1) {
-                    parseFlags(argument);
-                } else {
-                    operands.add(argument);
-                }
+        DumpOptions parse() throws UsageException {
+            arguments.read(this::option, operands::add);
+            return result();
+        }
+
+        private void option(String option) throws UsageException {
+            switch (option) {
+                case "-F" -> follow = true;
+                case "-i" -> fanoutIndex = arguments.number(option, 0, Integer.MAX_VALUE);
+                case "-c" -> count = arguments.number(option, 1, Long.MAX_VALUE);
+                case "-x" -> hex = true;
+                case "-w" -> file = Optional.of(arguments.value(option));
+                case "-T" -> times = true;
+                case "-y" -> linkType = OptionalInt.of(arguments.number(option, 0, MOST_LINK_TYPE));
+                default -> throw ArgumentReader.unknown(option);
             }
         }
 
-        /** One argument may contain several flags, and the last one's value: {@code -xc5}. */
-        private void parseFlags(String argument) throws UsageException {
-            for (int i = 1; i < argument.length(); i++) {
-                char flag = argument.charAt(i);
-                if (flag == 'x') {
-                    hex = true;
-                } else if (flag == 'F') {
-                    follow = true;
-                } else if (flag == 'T') {
-                    times = true;
-                } else if ("icwy".indexOf(flag) >= 0) {
-                    setValue(flag, value(flag, argument.substring(i + 1)));
-                    return;
-                } else {
-                    throw new UsageException("unknown option " + (i == 1 ? argument : "-" + flag));
-                }
-            }
-        }
-
-        private String value(char flag, String attached) throws UsageException {
-            if (!attached.isEmpty()) {
-                return attached;
-            }
-            if (!arguments.hasNext()) {
-                throw new UsageException("-" + flag + " needs a value");
-            }
-            return arguments.next();
-        }
-
-        private void setValue(char flag, String value) throws UsageException {
-            switch (flag) {
-                case 'i' -> fanoutIndex = (int) number(flag, value, 0, Integer.MAX_VALUE);
-                case 'c' -> count = number(flag, value, 1, Long.MAX_VALUE);
-                case 'y' -> linkType = OptionalInt.of((int) number(flag, value, 0, MOST_LINK_TYPE));
-                default -> file = Optional.of(value);
-            }
-        }
-
-        private static long number(char flag, String value, long least, long most) throws UsageException {
-            try {
-                long number = Long.parseLong(value);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // reported below
-            }
-            throw new UsageException("-" + flag + " " + value + ": use a whole number, at least " + least);
-        }
-
-        /** A locale other than UTF-8 can encode only few characters. */
-        private static void requirePath(String word) throws UsageException {
-            try {
-                Path.of(word);
-            } catch (InvalidPathException e) {
-                throw new UsageException(OneLine.of(word)
-                        + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
-            }
-        }
-
-        DumpOptions result() throws UsageException {
+        private DumpOptions result() throws UsageException {
             if (operands.size() != 1) {
                 throw new UsageException(
                         operands.isEmpty() ? "SOCKET is missing" : "there is one SOCKET, not " + operands);
             }
-            requirePath(operands.get(0));
-            requirePath(file.orElse(""));
+            Path socket = ArgumentReader.path(operands.get(0));
+            ArgumentReader.path(file.orElse(""));
             if (hex && file.isPresent()) {
                 throw new UsageException("-x and -w exclude each other");
             }
-            return new DumpOptions(Path.of(operands.get(0)), follow, fanoutIndex, count, hex, file, times, linkType);
+            return new DumpOptions(socket, follow, fanoutIndex, count, hex, file, times, linkType);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.witness.deploy.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.slf4j.Logger;
@@ -200,7 +202,8 @@ final class DeployedFramework {
         try {
             stopDeployer();
             framework.stop();
-            framework.waitForStop(10_000);
+            // a thread that stays in a listener would be taken for one of the next test's framework
+            assertEquals(FrameworkEvent.STOPPED, framework.waitForStop(10_000).getType());
         } finally {
             System.clearProperty(TestActivator.RELEASE);
         }

@@ -1,14 +1,13 @@
 package io.witness.cli.internal.flows;
 
 import io.witness.api.socket.OneLine;
+import io.witness.cli.internal.ArgumentReader;
 import io.witness.cli.internal.UsageException;
 import io.witness.flows.EveSettings;
 import io.witness.flows.FlowSettings;
 import io.witness.flows.output.IpfixSettings;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,13 +56,11 @@ record FlowsOptions(
     private static final int MOST_TOP = 1000;
 
     static FlowsOptions parse(List<String> arguments) throws UsageException {
-        Parser parser = new Parser(arguments);
-        parser.parse();
-        return parser.result();
+        return new Parser(arguments).parse();
     }
 
     private static final class Parser {
-        private final Iterator<String> arguments;
+        private final ArgumentReader arguments;
         private final List<Path> inputs = new ArrayList<>();
         private boolean follow;
         private int fanoutIndex;
@@ -75,77 +72,38 @@ record FlowsOptions(
         private int maxFlows = FlowSettings.DEFAULT_FLOWS;
 
         Parser(List<String> arguments) {
-            this.arguments = arguments.iterator();
+            this.arguments = new ArgumentReader(arguments);
         }
 
-        void parse() throws UsageException {
-            while (arguments.hasNext()) {
-                String argument = arguments.next();
-                if (argument.equals("--")) {
-                    while (arguments.hasNext()) {
-                        addInput(arguments.next());
-                    }
-                } else if (argument.startsWith("-") && argument.length() > 1) {
-                    option(argument);
-                } else {
-                    addInput(argument);
-                }
-            }
+        FlowsOptions parse() throws UsageException {
+            arguments.read(this::option, word -> inputs.add(ArgumentReader.inputPath(word)));
+            return result();
         }
 
-        private void addInput(String word) throws UsageException {
-            try {
-                inputs.add(Path.of(word.equals("-") ? "/dev/stdin" : word));
-            } catch (InvalidPathException e) {
-                throw new UsageException(OneLine.of(word)
-                        + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
-            }
-        }
-
-        private void option(String argument) throws UsageException {
-            switch (argument) {
+        private void option(String option) throws UsageException {
+            switch (option) {
                 case "-F" -> follow = true;
-                case "-i" -> fanoutIndex = number(argument, 0, Integer.MAX_VALUE);
-                case "--community-id-seed" -> seed = number(argument, 0, EveSettings.MOST_SEED);
-                case "--top" -> top = number(argument, 1, MOST_TOP);
+                case "-i" -> fanoutIndex = arguments.number(option, 0, Integer.MAX_VALUE);
+                case "--community-id-seed" -> seed = arguments.number(option, 0, EveSettings.MOST_SEED);
+                case "--top" -> top = arguments.number(option, 1, MOST_TOP);
                 case "--gaps" -> gaps = true;
-                case "--ipfix" -> ipfix = Optional.of(collector(argument));
-                case "--active" -> active = number(argument, 1, 1_000_000);
-                case "--max-flows" -> maxFlows = number(argument, FlowSettings.LEAST_FLOWS, FlowSettings.MOST_FLOWS);
-                default -> throw new UsageException("unknown option " + OneLine.of(argument));
+                case "--ipfix" -> ipfix = Optional.of(collector(option));
+                case "--active" -> active = arguments.number(option, 1, 1_000_000);
+                case "--max-flows" ->
+                    maxFlows = arguments.number(option, FlowSettings.LEAST_FLOWS, FlowSettings.MOST_FLOWS);
+                default -> throw ArgumentReader.unknown(option);
             }
         }
 
         private IpfixSettings collector(String option) throws UsageException {
             try {
-                return IpfixSettings.of(OneLine.of(value(option)));
+                return IpfixSettings.of(OneLine.of(arguments.value(option)));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(option + " " + e.getMessage());
             }
         }
 
-        private String value(String option) throws UsageException {
-            if (!arguments.hasNext()) {
-                throw new UsageException(option + " needs a value");
-            }
-            return arguments.next();
-        }
-
-        private int number(String option, int least, int most) throws UsageException {
-            String value = value(option);
-            try {
-                int number = Integer.parseInt(value);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // reported below
-            }
-            throw new UsageException(
-                    option + " " + OneLine.of(value) + ": use a whole number from " + least + " to " + most);
-        }
-
-        FlowsOptions result() throws UsageException {
+        private FlowsOptions result() throws UsageException {
             if (inputs.isEmpty()) {
                 throw new UsageException("FILE or SOCKET is missing");
             }

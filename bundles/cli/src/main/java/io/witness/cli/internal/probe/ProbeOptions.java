@@ -2,9 +2,9 @@ package io.witness.cli.internal.probe;
 
 import io.witness.api.ringsize.Rate;
 import io.witness.api.socket.OneLine;
+import io.witness.cli.internal.ArgumentReader;
 import io.witness.cli.internal.UsageException;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ record ProbeOptions(
     }
 
     private static final class Parser {
-        private final Iterator<String> arguments;
+        private final ArgumentReader arguments;
         private String interfaceName = "";
         private Optional<String> toInterface = Optional.empty();
         private Optional<byte[]> to = Optional.empty();
@@ -77,13 +77,11 @@ record ProbeOptions(
         private boolean each;
 
         Parser(List<String> arguments) {
-            this.arguments = arguments.iterator();
+            this.arguments = new ArgumentReader(arguments);
         }
 
         ProbeOptions parse() throws UsageException {
-            while (arguments.hasNext()) {
-                option(arguments.next());
-            }
+            arguments.read(this::option, this::name);
             require(!interfaceName.isEmpty(), "the interface is missing: name it first, or with -i");
             int ways = (reflects ? 1 : 0) + (to.isPresent() ? 1 : 0) + (toInterface.isPresent() ? 1 : 0);
             require(ways == 1, "use one of --to-interface IFACE2, --to MAC and --reflect");
@@ -101,21 +99,19 @@ record ProbeOptions(
                     each);
         }
 
-        private void option(String argument) throws UsageException {
-            switch (argument) {
-                case "-i" -> name(value(argument));
-                case "--to-interface" -> toInterface = Optional.of(value(argument));
-                case "--to" -> to = Optional.of(address(value(argument)));
+        private void option(String option) throws UsageException {
+            switch (option) {
+                case "-i" -> name(arguments.value(option));
+                case "--to-interface" -> toInterface = Optional.of(arguments.value(option));
+                case "--to" -> to = Optional.of(address(arguments.value(option)));
                 case "--reflect" -> reflects = true;
-                case "--count" -> count = Optional.of(number(argument, ProbeLog.MOST));
-                case "--rate" -> rate = Optional.of(rate(value(argument)));
-                case "--wait" -> waitMillis = Optional.of(MILLIS_PER_SECOND * number(argument, MOST_WAIT_SECONDS));
+                case "--count" -> count = Optional.of(arguments.number(option, 1, ProbeLog.MOST));
+                case "--rate" -> rate = Optional.of(rate(arguments.value(option)));
+                case "--wait" ->
+                    waitMillis = Optional.of(MILLIS_PER_SECOND * arguments.number(option, 1, MOST_WAIT_SECONDS));
                 case "--each" -> each = true;
                 case "--json" -> json = true;
-                default -> {
-                    require(!argument.startsWith("-"), "unknown option " + OneLine.of(argument));
-                    name(argument);
-                }
+                default -> throw ArgumentReader.unknown(option);
             }
         }
 
@@ -125,24 +121,6 @@ record ProbeOptions(
                     "there is one interface to send from, not " + interfaceName + " and " + OneLine.of(word)
                             + ": use --to-interface for the other one");
             interfaceName = word;
-        }
-
-        private String value(String option) throws UsageException {
-            require(arguments.hasNext(), option + " needs a value");
-            return arguments.next();
-        }
-
-        private int number(String option, int most) throws UsageException {
-            String value = value(option);
-            try {
-                int number = Integer.parseInt(value);
-                if (number >= 1 && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // reported below
-            }
-            throw new UsageException(option + " " + OneLine.of(value) + ": use a whole number from 1 to " + most);
         }
 
         private static double rate(String text) throws UsageException {

@@ -1,11 +1,10 @@
 package io.witness.cli.internal.send;
 
 import io.witness.api.socket.OneLine;
+import io.witness.cli.internal.ArgumentReader;
 import io.witness.cli.internal.UsageException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +66,7 @@ record SendOptions(
     }
 
     private static final class Parser {
-        private final Iterator<String> arguments;
+        private final ArgumentReader arguments;
         private final List<Path> files = new ArrayList<>();
         private String interfaceName = "";
         private Pace pace;
@@ -81,49 +80,27 @@ record SendOptions(
         private boolean qdiscBypass;
 
         Parser(List<String> arguments) {
-            this.arguments = arguments.iterator();
+            this.arguments = new ArgumentReader(arguments);
         }
 
         SendOptions parse() throws UsageException {
-            while (arguments.hasNext()) {
-                String argument = arguments.next();
-                if (argument.equals("--")) {
-                    arguments.forEachRemaining(this::addFile);
-                } else if (argument.startsWith("-") && argument.length() > 1) {
-                    option(argument);
-                } else {
-                    addFile(argument);
-                }
-            }
+            arguments.read(this::option, word -> files.add(ArgumentReader.inputPath(word)));
             return result();
         }
 
-        private void addFile(String word) {
-            try {
-                files.add(Path.of(word.equals("-") ? "/dev/stdin" : word));
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException(OneLine.of(word) + " cannot be a file's name");
-            }
-        }
-
-        private void option(String argument) throws UsageException {
-            switch (argument) {
-                case "-i" -> interfaceName = value(argument);
-                case "--speed" -> setPace(argument, Pace.factor(value(argument)));
-                case "--rate" -> setPace(argument, Pace.rate(value(argument)));
-                case "--topspeed" -> setPace(argument, Pace.TOP);
-                case "--loop" -> loop(number(argument, 0));
-                case "--count" -> count = number(argument, 1);
-                case "--size" -> sizes = Optional.of(SizeMix.parse(value(argument)));
-                case "--truncated" -> skipTruncated = isSkip(value(argument));
+        private void option(String option) throws UsageException {
+            switch (option) {
+                case "-i" -> interfaceName = arguments.value(option);
+                case "--speed" -> setPace(option, Pace.factor(arguments.value(option)));
+                case "--rate" -> setPace(option, Pace.rate(arguments.value(option)));
+                case "--topspeed" -> setPace(option, Pace.TOP);
+                case "--loop" -> loop(arguments.number(option, 0, Long.MAX_VALUE));
+                case "--count" -> count = arguments.number(option, 1, Long.MAX_VALUE);
+                case "--size" -> sizes = Optional.of(SizeMix.parse(arguments.value(option)));
+                case "--truncated" -> skipTruncated = isSkip(arguments.value(option));
                 case "--qdisc-bypass" -> qdiscBypass = true;
                 case "--force" -> force = true;
-                default -> {
-                    if (!argument.startsWith("-i") || argument.startsWith("--")) {
-                        throw new UsageException("unknown option " + OneLine.of(argument));
-                    }
-                    interfaceName = argument.substring(2);
-                }
+                default -> throw ArgumentReader.unknown(option);
             }
         }
 
@@ -145,26 +122,6 @@ record SendOptions(
                 throw new UsageException("--truncated " + OneLine.of(value) + ": use send or skip");
             }
             return value.equals("skip");
-        }
-
-        private String value(String option) throws UsageException {
-            if (!arguments.hasNext()) {
-                throw new UsageException(option + " needs a value");
-            }
-            return arguments.next();
-        }
-
-        private long number(String option, long least) throws UsageException {
-            String value = value(option);
-            try {
-                long number = Long.parseLong(value);
-                if (number >= least) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // reported below
-            }
-            throw new UsageException(option + " " + OneLine.of(value) + ": use a whole number, at least " + least);
         }
 
         private SendOptions result() throws UsageException {

@@ -1,13 +1,12 @@
 package io.witness.cli.internal.tap;
 
+import io.witness.cli.internal.ArgumentReader;
 import io.witness.cli.internal.UsageException;
 import io.witness.recording.Times;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,12 +62,11 @@ record TapOptions(
     }
 
     static TapOptions parse(List<String> arguments, Instant now) throws UsageException {
-        Parser parser = new Parser(now);
-        parser.parse(arguments.iterator());
-        return parser.result();
+        return new Parser(arguments, now).parse();
     }
 
     private static final class Parser {
+        private final ArgumentReader arguments;
         private final Instant now;
         private final List<String> operands = new ArrayList<>();
         private String from = DEFAULT_FROM;
@@ -78,60 +76,27 @@ record TapOptions(
         private Optional<Path> recordings = Optional.empty();
         private Optional<String> file = Optional.empty();
 
-        Parser(Instant now) {
+        Parser(List<String> arguments, Instant now) {
+            this.arguments = new ArgumentReader(arguments);
             this.now = now;
         }
 
-        void parse(Iterator<String> arguments) throws UsageException {
-            while (arguments.hasNext()) {
-                String argument = arguments.next();
-                if (argument.equals("--")) {
-                    arguments.forEachRemaining(operands::add);
-                } else if (argument.equals("--follow")) {
-                    follow = true;
-                } else if (argument.startsWith("-") && argument.length() > 1) {
-                    parseOption(argument, arguments);
-                } else {
-                    operands.add(argument);
-                }
-            }
+        TapOptions parse() throws UsageException {
+            arguments.read(this::option, operands::add);
+            return result();
         }
 
-        private void parseOption(String option, Iterator<String> arguments) throws UsageException {
-            if (!List.of("--from", "--to", "--recordings", "-c", "-w").contains(option)) {
-                throw new UsageException("unknown option " + option + "; put -- before a filter that starts with -");
-            }
-            if (!arguments.hasNext()) {
-                throw new UsageException(option + " needs a value");
-            }
-            String value = arguments.next();
+        private void option(String option) throws UsageException {
             switch (option) {
-                case "--from" -> from = value;
-                case "--to" -> to = Optional.of(value);
-                case "--recordings" -> recordings = Optional.of(path(value));
-                case "-c" -> count = count(value);
-                default -> file = Optional.of(value);
-            }
-        }
-
-        private static long count(String value) throws UsageException {
-            try {
-                long count = Long.parseLong(value);
-                if (count >= 1) {
-                    return count;
-                }
-            } catch (NumberFormatException e) {
-                // as below
-            }
-            throw new UsageException("-c " + value + ": use a number of packets from 1 on");
-        }
-
-        private static Path path(String name) throws UsageException {
-            try {
-                return Path.of(name);
-            } catch (InvalidPathException e) {
-                throw new UsageException(
-                        name + " cannot be a file's name in this locale: use a UTF-8 one, such as LC_ALL=C.UTF-8");
+                case "--from" -> from = arguments.value(option);
+                case "--to" -> to = Optional.of(arguments.value(option));
+                case "--follow" -> follow = true;
+                case "--recordings" -> recordings = Optional.of(ArgumentReader.path(arguments.value(option)));
+                case "-c" -> count = arguments.number(option, 1, Long.MAX_VALUE);
+                case "-w" -> file = Optional.of(arguments.value(option));
+                default ->
+                    throw new UsageException(ArgumentReader.unknown(option).getMessage()
+                            + "; put -- before a filter that starts with -");
             }
         }
 
@@ -143,7 +108,7 @@ record TapOptions(
             }
         }
 
-        TapOptions result() throws UsageException {
+        private TapOptions result() throws UsageException {
             if (operands.isEmpty()) {
                 throw new UsageException("SOCKET is missing");
             }
@@ -156,9 +121,10 @@ record TapOptions(
                 throw new UsageException("--from " + Times.text(fromNanos) + " is after --to " + Times.text(toNanos)
                         + ": exchange them, or use --follow");
             }
-            path(file.orElse(""));
+            ArgumentReader.path(file.orElse(""));
             String filter = String.join(" ", operands.subList(1, operands.size()));
-            return new TapOptions(path(operands.get(0)), filter, fromNanos, toNanos, count, recordings, file);
+            return new TapOptions(
+                    ArgumentReader.path(operands.get(0)), filter, fromNanos, toNanos, count, recordings, file);
         }
     }
 }

@@ -25,6 +25,7 @@ class FlowsOptionsTest {
         assertEquals(3, options.settings().ring());
         assertEquals(5, options.settings().active());
         assertEquals(Path.of("/dev/stdin"), parse("-").inputs().get(0));
+        assertTrue(parse("a", "-Fi3").follow() && parse("a", "-Fi3").fanoutIndex() == 3);
         assertEquals(
                 4739,
                 parse("a", "--ipfix", "host:4739/tcp").ipfix().orElseThrow().port());

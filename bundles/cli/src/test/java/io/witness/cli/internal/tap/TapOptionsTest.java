@@ -46,9 +46,9 @@ class TapOptionsTest {
         "s --from yesterday,is not a time",
         "s --to -1m,is after --to",
         "s --to now --follow,exclude each other",
-        "s -c 0,use a number of packets from 1 on",
-        "s -c x,use a number of packets from 1 on",
-        "s -x,unknown option -x"
+        "s -c 0,'-c 0: use a whole number, at least 1'",
+        "s -cx,'-c x: use a whole number, at least 1'",
+        "s -x,unknown option -x; put -- before a filter that starts with -"
     })
     void shouldNameAMistake(String arguments, String problem) {
         String message =

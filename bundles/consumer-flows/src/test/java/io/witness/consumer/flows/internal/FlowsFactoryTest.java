@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.PacketConsumer;
 import io.witness.flows.output.RecordSink;
+import io.witness.pcap.testing.ConsumerRing;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FlowsFactoryTest extends OnFakeRing {
+class FlowsFactoryTest extends OnConsumerRing {
     @Test
     void shouldWriteAllFlowsToAFileOfTheStateDirectory() throws Exception {
         FlowsFactory factory = factory(Map.of());
@@ -49,7 +50,7 @@ class FlowsFactoryTest extends OnFakeRing {
         PacketConsumer consumer = factory.open(ring);
         for (int i = 0; i < 8; i++) {
             consumer.accept(ring.block(250));
-            consumer.tick(FakeRing.START);
+            consumer.tick(ConsumerRing.START);
         }
         consumer.close(REMOVED);
         factory.deactivate();

@@ -12,6 +12,7 @@ import io.witness.api.socket.PacketSocket;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketSpecification;
 import io.witness.api.socket.SocketState;
+import io.witness.pcap.testing.ConsumerRing;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the meter of a ring does not see, and says so. */
-class FlowsGapsTest extends OnFakeRing {
+class FlowsGapsTest extends OnConsumerRing {
     @Test
     void shouldWriteWhatWasSkippedAndDropped() throws Exception {
         FlowsFactory factory = factory(Map.of("CommunityIdSeed", -1, "Host", "sensor"));
@@ -30,7 +31,7 @@ class FlowsGapsTest extends OnFakeRing {
         ring.drop(5);
         consumer.accept(ring.block(10));
         ring.drop(3);
-        consumer.tick(FakeRing.START + 1_000_000_000L);
+        consumer.tick(ConsumerRing.START + 1_000_000_000L);
         consumer.close(REMOVED);
         factory.deactivate();
         List<String> gaps = lines("eve.json").stream()

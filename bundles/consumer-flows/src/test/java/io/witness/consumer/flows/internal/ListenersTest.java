@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ListenersTest extends OnFakeRing {
+class ListenersTest extends OnConsumerRing {
     private static final GapRecord GAP = new GapRecord(GapRecord.Cause.SKIP, 1, 2, 3, GapRecord.UNKNOWN);
 
     private final List<String> calls = new ArrayList<>();

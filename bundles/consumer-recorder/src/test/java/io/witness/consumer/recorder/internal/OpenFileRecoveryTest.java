@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
+import io.witness.pcap.testing.ConsumerRing;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class OpenFileRecoveryTest {
     Path state;
 
     private Path recorded(Compression compression) throws Exception {
-        FakeRing ring = new FakeRing("/run/a.sock").payload(9000).garbage();
+        ConsumerRing ring = new ConsumerRing("/run/a.sock").payload(9000).garbage();
         PacketConsumer consumer =
                 new RecorderFactory(null, state, Map.of("Compression", compression.toString())).open(ring);
         for (int i = 0; i < 4; i++) {
@@ -84,7 +85,7 @@ class OpenFileRecoveryTest {
 
     @Test
     void shouldLeaveAFileAloneThatIsInUseOrOfAnotherProgram() throws Exception {
-        FakeRing ring = new FakeRing("/run/a.sock");
+        ConsumerRing ring = new ConsumerRing("/run/a.sock");
         RecorderFactory factory = new RecorderFactory(null, state, Map.of());
         PacketConsumer consumer = factory.open(ring);
         consumer.accept(ring.block(1));

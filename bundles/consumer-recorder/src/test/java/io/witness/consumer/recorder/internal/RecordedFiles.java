@@ -7,6 +7,7 @@ import io.witness.pcap.CaptureReader;
 import io.witness.pcap.InterfaceStatistics;
 import io.witness.pcap.PcapNgScanner;
 import io.witness.pcap.PcapNgSummary;
+import io.witness.pcap.testing.ConsumerRing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class RecordedFiles {
         try (CaptureReader reader = CaptureReader.open(file)) {
             PacketCopy packet = new PacketCopy(1 << 18);
             while (reader.next(packet)) {
-                numbers.add(FakeRing.number(packet.frame()));
+                numbers.add(ConsumerRing.number(packet.frame()));
             }
         }
         return numbers;

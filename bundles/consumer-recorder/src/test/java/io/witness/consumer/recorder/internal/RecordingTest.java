@@ -11,6 +11,7 @@ import io.witness.api.socket.SocketState;
 import io.witness.api.socket.SocketStatus;
 import io.witness.pcap.BlockPosition;
 import io.witness.pcap.InterfaceStatistics;
+import io.witness.pcap.testing.ConsumerRing;
 import io.witness.recording.IndexBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class RecordingTest {
     @TempDir
     Path state;
 
-    private final FakeRing ring = new FakeRing("/run/a.sock");
+    private final ConsumerRing ring = new ConsumerRing("/run/a.sock");
     private final Map<String, Object> configuration = new HashMap<>();
 
     private RecorderFactory factory() {
@@ -73,7 +74,7 @@ class RecordingTest {
         assertEquals(range(0, 1000), files.all());
         assertEquals(1000, files.last().delivered());
         assertEquals(1000, files.last().accepted());
-        assertEquals(FakeRing.START, files.last().startNanos());
+        assertEquals(ConsumerRing.START, files.last().startNanos());
         String text = Files.readString(files.files.get(0), StandardCharsets.ISO_8859_1);
         assertTrue(
                 text.contains("udp or arp") && text.contains("eth7") && text.contains("ring 3 of /run/a.sock"), text);
@@ -189,11 +190,11 @@ class RecordingTest {
         consumer.accept(ring.block(1));
         consumer.tick(ring.nanos());
         state[0] = SocketState.of(SocketState.Phase.DOWN);
-        consumer.tick(FakeRing.START + 1_000_000_000L);
-        consumer.tick(FakeRing.START + 2_000_000_000L);
+        consumer.tick(ConsumerRing.START + 1_000_000_000L);
+        consumer.tick(ConsumerRing.START + 2_000_000_000L);
         state[0] = SocketState.of(SocketState.Phase.CAPTURING);
-        consumer.tick(FakeRing.START + 3_000_000_000L);
-        consumer.tick(FakeRing.START + 4_000_000_000L);
+        consumer.tick(ConsumerRing.START + 3_000_000_000L);
+        consumer.tick(ConsumerRing.START + 4_000_000_000L);
         ring.step(5_000_000_000L).block(1);
         consumer.accept(ring.block(2));
         RecordedFiles files = end(consumer);
@@ -219,7 +220,7 @@ class RecordingTest {
         assertTrue(text.contains("gap: 5 packets not read because the recorder was reopened"), text);
         assertEquals(20, files.last().delivered());
         assertEquals(28, files.last().accepted());
-        assertEquals(FakeRing.START, files.last().startNanos());
+        assertEquals(ConsumerRing.START, files.last().startNanos());
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.witness.consumer.flows.internal;
 
 import io.witness.api.consumer.ConsumerEnd;
+import io.witness.pcap.testing.ConsumerRing;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -10,14 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ring in memory, and factories of consumers for it that write into a directory of the test. */
-abstract class OnFakeRing {
+abstract class OnConsumerRing {
     static final ConsumerEnd REMOVED = new ConsumerEnd(ConsumerEnd.Cause.REMOVED, "");
     static final int PATIENCE_MILLIS = 30_000;
 
     @TempDir
     Path state;
 
-    final FakeRing ring = new FakeRing("/run/a.sock");
+    final ConsumerRing ring = new ConsumerRing("/run/a.sock");
 
     private static FlowsConfiguration configuration(Map<String, ?> values) {
         return (FlowsConfiguration) Proxy.newProxyInstance(

@@ -1,4 +1,4 @@
-package io.witness.consumer.flows.internal;
+package io.witness.pcap.testing;
 
 import io.witness.api.consumer.ConsumerContext;
 import io.witness.api.consumer.Figure;
@@ -8,41 +8,62 @@ import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketLayout;
 import io.witness.api.ring.RingDescription;
 import io.witness.api.ring.RingTotals;
-import io.witness.pcap.testing.BlockBuilder;
-import io.witness.pcap.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.TreeMap;
 
-/** A ring whose blocks the test makes, and the context of the consumer that reads it. Each packet is a flow of its own. */
-final class FakeRing implements ConsumerContext {
-    static final long START = 1_700_000_000_000_000_000L;
+/**
+ * A ring whose blocks the test makes, and the context of the consumer that reads it. Packets are numbered by their IPv4 source addresses, so
+ * that each is a flow of its own.
+ */
+public final class ConsumerRing implements ConsumerContext {
+    public static final long START = 1_700_000_000_000_000_000L;
     private static final int BLOCK_SIZE = 1 << 20;
-    private static final int SOURCE_ADDRESS = 26;
-    private static final long STEP_NANOS = 1_000_000;
+    private static final int NUMBER = 26;
 
-    final Map<String, Long> figures = new TreeMap<>();
+    public final Map<String, Long> figures = new TreeMap<>();
     private final String socketName;
     private long before;
     private long taken;
     private long dropped;
     private boolean losing;
     private int number;
+    private long sequenceNumber;
+    private Random random;
+    private int payload = 100;
     private long nanos = START;
+    private long stepNanos = 1_000_000;
 
-    FakeRing(String socketName) {
+    public ConsumerRing(String socketName) {
         this.socketName = socketName;
     }
 
+    public ConsumerRing payload(int bytes) {
+        payload = bytes;
+        return this;
+    }
+
+    /** Packets that cannot be compressed. */
+    public ConsumerRing garbage() {
+        random = new Random(18);
+        return this;
+    }
+
+    public ConsumerRing step(long nanosBetweenPackets) {
+        stepNanos = nanosBetweenPackets;
+        return this;
+    }
+
     /** The next block, of numbered packets. */
-    Block block(int packets) {
+    public Block block(int packets) {
         ByteBuffer memory = ByteBuffer.allocateDirect(BLOCK_SIZE);
-        BlockBuilder builder = new BlockBuilder(memory);
+        BlockBuilder builder = new BlockBuilder(memory).sequence(++sequenceNumber);
         for (int i = 0; i < packets; i++) {
             builder.add(nanos, frame(number++));
-            nanos += STEP_NANOS;
+            nanos += stepNanos;
         }
         if (losing) {
             int status = 48 + PacketLayout.STATUS_OFFSET;
@@ -55,21 +76,37 @@ final class FakeRing implements ConsumerContext {
     }
 
     /** Blocks that the consumer does not get. */
-    void skip(int packets) {
+    public void skip(int packets) {
         block(packets);
     }
 
     /** The kernel drops packets. */
-    void drop(int packets) {
+    public void drop(int packets) {
         number += packets;
         dropped += packets;
         losing = true;
     }
 
+    public int sent() {
+        return number;
+    }
+
+    public long nanos() {
+        return nanos;
+    }
+
     private byte[] frame(int packetNumber) {
-        byte[] frame = Frames.udpFrame(100);
-        ByteBuffer.wrap(frame).putInt(SOURCE_ADDRESS, packetNumber);
+        byte[] frame = Frames.udpFrame(payload);
+        if (random != null) {
+            random.nextBytes(frame);
+        }
+        ByteBuffer.wrap(frame).putInt(NUMBER, packetNumber);
         return frame;
+    }
+
+    /** The number in a packet. */
+    public static int number(ByteBuffer frame) {
+        return frame.duplicate().getInt(NUMBER);
     }
 
     @Override
@@ -136,6 +173,6 @@ final class FakeRing implements ConsumerContext {
 
     @Override
     public HeldBlock hold() {
-        throw new AssertionError("a meter copies");
+        throw new AssertionError("this consumer copies");
     }
 }
