@@ -50,8 +50,7 @@ public final class RingsCommand {
     }
 
     static List<RingReport> reports(Window window, List<String> names) {
-        return window.after().sockets().stream()
-                .filter(socket -> names.isEmpty() || names.contains(socket.socketName()))
+        return window.sockets(names)
                 .flatMap(socket -> socket.rings().stream().map(ring -> RingReport.of(socket, ring, window)))
                 .toList();
     }

@@ -38,8 +38,7 @@ public final class StatsCommand {
     }
 
     static List<StatsReport> reports(Window window, List<String> names) {
-        return window.after().sockets().stream()
-                .filter(socket -> names.isEmpty() || names.contains(socket.socketName()))
+        return window.sockets(names)
                 .flatMap(socket ->
                         socket.rings().stream().map(ring -> StatsReport.of(socket.socketName(), ring, window)))
                 .toList();
