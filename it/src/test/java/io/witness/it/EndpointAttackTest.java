@@ -304,6 +304,7 @@ class EndpointAttackTest extends OnSharedRuntime {
                         .repeat(i % 2 == 0 ? 200 : 0)
                         .getBytes()));
             }
+            Memory.assertBounded(witness);
             assertEquals(200, Http.get(server, "/metrics").status(), "the oldest connections make room");
             sender.expectStatus(0);
         } finally {
