@@ -86,24 +86,26 @@ public final class TestimonyClient {
         }
     }
 
-    private interface Step<T> {
+    /** One of the steps of an attempt. */
+    interface Step<T> {
         Optional<T> run() throws RingException;
     }
 
-    private static <T> T await(ConnectionAttempt attempt, long startNanos, int timeoutMillis, Step<T> step)
+    /** Waits for a step until a time limit. What has come by then counts, even if this thread runs only later. */
+    static <T> T await(ConnectionAttempt attempt, long startNanos, int timeoutMillis, Step<T> step)
             throws RingException {
         long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try (Epoll epoll = Epoll.open()) {
             epoll.add(attempt.descriptor(), Epoll.IN, 0);
             while (true) {
                 long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-                if (remaining <= 0) {
-                    throw attempt.timedOut(timeoutMillis);
-                }
-                epoll.await((int) remaining);
+                epoll.await((int) Math.max(0, remaining));
                 Optional<T> result = step.run();
                 if (result.isPresent()) {
                     return result.get();
+                }
+                if (remaining <= 0) {
+                    throw attempt.timedOut(timeoutMillis);
                 }
             }
         } catch (ErrnoException e) {

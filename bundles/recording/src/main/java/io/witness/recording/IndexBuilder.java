@@ -84,9 +84,7 @@ public final class IndexBuilder {
      * @param block stands at the packet; may be garbage
      */
     public void add(long fileOffset, int linkType, PcapNgWalker block) {
-        PacketFields fields = data.fields(linkType);
-        fields.read(block.buffer(), block.frameOffset(), block.snapLength(), block.wireLength());
-        data.add(fileOffset, block.length(), block.timeNanos(), fields);
+        data.add(fileOffset, linkType, block);
     }
 
     /**

@@ -114,7 +114,9 @@ public final class RingTail implements Closeable {
         if (Files.exists(file.present())) {
             return false;
         }
-        notices.accept(file.present() + " was deleted meanwhile: its packets are missing");
+        if (Files.exists(file.completed().getParent())) { // otherwise that is said, once for all files
+            notices.accept(file.present() + " was deleted meanwhile: its packets are missing");
+        }
         endFile();
         return false;
     }

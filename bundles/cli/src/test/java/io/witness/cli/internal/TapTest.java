@@ -208,6 +208,24 @@ class TapTest {
     }
 
     @Test
+    void shouldSayThatTheRecordingsWereDeletedAndGoOn() throws Exception {
+        Path part = recordings.resolve("a.pcapng.part");
+        serve(s -> {
+            Files.delete(part);
+            Files.delete(recordings);
+            s.sendWords(0, 1, 2);
+        });
+        Files.write(part, recording(4, 5));
+        assertEquals(Main.FAILED, tap(out));
+        assertLengths(4, 5, 7, 8, 12);
+        assertErrors(
+                recordings + " was deleted: what was in it and not read yet is missing",
+                closed(),
+                "5 packets, 2 of them recorded, 3 blocks missed");
+        Files.createDirectory(recordings);
+    }
+
+    @Test
     void shouldSayWhatARecordingLacks() throws Exception {
         serve();
         Files.write(recordings.resolve("a.pcapng"), recording(4, 6));

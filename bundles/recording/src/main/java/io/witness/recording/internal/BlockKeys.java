@@ -2,6 +2,7 @@ package io.witness.recording.internal;
 
 import io.witness.decode.CommunityId;
 import io.witness.decode.PacketFields;
+import io.witness.decode.RepeatedFields;
 import java.security.SecureRandom;
 
 /**
@@ -14,6 +15,9 @@ final class BlockKeys {
     /** Keys of one kind that one packet has at most: two IP addresses have 3 prefixes each, and 9 VLANs a type each. */
     private static final int MOST_PER_PACKET = 32;
 
+    /** Small, so that it stays in the processor's cache. */
+    private static final int MOST_REPEATED = 1 << 10;
+
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final KeySet[] kinds = new KeySet[KeyKind.COUNT];
@@ -24,7 +28,11 @@ final class BlockKeys {
     /** Unpredictable, so that nobody can send packets that are taken for others. */
     private final long seed = new SecureRandom().nextLong();
 
+    /** Packets whose keys are in the sets, as far as it is known without reading all fields. */
+    private final RepeatedFields repeated = new RepeatedFields(MOST_REPEATED);
+
     private boolean unclear;
+    private boolean full;
 
     BlockKeys() {
         for (int i = 0; i < kinds.length; i++) {
@@ -57,6 +65,12 @@ final class BlockKeys {
         if (communityId.read(packet)) {
             kind(KeyKind.FLOW).add(Keys.flow(communityId.prefix()));
         }
+        full = isAlmostFull();
+    }
+
+    /** Returns what recognizes packets that need not be added: who asks about one adds it unless it is recognized. */
+    RepeatedFields repeated() {
+        return repeated;
     }
 
     /** Adds a packet that may have any fields. */
@@ -125,6 +139,10 @@ final class BlockKeys {
 
     /** Tells whether the next packet may have more keys than there is room for. */
     boolean isFull() {
+        return full;
+    }
+
+    private boolean isAlmostFull() {
         boolean isFull = seen.room() == 0;
         for (KeySet kind : kinds) {
             isFull |= kind.room() < MOST_PER_PACKET;
@@ -147,6 +165,8 @@ final class BlockKeys {
             kind.clear();
         }
         seen.clear();
+        repeated.clear();
         unclear = false;
+        full = false;
     }
 }

@@ -2,6 +2,7 @@ package io.witness.recording.internal;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.decode.PacketFields;
+import io.witness.pcap.PcapNgWalker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,6 +91,19 @@ public final class IndexData {
     /** Adds a packet. */
     public void add(long offset, int length, long timeNanos, PacketFields packet) {
         count(offset, length, timeNanos);
+        keys.add(packet);
+    }
+
+    /** Adds a packet that was encoded. Of most packets only what their headers have in common with earlier ones is looked at. */
+    public void add(long offset, int linkType, PcapNgWalker block) {
+        count(offset, block.length(), block.timeNanos());
+        int frame = block.frameOffset();
+        int captured = block.snapLength();
+        if (keys.isUnclear() || keys.repeated().repeats(linkType, block.buffer(), frame, captured)) {
+            return;
+        }
+        PacketFields packet = fields(linkType);
+        packet.read(block.buffer(), frame, captured, block.wireLength());
         keys.add(packet);
     }
 

@@ -10,8 +10,9 @@ import java.util.List;
  * @param blocks from index 0 to the limit
  * @param sources the interfaces by the numbers in the blocks; later ones may be added meanwhile
  * @param isRecorded whether a recording had them, not a connection
+ * @param readNanoTime when they were read, {@link System#nanoTime()}
  */
-record Batch(ByteBuffer blocks, List<InterfaceInfo> sources, boolean isRecorded) {
+record Batch(ByteBuffer blocks, List<InterfaceInfo> sources, boolean isRecorded, long readNanoTime) {
     private static final int OVERHEAD = 200;
 
     /** Returns how much memory it takes. */

@@ -92,6 +92,6 @@ final class BatchBuilder {
     Batch take() {
         ByteBuffer blocks = ByteBuffer.allocate(buffer.position()).put(buffer.flip());
         buffer.clear();
-        return new Batch(blocks.flip(), sources, isRecorded);
+        return new Batch(blocks.flip(), sources, isRecorded, System.nanoTime());
     }
 }

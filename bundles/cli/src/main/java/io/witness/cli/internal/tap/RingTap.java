@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads one ring: its recording on one thread, until the {@link Seam} with what its connection delivers to another thread. First the
- * connection is made, then the recording is read.
+ * connection is made, then the recording is read. What the connection delivers waits in the seam until the output takes it, so that
+ * the connection is read whatever the output and the recording do, as long as there is memory.
  */
 final class RingTap implements AutoCloseable {
     private static final int CAPACITY = 1 << 16;
@@ -55,6 +56,9 @@ final class RingTap implements AutoCloseable {
     private volatile RingException failure;
     private volatile long frontierNanos = Long.MIN_VALUE;
     private volatile long activeNanoTime = System.nanoTime();
+    /** When the connection had nothing more to deliver, last. */
+    private volatile long idleNanoTime = activeNanoTime;
+
     private volatile boolean pastWaits;
     private volatile long missedBlocks;
 
@@ -110,7 +114,6 @@ final class RingTap implements AutoCloseable {
         try {
             while (!closing) {
                 on(follower.next(POLL_MILLIS));
-                pump();
             }
         } catch (RingException e) {
             failure = closing ? null : e;
@@ -125,19 +128,25 @@ final class RingTap implements AutoCloseable {
         seam.end();
         ended = true;
         connected.countDown();
+        wakeOutput();
+    }
+
+    private void wakeOutput() {
         synchronized (monitor) {
             monitor.notifyAll();
         }
     }
 
-    private void on(RingFollower.Event event) {
+    private void on(RingFollower.Event event) throws InterruptedException {
         switch (event) {
             case WAITING -> notices.accept(follower.reason() + "; waiting for it");
             case RING -> begin();
-            case GAP, NONE -> {}
+            case GAP -> {}
+            case NONE -> idleNanoTime = System.nanoTime();
             case BLOCK -> {
                 activeNanoTime = System.nanoTime();
                 seam.add(live.read(follower.ring(), follower.index(), follower.missedBlocks()));
+                wakeOutput();
             }
         }
     }
@@ -152,15 +161,6 @@ final class RingTap implements AutoCloseable {
         connected.countDown();
     }
 
-    /** Passes on what the connection has delivered, once it is clear where the recording ends. */
-    private synchronized void pump() throws InterruptedException {
-        for (LiveBlock block : seam.take()) {
-            missedBlocks += block.missedBefore();
-            queue.put(block.wanted());
-            frontierNanos = Math.max(frontierNanos, block.latest());
-        }
-    }
-
     // --- the recording's thread
 
     private void readPast() {
@@ -170,7 +170,6 @@ final class RingTap implements AutoCloseable {
                 add(tail, packet);
             }
             put();
-            pump();
         } catch (IOException | InterruptedException e) {
             if (!closing) {
                 notices.accept(e.getMessage());
@@ -178,6 +177,7 @@ final class RingTap implements AutoCloseable {
             seam.join();
         }
         pastEnded = true;
+        wakeOutput();
     }
 
     private boolean isRecorded(RingTail tail, PacketCopy packet) throws IOException, InterruptedException {
@@ -246,33 +246,56 @@ final class RingTap implements AutoCloseable {
 
     /** Takes the next packets; null: there are none now. */
     Batch poll() {
-        return queue.poll();
+        boolean isConnectionNext = pastEnded; // before looking for what was recorded
+        Batch batch = queue.poll();
+        return batch == null && isConnectionNext ? pollConnection() : batch;
     }
 
-    /** Tells whether no packet with an earlier time is expected, as far as one can tell. */
-    boolean isPast(long timeNanos, long waitedNanos) {
-        return isOver() || isSettled() && (frontierNanos >= timeNanos || waitedNanos > QUIET_NANOS);
+    private Batch pollConnection() {
+        for (LiveBlock block = seam.poll(); block != null; block = seam.poll()) {
+            missedBlocks += block.missedBefore();
+            frontierNanos = Math.max(frontierNanos, block.latest());
+            if (!block.wanted().isEmpty()) {
+                return block.wanted();
+            }
+        }
+        return null;
     }
 
-    /** Tells whether it does not wait for the recording. */
-    private boolean isSettled() {
-        return seam.isJoined() || pastWaits && seam.firstNanoTime() == null && isQuiet();
+    /**
+     * Says what may still come if {@link RingTap#poll} returns nothing after this was asked.
+     *
+     * @param isDone no packet of the wanted time
+     * @param isOver no packet at all
+     * @param isSettled whether the connection is next, or delivers nothing; otherwise the rest is of no meaning
+     * @param frontierNanos no packet with an earlier time
+     * @param idleNanoTime no packet that was captured much earlier; {@link System#nanoTime()}
+     */
+    record Outlook(boolean isDone, boolean isOver, boolean isSettled, long frontierNanos, long idleNanoTime) {
+        /** Tells whether the packets of another ring, which have been read, are earlier than all that may come. */
+        boolean isPast(long timeNanos, long readNanoTime) {
+            return isDone
+                    || isOver
+                    || isSettled && (frontierNanos >= timeNanos || idleNanoTime - readNanoTime > QUIET_NANOS);
+        }
+    }
+
+    /** Looks at what may still come. */
+    Outlook outlook() {
+        boolean isSettled = pastEnded || pastWaits && seam.firstNanoTime() == null && isQuiet();
+        return new Outlook(isDone(isSettled), ended && pastEnded, isSettled, frontierNanos, idleNanoTime);
     }
 
     private boolean isQuiet() {
         return System.nanoTime() - activeNanoTime > Math.max(QUIET_NANOS, giveUpNanos / 2);
     }
 
-    /** Tells whether all packets of the wanted time are in the queue. */
-    boolean isDone(long wallNanos) {
-        long frontier = frontierNanos;
-        return frontier > options.toNanos() && frontier - options.toNanos() > DISORDER_NANOS
-                || wallNanos > options.toNanos() && !ended && isSettled() && isQuiet();
-    }
-
-    /** Tells whether all packets that there will ever be are in the queue. */
-    boolean isOver() {
-        return ended && pastEnded;
+    private boolean isDone(boolean isSettled) {
+        if (options.follows()) {
+            return false;
+        }
+        return frontierNanos > options.toNanos() + DISORDER_NANOS
+                || isSettled && !ended && isQuiet() && WallClock.nanos() > options.toNanos();
     }
 
     /** Returns why it is over; null if that is not so. */

@@ -2,9 +2,7 @@ package io.witness.cli.internal.tap;
 
 import io.witness.pcap.BlockPosition;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * packets before the first of these blocks were read, and the blocks that wait are next.
  *
  * <p>If too much waits, the earliest blocks are forgotten, because the recorder has them as well, and the seam moves on. So a slow
- * output costs nothing but the time by which it is behind. Any thread may call.
+ * output costs nothing but the time by which it is behind. Once it is decided, nothing is forgotten: the connection waits while too
+ * much waits for the output. Any thread may call.
  */
 final class Seam {
     /** Which side a recorded packet is to be taken from. */
@@ -50,7 +49,7 @@ final class Seam {
     }
 
     /** Adds a block of the connection. */
-    synchronized void add(LiveBlock block) {
+    synchronized void add(LiveBlock block) throws InterruptedException {
         if (!hasDelivered) {
             hasDelivered = true;
             firstNanoTime = System.nanoTime();
@@ -61,6 +60,9 @@ final class Seam {
             bytes -= waiting.poll().wanted().bytes();
         }
         notifyAll();
+        while (joined && bytes > mostBytes) {
+            wait();
+        }
     }
 
     /** Notes that the connection delivers nothing more. */
@@ -140,17 +142,17 @@ final class Seam {
         return hasDelivered ? firstNanoTime : null;
     }
 
-    /** Takes the blocks with which to go on; none before that is decided. */
-    synchronized List<LiveBlock> take() {
-        List<LiveBlock> taken = new ArrayList<>();
+    /** Takes the next block with which to go on; null: there is none, or none before that is decided. */
+    synchronized LiveBlock poll() {
         while (joined && !waiting.isEmpty()) {
             LiveBlock block = waiting.poll();
             bytes -= block.wanted().bytes();
+            notifyAll();
             Long time = early.remove(block.sequenceNumber());
             if (time == null || !block.contains(time)) {
-                taken.add(block);
+                return block;
             }
         }
-        return taken;
+        return null;
     }
 }

@@ -169,7 +169,7 @@ public final class TapCommand {
         for (RingTap ring : rings) {
             ring.start();
         }
-        new TapMerge(rings, packets, options, stop, monitor).run();
+        new TapMerge(rings, packets, stop, monitor).run();
     }
 
     private String summary(TapPackets packets) {

@@ -15,7 +15,6 @@ final class TapMerge {
 
     private final List<Head> heads = new ArrayList<>();
     private final TapPackets output;
-    private final TapOptions options;
     private final StopRequest stop;
     private final Object monitor;
 
@@ -28,26 +27,22 @@ final class TapMerge {
         /** Null: none is there. */
         private PacketCopy packet;
 
-        private boolean isDone;
-        private boolean isOver;
-        private boolean isWaiting;
-        private long waitingNanoTime;
+        private RingTap.Outlook outlook;
 
         Head(RingTap ring) {
             this.ring = ring;
         }
 
         /** Finds the next packet, if it is there. */
-        void look(long wallNanos) {
+        void look() {
             if (packet != null) {
                 return;
             }
-            isDone = ring.isDone(wallNanos); // before looking for what was added until then
-            isOver = ring.isOver();
             if (batch != null && walker.next()) {
                 packet = walker.copyTo(copy);
                 return;
             }
+            outlook = ring.outlook(); // before looking for what was added until then
             batch = ring.poll();
             if (batch != null) {
                 walker.wrap(batch.blocks()).next();
@@ -59,20 +54,19 @@ final class TapMerge {
             return other == null || packet.timeNanos() < other.packet.timeNanos();
         }
 
-        /** Returns how long the packet has been waiting for other rings. */
-        long waitedNanos() {
-            if (!isWaiting) {
-                isWaiting = true;
-                waitingNanoTime = System.nanoTime();
-            }
-            return System.nanoTime() - waitingNanoTime;
+        boolean isDone() {
+            return packet == null && outlook.isDone();
+        }
+
+        /** Tells whether it has nothing that may come before the next packet of another one. */
+        boolean lets(Head first) {
+            return packet != null || outlook.isPast(first.packet.timeNanos(), first.batch.readNanoTime());
         }
     }
 
-    TapMerge(List<RingTap> rings, TapPackets output, TapOptions options, StopRequest stop, Object monitor) {
+    TapMerge(List<RingTap> rings, TapPackets output, StopRequest stop, Object monitor) {
         rings.forEach(ring -> heads.add(new Head(ring)));
         this.output = output;
-        this.options = options;
         this.stop = stop;
         this.monitor = monitor;
     }
@@ -85,8 +79,7 @@ final class TapMerge {
                 Batch batch = next.batch;
                 output.write(batch.sources().get(next.walker.interfaceId()), next.packet, batch.isRecorded());
                 next.packet = null;
-                next.isWaiting = false;
-            } else if (heads.stream().allMatch(head -> head.isDone && head.packet == null)) {
+            } else if (heads.stream().allMatch(Head::isDone)) {
                 return;
             } else {
                 await();
@@ -95,32 +88,25 @@ final class TapMerge {
     }
 
     private Head next() {
-        long wallNanos = options.follows() ? 0 : WallClock.nanos();
         Head first = null;
         for (Head head : heads) {
-            head.look(wallNanos);
+            head.look();
             if (head.packet != null && head.isBefore(first)) {
                 first = head;
             }
         }
-        return first == null || mayFollow(first) ? first : null;
-    }
-
-    private boolean mayFollow(Head first) {
         for (Head head : heads) {
-            if (head.packet == null
-                    && !head.isDone
-                    && !head.ring.isPast(first.packet.timeNanos(), first.waitedNanos())) {
-                return false;
+            if (first != null && !head.lets(first)) {
+                return null;
             }
         }
-        return true;
+        return first;
     }
 
     private void await() throws RingException, IOException, InterruptedException {
         output.flush();
         for (Head head : heads) {
-            if (head.packet == null && head.isOver && head.ring.failure() != null) {
+            if (head.packet == null && head.outlook.isOver() && head.ring.failure() != null) {
                 throw head.ring.failure();
             }
         }

@@ -2,12 +2,19 @@ package io.witness.cli.internal.tap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.cli.internal.tap.Seam.Side;
 import io.witness.pcap.BlockPosition;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,11 +23,15 @@ import org.junit.jupiter.api.Timeout;
 class SeamTest {
     private final Seam seam = new Seam(10_000, 50);
 
-    private void deliver(long... sequenceNumbers) {
+    private void deliver(long... sequenceNumbers) throws Exception {
         for (long number : sequenceNumbers) {
-            Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false);
-            seam.add(new LiveBlock(number, 100 * number, 100 * number + 9, 0, wanted));
+            seam.add(block(number));
         }
+    }
+
+    private static LiveBlock block(long number) {
+        Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false, 0);
+        return new LiveBlock(number, 100 * number, 100 * number + 9, 0, wanted);
     }
 
     private Side record(long sequenceNumber) throws Exception {
@@ -32,7 +43,10 @@ class SeamTest {
     }
 
     private List<Long> taken() {
-        return seam.take().stream().map(LiveBlock::sequenceNumber).toList();
+        return Stream.generate(seam::poll)
+                .takeWhile(Objects::nonNull)
+                .map(LiveBlock::sequenceNumber)
+                .toList();
     }
 
     @Test
@@ -72,7 +86,7 @@ class SeamTest {
         assertEquals(Side.RECORDING, record(1));
         assertEquals(Side.RECORDING, record(91));
         assertEquals(Side.CONNECTION, record(93));
-        assertEquals(8, seam.take().size());
+        assertEquals(8, taken().size());
     }
 
     @Test
@@ -86,11 +100,29 @@ class SeamTest {
     @Test
     void shouldWaitForTheConnectionThatIsBehindTheRecording() throws Exception {
         Seam patient = new Seam(10_000, 60_000);
-        Batch wanted = new Batch(ByteBuffer.allocate(1000), List.of(), false);
-        Thread connection = new Thread(() -> patient.add(new LiveBlock(5, 500, 509, 0, wanted)));
-        connection.start();
+        Future<?> connection = adding(patient, block(5));
         assertEquals(Side.CONNECTION, patient.decide(BlockPosition.of(0, 5, 0), 500));
-        connection.join();
+        connection.get();
+    }
+
+    private static Future<?> adding(Seam seam, LiveBlock block) {
+        FutureTask<Void> adding = new FutureTask<>(() -> {
+            seam.add(block);
+            return null;
+        });
+        new Thread(adding).start();
+        return adding;
+    }
+
+    @Test
+    void shouldForgetNothingOnceItIsDecided() throws Exception {
+        deliver(1, 2, 3, 4, 5, 6, 7, 8);
+        seam.join();
+        Future<?> adding = adding(seam, block(9));
+        assertThrows(TimeoutException.class, () -> adding.get(200, TimeUnit.MILLISECONDS));
+        assertEquals(1, seam.poll().sequenceNumber());
+        adding.get();
+        assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), taken());
     }
 
     @Test
