@@ -136,7 +136,7 @@ class RecorderTest {
 
     /** Each start finds what the one before has left, mostly with another compression than its own. */
     @Test
-    @Timeout(1200) // of which the long version takes most
+    @Timeout(1800) // the long version takes most of them
     void shouldCompleteItsFilesAtTheNextStartAfterItWasKilled() throws Exception {
         Random random = new Random();
         int kills = Soak.times(3, 102);
