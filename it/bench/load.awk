@@ -13,17 +13,6 @@
     lost[key] += $7
 }
 
-# Sets middle as well.
-function summary(figures, key, format,   i, j, n, sorted, swap) {
-    n = count[key]
-    for (i = 1; i <= n; i++) sorted[i] = figures[key, i] + 0
-    for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) {
-        swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap
-    }
-    middle = n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-    return sprintf(format " [" format " - " format "]", middle, sorted[1], sorted[n])
-}
-
 END {
     print "| frame, bytes | readers | Mpackets/s, one ring shared | a ring each | times | CPU ns a packet, all: shared | a ring each | lost |"
     print "|---|---|---|---|---|---|---|---|"
@@ -31,9 +20,8 @@ END {
         split(order[c], part, SUBSEP)
         shared = "one" SUBSEP order[c]
         each = "each" SUBSEP order[c]
-        ours = summary(rate, shared, "%.2f"); a = middle
-        theirs = summary(rate, each, "%.2f"); b = middle
-        printf "| %d | %d | %s | %s | %.2f | %s | %s | %d, %d |\n", part[1], part[2], ours, theirs, a / b,
+        printf "| %d | %d | %s | %s | %.2f | %s | %s | %d, %d |\n", part[1], part[2], summary(rate, shared, "%.2f"),
+            summary(rate, each, "%.2f"), median(rate, shared) / median(rate, each),
             summary(cost, shared, "%.0f"), summary(cost, each, "%.0f"), lost[shared], lost[each]
     }
     print ""
@@ -45,10 +33,9 @@ END {
         if (part[1] != size) { # the first count of readers is compared with
             size = part[1]
             plain = "each" SUBSEP order[c]
-            limit = summary(block, plain, "%.1f"); b = middle
         }
-        ours = summary(block, shared, "%.1f"); a = middle
-        printf "| %d | %d | %s | %s | %.2f | %s | %s | %s | %s |\n", part[1], part[2], ours, limit, a / b,
+        printf "| %d | %d | %s | %s | %.2f | %s | %s | %s | %s |\n", part[1], part[2], summary(block, shared, "%.1f"),
+            summary(block, plain, "%.1f"), median(block, shared) / median(block, plain),
             summary(p50, shared, "%.0f"), summary(p50, plain, "%.0f"), summary(p99, shared, "%.0f"), summary(p99, plain, "%.0f")
     }
 }

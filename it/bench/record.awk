@@ -10,16 +10,6 @@
     size[$1, $2, n] = $7
 }
 
-function summary(figures, key, format,   i, j, n, sorted, swap, middle) {
-    n = count[key]
-    for (i = 1; i <= n; i++) sorted[i] = figures[key, i] + 0
-    for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) {
-        swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap
-    }
-    middle = n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-    return sprintf(format " [" format " - " format "]", middle, sorted[1], sorted[n])
-}
-
 END {
     print "| frame, bytes | program | Mpackets/s without loss | CPU ns a packet | CPU s a GB | bytes written for a byte |"
     print "|---|---|---|---|---|---|"

@@ -8,15 +8,6 @@
     if ($6 + 0 >= bytes[key] + 0) bytes[key] = $6
 }
 
-function median(key,   i, j, n, sorted, swap) {
-    n = count[key]
-    for (i = 1; i <= n; i++) sorted[i] = figures[key, i] + 0
-    for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (sorted[j] < sorted[i]) {
-        swap = sorted[i]; sorted[i] = sorted[j]; sorted[j] = swap
-    }
-    return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
-}
-
 END {
     print "| what | ring | by | ns, median | to C | ns, least | to C | bytes allocated |"
     print "|---|---|---|---|---|---|---|---|"
@@ -26,7 +17,7 @@ END {
         base = (part[1] ~ /[cC]opy/ ? "copy" : "walk") " | " part[2] " | C"
         shown = key
         sub(/_/, " ", shown)
-        printf "| %s | %.2f | %s | %.2f | %s | %s |\n", shown, median(key), ratio(median(key), median(base)),
+        printf "| %s | %.2f | %s | %.2f | %s | %s |\n", shown, median(figures, key), ratio(median(figures, key), median(figures, base)),
             least[key], ratio(least[key], least[base]), bytes[key]
     }
 }

@@ -97,6 +97,11 @@ final class Child implements AutoCloseable {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
+    /** The lines of standard output so far, which may be more than there is memory. To be closed. */
+    Stream<String> outLines() throws IOException {
+        return Files.lines(out);
+    }
+
     String err() {
         return read(err);
     }

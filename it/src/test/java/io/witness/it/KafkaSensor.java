@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A runtime that meters the flows of a virtual interface, and exports them to Kafka. */
+/** A runtime that meters the flows of a virtual interface, and exports them to Kafka: in one way after another. */
 final class KafkaSensor implements AutoCloseable {
     private static final int PACKETS_PER_SECOND = 20_000;
     private static final int UDP_FRAME_BYTES = 62;
@@ -25,6 +26,8 @@ final class KafkaSensor implements AutoCloseable {
     private final Veth veth;
     private final Map<String, Object> configuration = new LinkedHashMap<>();
     private Witness witness;
+    private boolean isExporting;
+    private int logLinesBefore;
     private long sent;
 
     private KafkaSensor(Path home, Veth veth) {
@@ -32,16 +35,57 @@ final class KafkaSensor implements AutoCloseable {
         this.veth = veth;
     }
 
-    /** Makes the interface. Records of this sensor go to topics that begin with its name. */
-    static KafkaSensor create(Path home, String name, String brokers) throws Exception {
-        KafkaSensor sensor = new KafkaSensor(Files.createDirectories(home), Veth.create());
-        sensor.with("BootstrapServers", brokers)
+    /** Makes the interface. */
+    static KafkaSensor create(Path home) throws Exception {
+        return new KafkaSensor(Files.createDirectories(home), Veth.create());
+    }
+
+    /** Starts the runtime, also again; {@link #awaitReady} waits for it. */
+    KafkaSensor launch() throws Exception {
+        for (String jar : List.of("io.witness.consumer-flows", "io.witness.exporter-kafka")) {
+            Path shipped = BundleJars.shipped(jar);
+            Files.copy(shipped, deploy().resolve(shipped.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.writeString(
+                deploy().resolve("io.witness.consumer.flows.config"),
+                "File=\"\"\nMaxFlows=I\"200000\"\nOtherNewSeconds=I\"1\"\n");
+        Entry entry = Entry.of(home.resolve("k.sock"), veth.captured())
+                .with("BlockSize", 1 << 18)
+                .with("NumBlocks", 64)
+                .with("BlockTimeoutMillis", 20);
+        witness = Witness.launch(home, Entry.file(entry));
+        return this;
+    }
+
+    void awaitReady() throws Exception {
+        witness.awaitReady();
+    }
+
+    private Path deploy() throws IOException {
+        return Files.createDirectories(home.resolve("state/deploy"));
+    }
+
+    Path spool() {
+        return home.resolve("state").resolve(configuration.get("SpoolDirectory").toString());
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    /** Chooses where its records go: to topics that begin with a name. */
+    KafkaSensor to(String name, String brokers) {
+        configuration.clear();
+        return with("BootstrapServers", brokers)
                 .with("Sensor", name)
                 .with("FlowsTopic", name + ".flows")
                 .with("EventsTopic", name + ".events")
                 .with("SensorsTopic", name + ".sensors")
-                .with("StateSeconds", 1);
-        return sensor;
+                .with("SpoolDirectory", "spool-" + name)
+                .with("StateSeconds", 1)
+                // a batch that a broker does not take any more, after a pause, is sent again by another client
+                .with("kafka.delivery.timeout.ms", 4000)
+                .with("kafka.request.timeout.ms", 2000);
     }
 
     KafkaSensor with(String key, Object value) {
@@ -49,43 +93,10 @@ final class KafkaSensor implements AutoCloseable {
         return this;
     }
 
-    Path socket() {
-        return home.resolve("k.sock");
-    }
-
-    Witness witness() {
-        return witness;
-    }
-
-    /** Starts the runtime, also again, and waits until its records are counted for Kafka. */
-    KafkaSensor start() throws Exception {
-        launch();
-        Await.until("records are counted", () -> !figures().isEmpty(), () -> witness.process()
-                .toString());
-        return this;
-    }
-
-    /** Starts the runtime. */
-    KafkaSensor launch() throws Exception {
-        Path deploy = Files.createDirectories(home.resolve("state/deploy"));
-        for (String jar : List.of("io.witness.consumer-flows", "io.witness.exporter-kafka")) {
-            Path shipped = BundleJars.shipped(jar);
-            Files.copy(shipped, deploy.resolve(shipped.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
-        configure();
-        Files.writeString(
-                deploy.resolve("io.witness.consumer.flows.config"),
-                "File=\"\"\nMaxFlows=I\"200000\"\nOtherNewSeconds=I\"1\"\n");
-        witness = Witness.start(
-                home,
-                Entry.of(socket(), veth.captured())
-                        .with("BlockSize", 1 << 18)
-                        .with("NumBlocks", 64)
-                        .with("BlockTimeoutMillis", 20));
-        return this;
-    }
-
-    private void configure() throws IOException {
+    /** Writes the configuration of the exporter. Lines of the log from before are forgotten. */
+    KafkaSensor configure() throws Exception {
+        end();
+        logLinesBefore += log().size();
         StringBuilder lines = new StringBuilder();
         configuration.forEach((key, value) -> lines.append(key)
                 .append('=')
@@ -93,7 +104,36 @@ final class KafkaSensor implements AutoCloseable {
                 .append('"')
                 .append(value.toString().replace("\"", "\\\"").replace("=", "\\="))
                 .append("\"\n"));
-        Files.writeString(home.resolve("state/deploy/io.witness.exporter.kafka.config"), lines);
+        Files.writeString(exporterFile(), lines);
+        return this;
+    }
+
+    private Path exporterFile() throws IOException {
+        return deploy().resolve("io.witness.exporter.kafka.config");
+    }
+
+    /** Starts an exporter with an empty spool, and waits until its figures are shown. */
+    KafkaSensor begin() throws Exception {
+        configure();
+        isExporting = true;
+        await("a new exporter counts", () -> figures().getOrDefault("made", -1L) == 0);
+        return this;
+    }
+
+    /** Starts an exporter that finds what another one has left. */
+    KafkaSensor resume() throws Exception {
+        configure();
+        isExporting = true;
+        return this;
+    }
+
+    /** Ends the exporter. */
+    void end() throws Exception {
+        Files.deleteIfExists(exporterFile());
+        if (isExporting) {
+            isExporting = false;
+            awaitLog("ended: of ");
+        }
     }
 
     /** Sends a packet of each of so many flows, which end a second later. */
@@ -104,6 +144,11 @@ final class KafkaSensor implements AutoCloseable {
         }
         Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
         sent += count;
+    }
+
+    /** The address of the client of a flow. */
+    static String address(int flow) {
+        return "10." + (flow >> 16) + "." + (flow >> 8 & 0xFF) + "." + (flow & 0xFF);
     }
 
     private static byte[] frame(int flow) {
@@ -156,7 +201,7 @@ final class KafkaSensor implements AutoCloseable {
     }
 
     void awaitLog(String text) throws Exception {
-        witness.process().awaitErr(text);
+        await("the log has " + text, () -> !log(text).isEmpty());
     }
 
     /** Counts the objects of a class that are in use, in all class loaders. */
@@ -183,29 +228,39 @@ final class KafkaSensor implements AutoCloseable {
 
     /** Asserts that the kernel, and the flow meter, have lost nothing of what was sent. */
     void assertCapturedAll() throws Exception {
-        Data totals = witness.data("witness:sockets").at(socket()).get("totals");
+        Data totals = witness.data("witness:sockets").at(home.resolve("k.sock")).get("totals");
         assertEquals(0, totals.number("kernel.dropped"), totals::toString);
         assertEquals(sent, totals.number("kernel.accepted"), totals::toString);
         assertEquals(0, totals.number("readers.skipped.packets"), totals::toString);
     }
 
+    /** The lines of the log with all of these, since the exporter was configured. */
     List<String> log(String... texts) {
-        return witness.process().errLines((Object[]) texts);
+        return witness.process()
+                .err()
+                .lines()
+                .skip(logLinesBefore)
+                .filter(line -> Stream.of(texts).allMatch(line::contains))
+                .toList();
     }
 
-    /** Kills the runtime. */
+    /** Kills the runtime. Another one begins with the exporter of this one. */
     void kill() throws Exception {
         witness.process().kill();
-        witness = null;
-        sent = 0;
+        forget();
     }
 
-    /** Ends the runtime well. */
+    /** Ends the runtime well. Another one begins with the exporter of this one. */
     void stop() throws Exception {
         Witness ended = witness;
+        forget();
+        ended.close();
+    }
+
+    private void forget() {
         witness = null;
         sent = 0;
-        ended.close();
+        logLinesBefore = 0;
     }
 
     @Override

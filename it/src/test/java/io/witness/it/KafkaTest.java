@@ -8,292 +8,358 @@ import io.witness.it.KafkaBroker.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The export to a real broker, as another program reads it, whatever happens to the broker and the disk. */
+@Execution(ExecutionMode.CONCURRENT) // each test waits most of the time, for one of the sensors
 class KafkaTest {
-    private static final Pattern ADDRESS = Pattern.compile("\"src_ip\":\"([0-9.]+)\"");
-    private static final Pattern START = Pattern.compile("\"start\":\"([^\"]+)\"");
-
     /** Their records have room in the memory of an exporter. */
     private static final int FLOWS = 10_000;
 
     private static final String EXPORTER = "io.witness.exporter.kafka.internal.ExporterThread";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";";
+
+    /** Who has this for writing kills the broker. */
+    private static final String BROKER = "broker";
+    /** The first sensor, in tests with a broker that answers. */
+    private static final String CALM = "calm";
+    /** The second one. */
+    private static final String TROUBLED = "troubled";
 
     @TempDir
     static Path shared;
 
     private static KafkaBroker broker;
+    private static KafkaSensor calm;
+    private static KafkaSensor troubled;
 
     @TempDir
     Path home;
 
     @BeforeAll
     static void start() throws Exception {
+        calm = KafkaSensor.create(shared.resolve(CALM)).launch();
+        troubled = KafkaSensor.create(shared.resolve(TROUBLED)).launch();
         broker = KafkaBroker.start(shared);
+        calm.awaitReady();
+        troubled.awaitReady();
     }
 
     @AfterAll
-    static void end() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
-    private static String first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        assertTrue(matcher.find(), text);
-        return matcher.group(1);
-    }
-
-    /** All flows, by their addresses. */
-    private static Set<String> flows(List<Message> messages) {
-        Set<String> flows = new HashSet<>();
-        messages.forEach(message -> flows.add(first(ADDRESS, message.value())));
-        return flows;
-    }
-
-    /** A record that is sent again may come again, but no new one before an older one of the same key. */
-    private static void assertInOrder(List<Message> messages) {
-        Map<String, Message> newest = new HashMap<>();
-        Map<String, Set<String>> seen = new HashMap<>();
-        for (Message message : messages) {
-            String start = first(START, message.value());
-            Message last = newest.get(message.key());
-            boolean isNew =
-                    seen.computeIfAbsent(message.key(), key -> new HashSet<>()).add(start);
-            if (last != null) {
-                assertEquals(last.partition(), message.partition());
-                assertTrue(last.offset() < message.offset(), () -> last + "\n" + message);
-                assertTrue(!isNew || last.millis() <= message.millis(), () -> last + "\n" + message);
-            }
-            newest.put(message.key(), message);
+    static void end() throws Exception {
+        try (KafkaBroker last = broker;
+                KafkaSensor first = calm;
+                KafkaSensor second = troubled) {
+            // closed in the end, as far as they are there
         }
     }
 
     @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
     void shouldDeliverAllRecordsInOrderForEachKey() throws Exception {
-        int rounds = Soak.times(5, 100);
-        try (KafkaSensor sensor =
-                KafkaSensor.create(home, "all", broker.address()).start()) {
-            for (int round = 1; round <= rounds; round++) {
-                sensor.send(0, FLOWS); // the same endpoints again, which make new flows
-                sensor.awaitMade((long) round * FLOWS);
-            }
-            sensor.await("all are delivered", () -> sensor.figure("delivered") == (long) rounds * FLOWS);
-            sensor.assertCapturedAll();
-
-            List<Message> messages = broker.read("all.flows");
-            assertEquals(rounds * FLOWS, messages.size());
-            assertEquals(FLOWS, flows(messages).size());
-            assertInOrder(messages);
-            Message message = messages.get(0);
-            assertTrue(message.value().contains("\"community_id\":\"" + message.key() + "\""), message::toString);
-            assertEquals("sensor=all,schema=eve-flow,content-type=application/json", message.headers());
-            assertTrue(message.value().contains("\"host\":\"all\""), message::toString);
-
-            Message state = broker.read("all.sensors").get(0);
-            assertEquals("all", state.key());
-            assertEquals("sensor=all,schema=witness-sensor,content-type=application/json", state.headers());
-            assertEquals(
-                    1,
-                    sensor.log("connected to Kafka at").size()
-                            - sensor.log("again after").size());
+        int rounds = Soak.times(2, 10);
+        int flows = Soak.times(FLOWS, 10 * FLOWS);
+        calm.to("all", broker.address()).begin();
+        for (int round = 1; round <= rounds; round++) {
+            calm.send(0, flows); // the same endpoints again, which make new flows
+            calm.awaitMade((long) round * flows);
         }
+        calm.awaitDelivered((long) rounds * flows);
+        calm.assertCapturedAll();
+
+        FlowOrder order = FlowOrder.of(broker, "all.flows");
+        assertEquals((long) rounds * flows, order.records());
+        assertEquals((long) rounds * flows, order.flows());
+        assertEquals(flows, order.addresses().size());
+        Message message = broker.first("all.flows");
+        assertTrue(message.value().contains("\"community_id\":\"" + message.key() + "\""), message::toString);
+        assertEquals("sensor=all,schema=eve-flow,content-type=application/json", message.headers());
+        assertTrue(message.value().contains("\"host\":\"all\""), message::toString);
+
+        Message state = broker.first("all.sensors");
+        assertEquals("all", state.key());
+        assertEquals("sensor=all,schema=witness-sensor,content-type=application/json", state.headers());
+        assertEquals(
+                1,
+                calm.log("connected to Kafka at").size()
+                        - calm.log("again after").size());
+        calm.end();
         List<Message> states = broker.read("all.sensors");
         assertTrue(states.get(states.size() - 1).value().contains("\"running\":false"), states::toString);
-        assertTrue(Files.isDirectory(home.resolve("state/kafka-spool")));
-        assertFalse(hasSegments(home));
-    }
-
-    private static boolean hasSegments(Path home) throws Exception {
-        try (var files = Files.list(home.resolve("state/kafka-spool"))) {
-            return files.anyMatch(file -> file.toString().endsWith(".spool"));
-        }
-    }
-
-    @Test
-    void shouldKeepRecordsWhileTheBrokerIsGone() throws Exception {
-        try (KafkaSensor sensor =
-                KafkaSensor.create(home, "gone", broker.address()).start()) {
-            sensor.send(0, 1000);
-            sensor.await("some are delivered", () -> sensor.figure("delivered") == 1000);
-            broker.kill();
-            try {
-                sensor.awaitLog("is away: ");
-                sensor.send(0, FLOWS);
-                sensor.awaitMade(1000 + FLOWS);
-                sensor.await("they are in the spool", () -> sensor.figure("spooled") > FLOWS / 2);
-                Thread.sleep(Soak.times(0, 60_000));
-            } finally {
-                broker.start();
-            }
-            sensor.awaitDelivered(1000 + FLOWS);
-            assertFalse(sensor.log("is away: " + broker.address() + ": Connection refused")
-                    .isEmpty());
+        assertTrue(Files.isDirectory(calm.spool()));
+        try (var files = Files.list(calm.spool())) {
             assertEquals(
-                    sensor.log("WARN", "is away: ").size(),
-                    sensor.log("again after").size());
-            sensor.assertCapturedAll();
+                    List.of(),
+                    files.filter(file -> file.toString().endsWith(".spool")).toList());
         }
-        List<Message> messages = broker.read("gone.flows");
-        assertEquals(FLOWS, flows(messages).size());
-        assertInOrder(messages);
     }
 
     @Test
-    void shouldSendTheSpoolOfARunThatWasKilled() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "killed", broker.address())) {
-            broker.suspend();
-            try {
-                sensor.start().send(0, FLOWS);
-                sensor.awaitMade(FLOWS);
-                sensor.await(
-                        "all are in the spool", () -> sensor.figure("spooled") + sensor.figure("in-flight") == FLOWS);
-            } finally {
-                broker.resume();
-            }
+    @ResourceLock(TROUBLED)
+    @ResourceLock(BROKER)
+    void shouldKeepRecordsWhileTheBrokerIsGone() throws Exception {
+        troubled.to("gone", broker.address())
+                .with("kafka.delivery.timeout.ms", 8000) // longer than it takes to find out who is not there
+                .begin()
+                .send(0, 1000);
+        troubled.awaitDelivered(1000);
+        broker.kill();
+        try {
+            troubled.awaitLog("is away: ");
+            troubled.send(0, FLOWS);
+            troubled.awaitMade(1000 + FLOWS);
+            troubled.await("they are in the spool", () -> troubled.figure("spooled") > FLOWS / 2);
+            Thread.sleep(Soak.times(0, 60_000));
+        } finally {
+            broker.start();
+        }
+        troubled.awaitDelivered(1000 + FLOWS);
+        assertFalse(troubled.log("is away: " + broker.address() + ": Connection refused")
+                .isEmpty());
+        assertEquals(
+                troubled.log("WARN", "is away: ").size(),
+                troubled.log("again after").size());
+        troubled.assertCapturedAll();
+        troubled.end();
+        assertEquals(FLOWS, FlowOrder.of(broker, "gone.flows").addresses().size());
+    }
+
+    @Test
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldSendTheSpoolOfRunsThatEndedOrWereKilled() throws Exception {
+        try (BrokerWay way = broker.way();
+                KafkaSensor sensor = KafkaSensor.create(home)) {
+            way.hang();
+            sensor.launch().awaitReady();
+            sensor.to("killed", way.address()).begin().send(0, 1000);
+            sensor.awaitMade(1000);
+            sensor.stop(); // though its client waits for an answer
+
+            sensor.launch().awaitReady();
+            sensor.await("the spool is known", () -> sensor.figure("made") == 1000);
+            sensor.send(1000, FLOWS);
+            sensor.awaitMade(1000 + FLOWS);
+            sensor.await(
+                    "all are in the spool",
+                    () -> sensor.figure("spooled") + sensor.figure("in-flight") == 1000 + FLOWS);
             sensor.kill();
-            sensor.start();
-            sensor.send(FLOWS, 10);
-            sensor.await("all are delivered", () -> sensor.figure("delivered") == sensor.figure("made"));
+
+            way.open();
+            sensor.launch().awaitReady();
+            sensor.await("the spool is known", () -> sensor.figure("made") > 0);
+            long found = sensor.figure("made");
+            sensor.send(1000 + FLOWS, 10);
+            sensor.await(
+                    "all are delivered",
+                    () -> sensor.figure("made") == found + 10 && sensor.figure("delivered") == found + 10);
             assertEquals(
                     1,
                     sensor.log("records of earlier runs, which are sent first").size());
         }
-        List<Message> messages = broker.read("killed.flows");
-        assertTrue(flows(messages).size() >= FLOWS / 2, () -> messages.size() + " records");
-        assertInOrder(messages);
-    }
-
-    @Test
-    void shouldSpoolWhatIsNotAcknowledgedWhenItEnds() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "ended", broker.address())) {
-            broker.suspend();
-            try {
-                sensor.start().send(0, 1000);
-                sensor.awaitMade(1000);
-                sensor.stop();
-            } finally {
-                broker.resume();
-            }
-            sensor.start();
-            sensor.awaitDelivered(1000);
+        FlowOrder order = FlowOrder.of(broker, "killed.flows");
+        assertTrue(
+                order.addresses().size() >= 1000 + FLOWS / 2,
+                () -> order.addresses().size() + " flows");
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(order.addresses().contains(KafkaSensor.address(i)), "flow " + i);
         }
-        assertEquals(1000, flows(broker.read("ended.flows")).size());
     }
 
     @Test
+    @ResourceLock(TROUBLED)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
     void shouldDropTheNewestWhenTheDiskOfTheSpoolIsFull() throws Exception {
-        Path disk = Files.createDirectories(home.resolve("disk"));
-        Child.run(home, "mount", "-t", "tmpfs", "-o", "size=2m", "none", disk.toString());
-        try (KafkaSensor sensor =
-                KafkaSensor.create(home, "full", broker.address()).with("SpoolDirectory", disk)) {
-            broker.suspend();
-            try {
-                sensor.start();
-                sensor.awaitLog("is away: no broker has acknowledged anything");
-                sensor.send(0, FLOWS);
-                sensor.await("some are dropped", () -> sensor.figure("dropped") > 0);
-                sensor.awaitMade(FLOWS);
-                sensor.send(0, FLOWS);
-                sensor.awaitMade(2 * FLOWS);
-                sensor.assertCapturedAll();
-            } finally {
-                broker.resume();
-            }
-            sensor.await(
+        try (TemporaryDisk disk = TemporaryDisk.create(home.resolve("disk"), "2m");
+                BrokerWay way = broker.way()) {
+            way.hang();
+            troubled.to("full", way.address())
+                    .with("SpoolDirectory", disk.path())
+                    .begin();
+            troubled.awaitLog("is away: no broker has acknowledged anything");
+            troubled.send(0, FLOWS);
+            troubled.await("some are dropped", () -> troubled.figure("dropped") > 0);
+            troubled.awaitMade(FLOWS);
+            troubled.send(0, FLOWS);
+            troubled.awaitMade(2 * FLOWS);
+            troubled.assertCapturedAll();
+            way.open();
+            troubled.await(
                     "all others are delivered",
-                    () -> sensor.figure("delivered") + sensor.figure("dropped") == 2 * FLOWS);
-            assertFalse(sensor.log("WARN", "takes no more records", "No space left on device")
+                    () -> troubled.figure("delivered") + troubled.figure("dropped") == 2 * FLOWS);
+            assertFalse(troubled.log("WARN", "takes no more records", "No space left on device")
                     .isEmpty());
-            int lines = sensor.log("takes no more records").size();
-            assertTrue(lines - sensor.log("takes records again").size() <= 1, () -> lines + " lines");
-            sensor.send(0, 1000);
-            sensor.awaitMade(2 * FLOWS + 1000);
-            long dropped = sensor.figure("dropped");
-            sensor.awaitDelivered(2 * FLOWS + 1000 - dropped);
-        } finally {
-            Child.run(home, "umount", disk.toString());
+            int lines = troubled.log("takes no more records").size();
+            assertTrue(lines - troubled.log("takes records again").size() <= 1, () -> lines + " lines");
+            troubled.send(0, 1000);
+            troubled.awaitMade(2 * FLOWS + 1000);
+            long dropped = troubled.figure("dropped");
+            troubled.awaitDelivered(2 * FLOWS + 1000 - dropped);
+            troubled.end();
         }
-        assertInOrder(broker.read("full.flows"));
+        FlowOrder.of(broker, "full.flows");
     }
 
     @Test
-    void shouldSayOnceThatAPasswordIsRefused() throws Exception {
-        String login =
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";";
-        try (KafkaSensor sensor = KafkaSensor.create(home, "sasl", broker.saslAddress())
-                .with("kafka.security.protocol", "SASL_PLAINTEXT")
-                .with("kafka.sasl.mechanism", "PLAIN")
-                .with("kafka.sasl.jaas.config", login.formatted(KafkaBroker.USER, "wrong-password"))) {
-            sensor.start().awaitLog("cannot be used: ");
-            sensor.send(0, 1000);
-            sensor.await("they are in the spool", () -> sensor.figure("spooled") > 0);
+    @ResourceLock(TROUBLED)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldDoWithoutASpoolThatIsReadOnly() throws Exception {
+        try (TemporaryDisk disk = TemporaryDisk.create(home.resolve("disk"), "16m");
+                BrokerWay way = broker.way()) {
+            disk.setReadOnly(true);
+            troubled.to("readonly", way.address())
+                    .with("SpoolDirectory", disk.path())
+                    .begin()
+                    .send(0, 1000);
+            troubled.awaitDelivered(1000);
+            way.close();
+            troubled.awaitLog("is away: ");
+            troubled.send(0, 1000);
+            troubled.awaitMade(2000);
+            troubled.await("they are dropped", () -> troubled.figure("dropped") > 0);
             assertEquals(
                     1,
-                    sensor.log("ERROR", "cannot be used: Authentication failed").size());
-            assertEquals(List.of(), sensor.log("wrong-password"));
-            sensor.stop();
-            sensor.with("kafka.sasl.jaas.config", login.formatted(KafkaBroker.USER, KafkaBroker.PASSWORD))
-                    .start();
-            sensor.awaitDelivered(1000);
+                    troubled.log("WARN", "takes no more records", disk.path().toString(), "Read-only file system")
+                            .size());
+            disk.setReadOnly(false);
+            troubled.send(0, 1000);
+            troubled.await("the spool takes records", () -> troubled.figure("spooled") > 0);
+            way.open();
+            troubled.awaitMade(3000);
+            troubled.await(
+                    "all others are delivered",
+                    () -> troubled.figure("delivered") + troubled.figure("dropped") == 3000);
+            assertEquals(1, troubled.log("takes no more records").size());
+            assertEquals(1, troubled.log("takes records again").size());
+            troubled.assertCapturedAll();
+            troubled.end();
         }
-        assertEquals(1000, flows(broker.read("sasl.flows")).size());
+        FlowOrder.of(broker, "readonly.flows");
     }
 
     @Test
+    @ResourceLock(TROUBLED)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldKeepRecordsForABrokerThatIsSlow() throws Exception {
+        int flows = 3000; // more than there is memory for
+        try (BrokerWay way = broker.way()) {
+            troubled.to("slow", way.address())
+                    .with("QueueBytes", 1 << 20)
+                    .with("kafka.delivery.timeout.ms", 60_000)
+                    .with("kafka.request.timeout.ms", 30_000)
+                    .begin()
+                    .send(0, 10);
+            troubled.awaitDelivered(10);
+            way.crawl(50_000);
+            troubled.send(0, flows);
+            troubled.awaitMade(10 + flows);
+            troubled.await("some are in the spool", () -> troubled.figure("spooled") > 0);
+            way.open();
+            troubled.awaitDelivered(10 + flows);
+            troubled.assertCapturedAll();
+            troubled.end();
+        }
+        FlowOrder order = FlowOrder.of(broker, "slow.flows");
+        assertEquals(10 + flows, order.flows());
+    }
+
+    @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldSayOnceThatAPasswordIsRefused() throws Exception {
+        calm.to("sasl", broker.saslAddress())
+                .with("kafka.security.protocol", "SASL_PLAINTEXT")
+                .with("kafka.sasl.mechanism", "PLAIN")
+                .with("kafka.sasl.jaas.config", LOGIN.formatted(KafkaBroker.USER, "wrong-password"))
+                .begin()
+                .awaitLog("cannot be used: ");
+        calm.send(0, 1000);
+        calm.awaitMade(1000);
+        calm.await("they are in the spool", () -> calm.figure("spooled") > 0);
+        assertEquals(
+                1, calm.log("ERROR", "cannot be used: Authentication failed").size());
+        assertEquals(List.of(), calm.log("wrong-password"));
+        calm.end();
+        calm.with("kafka.sasl.jaas.config", LOGIN.formatted(KafkaBroker.USER, KafkaBroker.PASSWORD))
+                .resume();
+        calm.awaitDelivered(1000);
+        calm.end();
+        assertEquals(1000, FlowOrder.of(broker, "sasl.flows").addresses().size());
+    }
+
+    @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldSendOverTlsToABrokerWhoseCertificateIsTrusted() throws Exception {
+        calm.to("tls", broker.tlsAddress())
+                .with("kafka.security.protocol", "SASL_SSL")
+                .with("kafka.sasl.mechanism", "PLAIN")
+                .with("kafka.sasl.jaas.config", LOGIN.formatted(KafkaBroker.USER, KafkaBroker.PASSWORD))
+                .begin()
+                .awaitLog("cannot be used: ");
+        calm.send(0, 100);
+        calm.awaitMade(100);
+        assertEquals(
+                1, calm.log("ERROR", "cannot be used: SSL handshake failed").size());
+        calm.end();
+        calm.with("kafka.ssl.truststore.type", "PEM")
+                .with("kafka.ssl.truststore.location", broker.certificate())
+                .resume();
+        calm.awaitDelivered(100);
+        assertEquals(List.of(), calm.log(KafkaBroker.PASSWORD));
+        calm.end();
+        assertEquals(100, FlowOrder.of(broker, "tls.flows").addresses().size());
+    }
+
+    @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
     void shouldLeaveNothingBehindWhenItIsUpdated() throws Exception {
-        try (KafkaSensor sensor =
-                KafkaSensor.create(home, "updated", broker.address()).start()) {
-            for (int i = 0; i < 3; i++) {
-                sensor.send(i * 100, 100);
-                sensor.awaitDelivered(100);
-                sensor.witness().update("io.witness.exporter-kafka");
-                sensor.await("the new one is used", () -> sensor.figure("made") == 0);
-            }
-            sensor.await("one exporter is in memory", () -> sensor.objects(EXPORTER) == 1);
-            assertEquals(1, sensor.threads("kafka-exporter"));
-            assertEquals(1, sensor.threads("kafka-producer-network-thread"));
+        calm.to("updated", broker.address()).begin();
+        for (int i = 0; i < 2; i++) {
+            calm.send(i * 100, 100);
+            calm.awaitDelivered(100);
+            calm.witness().update("io.witness.exporter-kafka");
+            calm.await("the new one is used", () -> calm.figure("made") == 0);
         }
-        assertEquals(300, flows(broker.read("updated.flows")).size());
+        calm.await("one exporter is in memory", () -> calm.objects(EXPORTER) == 1);
+        assertEquals(1, calm.threads("kafka-exporter"));
+        assertEquals(1, calm.threads("kafka-producer-network-thread"));
+        calm.end();
+        assertEquals(200, FlowOrder.of(broker, "updated.flows").addresses().size());
     }
 
     @Test
+    @ResourceLock(CALM)
     void shouldNameAKeyThatCannotBeUsed() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "bad", "nowhere").launch()) {
-            sensor.awaitLog("io.witness.exporter.kafka: BootstrapServers=nowhere: use HOST:PORT of a broker");
-        }
+        calm.to("bad", "nowhere").configure();
+        calm.awaitLog("io.witness.exporter.kafka: BootstrapServers=nowhere: use HOST:PORT of a broker");
+        calm.end();
     }
 
     @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
     void shouldShowAllSensorsOfTheTopic() throws Exception {
-        try (KafkaSensor sensor = KafkaSensor.create(home, "alpha", broker.address())
-                .with("SensorsTopic", "fleet")
-                .start()) {
-            sensor.send(0, 100);
-            sensor.awaitDelivered(100);
-            Path beta = Files.writeString(
-                    home.resolve("beta"),
-                    "{\"event_type\":\"sensor\",\"sensor\":\"beta\",\"running\":false}\nno state\n");
-            Child.run(home, "kcat", "-P", "-b", broker.address(), "-t", "fleet", "-l", beta.toString());
-            Await.until(
-                    "both are shown",
-                    () -> fleet("--topic", "fleet")
-                            .matches("(?s)SENSOR +STATUS .*\nalpha +alive .* 1 of 1 .*\nbeta +ended .*"),
-                    () -> sensor.witness().process().toString());
-            assertTrue(fleet("--topic", "fleet", "--json").contains("\"interface\":\"wit"));
-        }
+        calm.to("alpha", broker.address()).with("SensorsTopic", "fleet").begin().send(0, 100);
+        calm.awaitDelivered(100);
+        broker.write("fleet", List.of("{\"event_type\":\"sensor\",\"sensor\":\"beta\",\"running\":false}", "no state"));
+        Await.until(
+                "both are shown",
+                () -> fleet("--topic", "fleet")
+                        .matches("(?s)SENSOR +STATUS .*\nalpha +alive .* 1 of 1 .*\nbeta +ended .*"),
+                () -> calm.witness().process().toString());
+        assertTrue(fleet("--topic", "fleet", "--json").contains("\"interface\":\"wit"));
+        calm.end();
     }
 
     private String fleet(String... more) throws Exception {
@@ -303,13 +369,14 @@ class KafkaTest {
     }
 
     @Test
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
     void shouldSayWhyTheFleetCannotBeShown() throws Exception {
         assertFails("there is no topic none", "--brokers", broker.address(), "--topic", "none");
         assertFails("has not answered within 1 s", "--brokers", "127.0.0.1:1", "--timeout", "1");
         Path settings = Files.writeString(
                 home.resolve("client"),
-                "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config="
-                        + "org.apache.kafka.common.security.plain.PlainLoginModule required username=x password=y;\n");
+                "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=" + LOGIN.formatted("x", "y")
+                        + "\n");
         assertFails("Authentication failed", "--brokers", broker.saslAddress(), "--config", settings.toString());
     }
 

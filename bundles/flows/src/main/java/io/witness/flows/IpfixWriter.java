@@ -35,14 +35,15 @@ public final class IpfixWriter implements FlowListener {
      * Creates a writer.
      *
      * @param settings what records contain; the sensor's name is not used
+     * @param enterprise the enterprise number of the sink that gets the records; 0: records have no elements of an enterprise
      * @param output receives the sets
      */
-    public IpfixWriter(EveSettings settings, RecordOutput output) {
+    public IpfixWriter(EveSettings settings, int enterprise, RecordOutput output) {
         this.output = output;
         String fullName = settings.interfaceName().orElse("");
         String interfaceName = fullName.substring(0, Math.min(MOST_INTERFACE_NAME, fullName.length()));
-        templates = FlowTemplates.of(interfaceName, this::putCommunityId);
-        gapTemplate = OptionTemplates.gap(interfaceName);
+        templates = FlowTemplates.of(interfaceName, enterprise, this::putCommunityId);
+        gapTemplate = OptionTemplates.gap(interfaceName, enterprise);
         communityId = settings.communityIdSeed().isPresent()
                 ? new CommunityId(settings.communityIdSeed().getAsInt())
                 : null;

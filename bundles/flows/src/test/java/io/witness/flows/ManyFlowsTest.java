@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.witness.api.packet.Block;
+import io.witness.api.packet.BlockLayout;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.PacketLayout;
+import io.witness.pcap.testing.BlockBuilder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +22,7 @@ class ManyFlowsTest {
     private static final int ROOM = Boolean.getBoolean("witness.soak") ? 1_000_000 : 4_000;
     private static final int FLOWS = 10 * ROOM;
     private static final int ADDRESS = 26;
+    private static final int RING_PACKETS = 2000;
 
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
@@ -98,6 +104,49 @@ class ManyFlowsTest {
         assertEquals(2L * 2 * 20 * ROOM, meter.packets());
         assertEquals(ROOM, meter.liveFlows());
         assertTrue(allocated < 10_000, allocated + " bytes allocated for " + 40 * ROOM + " packets");
+    }
+
+    /** Blocks of a ring, whose packets belong to known flows, and then to new ones that take the place of others. */
+    @Test
+    void shouldAllocateNothingForPacketsOfARing() throws IOException {
+        BlockBuilder builder = new BlockBuilder(1 << 20);
+        for (int flow = 0; flow < RING_PACKETS; flow++) {
+            bytes.putInt(ADDRESS, flow);
+            builder.add(1_000_000_000L, frame);
+        }
+        ByteBuffer memory = builder.build();
+        TrafficMeter traffic = new TrafficMeter(meter, LinkTypes.ETHERNET, InstantSource.system());
+        Block block = new Block();
+        for (int round = 0; round < 20; round++) {
+            traffic.read(block.wrap(memory, 0)); // until everything is loaded
+            changeAddresses(memory, round);
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE; // of all rounds: a JVM makes some objects when compiled code meets a class for the
+        // first
+        // time
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int again = 0; again < 5; again++) {
+                traffic.read(block.wrap(memory, 0));
+            }
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+            changeAddresses(memory, 20 + round);
+        }
+        assertEquals(120L * RING_PACKETS, traffic.packets());
+        assertEquals(40L * RING_PACKETS, traffic.flows());
+        assertEquals(0, least, "bytes allocated for " + 5 * RING_PACKETS + " packets");
+    }
+
+    /** Makes the packets of a block those of flows that were not there yet. */
+    private static void changeAddresses(ByteBuffer memory, int round) {
+        int packet = memory.getInt(BlockLayout.FIRST_PACKET_OFFSET);
+        for (int i = 0; i < RING_PACKETS; i++) {
+            int address = packet + memory.getShort(packet + PacketLayout.DATA_OFFSET) + ADDRESS;
+            memory.put(address, (byte) (1 + round));
+            packet += memory.getInt(packet + PacketLayout.NEXT_OFFSET);
+        }
     }
 
     private void addToAll() throws IOException {

@@ -9,7 +9,8 @@ package io.witness.flows.output;
  * @param domain the observation domain, 1 to 2147483647
  * @param messageBytes bytes of a message at most, {@link #LEAST_MESSAGE} to {@link #MOST_MESSAGE}
  * @param templateSeconds how often templates are sent again over UDP, and statistics over both; 1 to 86400
- * @param enterprise the enterprise number of elements that IANA does not have, 1 to 2147483647
+ * @param enterprise the enterprise number of elements that IANA does not have, 1 to 2147483647; {@link #NO_ENTERPRISE}: records
+ *     have no such elements
  */
 public record IpfixSettings(
         String host, int port, boolean isTcp, int domain, int messageBytes, int templateSeconds, int enterprise) {
@@ -23,8 +24,8 @@ public record IpfixSettings(
     public static final int DEFAULT_SECONDS = 60;
     /** The longest interval between templates. */
     public static final int MOST_SECONDS = 86_400;
-    /** The enterprise number, if nothing else is set: that of examples (RFC 5612), because this project has none. */
-    public static final int EXAMPLE_ENTERPRISE = 32_473;
+    /** The default, because this project has no enterprise number, and that of examples (RFC 5612) is not to be sent. */
+    public static final int NO_ENTERPRISE = 0;
 
     private static final String REMEDY = ": use HOST:PORT or HOST:PORT/tcp, such as collector.example.org:4739";
     private static final int MOST_PORT = 65_535;
@@ -38,14 +39,15 @@ public record IpfixSettings(
      * @param domain the observation domain, 1 to 2147483647
      * @param messageBytes bytes of a message at most, {@link #LEAST_MESSAGE} to {@link #MOST_MESSAGE}
      * @param templateSeconds how often templates are sent again over UDP, and statistics over both; 1 to 86400
-     * @param enterprise the enterprise number of elements that IANA does not have, 1 to 2147483647
+     * @param enterprise the enterprise number of elements that IANA does not have, 1 to 2147483647; {@link #NO_ENTERPRISE}:
+     *     records have no such elements
      * @throws IllegalArgumentException if a value is out of bounds
      */
     public IpfixSettings {
         require("domain", domain, 1, Integer.MAX_VALUE);
         require("messageBytes", messageBytes, LEAST_MESSAGE, MOST_MESSAGE);
         require("templateSeconds", templateSeconds, 1, MOST_SECONDS);
-        require("enterprise", enterprise, 1, Integer.MAX_VALUE);
+        require("enterprise", enterprise, NO_ENTERPRISE, Integer.MAX_VALUE);
         require("port", port, 1, MOST_PORT);
     }
 
@@ -76,7 +78,18 @@ public record IpfixSettings(
             throw new IllegalArgumentException(collector + REMEDY);
         }
         return new IpfixSettings(
-                host, port, collector.endsWith("/tcp"), 1, DEFAULT_MESSAGE, DEFAULT_SECONDS, EXAMPLE_ENTERPRISE);
+                host, port, collector.endsWith("/tcp"), 1, DEFAULT_MESSAGE, DEFAULT_SECONDS, NO_ENTERPRISE);
+    }
+
+    /**
+     * Returns the same settings with another enterprise number.
+     *
+     * @param number the enterprise number of elements that IANA does not have
+     * @return the new settings
+     * @throws IllegalArgumentException if it is out of bounds
+     */
+    public IpfixSettings withEnterprise(int number) {
+        return new IpfixSettings(host, port, isTcp, domain, messageBytes, templateSeconds, number);
     }
 
     private static int port(String text) {

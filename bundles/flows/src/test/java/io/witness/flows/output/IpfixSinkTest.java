@@ -24,11 +24,15 @@ import java.nio.channels.SocketChannel;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IpfixSinkTest {
     private static final int TEMPLATES = 11;
     private static final int TYPES = 5;
+    /** That of examples (RFC 5612). */
+    private static final int ENTERPRISE = 32473;
+
     private static final int SOURCE_ADDRESS = 26;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
@@ -36,7 +40,7 @@ class IpfixSinkTest {
     private final ByteBuffer received = ByteBuffer.allocate(1 << 16);
 
     private static IpfixSettings settings(int port, boolean isTcp, int messageBytes, int seconds) {
-        return new IpfixSettings("127.0.0.1", port, isTcp, 7, messageBytes, seconds, 32473);
+        return new IpfixSettings("127.0.0.1", port, isTcp, 7, messageBytes, seconds, ENTERPRISE);
     }
 
     private static IpfixSink sink(IpfixSettings settings) {
@@ -45,9 +49,14 @@ class IpfixSinkTest {
 
     /** The records of so many flows, and of a gap. */
     private static byte[] records(int flows) throws IOException {
+        return records(flows, ENTERPRISE);
+    }
+
+    private static byte[] records(int flows, int enterprise) throws IOException {
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         IpfixWriter writer = new IpfixWriter(
                 new EveSettings(OptionalInt.of(0), Optional.of("replay:/" + "x".repeat(100)), Optional.empty()),
+                enterprise,
                 (bytes, length) -> records.write(bytes, 0, length));
         FlowMeter meter = new FlowMeter(FlowSettings.DEFAULT.withMaxFlows(1 << 12), FlowMemory.DIRECT, writer);
         for (int i = 0; i < flows; i++) {
@@ -123,7 +132,7 @@ class IpfixSinkTest {
         }
         assertEquals(TYPES + 1 + 1 + 1, collector.options.size());
         assertEquals("communityId", Collector.text(collector.options.get(0), "341"));
-        assertEquals(32473, Collector.number(collector.options.get(0), "346"));
+        assertEquals(ENTERPRISE, Collector.number(collector.options.get(0), "346"));
         var gap = collector.options.get(TYPES + 1);
         assertEquals(17, Collector.number(gap, "133"));
         assertEquals(17, Collector.number(gap, "135"));
@@ -138,6 +147,25 @@ class IpfixSinkTest {
         assertEquals(collector.lengths.size() - 1, Collector.number(totals, "41"));
         int bytes = collector.lengths.stream().mapToInt(Integer::intValue).sum();
         assertEquals(bytes - collector.lengths.get(collector.lengths.size() - 1), Collector.number(totals, "40"));
+    }
+
+    @Test
+    void shouldSendOnlyElementsOfIanaWithoutAnEnterprise() throws Exception {
+        try (DatagramChannel channel = listen(0)) {
+            IpfixSettings settings = settings(port(channel), false, 1400, 60).withEnterprise(0);
+            IpfixSink sink = sink(settings);
+            byte[] records = records(3, settings.enterprise());
+            sink.write(records, records.length);
+            sink.close();
+            receive(channel);
+        }
+        assertEquals(TEMPLATES - 1, collector.definitions);
+        assertEquals(3, collector.flows.size());
+        assertEquals(1 + 1 + 1, collector.options.size());
+        assertEquals(17, Collector.number(collector.options.get(1), "133"));
+        Stream.concat(collector.flows.stream(), collector.options.stream())
+                .forEach(record -> assertTrue(
+                        record.keySet().stream().noneMatch(name -> name.endsWith("e")), record.keySet()::toString));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 
 /**
@@ -66,6 +67,11 @@ record Window(Sample before, Sample after) {
         Sample before = Sample.of(sockets);
         TimeUnit.MILLISECONDS.sleep(millis);
         return new Window(before, Sample.of(sockets));
+    }
+
+    /** Returns the present sockets with these names; without names, all. */
+    Stream<SocketStatus> sockets(List<String> names) {
+        return after.sockets.stream().filter(socket -> names.isEmpty() || names.contains(socket.socketName()));
     }
 
     /** Returns how long it is. */

@@ -47,6 +47,8 @@ record FlowsOptions(
               --gaps    print also gaps, in which packets of the socket were not read
               --ipfix HOST:PORT[/tcp]
                         send all records as IPFIX to a collector instead, over UDP or TCP
+              --ipfix-enterprise N
+                        your enterprise number, for elements that IANA does not have; default none of them
               --active SECONDS
                         print a part of a flow that lasts for longer; default 300
               --max-flows N
@@ -68,6 +70,7 @@ record FlowsOptions(
         private int top;
         private boolean gaps;
         private Optional<IpfixSettings> ipfix = Optional.empty();
+        private int enterprise = IpfixSettings.NO_ENTERPRISE;
         private int active = FlowSettings.DEFAULT.active();
         private int maxFlows = FlowSettings.DEFAULT_FLOWS;
 
@@ -88,6 +91,7 @@ record FlowsOptions(
                 case "--top" -> top = arguments.number(option, 1, MOST_TOP);
                 case "--gaps" -> gaps = true;
                 case "--ipfix" -> ipfix = Optional.of(collector(option));
+                case "--ipfix-enterprise" -> enterprise = arguments.number(option, 1, Integer.MAX_VALUE);
                 case "--active" -> active = arguments.number(option, 1, 1_000_000);
                 case "--max-flows" ->
                     maxFlows = arguments.number(option, FlowSettings.LEAST_FLOWS, FlowSettings.MOST_FLOWS);
@@ -110,6 +114,9 @@ record FlowsOptions(
             if (ipfix.isPresent() && top > 0) {
                 throw new UsageException("--ipfix sends records, --top prints a table: use one of them");
             }
+            if (ipfix.isEmpty() && enterprise != IpfixSettings.NO_ENTERPRISE) {
+                throw new UsageException("--ipfix-enterprise is about records of --ipfix, which is missing");
+            }
             FlowSettings usual = FlowSettings.DEFAULT;
             FlowSettings settings = new FlowSettings(
                     maxFlows,
@@ -120,7 +127,8 @@ record FlowsOptions(
                     usual.otherEstablished(),
                     top > 0 ? 1_000_000 : active, // the table shows whole flows
                     fanoutIndex & 0xFF);
-            return new FlowsOptions(List.copyOf(inputs), follow, fanoutIndex, seed, top, gaps, ipfix, settings);
+            Optional<IpfixSettings> collector = ipfix.map(to -> to.withEnterprise(enterprise));
+            return new FlowsOptions(List.copyOf(inputs), follow, fanoutIndex, seed, top, gaps, collector, settings);
         }
     }
 }

@@ -25,7 +25,9 @@ final class IpfixFlows implements FlowListener, Closeable {
     IpfixFlows(IpfixSettings to, int communityIdSeed) {
         sink = new IpfixSink(to, InstantSource.system());
         writer = new IpfixWriter(
-                new EveSettings(OptionalInt.of(communityIdSeed), Optional.empty(), Optional.empty()), this::add);
+                new EveSettings(OptionalInt.of(communityIdSeed), Optional.empty(), Optional.empty()),
+                to.enterprise(),
+                this::add);
     }
 
     private void add(byte[] record, int bytes) throws IOException {

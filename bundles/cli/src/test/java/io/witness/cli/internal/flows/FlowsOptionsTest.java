@@ -29,6 +29,13 @@ class FlowsOptionsTest {
         assertEquals(
                 4739,
                 parse("a", "--ipfix", "host:4739/tcp").ipfix().orElseThrow().port());
+        assertEquals(0, parse("a", "--ipfix", "host:1").ipfix().orElseThrow().enterprise());
+        assertEquals(
+                64_999,
+                parse("a", "--ipfix-enterprise", "64999", "--ipfix", "host:1")
+                        .ipfix()
+                        .orElseThrow()
+                        .enterprise());
     }
 
     @ParameterizedTest
@@ -46,6 +53,8 @@ class FlowsOptionsTest {
         "a --active 0, '--active 0: use a whole number from 1 to 1000000'",
         "a --max-flows 15, '--max-flows 15: use a whole number from 16 to 6000000'",
         "a --ipfix h, '--ipfix h: use HOST:PORT or HOST:PORT/tcp, such as collector.example.org:4739'",
+        "a --ipfix h:1 --ipfix-enterprise 0, '--ipfix-enterprise 0: use a whole number from 1 to 2147483647'",
+        "a --ipfix-enterprise 1, '--ipfix-enterprise is about records of --ipfix, which is missing'",
         "a --ipfix h:1 --top 3, '--ipfix sends records, --top prints a table: use one of them'",
     })
     void shouldSayWhatIsWrong(String arguments, String message) {

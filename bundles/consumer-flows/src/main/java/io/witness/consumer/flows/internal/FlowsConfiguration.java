@@ -45,8 +45,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "IpfixEnterprise",
-            description = "enterprise number of elements that IANA does not have; 32473 is that of examples")
-    int IpfixEnterprise() default 32473;
+            description = "your enterprise number, for elements that IANA does not have; 0: records have none of them")
+    int IpfixEnterprise() default 0;
 
     @AttributeDefinition(name = "StandardOutput", description = "whether records are written to standard output")
     boolean StandardOutput() default false;

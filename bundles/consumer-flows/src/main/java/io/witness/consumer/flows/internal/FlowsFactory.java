@@ -89,7 +89,10 @@ public final class FlowsFactory implements PacketConsumerFactory {
         if (settings.standardOutput()) {
             open(new StandardOutput(), EveWriter::new);
         }
-        settings.ipfix().ifPresent(to -> open(new IpfixSink(to, InstantSource.system()), IpfixWriter::new));
+        settings.ipfix()
+                .ifPresent(to -> open(
+                        new IpfixSink(to, InstantSource.system()),
+                        (eve, output) -> new IpfixWriter(eve, to.enterprise(), output)));
     }
 
     private void open(RecordSink sink, OutputListener.Format format) {

@@ -79,7 +79,7 @@ record FlowsSettings(
                         IpfixSettings.LEAST_MESSAGE,
                         IpfixSettings.MOST_MESSAGE),
                 number("IpfixTemplateSeconds", from.IpfixTemplateSeconds(), 1, IpfixSettings.MOST_SECONDS),
-                number("IpfixEnterprise", from.IpfixEnterprise(), 1, Integer.MAX_VALUE));
+                number("IpfixEnterprise", from.IpfixEnterprise(), IpfixSettings.NO_ENTERPRISE, Integer.MAX_VALUE));
     }
 
     private static Optional<String> text(String value) {

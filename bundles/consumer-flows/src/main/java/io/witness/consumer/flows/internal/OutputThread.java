@@ -17,27 +17,37 @@ final class OutputThread {
     private static final int CHUNKS = 32;
     private static final Chunk END = new Chunk();
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So long an output works before it is said: a collector's host may refuse records late, or only some of them. */
+    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static int running;
 
     private final RecordSink sink;
     private final Logger log;
+    private final long steadyNanos;
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final AtomicLong lost = new AtomicLong();
     private int created;
     private int users = 1;
+    /** What was logged last is a failure. */
     private boolean hasFailed;
+    /** Records were written since the last failure. */
+    private boolean worksAgain;
+
+    private long worksNanos;
     private long retryNanos;
     private long tickNanos = System.nanoTime();
 
     /** Starts a thread, which ends when its only user and those that were added have released it. */
     OutputThread(RecordSink sink) {
-        this(sink, LoggerFactory.getLogger(OutputThread.class));
+        this(sink, LoggerFactory.getLogger(OutputThread.class), STEADY_NANOS);
     }
 
-    OutputThread(RecordSink sink, Logger log) {
+    OutputThread(RecordSink sink, Logger log, long steadyNanos) {
         this.sink = sink;
         this.log = log;
+        this.steadyNanos = steadyNanos;
         Thread thread = new Thread(this::run, "flows-output");
         thread.setDaemon(true);
         count(1);
@@ -137,12 +147,22 @@ final class OutputThread {
         try {
             sink.write(chunk.bytes, chunk.length);
             if (hasFailed) {
-                log.info("records are written to {} again; {} were lost", sink, lost());
+                noteSuccess();
             }
-            hasFailed = false;
         } catch (IOException e) {
             lose(chunk.records);
             fail(e);
+        }
+    }
+
+    /** Says that the output works when a record is written long enough after the first one: that one was not refused then. */
+    private void noteSuccess() {
+        if (!worksAgain) {
+            worksAgain = true;
+            worksNanos = System.nanoTime();
+        } else if (System.nanoTime() - worksNanos >= steadyNanos) {
+            log.info("records are written to {} again; {} were lost", sink, lost());
+            hasFailed = false;
         }
     }
 
@@ -167,6 +187,7 @@ final class OutputThread {
             log.error("records are lost, because they cannot be written to {}: {}", sink, e.getMessage());
         }
         hasFailed = true;
+        worksAgain = false;
         retryNanos = System.nanoTime() + PAUSE_NANOS;
     }
 }

@@ -211,7 +211,8 @@ class FlowsFactoryTest extends OnConsumerRing {
     void shouldSendFlowsAndGapsToACollectorAsIpfix() throws Exception {
         try (DatagramSocket collector = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             collector.setSoTimeout(PATIENCE_MILLIS);
-            FlowsFactory factory = factory(Map.of("File", "", "Ipfix", "127.0.0.1:" + collector.getLocalPort()));
+            FlowsFactory factory = factory(
+                    Map.of("File", "", "Ipfix", "127.0.0.1:" + collector.getLocalPort(), "IpfixEnterprise", 32473));
             PacketConsumer consumer = factory.open(ring);
             consumer.accept(ring.block(3));
             ring.skip(7);
@@ -260,7 +261,7 @@ class FlowsFactoryTest extends OnConsumerRing {
                 Map.of("Ipfix", "a:1", "IpfixDomain", 0),
                 Map.of("Ipfix", "a:1", "IpfixMessageBytes", 511),
                 Map.of("Ipfix", "a:1", "IpfixTemplateSeconds", 0),
-                Map.of("Ipfix", "a:1", "IpfixEnterprise", 0))) {
+                Map.of("Ipfix", "a:1", "IpfixEnterprise", -1))) {
             assertThrows(IllegalArgumentException.class, () -> factory(each), each::toString);
         }
     }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 
 class OutputThreadTest {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final long STEADY_NANOS = 100_000_000;
     private static final byte[] LINE = "line\n".getBytes();
 
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -32,14 +33,17 @@ class OutputThreadTest {
 
     private static final class FailingSink implements RecordSink {
         volatile boolean fails;
+        /** Refuses each second attempt, as a collector whose host refuses so late that the attempt before has succeeded. */
+        volatile boolean isLate;
+
         final AtomicInteger attempts = new AtomicInteger();
         final AtomicLong written = new AtomicLong();
         final AtomicLong told = new AtomicLong(-1);
 
         @Override
         public void write(byte[] records, int length) throws IOException {
-            attempts.incrementAndGet();
-            if (fails) {
+            int attempt = attempts.incrementAndGet();
+            if (fails || isLate && attempt % 2 == 0) {
                 throw new IOException("no");
             }
             written.addAndGet(length / LINE.length);
@@ -69,7 +73,7 @@ class OutputThreadTest {
 
     @Test
     void shouldLogALineWhenAnOutputFailsAndOneWhenItWorksAgain() throws Exception {
-        OutputThread output = new OutputThread(sink, logger());
+        OutputThread output = new OutputThread(sink, logger(), STEADY_NANOS);
         await(() -> sink.attempts.get() == 1);
         sink.fails = true;
         int sent = 0;
@@ -80,7 +84,7 @@ class OutputThreadTest {
         }
         sink.fails = false;
         long lost = output.lost();
-        while (sink.written.get() == 0) {
+        while (log.size() < 2) {
             writeOne(output);
             sent++;
             Thread.sleep(20);
@@ -93,8 +97,23 @@ class OutputThreadTest {
     }
 
     @Test
+    void shouldLogOneLineWhileAnOutputFailsNowAndThen() throws Exception {
+        OutputThread output = new OutputThread(sink, logger(), Long.MAX_VALUE);
+        await(() -> sink.attempts.get() == 1);
+        sink.isLate = true;
+        while (sink.attempts.get() < 7) {
+            writeOne(output);
+            Thread.sleep(20);
+        }
+        output.release();
+        OutputThread.awaitAll(PATIENCE_MILLIS);
+        assertTrue(sink.written.get() > 1, sink.written + " written in between");
+        assertEquals(List.of("error"), log);
+    }
+
+    @Test
     void shouldTellTheSinkWhatWasLostWhileNothingIsWritten() throws Exception {
-        OutputThread output = new OutputThread(sink, logger());
+        OutputThread output = new OutputThread(sink, logger(), STEADY_NANOS);
         output.lose(17);
         await(() -> sink.told.get() == 17);
         output.release();

@@ -25,7 +25,6 @@ final class ClientSettings {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             ProducerConfig.RETRIES_CONFIG,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,

@@ -181,6 +181,7 @@ final class ExporterThread {
             connection.refused(why);
         }
         outbox.disconnect(Duration.ZERO);
+        acknowledgements = outbox.acknowledgements(); // those of before say nothing about now
         connectNanos = System.nanoTime() + reconnectNanos;
     }
 

@@ -76,6 +76,7 @@ class KafkaSettingsTest {
         Map<String, Object> client = ClientSettings.of(settings(Map.of("kafka.linger.ms", 7)));
         assertEquals("7", client.get("linger.ms"));
         assertEquals("all", client.get("acks"));
+        assertEquals(20_000, client.get("delivery.timeout.ms"));
     }
 
     @Test

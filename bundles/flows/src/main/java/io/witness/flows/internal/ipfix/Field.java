@@ -1,6 +1,7 @@
 package io.witness.flows.internal.ipfix;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Describes one field of a template, and writes its value, so that both are always the same.
@@ -39,6 +40,13 @@ record Field<T>(int element, int enterprise, int length, Value<T> value) {
 
     static <T> Field<T> own(OwnElement element, Value<T> value) {
         return new Field<>(element.number(), OWN, element.length(), value);
+    }
+
+    /** Returns those that can be described to collectors: our own ones need an enterprise. */
+    static <T> List<Field<T>> sendable(List<Field<T>> fields, int ownEnterprise) {
+        return fields.stream()
+                .filter(field -> field.enterprise != OWN || ownEnterprise != 0)
+                .toList();
     }
 
     void putDefinition(ByteBuffer to, int ownEnterprise) {

@@ -37,12 +37,13 @@ public final class FlowTemplates {
     }
 
     private final String interfaceName;
+    private final int enterprise;
     private final Field.Value<FlowRecord> communityId;
     private final List<Template<FlowRecord>> all = new ArrayList<>();
 
-    /** Creates templates whose records have these values; the Community ID with its length. */
-    FlowTemplates(String interfaceName, Field.Value<FlowRecord> communityId) {
+    private FlowTemplates(String interfaceName, int enterprise, Field.Value<FlowRecord> communityId) {
         this.interfaceName = interfaceName;
+        this.enterprise = enterprise;
         this.communityId = communityId;
         for (Kind kind : Kind.values()) {
             all.add(template(kind, true));
@@ -50,9 +51,9 @@ public final class FlowTemplates {
         }
     }
 
-    /** Creates templates for records of an interface. */
-    public static FlowTemplates of(String interfaceName, CommunityIdText communityId) {
-        return new FlowTemplates(interfaceName, communityId::put);
+    /** Creates templates for records of an interface. With the enterprise 0 they have no elements of our own. */
+    public static FlowTemplates of(String interfaceName, int enterprise, CommunityIdText communityId) {
+        return new FlowTemplates(interfaceName, enterprise, communityId::put);
     }
 
     /** Writes the Community ID of a flow with its length. */
@@ -90,7 +91,7 @@ public final class FlowTemplates {
         }
         addCounters(fields);
         addContext(fields);
-        return new Template<>(FIRST_ID + all.size(), 0, List.copyOf(fields));
+        return new Template<>(FIRST_ID + all.size(), 0, Field.sendable(fields, enterprise));
     }
 
     private static void addTimes(List<Field<FlowRecord>> fields) {

@@ -61,25 +61,22 @@ public final class OptionTemplates {
     public record Gap(GapRecord gap, long totalPackets) {}
 
     /** Returns the template of gaps. Records are about an interface, from which packets were not metered. */
-    public static Template<Gap> gap(String interfaceName) {
-        return new Template<>(
-                GAP_ID,
-                1,
-                List.of(
-                        iana(82, Field.VARIABLE, (to, from) -> Field.putText(to, interfaceName)), // interfaceName
-                        // flowStartMilliseconds, flowEndMilliseconds
-                        iana(152, 8, (to, from) -> to.putLong(millis(from.gap().fromNanos()))),
-                        iana(153, 8, (to, from) -> to.putLong(millis(from.gap().toNanos()))),
-                        // droppedPacketDeltaCount, droppedPacketTotalCount
-                        iana(133, 8, (to, from) -> to.putLong(known(from.gap().packets()))),
-                        iana(135, 8, (to, from) -> to.putLong(from.totalPackets())),
-                        own(
-                                OwnElement.GAP_CAUSE,
-                                (to, from) ->
-                                        Field.putText(to, from.gap().cause().toString())),
-                        own(
-                                OwnElement.GAP_BLOCKS,
-                                (to, from) -> to.putLong(known(from.gap().blocks())))));
+    public static Template<Gap> gap(String interfaceName, int enterprise) {
+        List<Field<Gap>> fields = List.of(
+                iana(82, Field.VARIABLE, (to, from) -> Field.putText(to, interfaceName)), // interfaceName
+                // flowStartMilliseconds, flowEndMilliseconds
+                iana(152, 8, (to, from) -> to.putLong(millis(from.gap().fromNanos()))),
+                iana(153, 8, (to, from) -> to.putLong(millis(from.gap().toNanos()))),
+                // droppedPacketDeltaCount, droppedPacketTotalCount
+                iana(133, 8, (to, from) -> to.putLong(known(from.gap().packets()))),
+                iana(135, 8, (to, from) -> to.putLong(from.totalPackets())),
+                own(
+                        OwnElement.GAP_CAUSE,
+                        (to, from) -> Field.putText(to, from.gap().cause().toString())),
+                own(
+                        OwnElement.GAP_BLOCKS,
+                        (to, from) -> to.putLong(known(from.gap().blocks()))));
+        return new Template<>(GAP_ID, 1, Field.sendable(fields, enterprise));
     }
 
     /** Returns a number of a gap, 0 if it is not known. */
@@ -91,13 +88,17 @@ public final class OptionTemplates {
         return Math.floorDiv(nanos, NANOS_PER_MILLI);
     }
 
-    /** Appends sets with all definitions of templates, and the types of our own elements. */
+    /** Appends sets with all definitions of templates, and, with an enterprise, the types of our own elements. */
     public static void putAll(ByteBuffer to, int enterprise) {
-        for (Template<?> each : FlowTemplates.of("", (buffer, flow) -> {}).all()) {
+        for (Template<?> each :
+                FlowTemplates.of("", enterprise, (buffer, flow) -> {}).all()) {
             each.putDefinition(to, enterprise);
         }
-        gap("").putDefinition(to, enterprise);
+        gap("", enterprise).putDefinition(to, enterprise);
         TOTALS.putDefinition(to, enterprise);
+        if (enterprise == 0) {
+            return;
+        }
         TYPE.putDefinition(to, enterprise);
         for (OwnElement element : OwnElement.values()) {
             TYPE.putRecord(to, new TypeOf(enterprise, element));

@@ -1,60 +1,39 @@
 package io.witness.monitor.internal.http;
 
+import io.witness.linux.unix.internal.OwnerSocket;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** Listens at a place that only this host can reach. */
-final class Listener implements AutoCloseable {
+/** Listens at an address that only this host can reach. */
+final class Listener implements Closeable {
     private static final int BACKLOG = 64;
 
-    private final ServerSocketChannel channel;
-    private final String place;
-    /** Null for a port. */
-    private final Path file;
+    private final Accept accept;
+    private final Closeable socket;
+    private final String address;
 
-    private Listener(ServerSocketChannel channel, String place, Path file) {
-        this.channel = channel;
-        this.place = place;
-        this.file = file;
+    private Listener(Accept accept, Closeable socket, String address) {
+        this.accept = accept;
+        this.socket = socket;
+        this.address = address;
+    }
+
+    @FunctionalInterface
+    private interface Accept {
+        SocketChannel next() throws IOException;
     }
 
     /** Listens at a UNIX socket of mode 0600. The file of an earlier run is replaced. */
     static Listener at(Path file) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            bind(channel, file.resolveSibling(".http"), file);
-            return new Listener(channel, file.toString(), file);
-        } catch (Throwable e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    // The umask decides who can connect to a new socket file, so it is created where no other user can reach it.
-    private static void bind(ServerSocketChannel channel, Path hidden, Path file) throws IOException {
-        Path made = hidden.resolve("s");
-        Files.deleteIfExists(made);
-        Files.deleteIfExists(hidden);
-        Files.createDirectory(
-                hidden, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try {
-            channel.bind(UnixDomainSocketAddress.of(made), BACKLOG);
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(made);
-            Files.delete(hidden);
-        }
+        OwnerSocket socket = OwnerSocket.listen(file);
+        return new Listener(socket::accept, socket, file.toString());
     }
 
     /** Listens at a port of the loopback interface. */
@@ -64,7 +43,7 @@ final class Listener implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // connections of an earlier run may linger
             InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
             channel.bind(new InetSocketAddress(loopback, port), BACKLOG);
-            return new Listener(channel, "http://127.0.0.1:" + port, null);
+            return new Listener(channel::accept, channel, "http://127.0.0.1:" + port);
         } catch (Throwable e) {
             channel.close();
             throw e;
@@ -72,20 +51,17 @@ final class Listener implements AutoCloseable {
     }
 
     SocketChannel accept() throws IOException {
-        return channel.accept();
+        return accept.next();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (file != null) {
-            Files.deleteIfExists(file);
-        }
+        socket.close();
     }
 
     /** Returns where it listens. */
     @Override
     public String toString() {
-        return place;
+        return address;
     }
 }

@@ -1,0 +1,76 @@
+package io.witness.linux.unix.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnerSocketTest {
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void choosePath() {
+        file = directory.resolve("some.sock");
+    }
+
+    @Test
+    void shouldBeTheOwnersOnlyInAnOpenDirectoryToo() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (OwnerSocket socket = OwnerSocket.listen(file)) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals(List.of("some.sock"), names());
+            connect().close();
+            socket.accept().close();
+        }
+    }
+
+    @Test
+    void shouldReplaceWhatAnEarlierRunLeft() throws IOException {
+        Files.createFile(file);
+        Files.createDirectory(directory.resolve(".some"));
+        Files.createFile(directory.resolve(".some/s"));
+        try (OwnerSocket socket = OwnerSocket.listen(file)) {
+            connect().close();
+            socket.accept().close();
+        }
+    }
+
+    @Test
+    void shouldDeleteItsFileAtTheEnd() throws IOException {
+        OwnerSocket.listen(file).close();
+        assertFalse(Files.exists(file));
+    }
+
+    /** The longest path of a socket, and one byte more. */
+    @Test
+    void shouldListenAtAPathOfAnyLengthThatASocketCanHave() throws IOException {
+        int rest = 107 - directory.resolve("x/some.sock").toString().length();
+        Path longest = Files.createDirectory(directory.resolve("x" + "x".repeat(rest)));
+        OwnerSocket.listen(longest.resolve("some.sock")).close();
+        assertThrows(IOException.class, () -> OwnerSocket.listen(longest.resolve("some.socket.sock")));
+        assertEquals(0, longest.toFile().list().length, "nothing is left");
+    }
+
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(file));
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(each -> each.getFileName().toString()).toList();
+        }
+    }
+}
