@@ -47,6 +47,8 @@ final class Child implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // a test leaves the sources as they are
+        // hardly any command runs for so long that the second compiler gains what it costs
+        builder.environment().put("WITNESS_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         Process process = builder.start();
         process.getOutputStream().close();
         ALIVE.add(process);
