@@ -97,7 +97,7 @@ class TapJoinTest {
     private Entry ring(Tapped tapped) {
         return Entry.of(tapped.socket(), veth.captured())
                 .with("BlockSize", 65536)
-                .with("NumBlocks", 256)
+                .with("NumBlocks", 512)
                 .with("BlockTimeoutMillis", 20);
     }
 
