@@ -85,12 +85,12 @@ class PagesTest {
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
-            isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
+            isNotRun("^\\./witness fleet(-job)? ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top|record)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|kafka|top|record)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
