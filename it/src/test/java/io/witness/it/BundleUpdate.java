@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -34,6 +35,8 @@ final class BundleUpdate {
         FrameworkWiring framework = context.getBundle(0).adapt(FrameworkWiring.class);
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith(prefix))
+                .filter(bundle ->
+                        bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) // deploy/ refuses to replace it
                 .sorted(Comparator.comparing(Bundle::getSymbolicName))
                 .map(bundle -> new BundleUpdate(bundle, framework))
                 .toList();

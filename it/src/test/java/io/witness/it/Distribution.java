@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.options.UrlProvisionOption;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
@@ -71,7 +72,13 @@ final class Distribution {
     }
 
     private static Option bundles(Stream<Path> jars) {
-        return composite(jars.map(jar -> bundle("reference:" + jar.toUri())).toArray(Option[]::new));
+        return composite(jars.map(Distribution::provision).toArray(Option[]::new));
+    }
+
+    /** A fragment cannot be started. */
+    private static Option provision(Path jar) {
+        UrlProvisionOption bundle = bundle("reference:" + jar.toUri());
+        return jar.getFileName().toString().startsWith("io.witness.logging") ? bundle.noStart() : bundle;
     }
 
     /** The directory of the test class. This and what follows is to be called inside the framework. */

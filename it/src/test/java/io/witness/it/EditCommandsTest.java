@@ -213,6 +213,7 @@ class EditCommandsTest extends OnSharedRuntime {
             after.assertClosed();
             assertEquals(0, after.client(steady, "skipped.packets"));
             assertEquals(1, after.ring("ended.evicted"));
+            assertEquals(1, after.ring("ended.evictedByOperator"));
             assertTrue(sender.isAlive(), sender::toString);
         }
     }

@@ -156,6 +156,7 @@ class EndpointAttackTest extends OnSharedRuntime {
                 silent.write(ByteBuffer.wrap(
                         ("GET" + HEAD + "\r\n").repeat(i % 2 == 0 ? 200 : 0).getBytes()));
             }
+            Memory.assertBounded(witness);
             assertEquals(200, Http.get(server, "/metrics").status(), "the oldest connections make room");
             sender.expectStatus(0);
         } finally {

@@ -91,6 +91,7 @@ final class FreshHost implements AutoCloseable {
                 new ArrayList<>(List.of("nsenter", "--target", Long.toString(pid), "--net", "--mount", "--pid"));
         command.addAll(List.of("env", "-C", clone.toString()));
         command.add("PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"));
+        command.add("XDG_CACHE_HOME=/dev/null"); // the home directory is that of the machine
         command.addAll(List.of("setsid", "bash", "-o", "pipefail", "-c", line));
         return Child.start(home, command);
     }

@@ -223,6 +223,7 @@ class InteractiveShellTest extends OnSharedRuntime {
             deaf.add(channel);
         }
         assertEquals("still\n", witness.shell("echo still"));
+        Memory.assertBounded(witness);
         for (SocketChannel channel : deaf) {
             channel.close();
         }

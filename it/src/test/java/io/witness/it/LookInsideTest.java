@@ -191,6 +191,35 @@ class LookInsideTest extends OnSharedRuntime {
                 .sum();
     }
 
+    /** What the page shows of a table has the columns that the command prints; other lines have the form that they have here. */
+    @Test
+    void shouldAnswerAsThePageShows() throws Exception {
+        List<CodeBlock> blocks = Page.of("docs/operations.md").blocks();
+        int tables = 0;
+        for (int i = 1; i < blocks.size(); i++) {
+            if (!blocks.get(i).language().equals("text")) {
+                continue;
+            }
+            List<String> shown = blocks.get(i).text().lines().toList();
+            List<String> commands = blocks.get(i - 1).text().lines().toList();
+            String command = commands.get(0).replaceFirst("^sudo \\./witness shell (witness:)?(\\w+).*", "witness:$2");
+            if (command.startsWith("witness:") && !command.equals("witness:tap")) {
+                String columns = witness.shell(command).lines().findFirst().orElseThrow();
+                assertEquals(List.of(columns.split(" +")), List.of(shown.get(0).split(" +")), command);
+                assertTrue(shown.size() > 1, command);
+                tables++;
+            } else {
+                assertTrue(
+                        shown.stream()
+                                .allMatch(line -> line.matches(
+                                        "\\d\\d:\\d\\d:\\d\\d\\.\\d{9} .*|\\d{4}-\\S+ (INFO |WARN |ERROR) .*"
+                                                + "|\\S+\\.conf:.*|(ok|warn|fail|VERDICT) +.*|\\d+ packets; .*")),
+                        shown::toString);
+            }
+        }
+        assertEquals(5, tables);
+    }
+
     @Test
     void shouldRefuseWrongArguments() throws Exception {
         try (ControlConnection connection = ControlConnection.to(witness.state())) {

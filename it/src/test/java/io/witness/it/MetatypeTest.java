@@ -7,6 +7,7 @@ import io.witness.api.socket.SocketKeys;
 import io.witness.settings.Keys;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -62,6 +63,7 @@ public class MetatypeTest {
     private ObjectClassDefinition socket() {
         MetaTypeInformation information = Stream.of(context.getBundles())
                 .map(metatypes::getMetaTypeInformation)
+                .filter(Objects::nonNull) // of a fragment there is none
                 .filter(each -> List.of(each.getFactoryPids()).contains(SocketKeys.FACTORY_PID))
                 .findFirst()
                 .orElseThrow();

@@ -32,72 +32,132 @@ class PackageTest {
         }
     }
 
-    /** In a root directory of its own, over the one of this host: nothing of that changes, and it is gone with the process. */
-    private String inOwnRoot(String script) throws Exception {
-        Path inside = Files.writeString(home.resolve("inside.sh"), "set -eu\n" + script);
+    /**
+     * Under a systemd of its own, in a root directory over the one of this host: nothing of that changes, and both are gone with the
+     * process. Units of this host are not started.
+     */
+    private String underSystemd(String script) throws Exception {
+        Path out = Files.createDirectory(home.resolve("out"));
+        Files.writeString(out.resolve("inside.sh"), "set -eu\n" + script);
+        Files.writeString(out.resolve("all.sh"), "bash /out/inside.sh; systemctl exit $?\n");
         Path outside = Files.writeString(
                 home.resolve("outside.sh"),
                 """
                 set -eu
                 mount -t tmpfs none "$1"
-                mkdir "$1/upper" "$1/work" "$1/root"
-                mount -t overlay none -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
-                mount --rbind /dev "$1/root/dev"
-                mount -t proc none "$1/root/proc"
-                mount -t tmpfs none "$1/root/run"
-                cp "$2" "$1/root/inside.sh"
-                cp "$3" "$1/root/witness.deb"
+                root=$1/root
+                mkdir "$1/upper" "$1/work" "$root"
+                mount -t overlay none -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$root"
+                mount --rbind /dev "$root/dev"
+                mount -t proc none "$root/proc"
+                mount -t sysfs none "$root/sys"
+                mount -t cgroup2 none "$root/sys/fs/cgroup"
+                mount -t tmpfs none "$root/run"
+                mount -t tmpfs none "$root/tmp"
+                mkdir "$root/out"
+                mount --bind "$2" "$root/out"
+                cp "$3" "$root/witness.deb"
+                rm -rf "$root"/{etc,usr/lib}/systemd/system/*.wants
+                cat >"$root/etc/systemd/system/test.service" <<'END'
+                [Unit]
+                DefaultDependencies=no
+                [Service]
+                Type=oneshot
+                ExecStart=/bin/bash /out/all.sh
+                StandardOutput=file:/out/stdout
+                StandardError=file:/out/stderr
+                END
                 cd /
-                exec chroot "$1/root" bash /inside.sh
+                exec chroot "$root" env -i container=other PATH="$PATH" /lib/systemd/systemd --system --unit=test.service
                 """);
         Path mount = Files.createDirectory(home.resolve("mount"));
-        return Child.run(
-                home,
+        List<String> command = List.of(
+                "timeout",
+                "--kill-after=1",
+                "150",
                 "unshare",
                 "--mount",
                 "--pid",
+                "--cgroup",
+                "--ipc",
+                "--uts",
                 "--fork",
                 "--kill-child",
                 "bash",
                 outside.toString(),
                 mount.toString(),
-                inside.toString(),
+                out.toString(),
                 deb().toString());
+        try (Child systemd = Child.start(home, command)) {
+            int status = systemd.awaitStatus();
+            assertEquals(0, status, () -> systemd + said(out, "stdout") + said(out, "stderr"));
+        }
+        return said(out, "stdout");
+    }
+
+    private static String said(Path directory, String file) {
+        try {
+            return Files.readString(directory.resolve(file));
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
     }
 
     @Test
-    void shouldInstallServeUpgradeAndLeave() throws Exception {
-        String done = inOwnRoot(
+    void shouldInstallServeRestartUpgradeAndLeave() throws Exception {
+        String done = underSystemd(
                 """
                 export DEBIAN_FRONTEND=noninteractive
-                dpkg -i --force-depends /witness.deb >/installed 2>&1 || { cat /installed; exit 1; }
+                install() { dpkg -i --force-depends --force-confdef "$1" >/installed 2>&1 || { cat /installed; exit 1; }; }
+                shown() { systemctl show witness --value -p "$1"; }
+                install /witness.deb
                 getent passwd witness | cut -d: -f1,6
-                systemd-tmpfiles --create /usr/lib/tmpfiles.d/witness.conf
                 stat -c '%n %U %a' /run/witness /etc/testimony.conf /usr/bin/witness /usr/share/witness/witness
-                install -d -o witness -g witness -m 700 /var/lib/witness
+                systemctl is-enabled witness || true
+                shown ActiveState
                 ip link set lo up
-                setpriv --reuid witness --regid witness --clear-groups --inh-caps=-all,+net_raw \\
-                    --ambient-caps=-all,+net_raw --bounding-set=-all,+net_raw \\
-                    witness run --config /etc/testimony.conf --state /var/lib/witness >/out 2>/err &
-                for i in $(seq 900); do ! grep -q ready: /out || break; sleep 0.1; done
-                cat /out; grep -h -e ERROR -e WARN /err || true
-                service=$!
+                mkdir /etc/systemd/system/witness.service.d
+                printf '[Service]\nWatchdogSec=4\n' >/etc/systemd/system/witness.service.d/soon.conf
+                systemctl daemon-reload
+                systemctl enable --now --quiet witness
+                shown StatusText
                 (for i in $(seq 100); do echo x >/dev/udp/127.0.0.1/9 || true; sleep 0.1; done) 2>/dev/null &
                 witness dump /run/witness/lo.sock -c 5 | wc -l
-                witness shell --state /var/lib/witness health | grep ' socket '
-                kill $service; wait $service
-                ls /run/witness
+                witness shell health | grep ' socket '
+                stat -c '%n %U %a' /var/lib/witness
+                ps -o user= -p $(shown MainPID)
+
+                kill -STOP $(shown MainPID)
+                for i in $(seq 300); do
+                    [ "$(shown NRestarts) $(shown SubState)" != "1 running" ] || break
+                    sleep 0.1
+                done
+                echo "$(shown NRestarts) restart, $(shown ActiveState): $(shown StatusText)"
+
                 echo '// mine' >>/etc/testimony.conf
-                dpkg -i --force-depends /witness.deb >/upgraded 2>&1 || { cat /upgraded; exit 1; }
+                dpkg-deb -R /witness.deb /newer
+                sed -i 's/^Version: .*/Version: 99.0/' /newer/DEBIAN/control
+                echo '// theirs' >>/newer/etc/testimony.conf
+                echo newer >/newer/usr/share/witness/newer
+                dpkg-deb -Zgzip -z1 -b /newer /newer.deb >/dev/null
+                before=$(shown MainPID)
+                install /newer.deb
+                dpkg-query -W -f '${Status} ${Version}\\n' witness
+                cat /usr/share/witness/newer
                 tail -n 1 /etc/testimony.conf
+                tail -n 1 /etc/testimony.conf.dpkg-dist
+                [ $(shown MainPID) = $before ] || echo "$(shown ActiveState): $(shown StatusText)"
+
                 { dpkg -L witness | grep -e witness -e testimony; echo /var/lib/witness; } >/owned
                 test $(wc -l </owned) -gt 50
                 dpkg -r witness >/dev/null 2>&1
+                systemctl show witness --value -p ActiveState
+                ls /run/witness
                 ls /usr/bin/witness /usr/share/witness 2>&1 | sort
                 tail -n 1 /etc/testimony.conf
                 dpkg -P witness >/dev/null 2>&1
                 while read -r file; do [ ! -e "$file" ] || echo "left: $file"; done </owned
-                ls /etc/testimony.conf 2>&1 || true
+                ls /etc/testimony.conf* 2>&1 || true
                 """);
         assertEquals(
                 """
@@ -106,14 +166,24 @@ class PackageTest {
                 /etc/testimony.conf root 644
                 /usr/bin/witness root 777
                 /usr/share/witness/witness root 755
-                witness: ready: 1 of 1 sockets
+                disabled
+                inactive
+                serves 1 socket
                 5
                 ok        socket /run/witness/lo.sock  capturing
+                /var/lib/witness witness 700
+                witness
+                1 restart, active: serves 1 socket
+                install ok installed 99.0
+                newer
                 // mine
+                // theirs
+                active: serves 1 socket
+                inactive
                 ls: cannot access '/usr/bin/witness': No such file or directory
                 ls: cannot access '/usr/share/witness': No such file or directory
                 // mine
-                ls: cannot access '/etc/testimony.conf': No such file or directory
+                ls: cannot access '/etc/testimony.conf*': No such file or directory
                 """,
                 done.replaceAll("(?m)^(ok +socket \\S+) +", "$1  "));
     }
@@ -229,7 +299,7 @@ class PackageTest {
         Path completion = CONFIG.resolve("completion/witness");
         assertEquals("run\n", complete(completion, "ru"));
         assertTrue(complete(completion, "").contains("extract\n"));
-        assertEquals("--config\n--state\n", complete(completion, "run", "--"));
+        assertEquals("--config\n--state\n--log-format\n", complete(completion, "run", "--"));
         assertTrue(complete(completion, "probe", "l").contains("lo\n"));
         assertEquals("health\nhelp\n", complete(completion, "shell", "he"));
         Files.createFile(home.resolve("some.conf"));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -171,6 +173,48 @@ class TopTest extends OnSharedRuntime {
                 terminal.await("SLACK-S");
                 Child.run(home, "pkill", "-" + signal, "-f", "top.Top --state .* --state " + witness.state());
                 terminal.await("BEFORE\nstatus 0\nicanon$");
+            }
+        }
+    }
+
+    /** On a terminal and as text: the last numbers stay while there is no Witness, and those of the next one follow. */
+    @Test
+    void shouldGoOnWithTheNextWitness() throws Exception {
+        Path other = Files.createDirectory(home.resolve("other"));
+        Path socket = other.resolve("lo.sock");
+        Entry entry = Entry.of(socket, "lo").with("NumBlocks", 16);
+        List<String> command = List.of(
+                Witness.COMMAND,
+                "top",
+                "-d",
+                "0.5",
+                "--state",
+                other.resolve("state").toString());
+        String row = Pattern.quote(socket.toString()) + " +0 ";
+        Tmux open;
+        Child plain;
+        try (Witness first = Witness.start(other, entry)) {
+            open = Tmux.open(home, 200, 20, String.join(" ", command));
+            open.await("^" + row + ".*capturing .* 16 +16 ");
+            plain = Child.start(home, command);
+            Await.until("it prints", () -> plain.out().contains(socket.toString()), plain::toString);
+        }
+        try (Tmux terminal = open;
+                Child text = plain) {
+            terminal.await("no witness runs on .*: trying again");
+            assertTrue(Pattern.compile("(?m)^" + row).matcher(terminal.screen()).find(), terminal.screen());
+            text.awaitErr("it is asked again until it answers");
+            int printed = text.out().length();
+            try (Witness second = Witness.start(other, entry.with("NumBlocks", 32))) {
+                terminal.await("^" + row + ".*capturing .* 32 +32 ");
+                assertFalse(terminal.screen().contains("trying again"), terminal.screen());
+                Pattern next = Pattern.compile("(?m)^" + row + ".* 32 +32 ");
+                Await.until(
+                        "it prints again",
+                        () -> next.matcher(text.out().substring(printed)).find(),
+                        text::toString);
+                assertEquals(1, text.errLines("it answers again").size(), text::toString);
+                assertEquals(2, text.errLines("witness: ").size(), text::toString);
             }
         }
     }

@@ -52,6 +52,15 @@ final class Witness implements AutoCloseable {
         return new Witness(home, state, Child.start(home, runCommand(file, state, prefix)));
     }
 
+    /** Starts a runtime with this configuration file, and more options. */
+    static Witness launch(Path home, String configuration, List<String> options) throws IOException {
+        Path file = Files.writeString(home.resolve("testimony.conf"), configuration);
+        Path state = home.resolve("state");
+        List<String> command = runCommand(file, state);
+        command.addAll(options);
+        return new Witness(home, state, Child.start(home, command));
+    }
+
     /** Starts a runtime as another user, from a copy of the distribution which that user can read. */
     static Witness launch(Path home, TestUser account, String configuration, String... capabilities) throws Exception {
         Path copy = home.resolve("program");

@@ -10,8 +10,11 @@ import java.util.List;
  *
  * @param config the configuration file, absolute; it may be missing
  * @param state the state directory, absolute; it may be missing
+ * @param logFormat {@link #TEXT} or {@link #JSON}
  */
-record Arguments(Path config, Path state) {
+record Arguments(Path config, Path state, String logFormat) {
+    static final String TEXT = "text";
+    static final String JSON = "json";
     private static final Path DEFAULT_CONFIG = Path.of("/etc/testimony.conf");
 
     /**
@@ -22,15 +25,27 @@ record Arguments(Path config, Path state) {
     static Arguments parse(List<String> words) throws UsageException {
         Path config = DEFAULT_CONFIG;
         Path state = defaultState();
+        String logFormat = TEXT;
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
                 case "--config" -> config = pathOf(option, rest);
                 case "--state" -> state = pathOf(option, rest);
-                default -> throw new UsageException("run does not know " + option + ": it takes --config and --state");
+                case "--log-format" -> logFormat = formatOf(rest);
+                default ->
+                    throw new UsageException(
+                            "run does not know " + option + ": it takes --config, --state and --log-format");
             }
         }
-        return new Arguments(config, state);
+        return new Arguments(config, state, logFormat);
+    }
+
+    private static String formatOf(Iterator<String> rest) throws UsageException {
+        String format = rest.hasNext() ? rest.next() : "";
+        if (!format.equals(TEXT) && !format.equals(JSON)) {
+            throw new UsageException("--log-format needs " + TEXT + " or " + JSON);
+        }
+        return format;
     }
 
     private static Path pathOf(String option, Iterator<String> rest) throws UsageException {

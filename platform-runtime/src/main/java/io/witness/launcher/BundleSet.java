@@ -38,7 +38,7 @@ final class BundleSet {
     // replacement of bundles last.
     private static int rank(Path jar) {
         String name = jar.getFileName().toString();
-        if (name.startsWith("pax-logging")) {
+        if (name.startsWith("pax-logging") || name.startsWith("io.witness.logging")) {
             return 0;
         }
         if (name.startsWith("io.witness.deploy")) {

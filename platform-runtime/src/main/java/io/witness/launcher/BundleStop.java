@@ -34,8 +34,7 @@ final class BundleStop {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | RuntimeException | Error e) { // of any type, because it is foreign code
-            System.err.println(
-                    "witness: " + bundle + " failed while stopping: " + (e.getCause() == null ? e : e.getCause()));
+            Notice.print(bundle + " failed while stopping: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 

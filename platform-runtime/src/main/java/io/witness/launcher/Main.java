@@ -32,6 +32,7 @@ public final class Main {
     private static int run(List<String> words) {
         try {
             Arguments arguments = Arguments.parse(words);
+            System.setProperty(Notice.FORMAT, arguments.logFormat());
             run(arguments.config(), StateDirectory.claim(arguments.state()));
             return 0;
         } catch (UsageException e) {
@@ -96,6 +97,6 @@ public final class Main {
     }
 
     private static void warn(String message) {
-        System.err.println("witness: " + message);
+        Notice.print(message);
     }
 }

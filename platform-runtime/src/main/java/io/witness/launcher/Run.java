@@ -61,8 +61,7 @@ final class Run {
             bundles.start(framework.getBundleContext());
         } catch (Throwable e) { // of any type: a process that does nothing must not stay
             if (!ending.get()) { // otherwise the start was interrupted by the end of the run
-                System.err.println(
-                        "witness: cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+                Notice.print("cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
                 stop(FAILED);
             }
         }
@@ -109,12 +108,11 @@ final class Run {
             if (hanging.isEmpty()) {
                 result = status;
             } else {
-                hanging.forEach(
-                        line -> System.err.println("witness: killed after " + STOP_LIMIT.toSeconds() + " s: " + line));
+                hanging.forEach(line -> Notice.print("killed after " + STOP_LIMIT.toSeconds() + " s: " + line));
                 SocketFiles.delete(sockets);
             }
         } catch (InterruptedException | RuntimeException | Error e) {
-            System.err.println("witness: the shutdown failed: " + e);
+            Notice.print("the shutdown failed: " + e);
             SocketFiles.delete(sockets);
         } finally {
             if (limit.end()) {
@@ -125,7 +123,7 @@ final class Run {
 
     /** Ends the process although a hook of a bundle hangs, which the framework calls when it is queried. */
     private void endHard(Thread stopping) {
-        System.err.println("witness: killed after "
+        Notice.print("killed after "
                 + STOP_LIMIT.plus(STOP_GRACE).toSeconds() + " s: thread \"" + stopping.getName() + "\" hangs at "
                 + BundleStop.frames(stopping.getStackTrace()));
         SocketFiles.delete(sockets);
@@ -145,7 +143,7 @@ final class Run {
                 files.add(Path.of(String.valueOf(listener.getProperty(SOCKET_NAME))));
             }
         } catch (InvalidSyntaxException | IllegalStateException e) {
-            System.err.println("witness: socket files may be left: " + e.getMessage());
+            Notice.print("socket files may be left: " + e.getMessage());
         }
         return files;
     }
@@ -156,7 +154,7 @@ final class Run {
             state.wipeCache();
             state.close();
         } catch (IOException | RuntimeException e) {
-            System.err.println("witness: " + state.cache() + " stays behind: " + e);
+            Notice.print(state.cache() + " stays behind: " + e);
         } finally {
             Runtime.getRuntime().halt(status);
         }

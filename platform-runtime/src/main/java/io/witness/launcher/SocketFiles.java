@@ -34,7 +34,7 @@ final class SocketFiles {
                     Files.delete(file);
                 }
             } catch (IOException | RuntimeException e) {
-                System.err.println("witness: the socket file " + file + " may stay behind: " + e);
+                Notice.print("the socket file " + file + " may stay behind: " + e);
             }
         }
     }

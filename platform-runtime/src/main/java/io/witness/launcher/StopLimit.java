@@ -23,7 +23,7 @@ final class StopLimit {
             made.start();
             thread = made;
         } catch (OutOfMemoryError e) {
-            System.err.println("witness: the time for the shutdown is not limited: " + e);
+            Notice.print("the time for the shutdown is not limited: " + e);
         }
     }
 

@@ -11,7 +11,8 @@ class ArgumentsTest {
     @Test
     void shouldServeTheSystemsFileByDefault() throws UsageException {
         assertEquals(
-                new Arguments(Path.of("/etc/testimony.conf"), Path.of("/var/lib/witness")), Arguments.parse(List.of()));
+                new Arguments(Path.of("/etc/testimony.conf"), Path.of("/var/lib/witness"), "text"),
+                Arguments.parse(List.of()));
     }
 
     @Test
@@ -29,9 +30,17 @@ class ArgumentsTest {
     }
 
     @Test
+    void shouldKnowTheFormatsOfTheLog() throws UsageException {
+        assertEquals("json", Arguments.parse(List.of("--log-format", "json")).logFormat());
+        assertEquals("text", Arguments.parse(List.of("--log-format", "text")).logFormat());
+        assertRefused("--log-format needs text or json", "--log-format");
+        assertRefused("--log-format needs text or json", "--log-format", "xml");
+    }
+
+    @Test
     void shouldNameAnUnknownOption() {
-        assertRefused("run does not know --confg: it takes --config and --state", "--confg", "x");
-        assertRefused("run does not know x: it takes --config and --state", "x");
+        assertRefused("run does not know --confg: it takes --config, --state and --log-format", "--confg", "x");
+        assertRefused("run does not know x: it takes --config, --state and --log-format", "x");
     }
 
     @Test

@@ -46,14 +46,16 @@ public final class Extraction {
      * @throws IOException if the directory cannot be read, or the output fails
      */
     public ExtractReport run(PacketOutput output) throws FilterException, IOException {
-        PacketMatch match = new PacketMatch(request.expression(), request.communityId());
+        FutureMatch match = new FutureMatch(request);
         Coverage coverage = new Coverage(request.fromNanos(), request.toNanos());
         Recordings recordings = new Recordings(
                 request.expression(), request.communityId(), request.fromNanos(), request.toNanos(), coverage, notices);
         recordings.search(
-                Captures.of(request.directory()), (done, total) -> progress.progress("searching", done, total));
+                Captures.of(request.directory()),
+                (done, total) -> progress.progress("searching", done, total),
+                match::await); // before much is done, a mistake in the expression is told
         PendingPackets pending = new PendingPackets(output::write);
-        Merge merge = new Merge(match, pending, request.fromNanos(), request.toNanos(), notices);
+        Merge merge = new Merge(match.await(), pending, request.fromNanos(), request.toNanos(), notices);
         long total = recordings.candidateBytes();
         merge.run(recordings, done -> progress.progress("reading", done, total));
         return new ExtractReport(

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +49,8 @@ public final class PcapNgOutput implements PacketOutput, Closeable {
     }
 
     /**
-     * Writes to a file. A regular one has the name with {@code .part} appended until {@link #finish}.
+     * Writes to a file. A regular one has the name with {@code .part} appended until {@link #finish}. An interruption of the writing
+     * thread fails the output.
      *
      * @param file the file; an existing one is replaced by then
      * @return the output
@@ -56,10 +58,15 @@ public final class PcapNgOutput implements PacketOutput, Closeable {
      */
     public static PcapNgOutput to(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return new PcapNgOutput(new FileOutputStream(file.toFile()));
+            return new PcapNgOutput(open(file));
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        return new PcapNgOutput(new FileOutputStream(part.toFile()), Optional.of(part), Optional.of(file));
+        return new PcapNgOutput(open(part), Optional.of(part), Optional.of(file));
+    }
+
+    /** The exceptions are those of a file's stream, which tell more; by its channel, an interruption ends a write that waits. */
+    private static OutputStream open(Path file) throws IOException {
+        return Channels.newOutputStream(new FileOutputStream(file.toFile()).getChannel());
     }
 
     @Override

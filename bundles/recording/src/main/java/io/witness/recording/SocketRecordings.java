@@ -77,7 +77,7 @@ public final class SocketRecordings {
         PacketMatch match = new PacketMatch(expression, Optional.empty());
         Coverage coverage = new Coverage(fromNanos, toNanos);
         Recordings recordings = new Recordings(expression, Optional.empty(), fromNanos, toNanos, coverage, notices);
-        recordings.search(files.present(), (done, total) -> progress.progress("searching", done, total));
+        recordings.search(files.present(), (done, total) -> progress.progress("searching", done, total), () -> {});
         files.noteUnfinished(recordings);
         Merge merge = new Merge(match, new PendingPackets(output::write), fromNanos, toNanos, notices);
         long total = recordings.candidateBytes();

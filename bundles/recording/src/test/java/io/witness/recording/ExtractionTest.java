@@ -284,8 +284,10 @@ class ExtractionTest {
     }
 
     @Test
-    void shouldRefuseAWrongFilter() {
+    void shouldRefuseAWrongFilterBeforeItMakesAnIndex() throws Exception {
+        Path file = write("a.pcapng", capture("one", 10));
         assertThrows(FilterException.class, () -> extract("hosst 10.0.0.9"));
+        assertFalse(Files.exists(IndexBuilder.indexOf(file)));
     }
 
     @Test

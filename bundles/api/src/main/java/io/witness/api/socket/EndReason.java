@@ -13,6 +13,8 @@ public record EndReason(Kind kind, String detail) {
     public enum Kind {
         /** The reader kept a block that the kernel needed, and another reader would have lost packets. */
         EVICTED,
+        /** An operator did not want the reader. */
+        EVICTED_BY_OPERATOR,
         /** The socket, or its ring, was closed. */
         SOCKET_CLOSED
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs a consumer at a ring on its own thread: opens it, and reopens it after a failure or an eviction. */
 final class Placement implements Runnable {
@@ -50,6 +51,9 @@ final class Placement implements Runnable {
 
     @Override
     public void run() {
+        MDC.put("consumer", consumer);
+        MDC.put("socket", key.socketName());
+        MDC.put("ring", Integer.toString(key.fanoutIndex()));
         try {
             while (liveOnce()) {
                 history.restarting();

@@ -60,7 +60,7 @@ final class RingReader implements BlockSink {
 
     private static ConsumerEnd.Cause causeOf(EndReason.Kind kind) {
         return switch (kind) {
-            case EVICTED -> ConsumerEnd.Cause.EVICTED;
+            case EVICTED, EVICTED_BY_OPERATOR -> ConsumerEnd.Cause.EVICTED;
             case SOCKET_CLOSED -> ConsumerEnd.Cause.SOCKET_CLOSED;
         };
     }

@@ -13,6 +13,7 @@ final class ProtectedBundles {
             "org.apache.felix.metatype",
             "org.ops4j.pax.logging.pax-logging-api",
             "org.ops4j.pax.logging.pax-logging-logback",
+            "io.witness.logging",
             "io.witness.deploy");
 
     private ProtectedBundles() {}

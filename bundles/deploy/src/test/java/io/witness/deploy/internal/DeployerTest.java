@@ -260,6 +260,7 @@ class DeployerTest extends InFramework {
                 "org.ops4j.pax.logging.pax-logging-api",
                 "system.bundle",
                 "org.apache.felix.framework;singleton:=true",
+                "io.witness.logging",
                 "io.witness.deploy"
             })
     void shouldRefuseWhatItStandsOn(String name) throws Exception {

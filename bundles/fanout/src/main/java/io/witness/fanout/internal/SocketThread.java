@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs all changes of one socket, one after the other, on a separate thread, so that opening a large ring delays no other
@@ -31,12 +32,17 @@ final class SocketThread {
     SocketThread(String socketName) {
         this.socketName = socketName;
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            thread = new Thread(task, "witness-socket " + socketName);
+            thread = new Thread(() -> run(task), "witness-socket " + socketName);
             thread.setDaemon(true);
             return thread;
         });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setRemoveOnCancelPolicy(true);
+    }
+
+    private void run(Runnable task) {
+        MDC.put("socket", socketName);
+        task.run();
     }
 
     /** Sets the receiver of exceptions of changes, called on the thread; they are logged already. */

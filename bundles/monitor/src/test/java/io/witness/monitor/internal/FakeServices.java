@@ -78,7 +78,7 @@ public final class FakeServices extends Services {
                 7,
                 0,
                 busyNanos,
-                new EndedReaders(5, 3, ledger(100, 10)),
+                new EndedReaders(5, 3, 1, ledger(100, 10)),
                 List.of(readers));
     }
 

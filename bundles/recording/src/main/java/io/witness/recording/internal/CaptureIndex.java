@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An index as it is read, see {@link IndexLayout}. All lengths and offsets are checked before use. Immutable. */
+/**
+ * An index as it is read, see {@link IndexLayout}. All lengths and offsets are checked before use. Entries are looked at as words of
+ * 64 bits: a command looks at many, soon after its start, while a field of a buffer costs a JVM several calls.
+ */
 final class CaptureIndex {
     private final ByteBuffer bytes;
     private final int blockCount;
     private final long contentLength;
     private final String damage;
-    private final int entries;
+    private final long[] entries;
     private final long[] descriptions;
     private final List<Loss> losses = new ArrayList<>();
     /** Where the filters of each block start. */
@@ -24,9 +27,14 @@ final class CaptureIndex {
         contentLength = bytes.getLong(IndexLayout.CONTENT_LENGTH_OFFSET);
         int damageLength = bytes.getShort(IndexLayout.DAMAGE_LENGTH_OFFSET) & 0xFFFF;
         require(damageLength <= IndexLayout.MOST_TEXT, "damage");
-        entries = end(IndexLayout.HEADER_LENGTH, IndexLayout.padded(damageLength));
+        int start = end(IndexLayout.HEADER_LENGTH, IndexLayout.padded(damageLength));
         damage = text(IndexLayout.HEADER_LENGTH, damageLength);
-        int end = end(entries, (long) blockCount * IndexLayout.ENTRY_LENGTH);
+        int end = end(start, (long) blockCount * IndexLayout.ENTRY_LENGTH);
+        entries = new long[blockCount * IndexLayout.ENTRY_WORDS];
+        bytes.slice(start, end - start)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(entries);
         descriptions = new long[count(IndexLayout.DESCRIPTION_COUNT_OFFSET, IndexLayout.MOST_DESCRIPTIONS)];
         end = readDescriptions(end);
         end = readLosses(end, count(IndexLayout.LOSS_COUNT_OFFSET, IndexLayout.MOST_LOSSES));
@@ -36,7 +44,7 @@ final class CaptureIndex {
     }
 
     /**
-     * Reads an index, which stays in the given memory.
+     * Reads an index, which stays in the given memory: it is of use as long as that is unchanged.
      *
      * @throws IndexFormatException if it is damaged, or is that of another capture
      */
@@ -59,14 +67,21 @@ final class CaptureIndex {
         }
     }
 
+    /** Makes no message if it is good: this is called a hundred thousand times. */
+    private static void require(boolean isGood, String what, int number) throws IndexFormatException {
+        if (!isGood) {
+            require(false, what + " " + number);
+        }
+    }
+
     private int count(int offset, int most) throws IndexFormatException {
         int count = bytes.getInt(offset);
-        require(count >= 0 && count <= most, "count at byte " + offset);
+        require(count >= 0 && count <= most, "count at byte", offset);
         return count;
     }
 
     private int end(int offset, long length) throws IndexFormatException {
-        require(length <= bytes.limit() - offset, "length at byte " + offset);
+        require(length <= bytes.limit() - offset, "length at byte", offset);
         return offset + (int) length;
     }
 
@@ -81,7 +96,7 @@ final class CaptureIndex {
         long before = -1;
         for (int i = 0; i < descriptions.length; i++) {
             descriptions[i] = bytes.getLong(start + i * Long.BYTES);
-            require(descriptions[i] > before && descriptions[i] < contentLength, "description " + i);
+            require(descriptions[i] > before && descriptions[i] < contentLength, "description", i);
             before = descriptions[i];
         }
         return end;
@@ -103,40 +118,35 @@ final class CaptureIndex {
     private int readEntries(int start) throws IndexFormatException {
         int filter = start;
         long before = 0;
-        for (int i = 0; i < blockCount; i++) {
-            require(offset(i) >= before && length(i) > 0 && offset(i) <= contentLength - length(i), "block " + i);
-            require(packets(i) > 0 && packets(i) <= length(i) && earliest(i) <= latest(i), "content of block " + i);
-            before = offset(i) + length(i);
-            filters[i] = filter;
+        for (int block = 0; block < blockCount; block++) {
+            long offset = offset(block);
+            int length = length(block);
+            int packets = packets(block);
+            require(offset >= before && length > 0 && offset <= contentLength - length, "block", block);
+            require(packets > 0 && packets <= length && earliest(block) <= latest(block), "content of block", block);
+            before = offset + length;
+            filters[block] = filter;
             for (int kind = 0; kind < KeyKind.COUNT; kind++) {
-                int words = words(i, kind);
-                boolean isFilter = state(i, kind) == IndexLayout.STATE_FILTER;
-                require(state(i, kind) <= IndexLayout.STATE_ALL && isFilter == words > 0, "filter of block " + i);
-                require(!isFilter || probes(i, kind) > 0, "filter of block " + i);
+                int field = filterField(block, kind);
+                int state = IndexLayout.state(field);
+                int words = IndexLayout.words(field);
+                boolean isFilter = state == IndexLayout.STATE_FILTER;
+                require(state <= IndexLayout.STATE_ALL && isFilter == words > 0, "filter of block", block);
+                require(!isFilter || IndexLayout.probes(field) > 0, "filter of block", block);
                 filter = end(filter, words * (long) Long.BYTES);
             }
         }
         return filter;
     }
 
-    private int entry(int block) {
-        return entries + block * IndexLayout.ENTRY_LENGTH;
+    /** Returns one of the words of an entry. */
+    private long word(int block, int word) {
+        return entries[block * IndexLayout.ENTRY_WORDS + word];
     }
 
     private int filterField(int block, int kind) {
-        return entry(block) + IndexLayout.ENTRY_FILTERS_OFFSET + kind * Integer.BYTES;
-    }
-
-    private int words(int block, int kind) {
-        return bytes.getShort(filterField(block, kind)) & 0xFFFF;
-    }
-
-    private int probes(int block, int kind) {
-        return bytes.get(filterField(block, kind) + 2) & 0xFF;
-    }
-
-    private int state(int block, int kind) {
-        return bytes.get(filterField(block, kind) + 3) & 0xFF;
+        long both = word(block, IndexLayout.ENTRY_FILTERS_WORD + (kind >> 1));
+        return (int) ((kind & 1) == 0 ? both : both >>> Integer.SIZE);
     }
 
     /** Returns the number of blocks. */
@@ -146,32 +156,32 @@ final class CaptureIndex {
 
     /** Returns where a block starts, in the uncompressed content. */
     long offset(int block) {
-        return bytes.getLong(entry(block));
+        return word(block, IndexLayout.ENTRY_OFFSET_WORD);
     }
 
     /** Returns the length of a block in bytes, in the uncompressed content. */
     int length(int block) {
-        return bytes.getInt(entry(block) + IndexLayout.ENTRY_BLOCK_LENGTH_OFFSET);
+        return (int) word(block, IndexLayout.ENTRY_LENGTHS_WORD);
     }
 
     /** Returns the number of packets of a block. */
     int packets(int block) {
-        return bytes.getInt(entry(block) + IndexLayout.ENTRY_PACKETS_OFFSET);
+        return (int) (word(block, IndexLayout.ENTRY_LENGTHS_WORD) >>> Integer.SIZE);
     }
 
     /** Returns the smallest time of a packet of a block. */
     long earliest(int block) {
-        return bytes.getLong(entry(block) + IndexLayout.ENTRY_EARLIEST_OFFSET);
+        return word(block, IndexLayout.ENTRY_EARLIEST_WORD);
     }
 
     /** Returns the greatest time of a packet of a block. */
     long latest(int block) {
-        return bytes.getLong(entry(block) + IndexLayout.ENTRY_LATEST_OFFSET);
+        return word(block, IndexLayout.ENTRY_LATEST_WORD);
     }
 
     /** Tells whether packets of a block may have fields that were not read: nothing excludes it then. */
     boolean isUnclear(int block) {
-        return (bytes.getInt(entry(block) + IndexLayout.ENTRY_FLAGS_OFFSET) & IndexLayout.UNCLEAR) != 0;
+        return (word(block, IndexLayout.ENTRY_FLAGS_WORD) & IndexLayout.UNCLEAR) != 0;
     }
 
     /** Tells whether a packet of a block may have a key; if one has, always. */
@@ -180,15 +190,16 @@ final class CaptureIndex {
             return true;
         }
         int ordinal = kind.ordinal();
-        return switch (state(block, ordinal)) {
+        int field = filterField(block, ordinal);
+        return switch (IndexLayout.state(field)) {
             case IndexLayout.STATE_NONE -> false;
             case IndexLayout.STATE_ALL -> true;
             default -> {
                 int offset = filters[block];
                 for (int before = 0; before < ordinal; before++) {
-                    offset += words(block, before) * Long.BYTES;
+                    offset += IndexLayout.words(filterField(block, before)) * Long.BYTES;
                 }
-                yield KeyFilter.mayContain(bytes, offset, words(block, ordinal), probes(block, ordinal), key);
+                yield KeyFilter.mayContain(bytes, offset, IndexLayout.words(field), IndexLayout.probes(field), key);
             }
         };
     }

@@ -2,14 +2,16 @@ package io.witness.recording.internal;
 
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.PacketFields;
+import io.witness.filter.FilterException;
 import io.witness.pcap.CaptureFormatException;
 import io.witness.pcap.CaptureReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /** Loads the index of a capture; if it is missing, damaged, or of an earlier content, it is made again. */
 final class IndexFiles {
@@ -17,40 +19,57 @@ final class IndexFiles {
     /** How often progress is told, in packets. */
     private static final int PROGRESS_STEP = 1 << 14;
 
-    private final Supplier<IndexData> newData;
     /** Made when it is first needed, as it takes some time. */
     private IndexData data;
+    /** Memory for one stored index after the other. */
+    private ByteBuffer stored = ByteBuffer.allocateDirect(0);
 
     private final PacketCopy packet = new PacketCopy(FIRST_CAPACITY);
     private final LongConsumer progress;
+    private final Recordings.Checkpoint beforeIndexing;
 
     /** Creates an instance that tells how many bytes of the content were read. */
-    IndexFiles(LongConsumer progress) {
-        this(progress, IndexData::new);
-    }
-
-    /** Creates an instance that makes indexes in a way of its own. */
-    IndexFiles(LongConsumer progress, Supplier<IndexData> newData) {
-        this.newData = newData;
+    IndexFiles(LongConsumer progress, Recordings.Checkpoint beforeIndexing) {
         this.progress = progress;
+        this.beforeIndexing = beforeIndexing;
     }
 
-    /** Returns the index of a capture, from beside it if it can be used. */
-    CaptureIndex load(Path capture) throws IOException {
-        CaptureIndex stored = stored(capture);
-        return stored == null ? rebuild(capture) : stored;
+    /** Returns the index of a capture, from beside it if it can be used; valid until the next call. */
+    CaptureIndex load(Path capture) throws IOException, FilterException {
+        CaptureIndex index = loadStored(capture);
+        if (index != null) {
+            return index;
+        }
+        beforeIndexing.pass();
+        return rebuild(capture);
     }
 
-    private static CaptureIndex stored(Path capture) throws IOException {
+    private CaptureIndex loadStored(Path capture) throws IOException {
         Path file = IndexNames.indexOf(capture);
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try {
-            return CaptureIndex.read(ByteBuffer.wrap(Files.readAllBytes(file)), CaptureIdentity.of(capture));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return CaptureIndex.read(content(channel), CaptureIdentity.of(capture));
         } catch (IndexFormatException | OutOfMemoryError e) {
             return null; // it is of no use, whatever the reason
         }
+    }
+
+    /** Reads a file; not by a mapping, which would end the process if somebody cut the file off meanwhile. */
+    private ByteBuffer content(FileChannel channel) throws IOException, IndexFormatException {
+        long length = channel.size();
+        if (length > Integer.MAX_VALUE) {
+            throw new IndexFormatException("the length is wrong");
+        }
+        if (stored.capacity() < length) {
+            stored = ByteBuffer.allocateDirect((int) length);
+        }
+        stored.clear().limit((int) length);
+        while (stored.hasRemaining() && channel.read(stored) >= 0) {
+            // until it is full, or the file ends
+        }
+        return stored.flip();
     }
 
     /** Makes an index again, and stores it, if the capture is complete and its directory is writable. */
@@ -73,7 +92,7 @@ final class IndexFiles {
 
     private ByteBuffer build(Path capture, CaptureIdentity identity) throws IOException {
         if (data == null) {
-            data = newData.get();
+            data = new IndexData();
         }
         data.clear();
         try (CaptureReader reader = CaptureReader.open(capture)) {

@@ -46,12 +46,18 @@ final class IndexLayout {
     static final int HEADER_LENGTH = 56;
 
     static final int ENTRY_LENGTH = 64;
-    static final int ENTRY_BLOCK_LENGTH_OFFSET = 8;
-    static final int ENTRY_PACKETS_OFFSET = 12;
-    static final int ENTRY_EARLIEST_OFFSET = 16;
-    static final int ENTRY_LATEST_OFFSET = 24;
-    static final int ENTRY_FLAGS_OFFSET = 32;
-    static final int ENTRY_FILTERS_OFFSET = 40;
+    /** Words of 64 bits in an entry, and which of them has what. */
+    static final int ENTRY_WORDS = ENTRY_LENGTH / Long.BYTES;
+
+    static final int ENTRY_OFFSET_WORD = 0;
+    static final int ENTRY_LENGTHS_WORD = 1;
+    static final int ENTRY_EARLIEST_WORD = 2;
+    static final int ENTRY_LATEST_WORD = 3;
+    static final int ENTRY_FLAGS_WORD = 4;
+    static final int ENTRY_FILTERS_WORD = 5;
+
+    private static final int PROBES_SHIFT = 16;
+    private static final int STATE_SHIFT = 24;
 
     /** A packet of the block may have fields that were not read: there are no filters, and each key is possible. */
     static final int UNCLEAR = 1;
@@ -69,6 +75,21 @@ final class IndexLayout {
     static final int MOST_LOSSES = 1 << 16;
 
     private IndexLayout() {}
+
+    /** Returns the length that the description of a filter has, in words of 64 bits. */
+    static int words(int filter) {
+        return filter & 0xFFFF;
+    }
+
+    /** Returns the number of probes that the description of a filter has. */
+    static int probes(int filter) {
+        return filter >>> PROBES_SHIFT & 0xFF;
+    }
+
+    /** Returns the state that the description of a filter has. */
+    static int state(int filter) {
+        return filter >>> STATE_SHIFT;
+    }
 
     /** Returns a length padded to words of 64 bits. */
     static int padded(int length) {

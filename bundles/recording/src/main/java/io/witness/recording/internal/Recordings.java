@@ -1,17 +1,18 @@
 package io.witness.recording.internal;
 
+import io.witness.filter.FilterException;
 import io.witness.pcap.CaptureFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Finds the blocks of a directory's captures that may hold wanted packets. For one thread. */
 public final class Recordings {
@@ -21,8 +22,8 @@ public final class Recordings {
     private final Coverage coverage;
     private final Consumer<String> notices;
     private final List<CaptureSource> sources = new ArrayList<>();
-    /** Those of captures that were still being written. */
-    private final Map<Path, CaptureIndex> unfinished = new HashMap<>();
+    /** Where captures go on that were still being written. */
+    private final Map<Path, RingFiles.Resumption> unfinished = new HashMap<>();
 
     private long blocks;
     private long candidates;
@@ -53,15 +54,23 @@ public final class Recordings {
         void progress(long done, long total);
     }
 
+    /** Is called each time before an index is made, which takes long. */
+    public interface Checkpoint {
+        /** Returns if the search is to go on. */
+        void pass() throws IOException, FilterException;
+    }
+
     /** Searches captures, such as those of {@link Captures}. */
-    public void search(List<Path> captures, Progress progress) throws IOException {
+    public void search(List<Path> captures, Progress progress, Checkpoint beforeIndexing)
+            throws IOException, FilterException {
         long total = 0;
         for (Path capture : captures) {
             total += length(capture);
         }
         long all = total;
         long[] done = {0};
-        IndexFiles indexes = new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all));
+        IndexFiles indexes =
+                new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all), beforeIndexing);
         for (Path capture : captures) {
             long length = length(capture);
             add(capture, capture, indexes, captures.size() == 1);
@@ -79,12 +88,15 @@ public final class Recordings {
     }
 
     /** Adds a capture, which may have been listed with the name that it had before it was complete. */
-    private void add(Path listed, Path capture, IndexFiles indexes, boolean isOnlyOne) throws IOException {
+    private void add(Path listed, Path capture, IndexFiles indexes, boolean isOnlyOne)
+            throws IOException, FilterException {
         CaptureIndex index;
         try {
             index = indexes.load(capture);
-            if (Captures.isPart(listed)) {
-                unfinished.put(listed, index);
+            if (Captures.isPart(listed) && index.blockCount() > 0) {
+                int last = index.blockCount() - 1;
+                long end = index.offset(last) + index.length(last);
+                unfinished.put(listed, new RingFiles.Resumption(end, index.descriptions()));
             }
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
             addCompleted(capture, indexes, isOnlyOne, e);
@@ -102,7 +114,7 @@ public final class Recordings {
 
     /** A file may get its final name after the directory was read, or be deleted, or be unreadable. */
     private void addCompleted(Path capture, IndexFiles indexes, boolean isOnlyOne, IOException problem)
-            throws IOException {
+            throws IOException, FilterException {
         if (Captures.isPart(capture) && Files.exists(Captures.completed(capture))) {
             add(capture, Captures.completed(capture), indexes, isOnlyOne);
         } else {
@@ -116,17 +128,19 @@ public final class Recordings {
     }
 
     private void select(Path capture, CaptureIndex index) {
-        int[] selected = IntStream.range(0, index.blockCount())
-                .filter(block -> index.latest(block) >= fromNanos && index.earliest(block) <= toNanos)
-                .filter(block -> condition.mayHold(index, block))
-                .toArray();
-        blocks += index.blockCount();
-        candidates += selected.length;
-        for (int block : selected) {
-            candidateBytes += index.length(block);
+        int[] selected = new int[index.blockCount()];
+        int count = 0;
+        for (int block = 0; block < index.blockCount(); block++) {
+            boolean isInRange = index.latest(block) >= fromNanos && index.earliest(block) <= toNanos;
+            if (isInRange && condition.mayHold(index, block)) {
+                selected[count++] = block;
+                candidateBytes += index.length(block);
+            }
         }
-        if (selected.length > 0) {
-            sources.add(new CaptureSource(capture, sources.size(), index, selected));
+        blocks += index.blockCount();
+        candidates += count;
+        if (count > 0) {
+            sources.add(new CaptureSource(capture, sources.size(), index, Arrays.copyOf(selected, count)));
         }
     }
 
@@ -135,8 +149,8 @@ public final class Recordings {
         return sources;
     }
 
-    /** Returns the index of a capture that was still being written; null if it was not, or could not be read. */
-    CaptureIndex unfinished(Path capture) {
+    /** Returns where a capture goes on that was still being written; null if it was not, or had no packet that could be read. */
+    RingFiles.Resumption unfinished(Path capture) {
         return unfinished.get(capture);
     }
 

@@ -71,11 +71,9 @@ public final class RingFiles {
     /** Notes how far files were read that are not complete. */
     public void noteUnfinished(Recordings recordings) {
         for (RingFile file : past) {
-            CaptureIndex index = recordings.unfinished(file.part());
-            if (index != null && index.blockCount() > 0) {
-                int last = index.blockCount() - 1;
-                long end = index.offset(last) + index.length(last);
-                resumptions.put(file.completed(), new Resumption(end, index.descriptions()));
+            Resumption next = recordings.unfinished(file.part());
+            if (next != null) {
+                resumptions.put(file.completed(), next);
             }
         }
     }

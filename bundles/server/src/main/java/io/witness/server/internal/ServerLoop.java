@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Runs the thread of a socket's server: accepts clients, reads their input, closes finished sessions. The ring's threads
@@ -30,7 +31,7 @@ final class ServerLoop implements Runnable {
     private static final int BATCH_MILLIS = 50;
 
     private final PacketSocket socket;
-    private final FailedHandshakes handshakes;
+    private final ClientEvents events;
     private final int handshakeMillis;
     /** Changed by the server's thread only. */
     private volatile UnixListener listener;
@@ -55,11 +56,11 @@ final class ServerLoop implements Runnable {
      *
      * @param handshakeMillis how long a client may take to choose its ring
      */
-    ServerLoop(PacketSocket socket, UnixListener listener, FailedHandshakes handshakes, int handshakeMillis)
+    ServerLoop(PacketSocket socket, UnixListener listener, ClientEvents events, int handshakeMillis)
             throws IOException {
         this.socket = socket;
         this.listener = listener;
-        this.handshakes = handshakes;
+        this.events = events;
         this.handshakeMillis = handshakeMillis;
         this.hello = new ServerHello(socket);
         try {
@@ -84,6 +85,7 @@ final class ServerLoop implements Runnable {
 
     @Override
     public void run() {
+        MDC.put("socket", socket.specification().socketName());
         try {
             while (!stopped) {
                 boolean clientWaiting = handleEvents(epoll.await(timeoutMillis()));
@@ -129,7 +131,7 @@ final class ServerLoop implements Runnable {
     }
 
     private int timeoutMillis() {
-        boolean timed = handshakes.isTimed();
+        boolean timed = events.isTimed();
         for (int i = 0; i < sessions.size(); i++) {
             timed |= sessions.get(i) != null && sessions.get(i).isTimed();
         }
@@ -187,10 +189,10 @@ final class ServerLoop implements Runnable {
             Optional<String> refusal =
                     admission.admit(peer.uid(), socket.specification().quotas());
             if (refusal.isPresent()) {
-                handshakes.refused(refusal.get());
+                events.refused(refusal.get());
                 connection.close();
             } else {
-                open(new Session(connection, peer, socket, pool, wakeUp::signal));
+                open(new Session(connection, peer, socket, pool, events, wakeUp::signal));
             }
         } catch (Throwable e) {
             connection.close();
@@ -231,7 +233,7 @@ final class ServerLoop implements Runnable {
                 }
             }
         }
-        handshakes.tick(now);
+        events.tick(now);
         acceptIfOpen(now);
     }
 
@@ -245,7 +247,7 @@ final class ServerLoop implements Runnable {
     }
 
     private void cannotAccept(Throwable e) {
-        handshakes.refused("a client cannot be accepted: " + e
+        events.refused("a client cannot be accepted: " + e
                 + ": raise the limit of open files (LimitNOFILE, ulimit -n), or of memory, whichever it names");
         acceptLimit.pause(System.nanoTime());
     }
@@ -253,7 +255,7 @@ final class ServerLoop implements Runnable {
     private void close(int slot, Session session) {
         sessions.set(slot, null);
         admission.remove(session);
-        session.close(handshakes);
+        session.close();
     }
 
     private void closeListener() {
@@ -274,9 +276,10 @@ final class ServerLoop implements Runnable {
         }
         for (Session session : sessions) {
             if (session != null) {
-                session.close(handshakes);
+                session.close();
             }
         }
+        events.flush();
         if (epoll != null) {
             epoll.close();
         }

@@ -40,6 +40,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     private final int descriptor;
     private final Outbox outbox;
     private final MemoryPool pool;
+    private final ClientEvents events;
     /** Held by the reading thread: the server's, or the ring's before it evicts. */
     private final ReentrantLock reading = new ReentrantLock();
 
@@ -65,12 +66,19 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     /** Guarded by {@link #reading}. */
     private boolean closed;
 
-    Session(UnixConnection connection, PeerIdentity peer, PacketSocket socket, MemoryPool pool, Runnable wakeServer)
+    Session(
+            UnixConnection connection,
+            PeerIdentity peer,
+            PacketSocket socket,
+            MemoryPool pool,
+            ClientEvents events,
+            Runnable wakeServer)
             throws IOException {
         this.connection = connection;
         this.peer = peer;
         this.socket = socket;
         this.pool = pool;
+        this.events = events;
         this.wakeServer = wakeServer;
         this.descriptor = connection.descriptor();
         this.outbox = new Outbox(descriptor);
@@ -218,7 +226,7 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
             settleInput = memory.settleInput;
             outbox.open(memory, ring.description().numBlocks());
             subscription = ring.subscribe(reader, this);
-            LOG.info("{}: {} has joined", where(), reader);
+            events.joined(reader, fanoutIndex);
         } catch (RingException e) {
             end(new SessionEnd(Kind.ENDED_BY_RING, e.getMessage()));
         } catch (ProtocolException e) {
@@ -246,7 +254,8 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
 
     @Override
     public void ended(EndReason reason) {
-        end(new SessionEnd(Kind.ENDED_BY_RING, reason.detail()));
+        boolean evicted = reason.kind() != EndReason.Kind.SOCKET_CLOSED;
+        end(new SessionEnd(evicted ? Kind.EVICTED : Kind.ENDED_BY_RING, reason.detail()));
         wakeServer.run();
     }
 
@@ -308,16 +317,16 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
     }
 
     /** Releases all blocks that the client held and closes the connection, when neither thread uses it any more. */
-    void close(FailedHandshakes handshakes) {
+    void close() {
         outbox.close();
         reading.lock();
         closed = true;
         reading.unlock();
         if (subscription != null) {
             subscription.close();
-            LOG.info("{}: {} ends: {}", where(), reader, end == null ? "the socket is closed" : end);
+            events.ended(reader, fanoutIndex, end);
         } else if (end != null) {
-            didNotJoin(handshakes);
+            events.didNotJoin(peer, end);
         }
         try {
             connection.close();
@@ -326,15 +335,6 @@ final class Session implements BlockSink, MessageHandler, ClientConnection {
         }
         if (memory != null) {
             pool.giveBack(memory);
-        }
-    }
-
-    private void didNotJoin(FailedHandshakes handshakes) {
-        String line = "process " + peer.pid() + " of user " + peer.uid() + " did not join: " + end;
-        if (end.isVoluntary()) {
-            handshakes.left(line);
-        } else {
-            handshakes.refused(line);
         }
     }
 }

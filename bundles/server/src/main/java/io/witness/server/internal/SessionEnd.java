@@ -17,7 +17,9 @@ record SessionEnd(Kind kind, String text) {
         TOO_SLOW,
         /** Its handshake was displaced by another one. */
         DISPLACED,
-        /** The ring ended the subscription, or cannot be lent. */
+        /** The ring ended the subscription, because the client kept blocks for too long or an operator wanted that. */
+        EVICTED,
+        /** The ring is closed, or cannot be lent. */
         ENDED_BY_RING,
         /** The server failed. */
         FAILED

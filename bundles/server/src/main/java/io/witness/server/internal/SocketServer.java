@@ -25,7 +25,7 @@ final class SocketServer implements SocketListener {
 
     private final PacketSocket socket;
     private final String socketName;
-    private final FailedHandshakes handshakes;
+    private final ClientEvents events;
     private final int handshakeMillis;
     private final ListenerFactory listenerFactory;
     private volatile SocketState state;
@@ -62,7 +62,7 @@ final class SocketServer implements SocketListener {
         this.listenerFactory = listenerFactory;
         this.state = new SocketState(Phase.STARTING, starting(socket.specification()));
         this.socketName = socket.specification().socketName();
-        this.handshakes = new FailedHandshakes(socketName);
+        this.events = new ClientEvents(socketName);
         this.handshakeMillis = handshakeMillis;
     }
 
@@ -91,7 +91,7 @@ final class SocketServer implements SocketListener {
         UnixListener opened = listenerFactory.at(Path.of(socketName), rights);
         try {
             requireWanted();
-            loop = new ServerLoop(socket, opened, handshakes, handshakeMillis);
+            loop = new ServerLoop(socket, opened, events, handshakeMillis);
             listener = opened;
             startThread();
         } catch (Throwable e) {
@@ -235,6 +235,6 @@ final class SocketServer implements SocketListener {
 
     @Override
     public long handshakesRefused() {
-        return handshakes.refused();
+        return events.refused();
     }
 }

@@ -29,8 +29,8 @@ class ServerLoopTest {
             EventFd.open().close(); // loads what keeps descriptors
             listener.close();
             long before = waiting();
-            FailedHandshakes handshakes = new FailedHandshakes(path.toString());
-            assertThrows(IOException.class, () -> new ServerLoop(socket, listener, handshakes, HANDSHAKE_MILLIS));
+            ClientEvents events = new ClientEvents(path.toString());
+            assertThrows(IOException.class, () -> new ServerLoop(socket, listener, events, HANDSHAKE_MILLIS));
             assertEquals(before, waiting());
         }
     }

@@ -64,7 +64,8 @@ class SessionFuzzTest {
             return;
         }
         socket.subscriptions.clear();
-        Session session = new Session(server, server.peer(), socket, new MemoryPool(), () -> {});
+        Session session =
+                new Session(server, server.peer(), socket, new MemoryPool(), new ClientEvents("fuzz"), () -> {});
         session.sendHello(new ServerHello(socket));
         ExpectedSession expected = new ExpectedSession();
         int pieceLength = 1 + (input[0] & 0x1F);

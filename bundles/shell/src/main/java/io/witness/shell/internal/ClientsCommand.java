@@ -46,12 +46,12 @@ public final class ClientsCommand {
     /** Knows who the users are. */
     Supplier<UserNames> users = UserNames::read;
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor(
             "one row per connection: its process and user; how many blocks it is behind, and for how long it has had the oldest"
                     + " one in flight; blocks delivered, returned, outstanding, waiting, skipped; packets")
-    public void clients(@Descriptor(View.OPTIONS) String... arguments) {
-        View.print("witness:clients", arguments, this::reports, clients -> table(clients)
+    public Report clients(@Descriptor(View.OPTIONS) String... arguments) {
+        return View.report("witness:clients", arguments, this::reports, clients -> table(clients)
                 .toString());
     }
 

@@ -41,11 +41,11 @@ public final class ConsumersCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<ConsumerMonitor> monitors = List.of();
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor("one row per consumer and ring: its state; packets missed while it was not reading; packets;"
             + " blocks delivered, returned, outstanding, waiting, skipped; figures; why it is in that state")
-    public void consumers(@Descriptor(View.OPTIONS) String... arguments) {
-        View.print("witness:consumers", arguments, this::placements, placed -> table(placed)
+    public Report consumers(@Descriptor(View.OPTIONS) String... arguments) {
+        return View.report("witness:consumers", arguments, this::placements, placed -> table(placed)
                 .toString());
     }
 

@@ -26,16 +26,18 @@ public final class DoctorCommand {
     /** How long rings are measured. */
     long measuredMillis = Window.FIRST_MILLIS;
 
-    /** Prints the table; fails if something does. */
+    /** Shows the table; fails if something does. */
     @Descriptor("what of this host and of the sockets is ok, warn or fail, with the remedy; measures for a second")
-    public void doctor(@Descriptor(View.OPTIONS) String... arguments) throws InterruptedException {
+    public Report doctor(@Descriptor(View.OPTIONS) String... arguments) throws InterruptedException {
         Options options = Options.parse("witness:doctor [--json]", 0, arguments);
         List<Diagnosis> found = found();
-        options.print(found, Diagnoses::table);
+        Report report = options.report(found, Diagnoses::table);
         long failures = Diagnoses.failures(found);
         if (failures > 0) {
+            System.out.print(report);
             throw new IllegalStateException(CheckRequest.counted(failures, "check") + " failed: see above");
         }
+        return report;
     }
 
     List<Diagnosis> found() throws InterruptedException {

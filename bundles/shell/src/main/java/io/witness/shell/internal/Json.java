@@ -6,18 +6,12 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /**
- * Formats records as JSON: an object of their components, by these names. An absent value is {@code null}, an enum constant
- * its name in lower case, a time as in ISO 8601. All but printable ASCII is escaped, so that the output is independent of
- * terminal and encoding.
+ * Formats records as JSON: an object of their components, see {@link Values}, with a time as in ISO 8601. All but printable ASCII is
+ * escaped, so that the output is independent of terminal and encoding.
  */
 final class Json {
     private static final JsonFactory FACTORY =
@@ -29,7 +23,7 @@ final class Json {
     static String of(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            write(out, value);
+            write(out, Values.of(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,55 +31,27 @@ final class Json {
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof Record one) {
-            writeRecord(out, one);
+        if (value instanceof Map<?, ?> members) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                out.writeFieldName(String.valueOf(member.getKey()));
+                write(out, member.getValue());
+            }
+            out.writeEndObject();
         } else if (value instanceof Collection<?> all) {
             out.writeStartArray();
             for (Object each : all) {
                 write(out, each);
             }
             out.writeEndArray();
-        } else if (value instanceof Optional<?> optional) {
-            write(out, optional.orElse(null));
-        } else if (value instanceof OptionalInt optional) {
-            write(out, optional.isPresent() ? optional.getAsInt() : null);
-        } else if (value instanceof OptionalLong optional) {
-            write(out, optional.isPresent() ? optional.getAsLong() : null);
-        } else {
-            writeScalar(out, value);
-        }
-    }
-
-    private static void writeRecord(JsonGenerator out, Record one) throws IOException {
-        out.writeStartObject();
-        for (RecordComponent component : one.getClass().getRecordComponents()) {
-            out.writeFieldName(component.getName());
-            write(out, value(one, component));
-        }
-        out.writeEndObject();
-    }
-
-    private static Object value(Record one, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(one);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
-        }
-    }
-
-    private static void writeScalar(JsonGenerator out, Object value) throws IOException {
-        if (value == null) {
+        } else if (value == null) {
             out.writeNull();
         } else if (value instanceof Boolean truth) {
             out.writeBoolean(truth);
-        } else if (value instanceof Long || value instanceof Integer) {
-            out.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Enum<?> constant) {
-            out.writeString(constant.name().toLowerCase(Locale.ROOT));
-        } else if (value instanceof String || value instanceof Instant) {
-            out.writeString(value.toString());
+        } else if (value instanceof Number number) {
+            out.writeNumber(number.longValue());
         } else {
-            throw new IllegalArgumentException("there is no JSON for " + value.getClass());
+            out.writeString(value.toString());
         }
     }
 }

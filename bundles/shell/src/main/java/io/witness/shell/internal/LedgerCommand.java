@@ -69,12 +69,13 @@ public final class LedgerCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<SocketMonitor> sockets = List.of();
 
-    /** Prints both tables. */
+    /** Shows both tables. */
     @Descriptor(
             "the ledgers: accepted = taken + not-taken per ring, in packets; who took the time of taken packets, by the first packet of each block; packets for it that rolled over to other rings; taken = delivered + skipped + waiting and"
                     + " delivered = returned + outstanding + forfeited per reader")
-    public void ledger(@Descriptor(View.OPTIONS) String... arguments) {
-        View.print("witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
+    public Report ledger(@Descriptor(View.OPTIONS) String... arguments) {
+        return View.report(
+                "witness:ledger", arguments, this::reports, sockets -> rings(sockets) + "\n" + readers(sockets));
     }
 
     List<LedgerReport> reports() {

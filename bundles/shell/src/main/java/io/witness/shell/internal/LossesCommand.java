@@ -22,11 +22,11 @@ public final class LossesCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<SocketMonitor> sockets = List.of();
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor("the last losses: when, at which ring, drop (by the kernel), skip or eviction, of which reader")
-    public void losses(@Descriptor("[SOCKET] [--json]") String... arguments) {
+    public Report losses(@Descriptor("[SOCKET] [--json]") String... arguments) {
         Options options = Options.parse("witness:losses [SOCKET] [--json]", 1, arguments);
-        options.print(reports(options.operands()), LossesCommand::table);
+        return options.report(reports(options.operands()), LossesCommand::table);
     }
 
     List<LossReport> reports(List<String> names) {

@@ -30,8 +30,9 @@ record Options(boolean json, List<String> operands) {
         return new Options(json, List.copyOf(operands));
     }
 
-    /** Prints records. */
-    <R> void print(List<R> records, Function<List<R>, ?> text) {
-        System.out.print(json ? Json.of(records) + "\n" : text.apply(records).toString());
+    /** Shows records as the options say. */
+    <R extends Record> Report report(List<R> records, Function<List<R>, ?> text) {
+        return new Report(
+                records, json ? Json.of(records) + "\n" : text.apply(records).toString());
     }
 }

@@ -37,22 +37,23 @@ public final class RingSizeCommand {
     /** How long rings are observed. */
     long windowMillis = 1000;
 
-    /** Prints the size for a rate, or the present rates. */
+    /** Shows the size for a rate, or the present rates. */
     @Descriptor(
             "RATE SIZE SLACK: the ring for packets of SIZE bytes at a RATE such as 10Gbit or 300kpps, with SLACK seconds in"
                     + " which nobody reads; [SOCKET]: the rate that rings have now, measured for a second, and how long their free"
                     + " blocks last")
-    public void ringsize(@Descriptor("RATE SIZE SLACK, or [SOCKET] [--json]") String... arguments)
+    public Object ringsize(@Descriptor("RATE SIZE SLACK, or [SOCKET] [--json]") String... arguments)
             throws InterruptedException {
         List<String> operands = new ArrayList<>(List.of(arguments));
         boolean json = operands.remove(JSON);
         if (operands.size() <= 1 && operands.stream().noneMatch(name -> name.startsWith("-"))) {
             String[] option = json ? new String[] {JSON} : new String[0];
             List<RateReport> rates = rates(operands);
-            View.print(NAME, option, () -> rates, reports -> table(reports).toString());
+            return View.report(
+                    NAME, option, () -> rates, reports -> table(reports).toString());
         } else if (operands.size() == 3 && !json) {
             RingSizeRequest request = RingSizeRequest.parse(operands);
-            System.out.print(RingSizeReport.of(request, availableBytes()));
+            return RingSizeReport.of(request, availableBytes()).toString().stripTrailing();
         } else {
             throw new IllegalArgumentException(
                     "usage: " + NAME + " " + RingSizeRequest.OPERANDS + ", or " + NAME + " [SOCKET] [" + JSON + "]");

@@ -37,16 +37,16 @@ public final class RingsCommand {
     /** How long the first call measures. */
     long firstMillis = Window.FIRST_MILLIS;
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor(
             "one row per ring: how full it is, how long its free blocks last at the present rate, and its rates since the"
                     + " last call in this session; the first call measures for a second")
-    public void rings(CommandSession session, @Descriptor("[SOCKET] [--json]") String... arguments)
+    public Report rings(CommandSession session, @Descriptor("[SOCKET] [--json]") String... arguments)
             throws InterruptedException {
         Options options = Options.parse(NAME + " [SOCKET] [--json]", 1, arguments);
         Monitors.require(sockets, options.operands());
         Window window = Window.since(session, NAME, sockets, firstMillis);
-        options.print(reports(window, options.operands()), RingsCommand::table);
+        return options.report(reports(window, options.operands()), RingsCommand::table);
     }
 
     static List<RingReport> reports(Window window, List<String> names) {

@@ -47,12 +47,12 @@ public final class SocketsCommand {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<SocketListener> listeners = List.of();
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor(
             "one row per ring: how packets are spread, and the fanout group; blocks and packets taken; packets the kernel accepted and dropped; readers;"
                     + " clients refused at the socket; a total row if rings were replaced or there are several")
-    public void sockets(@Descriptor(View.OPTIONS) String... arguments) {
-        View.print("witness:sockets", arguments, this::reports, reports -> table(reports)
+    public Report sockets(@Descriptor(View.OPTIONS) String... arguments) {
+        return View.report("witness:sockets", arguments, this::reports, reports -> table(reports)
                 .toString());
     }
 

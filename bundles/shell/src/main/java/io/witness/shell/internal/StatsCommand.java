@@ -25,16 +25,16 @@ public final class StatsCommand {
     /** How long the first call measures. */
     long firstMillis = Window.FIRST_MILLIS;
 
-    /** Prints the table. */
+    /** Shows the table. */
     @Descriptor(
             "per ring, packets taken from the kernel and dropped by it, and per reader, packets delivered and skipped:"
                     + " in all, and per second since the last call in this session; the first call measures for a second")
-    public void stats(CommandSession session, @Descriptor("[SOCKET] [--json]") String... arguments)
+    public Report stats(CommandSession session, @Descriptor("[SOCKET] [--json]") String... arguments)
             throws InterruptedException {
         Options options = Options.parse(NAME + " [SOCKET] [--json]", 1, arguments);
         Monitors.require(sockets, options.operands());
         Window window = Window.since(session, NAME, sockets, firstMillis);
-        options.print(reports(window, options.operands()), StatsCommand::table);
+        return options.report(reports(window, options.operands()), StatsCommand::table);
     }
 
     static List<StatsReport> reports(Window window, List<String> names) {

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Prints a command's data: as text, or with {@code --json} as JSON. */
+/** Shows a command's data: as text, or with {@code --json} as JSON. */
 final class View {
     static final String OPTIONS = "--json: print JSON, see docs/status.md";
 
     private View() {}
 
     /**
-     * Prints records.
+     * Shows records.
      *
      * @param command its name, for the usage line
      * @param arguments the command's arguments
      * @param records the data
      * @param text formats the same data as text
      */
-    static <R> void print(
+    static <R extends Record> Report report(
             String command, String[] arguments, Supplier<List<R>> records, Function<List<R>, String> text) {
         Options options = Options.parse(command + " [" + Options.JSON + "]", 0, arguments);
-        options.print(records.get(), text);
+        return options.report(records.get(), text);
     }
 }

@@ -67,7 +67,7 @@ record FakeSocket(String socketName, SocketState state, SocketTotals past, List<
                 7,
                 123_456_789,
                 OptionalLong.of(15_000),
-                new EndedReaders(5, 3, LEDGER.plus(LEDGER)),
+                new EndedReaders(5, 3, 1, LEDGER.plus(LEDGER)),
                 List.of(readers));
     }
 

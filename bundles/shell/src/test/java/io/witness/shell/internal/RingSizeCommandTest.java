@@ -8,8 +8,6 @@ import io.witness.api.ring.RingTotals;
 import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketMonitor;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -72,15 +70,8 @@ class RingSizeCommandTest {
 
     @Test
     void shouldSizeARing() throws Exception {
-        PrintStream console = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true));
-        try {
-            command.ringsize("1M", "60", "2s");
-        } finally {
-            System.setOut(console);
-        }
-        assertTrue(out.toString().startsWith("traffic: 1000000 packets/s of 60 bytes, 480.0M bit/s\n"), out::toString);
+        String text = command.ringsize("1M", "60", "2s").toString();
+        assertTrue(text.startsWith("traffic: 1000000 packets/s of 60 bytes, 480.0M bit/s\n"), text);
     }
 
     @Test

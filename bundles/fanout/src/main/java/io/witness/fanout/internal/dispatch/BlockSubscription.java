@@ -8,6 +8,7 @@ import io.witness.api.socket.Reader;
 import io.witness.api.socket.Subscription;
 import io.witness.api.socket.SubscriptionStatus;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,7 +44,9 @@ final class BlockSubscription implements Subscription {
     /** By an operator: all blocks are skipped. */
     private volatile boolean paused;
 
-    private boolean evicted;
+    /** Why it ended; null if it has not, or because the reader wanted to. */
+    private EndReason.Kind endKind;
+
     private boolean ended;
 
     BlockSubscription(Reader reader, BlockSink sink, TakenBlocks blocks, Consumer<BlockSubscription> onEnd) {
@@ -223,7 +226,7 @@ final class BlockSubscription implements Subscription {
     }
 
     private synchronized boolean markEvictedFor(String reason) {
-        return !ended && markEvicted(new EndReason(EndReason.Kind.EVICTED, reason));
+        return !ended && markEvicted(new EndReason(EndReason.Kind.EVICTED_BY_OPERATOR, reason));
     }
 
     /** Pauses or resumes the subscription; returns whether that is a change. */
@@ -254,7 +257,6 @@ final class BlockSubscription implements Subscription {
     }
 
     private boolean markEvicted(EndReason reason) {
-        evicted = true;
         BlockCount lost = ledger.unreturned();
         boolean ends = markEnded(reason);
         blocks.losses().evicted(reader, lost.blocks(), lost.packets(), reason.detail());
@@ -268,6 +270,7 @@ final class BlockSubscription implements Subscription {
         }
         if (reason != null) {
             sink.ended(reason); // first: released blocks may be overwritten at once
+            endKind = reason.kind();
         }
         ended = true;
         ledger.end();
@@ -280,9 +283,9 @@ final class BlockSubscription implements Subscription {
         onEnd.accept(this);
     }
 
-    /** Tells whether it was ended by {@link #evict}. */
-    synchronized boolean isEvicted() {
-        return evicted;
+    /** Returns why it ended; empty if it has not, or because the reader wanted to. */
+    synchronized Optional<EndReason.Kind> endKind() {
+        return Optional.ofNullable(endKind);
     }
 
     /** Sets how many blocks may be in flight; those already in flight stay. Delivers nothing before {@link #advance}. */

@@ -26,6 +26,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Shares one ring of a socket, with its thread and its subscriptions. */
 public final class FanoutRing implements SharedRing {
@@ -73,7 +74,7 @@ public final class FanoutRing implements SharedRing {
         this.reserve = new Reserve(blocks, quotas);
         this.totals = new KernelTotals(toString(), ring, blocks, LOG::warn);
         this.agent = new RingAgent(this, blocks, reserve, totals, onFailure);
-        this.thread = new Thread(agent, "witness-ring " + socketName + "/" + index);
+        this.thread = new Thread(this::runAgent, "witness-ring " + socketName + "/" + index);
         thread.setDaemon(true);
         ring.readers(0);
     }
@@ -93,6 +94,12 @@ public final class FanoutRing implements SharedRing {
 
     Ring ring() {
         return ring;
+    }
+
+    private void runAgent() {
+        MDC.put("socket", socketName);
+        MDC.put("ring", Integer.toString(index));
+        agent.run();
     }
 
     BlockSubscription[] subscriptions() {
@@ -154,7 +161,7 @@ public final class FanoutRing implements SharedRing {
                     Arrays.stream(now.present)
                             .filter(subscription -> subscription != gone)
                             .toArray(BlockSubscription[]::new),
-                    now.ended.plus(last.ledger(), gone.isEvicted()),
+                    now.ended.plus(last.ledger(), gone.endKind()),
                     Math.max(now.longestEndedHoldNanos, last.longestHoldNanos())));
             left = closed ? NOBODY : readers.present;
         }

@@ -190,6 +190,7 @@ class FanoutRingTest {
         assertNotNull(stuck.endReason);
         assertEquals(0, ring.dropped);
         assertEquals(1, fanout.status().ended().evicted());
+        assertEquals(0, fanout.status().ended().evictedByOperator());
         assertEquals(1, fanout.status().subscriptions().size());
         assertEquals(3 * NUM_BLOCKS - RESERVE + 1, good.seen.size());
         Ledger status = stuck.subscription.status().ledger();

@@ -33,10 +33,11 @@ class OperatorTest {
         test.fillAndCycle(4);
         assertEquals(28, test.fanout.status().freeBlocks());
         assertEquals(2, test.fanout.evict(reader -> reader.name().equals("test"), "by the test"));
-        assertEquals(new EndReason(EndReason.Kind.EVICTED, "by the test"), first.endReason);
-        assertEquals(EndReason.Kind.EVICTED, other.endReason.kind());
+        assertEquals(new EndReason(EndReason.Kind.EVICTED_BY_OPERATOR, "by the test"), first.endReason);
+        assertEquals(EndReason.Kind.EVICTED_BY_OPERATOR, other.endReason.kind());
         assertEquals(32, test.fanout.status().freeBlocks());
         assertEquals(2, test.fanout.status().ended().evicted());
+        assertEquals(2, test.fanout.status().ended().evictedByOperator());
         assertEquals(new BlockCount(8, 8), test.fanout.status().ended().ledger().forfeited());
         assertCloses(test.fanout.status().ended().ledger());
         List<Loss> losses = test.losses.losses();

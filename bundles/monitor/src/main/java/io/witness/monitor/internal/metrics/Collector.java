@@ -88,7 +88,9 @@ final class Collector {
         samples.add(Metric.RING_SLACK, rate > 0 ? free / rate : Double.POSITIVE_INFINITY, labels);
         samples.add(Metric.RING_THREAD_BUSY, ring.busyNanos().orElse(0) / NANOS, labels);
         samples.add(Metric.RING_ENDED_READERS, ring.ended().count(), labels);
-        samples.add(Metric.RING_EVICTED_READERS, ring.ended().evicted(), labels);
+        long byOperator = ring.ended().evictedByOperator();
+        samples.add(Metric.RING_EVICTED_READERS, ring.ended().evicted() - byOperator, labels.add("reason", "slow"));
+        samples.add(Metric.RING_EVICTED_READERS, byOperator, labels.add("reason", "operator"));
         samples.add(
                 Metric.RING_FORFEITED_PACKETS, ring.ended().ledger().forfeited().packets(), labels);
         ring.subscriptions().forEach(reader -> readers.add(socket, ring.fanoutIndex(), reader, rate, now));

@@ -74,8 +74,11 @@ public enum Metric {
             "how long the ring's thread has been at its present round of work; 0 while it waits"),
     /** Rises when a reader leaves. */
     RING_ENDED_READERS(Type.COUNTER, "witness_ring_ended_readers", "readers that are gone, the evicted ones included"),
-    /** Rises when a reader kept blocks that others needed. */
-    RING_EVICTED_READERS(Type.COUNTER, "witness_ring_evicted_readers", "readers that were evicted"),
+    /** Rises when a reader kept blocks that others needed, or an operator did not want it. */
+    RING_EVICTED_READERS(
+            Type.COUNTER,
+            "witness_ring_evicted_readers",
+            "readers that were evicted by reason: slow, since they kept blocks that others needed, or operator"),
     /** Rises when a reader ends with blocks in its hands. */
     RING_FORFEITED_PACKETS(
             Type.COUNTER,

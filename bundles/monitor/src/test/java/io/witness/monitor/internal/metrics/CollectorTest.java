@@ -78,7 +78,9 @@ class CollectorTest {
         assertHas(text, "witness_ring_freezes_total" + RING + " 2.0");
         assertHas(text, "witness_ring_blocks{ring=\"0\",socket=\"/run/a.sock\",state=\"free\"} 58.0");
         assertHas(text, "witness_ring_blocks{ring=\"0\",socket=\"/run/a.sock\",state=\"held\"} 6.0");
-        assertHas(text, "witness_ring_evicted_readers_total" + RING + " 3.0");
+        String evicted = "witness_ring_evicted_readers_total{reason=\"%s\",ring=\"0\",socket=\"/run/a.sock\"} ";
+        assertHas(text, evicted.formatted("slow") + "2.0");
+        assertHas(text, evicted.formatted("operator") + "1.0");
         assertHas(text, "witness_ring_forfeited_packets_total" + RING + " 10.0");
         assertHas(text, "witness_ring_thread_busy_seconds" + RING + " 2.5");
         assertTrue(text.contains("jvm_memory_used_bytes{"), text);

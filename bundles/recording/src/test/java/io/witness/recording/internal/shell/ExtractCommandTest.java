@@ -9,13 +9,17 @@ import io.witness.api.packet.LinkTypes;
 import io.witness.pcap.testing.CaptureBytes;
 import io.witness.pcap.testing.Frames;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,14 +78,35 @@ class ExtractCommandTest {
                 IOException.class,
                 () -> command.extract(session(gone), recordings.toString(), "udp", "-w", file.toString()));
         assertEquals("the shell has gone", e.getMessage());
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("witness-extract"))) {
+        while (isExtracting()) {
             Thread.sleep(5);
         }
         try (var files = Files.list(home)) {
             assertEquals(1, files.count());
         }
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void shouldEndWhenItsBundleStops() throws Exception {
+        Path pipe = home.resolve("pipe"); // whoever reads it stops doing so: the extraction would wait for ever
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CompletableFuture<IOException> failure = CompletableFuture.supplyAsync(() -> assertThrows(
+                IOException.class,
+                () -> command.extract(session(shown), recordings.toString(), "udp", "-w", pipe.toString())));
+        try (InputStream slow = new FileInputStream(pipe.toFile())) {
+            assertTrue(slow.read() >= 0);
+            assertTrue(isExtracting());
+            command.stop();
+            assertFalse(isExtracting());
+            String message = failure.get(1, TimeUnit.MINUTES).getMessage();
+            assertEquals("witness:extract was stopped or updated: nothing was written; try again", message);
+        }
+    }
+
+    private static boolean isExtracting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("witness-extract"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.witness.shell.internal.control;
 
+import io.witness.api.socket.EventLimit;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +33,11 @@ public final class ControlServer {
     private final Acceptor socket;
     private final long pauseMillis;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final EventLimit refusals =
+            new EventLimit(1, "connections to the control socket were ended", line -> LOG.warn("{}", line));
+    /** Whether a thread waits until the minute is over, to tell how many there were. */
+    private final AtomicBoolean summingUp = new AtomicBoolean();
+
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /** Accepts connections. */
@@ -105,7 +112,7 @@ public final class ControlServer {
     }
 
     private void serve(SocketChannel channel) throws IOException {
-        Session session = new Session(processor, channel);
+        Session session = new Session(processor, channel, this::refused);
         Runnable life = () -> {
             try {
                 session.run();
@@ -124,6 +131,23 @@ public final class ControlServer {
             channel.close();
             throw e;
         }
+    }
+
+    private void refused(String reason) {
+        refusals.add("a connection to the control socket was ended: " + reason, System.nanoTime());
+        if (refusals.hasSuppressed() && summingUp.compareAndSet(false, true)) {
+            start(this::sumUp, "witness-control-refusals");
+        }
+    }
+
+    private void sumUp() {
+        try {
+            stopped.await(EventLimit.WINDOW_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        summingUp.set(false); // first: what comes from now on has its own thread
+        refusals.flush(System.nanoTime());
     }
 
     private static void start(Runnable task, String name) {

@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -24,12 +25,19 @@ final class Session implements Runnable {
 
     private final CommandProcessor processor;
     private final SocketChannel channel;
+    private final Consumer<String> refused;
     private volatile boolean executing;
     private volatile boolean ending;
 
-    Session(CommandProcessor processor, SocketChannel channel) {
+    /**
+     * Serves a connection.
+     *
+     * @param refused is told why, if the client does not send requests
+     */
+    Session(CommandProcessor processor, SocketChannel channel, Consumer<String> refused) {
         this.processor = processor;
         this.channel = channel;
+        this.refused = refused;
     }
 
     @Override
@@ -40,7 +48,7 @@ final class Session implements Runnable {
             greet(out);
             serve(in, out);
         } catch (FramingException e) {
-            LOG.warn("A connection to the control socket was ended: {}", e.getMessage());
+            refused.accept(e.getMessage());
         } catch (IOException e) {
             LOG.debug("A client of the control socket went away", e);
         }
