@@ -69,14 +69,26 @@ final class FleetJobCheck {
 
     private void produce(String topic, String sensor, Path file) throws Exception {
         Child.run(
-                home, "kcat", "-P", "-b", broker.address(), "-t", topic, "-K", "\t", "-H", "sensor=" + sensor, "-l",
+                home,
+                "kcat",
+                "-P",
+                "-b",
+                broker.address(),
+                "-t",
+                topic,
+                "-K",
+                "\t",
+                "-H",
+                "sensor=" + sensor,
+                "-l",
                 file.toString());
     }
 
     Child startJob() throws Exception {
         Path settings = Files.writeString(
                 home.resolve("job.properties"),
-                // the one that is started again takes over at once, and what the other one had not committed is soon void
+                // the one that is started again takes over at once, and what the other one had not committed is soon
+                // void
                 "group.instance.id=one\ntransaction.timeout.ms=3000\nnum.standby.replicas=0\n");
         Child job = Child.start(
                 home,

@@ -76,7 +76,8 @@ class FleetTopologyTest {
     }
 
     /** A record of a flow from 10.0.0.1 to 10.0.0.2, or another direction. */
-    private static String flow(String id, String sensor, long flowId, int part, long startSecond, long endSecond, int kilobytes) {
+    private static String flow(
+            String id, String sensor, long flowId, int part, long startSecond, long endSecond, int kilobytes) {
         return flow(id, sensor, flowId, part, startSecond, endSecond, kilobytes, "10.0.0.1", "10.0.0.2");
     }
 
@@ -120,8 +121,8 @@ class FleetTopologyTest {
         return ((List<?>) Json.readOwn(talkers).get("talkers"))
                 .stream()
                         .map(each -> (Map<?, ?>) each)
-                        .map(row -> row.get("address") + " " + row.get("bytes_sent") + " " + row.get("bytes_received") + " "
-                                + row.get("flows"))
+                        .map(row -> row.get("address") + " " + row.get("bytes_sent") + " " + row.get("bytes_received")
+                                + " " + row.get("flows"))
                         .toList();
     }
 
@@ -159,7 +160,12 @@ class FleetTopologyTest {
     @Test
     void shouldTurnWhatASensorSeesTheOtherWayRound() {
         send("f", flow("f", "a", 1, 1, 0, 10, 5));
-        send("f", flow("f", "b", 2, 1, 0, 10, 7).replace("src_", "x_").replace("dest_", "src_").replace("x_", "dest_"));
+        send(
+                "f",
+                flow("f", "b", 2, 1, 0, 10, 7)
+                        .replace("src_", "x_")
+                        .replace("dest_", "src_")
+                        .replace("x_", "dest_"));
         Map<String, Object> row = Json.readOwn(joined.readValue());
         assertEquals(5000L, row.get("bytes_toserver"));
         assertEquals(7000L, row.get("bytes_toclient"));
@@ -224,7 +230,9 @@ class FleetTopologyTest {
         assertTrue(talkerTable().isEmpty());
         List<String> lines = errorsOf(errors).lines().toList();
         assertEquals(5, lines.size(), lines::toString);
-        assertTrue(lines.get(0).contains("has another key than its Community ID: let all sensors have Key"), lines::toString);
+        assertTrue(
+                lines.get(0).contains("has another key than its Community ID: let all sensors have Key"),
+                lines::toString);
         assertTrue(lines.get(1).contains("ends before it starts"), lines::toString);
         assertTrue(lines.get(2).contains("is of a time that has not come yet"), lines::toString);
         assertTrue(lines.get(3).contains("has no time start"), lines::toString);

@@ -137,7 +137,9 @@ final class Outbox {
             Flight flight = current;
             int index = flight.index();
             try {
-                producer.send(envelopes.record(flight.chunk, flight.offset()), (metadata, error) -> completed(flight, index, error));
+                producer.send(
+                        envelopes.record(flight.chunk, flight.offset()),
+                        (metadata, error) -> completed(flight, index, error));
             } catch (RuntimeException e) { // a client that is of no use any more
                 atOnce = e;
             }
@@ -196,13 +198,11 @@ final class Outbox {
         atOnce = null;
         isStateOpen = true;
         try {
-            producer.send(
-                    envelopes.state(key, value, millis),
-                    (metadata, error) -> {
-                        if (producer == sender) {
-                            stateCompleted(error);
-                        }
-                    });
+            producer.send(envelopes.state(key, value, millis), (metadata, error) -> {
+                if (producer == sender) {
+                    stateCompleted(error);
+                }
+            });
         } catch (RuntimeException e) {
             stateCompleted(e);
         }
