@@ -185,6 +185,15 @@ class FleetTopologyTest {
     }
 
     @Test
+    void shouldBelieveAMeterThatTellsTwoFlowsApart() {
+        send("f", flow("f", "a", 1, 1, 0, 10, 1));
+        send("f", flow("f", "a", 2, 1, 11, 20, 1)); // sooner than clocks may differ
+        assertEquals(
+                List.of("10.0.0.1 2000 200 2", "10.0.0.2 200 2000 2"),
+                rows(talkerTable().get("2026-11-30T12:00:00Z")));
+    }
+
+    @Test
     void shouldKeepTheTopOnly() {
         for (int i = 0; i < 50; i++) {
             send("f" + i, flow("f" + i, "a", i, 1, 0, 10, 1 + i % 7, "10.1.0." + i, "10.2.0.1"));
