@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Consumers that abuse what they are given, all at one ring: a client and a consumer beside them miss nothing. */
+@Execution(ExecutionMode.CONCURRENT) // one test waits most of the time, for a runtime of its own
 class BadReadersTest {
     private static final int PACKETS = Soak.times(100_000, 1_000_000);
     private static final int PACKETS_PER_SECOND = 20_000;

@@ -77,11 +77,15 @@ final class BundleUpdate {
         oldLoaders.put(each.getSymbolicName(), new WeakReference<>(wiring.getClassLoader()));
     }
 
-    /** The bundles whose classes from before the update are still there. */
-    List<String> reachableLoaders() throws InterruptedException {
+    /**
+     * The bundles whose classes from before the update are still there.
+     *
+     * @param mayStay whether they are there for good, so that nobody waits for them to go
+     */
+    List<String> reachableLoaders(boolean mayStay) throws InterruptedException {
         long end = System.nanoTime()
                 + TimeUnit.SECONDS.toNanos(3); // threads that are about to end may be slow to get there
-        while (!reachable().isEmpty() && System.nanoTime() < end) {
+        while (!mayStay && !reachable().isEmpty() && System.nanoTime() < end) {
             System.gc();
             Thread.sleep(100);
         }

@@ -17,24 +17,19 @@ import org.junit.jupiter.api.Test;
 
 /** A configuration file is checked without a runtime, by a user without rights, and inside a runtime; nothing is started. */
 class CheckTest extends OnSharedRuntime {
-    private Path distribution;
-
     @Override
     void addSockets() throws Exception {
         add("served", entry -> entry);
     }
 
-    /** A copy that every user can read. */
     @BeforeAll
-    void copyDistribution() throws Exception {
+    void letAllIn() throws Exception {
         TestUser.open(home);
-        distribution = home.resolve("program");
-        Child.run(home, "cp", "-r", Path.of(Witness.COMMAND).getParent().toString(), distribution.toString());
     }
 
     private Child check(String... arguments) throws Exception {
         List<String> command = TestUser.NOBODY.command();
-        command.addAll(List.of(distribution.resolve("witness").toString(), "check"));
+        command.addAll(List.of(ReadableCopy.command(), "check"));
         command.addAll(List.of(arguments));
         return Child.start(home, command);
     }

@@ -47,6 +47,8 @@ final class Child implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // a test leaves the sources as they are
+        // hardly any command runs for so long that the second compiler gains what it costs
+        builder.environment().put("WITNESS_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         Process process = builder.start();
         process.getOutputStream().close();
         ALIVE.add(process);
@@ -74,8 +76,12 @@ final class Child implements AutoCloseable {
     }
 
     int awaitStatus() throws InterruptedException {
-        if (!process.waitFor(GENEROUS_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + GENEROUS_SECONDS + " s: " + this);
+        return awaitStatus(GENEROUS_SECONDS);
+    }
+
+    int awaitStatus(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + seconds + " s: " + this);
         }
         return process.exitValue();
     }

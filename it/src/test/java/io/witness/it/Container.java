@@ -40,25 +40,15 @@ final class Container {
         this.directory = directory;
     }
 
-    /** Makes one in a directory, which gets a copy of the distribution. */
+    /** Makes one in a directory. */
     static Container make(Path directory) throws Exception {
         Container container = new Container(directory);
         TestUser.open(directory);
-        Child.run(
-                directory,
-                "cp",
-                "-r",
-                Path.of(Witness.COMMAND).getParent().toString(),
-                directory.resolve("program").toString());
         for (Path made : List.of(container.home(), container.full(), container.withoutExecution())) {
             TestUser.open(Files.createDirectory(made));
         }
         container.user.own(Files.createDirectory(container.temporary()));
         return container;
-    }
-
-    String program() {
-        return directory.resolve("program/witness").toString();
     }
 
     private Path home() {
@@ -80,8 +70,8 @@ final class Container {
     }
 
     Child demo(String... options) throws Exception {
-        return start(
-                Stream.concat(Stream.of(program(), "demo"), Stream.of(options)).toArray(String[]::new));
+        return start(Stream.concat(Stream.of(ReadableCopy.command(), "demo"), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     Child start(String... words) throws Exception {

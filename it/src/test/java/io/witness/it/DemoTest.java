@@ -116,7 +116,7 @@ class DemoTest {
     void shouldLetAnotherProgramJoinAndShowIt() throws Exception {
         try (Child demo = container.demo()) {
             Path socket = awaitSocket(demo);
-            try (Child more = container.start(container.program(), "dump", socket.toString())) {
+            try (Child more = container.start(ReadableCopy.command(), "dump", socket.toString())) {
                 Await.until(
                         "it is shown",
                         () -> demo.out().contains("client java (pid " + more.pid() + ")"),
@@ -124,7 +124,7 @@ class DemoTest {
                 more.signal("TERM");
                 more.expectStatus(0);
             }
-            try (Child five = container.start(container.program(), "dump", socket.toString(), "-c", "5")) {
+            try (Child five = container.start(ReadableCopy.command(), "dump", socket.toString(), "-c", "5")) {
                 five.expectStatus(0);
                 assertEquals(5, five.lines().size(), five::toString);
             }
@@ -149,8 +149,8 @@ class DemoTest {
 
     @Test
     void shouldLeaveNothingWhenItsReaderGoesAway() throws Exception {
-        try (Child demo =
-                container.start("bash", "-c", "\"$0\" demo | head -n 1; echo ${PIPESTATUS[0]}", container.program())) {
+        try (Child demo = container.start(
+                "bash", "-c", "\"$0\" demo | head -n 1; echo ${PIPESTATUS[0]}", ReadableCopy.command())) {
             demo.expectStatus(0);
             assertEquals("0", demo.lines().get(1), demo::toString);
         }
@@ -173,7 +173,7 @@ class DemoTest {
 
     @Test
     void shouldSayInOneLineWhatItMisses() throws Exception {
-        String program = container.program();
+        String program = ReadableCopy.command();
         assertFails(2, "--seconds x: use a whole number", program, "demo", "--seconds", "x");
         assertFails(2, "demo does not know -n", program, "demo", "-n");
         assertFails(

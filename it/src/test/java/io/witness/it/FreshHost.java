@@ -18,9 +18,10 @@ final class FreshHost implements AutoCloseable {
             set -e
             ip link set lo up
             sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-            cp -a /etc "$1"
-            mount --bind "$1" /etc
-            mount --bind -o ro "$2" "$3"
+            mount -t tmpfs etc "$1"
+            mkdir "$1/changed" "$1/work"
+            mount -t overlay -o "lowerdir=/etc,upperdir=$1/changed,workdir=$1/work" etc /etc
+            mount --bind -o ro "$2" "$2"
             mount -t tmpfs run /run
             mount -t tmpfs lib /var/lib
             for account in witness:60003 wireshark:60004; do
@@ -31,9 +32,6 @@ final class FreshHost implements AutoCloseable {
             set +e
             while sleep 0.05; do echo hello >/dev/udp/127.0.0.1/9; done
             """;
-    private static final String DISTRIBUTION =
-            Path.of(Witness.COMMAND).getParent().toString();
-
     /** The tests run as root already. */
     private static final String SUDO = "#!/bin/sh\nexec \"$@\"\n";
 
@@ -53,8 +51,10 @@ final class FreshHost implements AutoCloseable {
     static FreshHost create(Path home) throws Exception {
         TestUser.open(home);
         Path clone = home.resolve("clone");
-        Path distribution = Files.createDirectories(clone.resolve("platform-runtime/target/witness"));
-        Files.createSymbolicLink(clone.resolve("witness"), Path.of("platform-runtime/target/witness/witness"));
+        Path distribution = ReadableCopy.directory();
+        Files.createDirectories(clone.resolve("platform-runtime/target"));
+        Files.createSymbolicLink(clone.resolve("platform-runtime/target/witness"), distribution);
+        Files.createSymbolicLink(clone.resolve("witness"), distribution.resolve("witness"));
         Files.createSymbolicLink(clone.resolve("config"), Tools.ROOT.resolve("config"));
         Path sudo = Files.createDirectory(home.resolve("bin")).resolve("sudo");
         Files.writeString(sudo, SUDO);
@@ -62,7 +62,7 @@ final class FreshHost implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("unshare", "--net", "--mount", "--pid", "--fork", "--mount-proc"));
         command.addAll(List.of("--kill-child", "bash", "-c", SETUP, "setup"));
-        command.addAll(List.of(home.resolve("etc").toString(), DISTRIBUTION, distribution.toString()));
+        command.addAll(List.of(Files.createDirectory(home.resolve("etc")).toString(), distribution.toString()));
         Child init = Child.start(home, command);
         Await.until("the host is there", () -> init.out().contains("ready") || !init.isAlive(), init::toString);
         return new FreshHost(home, init, onlyChild(init).pid());

@@ -53,7 +53,7 @@ class KeptClassesTest {
         removeArchive();
         home = shared;
         state = home.resolve("state");
-        assertEquals("", start());
+        assertEquals("", keep());
         Child.run(shared, "cp", "-a", program.resolve("classes").toString(), "kept");
     }
 
@@ -82,7 +82,7 @@ class KeptClassesTest {
         Path archive = archive(program);
         byte[] whole = Files.readAllBytes(archive);
         truncate(archive, whole.length / 2);
-        assertEquals("", start());
+        assertEquals("", keep());
         assertTrue(Files.size(archive) > whole.length / 2, "it is as it was");
         overwrite(archive, whole.length / 2);
         byte[] damaged = Files.readAllBytes(archive);
@@ -109,7 +109,7 @@ class KeptClassesTest {
         try (Stream<Path> jars = Files.list(program.resolve("bundle"))) {
             Child.run(home, "touch", jars.findFirst().orElseThrow().toString());
         }
-        start();
+        assertEquals("", keep());
         assertNotEquals(made, Files.readString(key(archive(program))));
     }
 
@@ -123,7 +123,7 @@ class KeptClassesTest {
         String[] nobody = TestUser.NOBODY.command("net_raw").toArray(String[]::new);
         assertEquals("", start(nobody));
         assertFalse(Files.exists(state.resolve("classes")), "made for one start");
-        assertEquals("", start(nobody));
+        assertEquals("", keep(nobody));
         assertEquals("", start(nobody));
         assertTrue(loaded().contains(KEPT), "no class comes from " + archive(state));
         assertFalse(Files.exists(program.resolve("classes")));
@@ -133,25 +133,37 @@ class KeptClassesTest {
     void shouldSayOnceThatClassesCannotBeKept() throws Exception {
         removeArchive();
         String[] nowhere = {"env", "TMPDIR=" + "x".repeat(90)}; // a directory that is not there
-        assertEquals("", start(nowhere));
+        assertEquals("", keep(nowhere));
         Path odd = Files.createDirectories(home.resolve("x".repeat(100))); // its sockets' names are too long
         String[] tooLong = {"env", "TMPDIR=" + odd};
-        assertTrue(start(tooLong).startsWith("witness: starts stay slow: classes cannot be kept in " + program));
+        assertTrue(keep(tooLong).startsWith("witness: starts stay slow: classes cannot be kept in " + program));
         assertEquals("", start(tooLong));
     }
 
-    /** Starts and stops it, behind a command; what it wrote to standard error by then, without the log. */
-    private String start(String... prefix) throws Exception {
+    /** Starts a JVM that only tells its version, behind a command; what was written to standard error. All before that is as for a start. */
+    private String keep(String... prefix) throws Exception {
+        try (Child run = Child.start(home, command("--version", prefix))) {
+            run.expectStatus(0);
+            return run.err();
+        }
+    }
+
+    private List<String> command(String option, String... prefix) throws Exception {
         Path socket = home.resolve("state/a.sock");
         Path file = Files.writeString(
                 home.resolve("testimony.conf"),
                 Entry.file(Entry.of(socket, "lo").with("BlockSize", 65536).with("NumBlocks", 16)));
         List<String> command = new ArrayList<>(List.of(prefix));
-        log = (Files.exists(state) ? state : home).resolve("loaded");
-        command.addAll(List.of("env", "WITNESS_JAVA_OPTS=-Xlog:class+load:file=" + log));
+        command.addAll(List.of("env", "WITNESS_JAVA_OPTS=" + option));
         command.addAll(List.of(program.resolve("witness").toString(), "run"));
         command.addAll(List.of("--config", file.toString(), "--state", state.toString()));
-        try (Child run = Child.start(home, command)) {
+        return command;
+    }
+
+    /** Starts and stops it, behind a command; what it wrote to standard error by then, without the log. */
+    private String start(String... prefix) throws Exception {
+        log = (Files.exists(state) ? state : home).resolve("loaded");
+        try (Child run = Child.start(home, command("-Xlog:class+load:file=" + log, prefix))) {
             // on a busy machine a rehearsal and a start take longer than a start may
             Await.until(
                     "it has been rehearsed, or is not",

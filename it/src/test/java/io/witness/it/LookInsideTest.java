@@ -213,7 +213,7 @@ class LookInsideTest extends OnSharedRuntime {
                         shown.stream()
                                 .allMatch(line -> line.matches(
                                         "\\d\\d:\\d\\d:\\d\\d\\.\\d{9} .*|\\d{4}-\\S+ (INFO |WARN |ERROR) .*"
-                                                + "|\\S+\\.conf:.*|(ok|warn|fail) +.*|\\d+ packets; .*")),
+                                                + "|\\S+\\.conf:.*|(ok|warn|fail|VERDICT) +.*|\\d+ packets; .*")),
                         shown::toString);
             }
         }

@@ -110,10 +110,10 @@ final class Recorder {
         return files;
     }
 
-    /** The size of the file that is being written; 0: there is none. */
-    long bytesOfPart() throws IOException {
+    /** The size of the file that is being written and will have this ending; 0: there is none. */
+    long bytesOfPart(String ending) throws IOException {
         long bytes = 0;
-        for (Path part : list(PART)) {
+        for (Path part : list(ending + PART)) {
             bytes = Math.max(bytes, part.toFile().length());
         }
         return bytes;

@@ -3,7 +3,7 @@ package io.witness.it;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * What the update of a bundle interrupted and left behind.
@@ -24,12 +24,22 @@ record UpdatedBundle(
         long missed,
         List<String> leaked,
         Footprint after) {
+    /** How the line of a leak begins. */
+    static final String LOADER = "class loader of ";
+
     static final String TITLE =
             "bundle | refreshed with it | seconds | connections closed | blocks missed | left behind";
 
-    /** Updates a bundle under the eyes of clients. What there was before had settled, with a client of each socket. */
+    /**
+     * Updates a bundle under the eyes of clients. What there was before had settled, with a client of each socket.
+     *
+     * @param isLeakByNature of what is left behind when these bundles are refreshed
+     */
     static UpdatedBundle watch(
-            BundleUpdate update, ServedSockets sockets, Footprint before, Predicate<String> isLeakByNature)
+            BundleUpdate update,
+            ServedSockets sockets,
+            Footprint before,
+            BiPredicate<Collection<String>, String> isLeakByNature)
             throws Exception {
         Collection<String> refreshed = update.closure();
         List<SequenceClient> clients = sockets.connectAll();
@@ -44,9 +54,10 @@ record UpdatedBundle(
         sockets.connectAll();
         RecordCaches.displace();
         ClassLocks.forgetEnded(update.context());
-        Footprint after = Footprint.settledSince(before, isLeakByNature);
+        Footprint after = Footprint.settledSince(before, leak -> isLeakByNature.test(refreshed, leak));
         List<String> leaked = new ArrayList<>(after.excessOver(before));
-        update.reachableLoaders().forEach(name -> leaked.add("class loader of " + name));
+        boolean mayStay = isLeakByNature.test(refreshed, LOADER + update.name());
+        update.reachableLoaders(mayStay).forEach(name -> leaked.add(LOADER + name));
         return new UpdatedBundle(update.name(), refreshed, seconds, disconnected, missed, leaked, after);
     }
 

@@ -61,17 +61,15 @@ final class Witness implements AutoCloseable {
         return new Witness(home, state, Child.start(home, command));
     }
 
-    /** Starts a runtime as another user, from a copy of the distribution which that user can read. */
+    /** Starts a runtime as another user. */
     static Witness launch(Path home, TestUser account, String configuration, String... capabilities) throws Exception {
-        Path copy = home.resolve("program");
-        Child.run(home, "cp", "-r", Path.of(COMMAND).getParent().toString(), copy.toString());
         TestUser.open(home);
         Path file = Files.writeString(home.resolve("testimony.conf"), configuration);
         Path state = Files.createDirectory(home.resolve("state"));
         account.own(state);
         List<String> command = account.command(capabilities);
-        command.addAll(List.of(
-                copy.resolve("witness").toString(), "run", "--config", file.toString(), "--state", state.toString()));
+        command.addAll(
+                List.of(ReadableCopy.command(), "run", "--config", file.toString(), "--state", state.toString()));
         return new Witness(home, state, Child.start(home, command));
     }
 

@@ -14,6 +14,7 @@ class BundleStopTest {
                     "org.example.Inner",
                     "org.apache.felix.scr.impl.ComponentActorThread",
                     "org.apache.felix.cm.impl.UpdateThread",
+                    "org.apache.felix.resolver.ResolverImpl",
                     "org.apache.felix.framework.Felix",
                     "org.apache.felix.gogo.Command",
                     "io.witness.deploy.internal.FrameworkCall",

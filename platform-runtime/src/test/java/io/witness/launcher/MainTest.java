@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes, with a distribution that has bundles without code. */
+@Execution(ExecutionMode.CONCURRENT) // most wait for seconds until a process that hangs is killed
 class MainTest {
     @TempDir
     private Path temporary;
