@@ -28,6 +28,10 @@ class EndpointAttackTest extends OnSharedRuntime {
     /** As long as no other run of this test uses it: each has a network of its own. */
     private static final int PORT = 19464;
 
+    private static final String TOKEN = "0123456789abcdef";
+    /** What takes long to make, what is large, and what is both. */
+    private static final List<String> PATHS = List.of("/metrics", "/uplot.js", "/api/state");
+
     private SocketAddress server;
 
     @Override
@@ -73,7 +77,19 @@ class EndpointAttackTest extends OnSharedRuntime {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/metrics/", "/metrics/x", "/METRICS", "/health", "/../../etc/passwd", "/health/../metrics2"
+            strings = {
+                "/console.html",
+                "//",
+                "/login",
+                "/api",
+                "/api/state/",
+                "/META-INF/MANIFEST.MF",
+                "/metrics/",
+                "/metrics/x",
+                "/METRICS",
+                "/health",
+                "/../../etc/passwd",
+                "/health/../metrics2"
             })
     void shouldServeExactPathsOnly(String path) throws Exception {
         int status = Http.get(server, path).status();
@@ -96,6 +112,61 @@ class EndpointAttackTest extends OnSharedRuntime {
         assertEquals("GET, HEAD", reply.header("Allow"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: http://evil.example",
+                "Origin: null",
+                "Origin: http://localhost:3000",
+                "Origin: http://localhost.evil.example",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: same-origin, none"
+            })
+    void shouldTellNothingToOtherSites(String header) throws Exception {
+        for (String path : List.of("/api/state", "/metrics", "/health/ready")) {
+            Http.Reply reply = Http.get(server, path, header);
+            assertEquals(403, reply.status(), reply::text);
+            assertTrue(!reply.body().contains("unharmed"), reply::text);
+        }
+    }
+
+    @Test
+    void shouldTellItsOwnPage() throws Exception {
+        for (String header :
+                List.of("Origin: http://localhost", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none")) {
+            Http.Reply reply = Http.get(server, "/api/state", header);
+            assertEquals(200, reply.status(), reply::text);
+            assertTrue(reply.body().contains("unharmed"), reply::text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/console.js", "/api/state", "/metrics", "/none", "/metrics%2f"})
+    void shouldTellBrowsersToTrustNobody(String path) throws Exception {
+        Http.Reply reply = Http.get(server, path);
+        if (reply.status() != 400) { // of which Jetty knows no more than that
+            String policy = reply.header("Content-Security-Policy");
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), reply::text);
+            assertTrue(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), policy);
+            assertEquals("no-referrer", reply.header("Referrer-Policy"));
+        }
+        assertEquals("", reply.header("Server"));
+        assertTrue(
+                reply.status() == 400 || reply.header("X-Content-Type-Options").equals("nosniff"), reply::text);
+    }
+
+    @Test
+    void shouldSendAFileOnceOnly() throws Exception {
+        String tag = Http.get(server, "/uplot.js").header("ETag");
+        Http.Reply again = Http.get(server, "/uplot.js", "If-None-Match: " + tag);
+        assertEquals(304, again.status(), again::text);
+        assertEquals("", again.body());
+        assertEquals(
+                200, Http.get(server, "/uplot.js", "If-None-Match: \"other\"").status());
+        assertEquals("no-store", Http.get(server, "/api/state").header("Cache-Control"));
+    }
+
     @Test
     void shouldSendNoContentForHead() throws Exception {
         Http.Reply reply = Http.say(server, "HEAD" + HEAD + "Connection: close\r\n\r\n");
@@ -115,7 +186,7 @@ class EndpointAttackTest extends OnSharedRuntime {
     @Test
     void shouldRefuseForeignNamesAtThePort() throws Exception {
         Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
-        Files.writeString(settings, "port = " + PORT + "\n");
+        Files.writeString(settings, "port = " + PORT + "\nhosts = sensor.example\n");
         Await.until("the port is served", () -> isServed(Http.at(PORT)), witness.process()::toString);
         for (String name :
                 List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:" + PORT, "10.0.0.1")) {
@@ -124,7 +195,8 @@ class EndpointAttackTest extends OnSharedRuntime {
             assertEquals(421, reply.status(), () -> name + ": " + reply.text());
             assertTrue(!reply.body().contains("witness_"), reply::text);
         }
-        for (String name : List.of("localhost", "LOCALHOST:" + PORT, "127.0.0.1:" + PORT, "[::1]:1")) {
+        for (String name :
+                List.of("localhost", "LOCALHOST:" + PORT, "127.0.0.1:" + PORT, "[::1]:1", "Sensor.example")) {
             Http.Reply reply =
                     Http.say(Http.at(PORT), "GET /metrics HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n");
             assertEquals(200, reply.status(), () -> name + ": " + reply.text());
@@ -134,6 +206,80 @@ class EndpointAttackTest extends OnSharedRuntime {
                 "it listens without port",
                 () -> !isServed(Http.at(PORT)) && isServed(server),
                 witness.process()::toString);
+    }
+
+    /** All addresses are reachable from elsewhere, also by way of this one. */
+    @Test
+    void shouldTellThoseWithTheTokenOnly() throws Exception {
+        Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
+        SocketAddress port = Http.at(PORT);
+        Files.writeString(settings, "port = " + PORT + "\naddress = 0.0.0.0\n");
+        Await.until(
+                "a port for all without a token is refused",
+                () -> !isThere(port)
+                        && isServed(server)
+                        && witness.process()
+                                        .errLines(
+                                                "nothing listens at the port: address = 0.0.0.0 can be reached by other hosts")
+                                        .size()
+                                == 1,
+                witness.process()::toString);
+        Files.writeString(settings, "port = " + PORT + "\naddress = 0.0.0.0\ntoken = " + TOKEN + "\n");
+        Await.until("the port is there", () -> isThere(port), witness.process()::toString);
+        for (String wrong : List.of(
+                "X: y",
+                "Authorization: Bearer",
+                "Authorization: Bearer ",
+                "Authorization: Bearer " + TOKEN + "x",
+                "Authorization: Bearer " + TOKEN.substring(1),
+                "Authorization: Basic " + TOKEN,
+                "Cookie: witness=" + TOKEN,
+                "Cookie: witness=",
+                "Cookie: a=b; witness=" + "0".repeat(64))) {
+            for (String path : List.of("/api/state", "/metrics", "/health/live")) {
+                Http.Reply reply = Http.get(port, path, wrong);
+                assertEquals(401, reply.status(), () -> wrong + ": " + reply.text());
+                assertTrue(!reply.text().contains("unharmed"), reply::text);
+            }
+            assertEquals(303, Http.get(port, "/", wrong).status());
+            Http.Reply login = post(port, wrong);
+            assertEquals(401, login.status(), login::text);
+            assertEquals("", login.header("Set-Cookie"));
+        }
+        assertEquals(
+                200,
+                Http.get(port, "/metrics", "authorization: bearer " + TOKEN).status());
+        assertEquals(
+                403,
+                post(port, "Authorization: Bearer " + TOKEN + "\r\nOrigin: http://evil.example")
+                        .status());
+        String cookie = post(port, "Authorization: Bearer " + TOKEN).header("Set-Cookie");
+        assertTrue(cookie.matches("witness=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200"), cookie);
+        String session = "Cookie: " + cookie.substring(0, cookie.indexOf(';'));
+        assertEquals(200, Http.get(port, "/api/state", session).status());
+        assertEquals(200, Http.get(port, "/", session).status());
+        assertEquals(
+                403,
+                Http.get(port, "/api/state", session, "Origin: http://evil.example")
+                        .status());
+        assertEquals(200, Http.get(server, "/metrics").status(), "the UNIX socket needs none");
+        Files.delete(settings);
+        Await.until("it listens without port", () -> !isThere(port) && isServed(server), witness.process()::toString);
+    }
+
+    private static Http.Reply post(SocketAddress server, String header) throws Exception {
+        return Http.say(
+                server,
+                "POST /login HTTP/1.1\r\nHost: localhost:" + PORT + "\r\nContent-Length: 0\r\nConnection: close\r\n"
+                        + header + "\r\n\r\n");
+    }
+
+    private static boolean isThere(SocketAddress address) {
+        try {
+            return Http.get(address, "/login").text().startsWith("HTTP/1.1 200 ");
+        } catch (java.io.IOException e) {
+            return false;
+        }
     }
 
     /** Clients that go in the middle, one that sends garbage without end, and some that read nothing, while packets come. */
@@ -153,8 +299,10 @@ class EndpointAttackTest extends OnSharedRuntime {
                 SocketChannel silent = Http.connect(server);
                 open.add(silent);
                 silent.configureBlocking(false);
-                silent.write(ByteBuffer.wrap(
-                        ("GET" + HEAD + "\r\n").repeat(i % 2 == 0 ? 200 : 0).getBytes()));
+                silent.write(ByteBuffer.wrap(("GET" + HEAD + "\r\n")
+                        .replace("/metrics", PATHS.get(i % 3))
+                        .repeat(i % 2 == 0 ? 200 : 0)
+                        .getBytes()));
             }
             Memory.assertBounded(witness);
             assertEquals(200, Http.get(server, "/metrics").status(), "the oldest connections make room");
@@ -186,7 +334,7 @@ class EndpointAttackTest extends OnSharedRuntime {
 
     /** A request that ends somewhere, or an answer of which the client reads a part. */
     private void cutOff(int i) throws Exception {
-        String request = "GET" + HEAD + "Accept: text/plain\r\n\r\n";
+        String request = ("GET" + HEAD + "Accept: text/plain\r\n\r\n").replace("/metrics", PATHS.get(i % 3));
         try (SocketChannel channel = Http.connect(server)) {
             Http.send(channel, request.substring(0, request.length() * (i + 1) / CONNECTIONS));
             if (i == CONNECTIONS - 1) {

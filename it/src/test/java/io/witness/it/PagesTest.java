@@ -95,6 +95,7 @@ class PagesTest {
             isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
+            isNotRun("^ssh ", "it needs another host: ConsoleTest forwards the socket itself"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
                     "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top|record)",
@@ -103,6 +104,7 @@ class PagesTest {
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
     private static final Map<String, String> OTHER_TESTS = Map.ofEntries(
             Map.entry("docs/configuration.md", "json properties text: PageExamplesTest"),
+            Map.entry("docs/console.md", "json properties: StatePageTest and PortTest"),
             Map.entry("docs/consumers.md", "java: ConsumersPageTest"),
             Map.entry("docs/fast-afpacket.md", "java: FastAfpacketPageTest"),
             Map.entry("docs/kafka.md", "properties: KafkaPageTest"),

@@ -2,6 +2,7 @@ package io.witness.monitor.internal;
 
 import io.witness.api.consumer.ConsumerMonitor;
 import io.witness.api.consumer.PlacementStatus;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketMonitor;
 import io.witness.api.socket.SocketStatus;
@@ -39,6 +40,28 @@ public class Services {
                 .sorted(Comparator.comparing(SocketStatus::socketName)
                         .thenComparing(socket -> -socket.rings().size()));
     }
+
+    /**
+     * Returns the last losses at all sockets.
+     *
+     * @param most how many, at most
+     * @return the newest ones, the oldest of them first
+     */
+    public List<SocketLoss> losses(int most) {
+        List<SocketLoss> all = sockets.stream()
+                .flatMap(socket -> socket.losses().stream().map(loss -> new SocketLoss(socket.socketName(), loss)))
+                .sorted(Comparator.comparing((SocketLoss each) -> each.loss().until()))
+                .toList();
+        return all.subList(Math.max(0, all.size() - most), all.size());
+    }
+
+    /**
+     * Pairs a loss with its socket.
+     *
+     * @param socketName the SocketName
+     * @param loss at one of its rings
+     */
+    public record SocketLoss(String socketName, Loss loss) {}
 
     /**
      * Returns the servers of all sockets.

@@ -1,2 +1,2 @@
-/** Serves metrics and health to operators' tools. */
+/** Serves metrics, health and a console to operators' tools. */
 package io.witness.monitor.internal;

@@ -9,6 +9,7 @@ import io.witness.api.socket.BlockCount;
 import io.witness.api.socket.EndedReaders;
 import io.witness.api.socket.HoldTimes;
 import io.witness.api.socket.Ledger;
+import io.witness.api.socket.Loss;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.RingStatus;
 import io.witness.api.socket.SocketListener;
@@ -22,7 +23,9 @@ import io.witness.api.socket.TimeStampCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,6 +33,8 @@ import java.util.OptionalLong;
 public final class FakeServices extends Services {
     public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     public static final SocketState CAPTURING = SocketState.of(Phase.CAPTURING);
+
+    private final Map<String, List<Loss>> losses = new HashMap<>();
 
     /** Makes services that tell of nothing yet. */
     public FakeServices() {
@@ -48,7 +53,13 @@ public final class FakeServices extends Services {
     public FakeServices socket(String name, SocketState state, RingStatus... rings) {
         SocketTotals totals = SocketTotals.none(START).plus(List.of(rings));
         SocketStatus status = new SocketStatus(name, "eth0", state, START, Optional.empty(), totals, List.of(rings));
-        sockets.add(new FakeSocket(status));
+        sockets.add(new FakeSocket(status, losses));
+        return this;
+    }
+
+    /** Adds a loss to each socket that is added with this name. */
+    public FakeServices loss(String name, Loss loss) {
+        losses.computeIfAbsent(name, first -> new ArrayList<>()).add(loss);
         return this;
     }
 
@@ -129,7 +140,12 @@ public final class FakeServices extends Services {
                 ten);
     }
 
-    private record FakeSocket(SocketStatus status) implements SocketMonitor {
+    private record FakeSocket(SocketStatus status, Map<String, List<Loss>> all) implements SocketMonitor {
+        @Override
+        public List<Loss> losses() {
+            return all.getOrDefault(socketName(), List.of());
+        }
+
         @Override
         public String socketName() {
             return status.socketName();

@@ -47,20 +47,31 @@ public final class HealthPage implements Page {
     public static String json(Health health) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            out.writeStartObject();
-            out.writeStringField("status", word(health.status()));
-            out.writeArrayFieldStart("checks");
-            for (Check check : health.checks()) {
-                out.writeStartObject();
-                out.writeStringField("name", check.name());
-                out.writeStringField("status", word(check.status()));
-                out.writeStringField("detail", check.detail());
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
+            write(out, health);
         }
         return text.toString().replace("\u007f", "\\u007f"); // controls terminals, and is ASCII
+    }
+
+    /**
+     * Writes health.
+     *
+     * @param out receives an object
+     * @param health the checks
+     * @throws IOException if that fails
+     */
+    public static void write(JsonGenerator out, Health health) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("status", word(health.status()));
+        out.writeArrayFieldStart("checks");
+        for (Check check : health.checks()) {
+            out.writeStartObject();
+            out.writeStringField("name", check.name());
+            out.writeStringField("status", word(check.status()));
+            out.writeStringField("detail", check.detail());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
     private static String word(Check.Status status) {

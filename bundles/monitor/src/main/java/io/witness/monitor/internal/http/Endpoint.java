@@ -6,10 +6,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,35 +22,49 @@ public final class Endpoint implements AutoCloseable {
     /** After a connection could not be accepted: missing descriptors or memory may become available. */
     private static final long PAUSE_MILLIS = 1000;
 
-    private final Supplier<Map<String, Page>> pages;
+    private final SiteSource site;
+    private final Access access;
     private final List<Listener> listeners = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     /** Null before the first connection; guarded by this. */
     private HttpServer server;
 
-    private Endpoint(Supplier<Map<String, Page>> pages) {
-        this.pages = pages;
+    /** Makes what is served. */
+    public interface SiteSource {
+        /**
+         * Makes it, once.
+         *
+         * @return what is served
+         * @throws IOException if a part is missing
+         */
+        Site get() throws IOException;
+    }
+
+    private Endpoint(SiteSource site, Access access) {
+        this.site = site;
+        this.access = access;
     }
 
     /**
      * Listens.
      *
      * @param file of the UNIX socket
-     * @param port of the loopback interface; 0: none. One that is taken is an error in the log
-     * @param pages by path; asked for at the first connection
+     * @param port one that is taken is an error in the log
+     * @param site what is served; asked for at the first connection
      * @return to be closed
      * @throws IOException if the UNIX socket cannot be created
      */
-    public static Endpoint listen(Path file, int port, Supplier<Map<String, Page>> pages) throws IOException {
-        Endpoint endpoint = new Endpoint(pages);
+    public static Endpoint listen(Path file, Optional<Port> port, SiteSource site) throws IOException {
+        Endpoint endpoint =
+                new Endpoint(site, new Access(port.map(Port::hosts).orElse(Set.of()), port.flatMap(Port::token)));
         endpoint.listeners.add(Listener.at(file));
-        if (port != 0) {
+        if (port.isPresent()) {
             try {
-                endpoint.listeners.add(Listener.at(port));
+                endpoint.listeners.add(Listener.at(port.get()));
             } catch (IOException e) {
                 LOG.error(
-                        "port {} of 127.0.0.1 cannot be listened at: choose another one in io.witness.monitor.cfg: {}",
-                        port,
+                        "{} cannot be listened at: choose another port or address in io.witness.monitor.cfg: {}",
+                        port.get(),
                         e.getMessage());
             }
         }
@@ -96,7 +110,7 @@ public final class Endpoint implements AutoCloseable {
                 throw new ClosedChannelException();
             }
             if (server == null) {
-                server = HttpServer.start(pages.get());
+                server = HttpServer.start(site.get(), access);
             }
             server.serve(channel);
         } catch (Throwable e) {

@@ -2,7 +2,6 @@ package io.witness.monitor.internal.http;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -35,7 +34,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     /** Starts it. */
-    static HttpServer start(Map<String, Page> pages) throws IOException {
+    static HttpServer start(Site site, Access access) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1, IDLE_THREAD_MILLIS);
         threads.setName("witness-http");
         threads.setDaemon(true);
@@ -48,7 +47,7 @@ final class HttpServer implements AutoCloseable {
                 new ChannelConnector(server, MOST_CONNECTIONS, new HttpConnectionFactory(configuration()));
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new PageHandler(pages));
+        server.setHandler(new PageHandler(site, access));
         server.setErrorHandler(errors());
         server.setStopTimeout(0);
         // services are found by the class loader of this thread

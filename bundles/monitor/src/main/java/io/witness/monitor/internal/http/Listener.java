@@ -3,15 +3,14 @@ package io.witness.monitor.internal.http;
 import io.witness.linux.unix.internal.OwnerSocket;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.Inet4Address;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** Listens at an address that only this host can reach. */
+/** Listens at a UNIX socket or a port. */
 final class Listener implements Closeable {
     private static final int BACKLOG = 64;
 
@@ -36,14 +35,16 @@ final class Listener implements Closeable {
         return new Listener(socket::accept, socket, file.toString());
     }
 
-    /** Listens at a port of the loopback interface. */
-    static Listener at(int port) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    /** Listens at a port. */
+    static Listener at(Port port) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(
+                port.address().getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // connections of an earlier run may linger
-            InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-            channel.bind(new InetSocketAddress(loopback, port), BACKLOG);
-            return new Listener(channel::accept, channel, "http://127.0.0.1:" + port);
+            channel.bind(port.address(), BACKLOG);
+            return new Listener(channel::accept, channel, port.toString());
         } catch (Throwable e) {
             channel.close();
             throw e;

@@ -1,11 +1,9 @@
 package io.witness.monitor.internal.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,58 +17,110 @@ import org.slf4j.LoggerFactory;
 /** Answers requests for pages, by their exact path. */
 final class PageHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(PageHandler.class);
-    /** Any other name is that of a web page which a browser on this host has been lured to. */
-    private static final Set<String> NAMES_OF_THIS_HOST = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    private static final String TEXT = "text/plain; charset=utf-8";
+    /** Browsers: execute and show nothing but the files of this server, and give it to no page of another site. */
+    private static final Map<String, String> PROTECTION = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin");
 
-    private final Map<String, Page> pages;
+    private final Site site;
+    private final Access access;
 
-    PageHandler(Map<String, Page> pages) {
-        this.pages = pages;
+    PageHandler(Site site, Access access) {
+        this.site = site;
+        this.access = access;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Answer answer = answer(request, response);
+        Answer answer = answer(request);
+        HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        PROTECTION.forEach(headers::put);
+        answer.headers().forEach(headers::put);
+        if (answer.status() != HttpStatus.NOT_MODIFIED_304) {
+            headers.put(HttpHeader.CONTENT_LENGTH, answer.content().length);
+        }
         response.write(true, ByteBuffer.wrap(answer.content()), callback);
         return true;
     }
 
-    private Answer answer(Request request, Response response) {
-        if (isForOtherHost(request)) {
-            return error(
+    private Answer answer(Request request) {
+        if (!access.isForThisHost(request)) {
+            return Answer.text(
                     HttpStatus.MISDIRECTED_REQUEST_421,
-                    "use the name localhost: this host does not have the name in Host");
+                    "use the name localhost: this host does not have the name in Host; see hosts in io.witness.monitor.cfg");
         }
-        Page page = pages.get(Request.getPathInContext(request));
-        if (page == null) {
-            return error(HttpStatus.NOT_FOUND_404, "there are only " + String.join(", ", pages.keySet()));
+        String path = Request.getPathInContext(request);
+        Page page = site.data().get(path);
+        Asset file = site.files().get(path);
+        boolean isLogin = path.equals(Site.LOGIN);
+        if (page == null && file == null || isLogin && !access.hasToken()) {
+            return Answer.text(HttpStatus.NOT_FOUND_404, "there are only " + String.join(", ", site.paths()));
         }
         String method = request.getMethod();
+        if (isLogin && HttpMethod.POST.is(method)) {
+            return logIn(request);
+        }
         if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            return error(HttpStatus.METHOD_NOT_ALLOWED_405, "use GET");
+            return Answer.text(HttpStatus.METHOD_NOT_ALLOWED_405, "use GET")
+                    .with("Allow", isLogin ? "GET, HEAD, POST" : "GET, HEAD");
+        }
+        return page == null ? file(request, path, file) : data(request, path, page);
+    }
+
+    // The token comes in a header, as it does with data: nothing has to be read from the request, and no form of
+    // another site can
+    // send it.
+    private Answer logIn(Request request) {
+        if (Access.isFromOtherSite(request)) {
+            return otherSite();
+        }
+        return access.hasShownToken(request)
+                ? Answer.text(HttpStatus.OK_200, "welcome").with("Set-Cookie", access.cookie())
+                : unauthorized();
+    }
+
+    private Answer file(Request request, String path, Asset file) {
+        return path.equals(Site.HOME) && !access.isAllowed(request)
+                ? Answer.text(HttpStatus.SEE_OTHER_303, "the token is needed").with("Location", Site.LOGIN)
+                : file.answer(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+    }
+
+    private Answer data(Request request, String path, Page page) {
+        if (Access.isFromOtherSite(request)) {
+            return otherSite();
+        }
+        if (!access.isAllowed(request)) {
+            return unauthorized();
         }
         try {
             return page.answer(request.getHeaders().get(HttpHeader.ACCEPT));
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} cannot be answered", Request.getPathInContext(request), e);
-            return error(HttpStatus.INTERNAL_SERVER_ERROR_500, "see the log");
+            LOG.error("{} cannot be answered", path, e);
+            return Answer.text(HttpStatus.INTERNAL_SERVER_ERROR_500, "see the log");
         }
     }
 
-    private static boolean isForOtherHost(Request request) {
-        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress
-                && !NAMES_OF_THIS_HOST.contains(Request.getServerName(request));
+    private static Answer otherSite() {
+        return Answer.text(HttpStatus.FORBIDDEN_403, "a page of another site may not ask");
     }
 
-    private static Answer error(int status, String text) {
-        return new Answer(status, TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    private static Answer unauthorized() {
+        return Answer.text(
+                        HttpStatus.UNAUTHORIZED_401,
+                        "show the token of io.witness.monitor.cfg: Authorization: Bearer TOKEN, or at " + Site.LOGIN)
+                .with("WWW-Authenticate", "Bearer realm=\"witness\"");
     }
 }

@@ -1,0 +1,2 @@
+/** Shows sockets, readers and losses in a browser. */
+package io.witness.monitor.internal.console;
