@@ -51,7 +51,7 @@ class PagesTest {
             isInterrupted("witness top$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("witness top -d 0\\.5 -n 2$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("shell tap \\S+ .*-c 3$", "127\\.0\\.0\\.1"),
-            ends("tail -n 3 .*witness\\.log$", "clients can connect"),
+            ends("tail -n 3 .*witness\\.log$", "^\\d{4}-\\S+ INFO +\\["),
             ends("shell witness:log debug io\\.witness\\.server$", "^io\\.witness\\.server +debug$"),
             ends("shell witness:log default ", "^ROOT +info$"),
             ends("sockets \\| grep capturing'$", "\\A/run/witness-lo\\.sock +lo +capturing "),
