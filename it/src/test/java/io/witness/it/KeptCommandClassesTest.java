@@ -109,6 +109,7 @@ class KeptCommandClassesTest {
         assertFalse(Files.exists(nowhere));
         // nobody else takes it for theirs
         Child.run(home, "chown", "-R", "root:root", own.resolve(".cache").toString());
+        TestUser.open(place.getParent());
         TestUser.open(place);
         Path log = own.resolve("loaded");
         assertEquals(expected, result(Child.run(home, nobody(own, RINGSIZE))));
