@@ -76,8 +76,12 @@ final class Child implements AutoCloseable {
     }
 
     int awaitStatus() throws InterruptedException {
-        if (!process.waitFor(GENEROUS_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + GENEROUS_SECONDS + " s: " + this);
+        return awaitStatus(GENEROUS_SECONDS);
+    }
+
+    int awaitStatus(long seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + seconds + " s: " + this);
         }
         return process.exitValue();
     }

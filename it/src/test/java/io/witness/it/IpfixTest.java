@@ -8,8 +8,10 @@ import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.PcapNgWriter;
+import io.witness.pcap.testing.NestedFrames;
 import io.witness.recording.testing.RandomFrames;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,9 +19,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Flows that are sent as IPFIX are what nfdump and tshark read, and the same as the lines of EVE JSON. */
 class IpfixTest {
-    private static final int PACKETS = 800;
+    private static final int PACKETS = 300;
     private static final Path SHIPPED = Path.of("../bundles/decode/src/test/resources/io/witness/decode/community-id");
+
+    /** In this order, the numbers of both directions. */
+    private static final Pattern FIELD =
+            Pattern.compile("^ +(?:SrcAddr|DstAddr|Packets|Octets|Layer2 Octet Delta Count): ([0-9a-f.:]+)");
+
+    private static final int FIELDS = 8;
 
     @TempDir
     Path home;
@@ -37,23 +51,29 @@ class IpfixTest {
 
     @BeforeEach
     void writeFiles() throws Exception {
-        Path random = home.resolve("random.pcapng");
-        InterfaceInfo source = new InterfaceInfo(LinkTypes.ETHERNET, Optional.of("eth0"), 0, Optional.empty());
-        RandomFrames frames = new RandomFrames(7);
-        try (PcapNgWriter writer = new PcapNgWriter(Files.newOutputStream(random), source)) {
-            for (int i = 0; i < PACKETS; i++) {
-                byte[] frame = frames.next();
-                long time = 1_700_000_000_000_000_000L + i * 1_000_000L;
-                writer.write(new PacketCopy(0).set(ByteBuffer.wrap(frame), frame.length, time, 0));
-            }
-        }
-        files.add(random.toString());
+        RandomFrames random = new RandomFrames(7);
+        NestedFrames nested = new NestedFrames(7);
+        write("random.pcapng", random::next);
+        write("nested.pcapng", nested::next);
         try (Stream<Path> shipped = Files.list(SHIPPED)) {
             shipped.map(Path::toAbsolutePath)
                     .map(Path::toString)
                     .filter(name -> name.endsWith(".pcap"))
                     .forEach(files::add);
         }
+    }
+
+    private void write(String name, Supplier<byte[]> frames) throws IOException {
+        Path file = home.resolve(name);
+        InterfaceInfo source = new InterfaceInfo(LinkTypes.ETHERNET, Optional.of("eth0"), 0, Optional.empty());
+        try (PcapNgWriter writer = new PcapNgWriter(Files.newOutputStream(file), source)) {
+            for (int i = 0; i < PACKETS; i++) {
+                byte[] frame = frames.get();
+                long time = 1_700_000_000_000_000_000L + i * 1_000_000L;
+                writer.write(new PacketCopy(0).set(ByteBuffer.wrap(frame), frame.length, time, 0));
+            }
+        }
+        files.add(file.toString());
     }
 
     private String flows(String... options) throws Exception {
@@ -63,11 +83,11 @@ class IpfixTest {
         return Child.run(home, command.toArray(new String[0]));
     }
 
-    /** What a line has per flow, sorted: packets of both directions. */
+    /** What a line has per flow, sorted: endpoints; packets and bytes of frames, both to the server and to the client. */
     private List<String> expected() throws Exception {
         Path lines = Files.writeString(home.resolve("eve.json"), flows());
         String fields =
-                "[.src_ip,.dest_ip,(.src_port//0),(.dest_port//0),.flow.pkts_toserver,.flow.pkts_toclient]|join(\" \")";
+                "[.src_ip,.dest_ip,(.flow|.pkts_toserver,.pkts_toclient,.bytes_toserver,.bytes_toclient)]|join(\" \")";
         return sorted(Child.run(home, "jq", "-r", fields, lines.toString()));
     }
 
@@ -80,7 +100,24 @@ class IpfixTest {
     }
 
     @Test
-    void shouldBeReadByNfdump() throws Exception {
+    void shouldBeReadByNfdumpAndTshark() throws Exception {
+        List<String> records = tshark();
+        assertEquals(expected(), chosen(records, 0, 1, 2, 3, 6, 7));
+        assertEquals(chosen(records, 2, 3, 4, 5), nfdump());
+        assertTrue(records.size() > 300, records.size() + " flows");
+    }
+
+    /** Some of the words of lines. */
+    private static List<String> chosen(List<String> lines, int... words) {
+        return lines.stream()
+                .map(line -> line.split(" "))
+                .map(line -> Arrays.stream(words).mapToObj(word -> line[word]).collect(Collectors.joining(" ")))
+                .sorted()
+                .toList();
+    }
+
+    /** Packets and bytes of IP per flow, sorted. It shows type and code of ICMP as ports, and shortens addresses. */
+    private List<String> nfdump() throws Exception {
         Path collected = Files.createDirectory(home.resolve("collected"));
         int port = freePort();
         try (Child nfcapd = Child.start(
@@ -93,23 +130,8 @@ class IpfixTest {
             String log = nfcapd.out() + nfcapd.err();
             assertTrue(log.contains("Sequence Errors: 0, Bad Packets: 0"), log);
         }
-        List<String> expected = expected();
-        String format = "fmt:%sa %da %sp %dp %ipkt %opkt";
-        String text = Child.run(home, "nfdump", "-q", "-6", "-N", "-R", collected.toString(), "-o", format);
-        // nfdump shows type and code of ICMP as the port
-        List<String> found = sorted(text).stream()
-                .map(line -> line.split(" "))
-                .map(f -> Stream.of(f[4], f[5]).reduce((a, b) -> a + " " + b).orElseThrow())
-                .sorted()
-                .toList();
-        assertEquals(
-                expected.stream()
-                        .map(line -> line.split(" "))
-                        .map(f -> f[4] + " " + f[5])
-                        .sorted()
-                        .toList(),
-                found);
-        assertTrue(expected.size() > 100, expected.size() + " flows");
+        String format = "fmt:%ipkt %opkt %ibyt %obyt";
+        return sorted(Child.run(home, "nfdump", "-q", "-6", "-N", "-R", collected.toString(), "-o", format));
     }
 
     private static int freePort() throws Exception {
@@ -135,8 +157,8 @@ class IpfixTest {
         return socket(port).contains(":00000000 00:");
     }
 
-    @Test
-    void shouldBeReadByTshark() throws Exception {
+    /** Endpoints, packets, bytes of IP and bytes of frames per flow, sorted. */
+    private List<String> tshark() throws Exception {
         byte[] stream;
         try (ServerSocket server = new ServerSocket()) {
             server.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -146,7 +168,7 @@ class IpfixTest {
                 }
             });
             new Thread(reader).start();
-            flows("--ipfix", "127.0.0.1:" + server.getLocalPort() + "/tcp");
+            flows("--ipfix", "127.0.0.1:" + server.getLocalPort() + "/tcp", "--ipfix-enterprise", "32473");
             stream = reader.get();
         }
         Path messages = home.resolve("messages.pcapng");
@@ -155,19 +177,15 @@ class IpfixTest {
         assertFalse(all.contains("Malformed"), "malformed");
         assertFalse(all.contains("no template"), "no template");
         assertFalse(all.contains("Unknown Field"), "unknown");
-        String fields = Child.run(
-                home,
-                "sh",
-                "-c",
-                "tshark -n -V -r messages.pcapng -d udp.port==4739,cflow | grep -E '^ +(Packets: |SrcAddr: |DstAddr: )'"
-                        + " | sed -e 's/ (Reverse.*//' -e 's/^ *[A-Za-z]*: //' | paste -d ' ' - - - -");
-        assertEquals(
-                expected().stream()
-                        .map(line -> line.split(" "))
-                        .map(f -> String.join(" ", f[0], f[1], f[4], f[5]))
-                        .sorted()
-                        .toList(),
-                sorted(fields));
+        List<String> values = all.lines()
+                .map(FIELD::matcher)
+                .filter(Matcher::find)
+                .map(field -> field.group(1))
+                .toList();
+        return IntStream.range(0, values.size() / FIELDS)
+                .mapToObj(flow -> String.join(" ", values.subList(flow * FIELDS, (flow + 1) * FIELDS)))
+                .sorted()
+                .toList();
     }
 
     /** Writes each message of a stream as a datagram into a file. */

@@ -99,6 +99,7 @@ final class KafkaBroker implements AutoCloseable {
                 transaction.state.log.num.partitions=1
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=500
                 group.initial.rebalance.delay.ms=0
                 group.coordinator.threads=1
                 num.network.threads=1

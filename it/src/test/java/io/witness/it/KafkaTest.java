@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,9 @@ class KafkaTest {
         int flows = Soak.times(FLOWS, 10 * FLOWS);
         calm.to("all", broker.address()).begin();
         for (int round = 1; round <= rounds; round++) {
-            calm.send(0, flows); // the same endpoints again, which make new flows
+            for (int first = 0; first < flows; first += FLOWS) { // the same endpoints again, which make new flows
+                calm.send(first, FLOWS);
+            }
             calm.awaitMade((long) round * flows);
         }
         calm.awaitDelivered((long) rounds * flows);
@@ -360,6 +363,40 @@ class KafkaTest {
                 () -> calm.witness().process().toString());
         assertTrue(fleet("--topic", "fleet", "--json").contains("\"interface\":\"wit"));
         calm.end();
+    }
+
+    @Test
+    @ResourceLock(CALM)
+    @ResourceLock(value = BROKER, mode = ResourceAccessMode.READ)
+    void shouldKeepTablesOfThreeSensorsAlsoWhenTheJobIsKilled() throws Exception {
+        calm.to("job", broker.address()).begin().send(0, 600);
+        calm.awaitDelivered(600);
+        calm.end();
+        FleetJobCheck check = new FleetJobCheck(broker, home, broker.read("job.flows"));
+        List<Message> states = broker.read("job.sensors");
+        String ended = states.get(states.size() - 1).value();
+        String gap = "{\"timestamp\":\"2026-11-30T12:00:00.000000+0000\",\"event_type\":\"gap\",\"witness\":{\"cause\":"
+                + "\"drop\",\"from\":\"1\",\"to\":\"2\",\"packets\":7}}";
+        check.send("berlin", 0, 400);
+        check.sendOwn("three.sensors", "berlin", ended.replace("\"job\"", "\"berlin\""));
+        try (Child job = check.startJob()) {
+            check.awaitTables(job, Map.of("berlin", "ended"));
+            check.send("paris", 200, 600);
+            check.sendOwn("three.sensors", "paris", states.get(0).value().replace("\"job\"", "\"paris\""));
+            job.kill(); // wherever it is by now
+        }
+        check.send("paris", 200, 300); // as an exporter does that has not seen the acknowledgements
+        check.send("rome", 300, 500);
+        check.sendOwn("three.events", "rome", gap);
+        check.sendOwn("three.events", "rome", gap);
+        Map<String, String> statuses = Map.of("berlin", "ended", "paris", "silent", "rome", "unknown");
+        try (Child job = check.startJob()) {
+            check.awaitTables(job, statuses);
+            job.signal("TERM");
+            job.expectStatus(143);
+        }
+        check.assertTables(statuses);
+        assertTrue(check.row("sensors", "rome").contains("\"gaps\":1,\"gap_packets\":7,"));
     }
 
     private String fleet(String... more) throws Exception {

@@ -51,7 +51,7 @@ class PagesTest {
             isInterrupted("witness top$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("witness top -d 0\\.5 -n 2$", "^/run/witness-lo\\.sock +0 +lo +capturing "),
             ends("shell tap \\S+ .*-c 3$", "127\\.0\\.0\\.1"),
-            ends("tail -n 3 .*witness\\.log$", "clients can connect"),
+            ends("tail -n 3 .*witness\\.log$", "^\\d{4}-\\S+ INFO +\\["),
             ends("shell witness:log debug io\\.witness\\.server$", "^io\\.witness\\.server +debug$"),
             ends("shell witness:log default ", "^ROOT +info$"),
             ends("sockets \\| grep capturing'$", "\\A/run/witness-lo\\.sock +lo +capturing "),
@@ -92,13 +92,13 @@ class PagesTest {
             ends("witness probe .* --rate 1000$", "^sent 1000, received 1000, lost 0, "),
             ends("witness probe .* --each$", "^probe=2 delay\\.user=\\d+ "),
             ends("witness probe .* --json$", "^\\{\"sent\":1000,\"received\":1000,"),
-            isNotRun("^\\./witness fleet ", "KafkaTest has a broker"),
+            isNotRun("^\\./witness fleet(-job)? ", "KafkaTest has a broker"),
             isNotRun("^(sudo )?\\./witness (build|test)\\b", "it builds what is tested here"),
             isNotRun("^sudo apt-get install \\./|^sudo editor |systemctl ", "it needs systemd: PackageTest"),
             isNotRun("^ssh ", "it needs another host: ConsoleTest forwards the socket itself"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|top|record)",
+                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|kafka|top|record)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */

@@ -1,6 +1,7 @@
 package io.witness.it;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
  * classes are kept, as after first starts (see {@link KeptClassesTest} and {@link KeptCommandClassesTest}).
  */
 final class ReadableCopy {
+    private static final int KINDS_OF_CLASSES = 2;
     private static Path directory;
 
     private ReadableCopy() {}
@@ -15,6 +17,7 @@ final class ReadableCopy {
     static synchronized Path directory() throws Exception {
         if (directory == null) {
             Path made = Tools.directory().resolve("program");
+            Child.run(Tools.directory(), "rm", "-rf", made.toString());
             Child.run(
                     Tools.directory(),
                     "cp",
@@ -37,15 +40,24 @@ final class ReadableCopy {
         Path classes = made.resolve("classes");
         Child.run(made, "rm", "-rf", classes.toString()); // those of the original fit no copy
         String command = made.resolve("witness").toString();
-        Child.run(Tools.directory(), "env", "WITNESS_JAVA_OPTS=--version", command, "run");
+        try (Child run =
+                Child.start(Tools.directory(), List.of("env", "WITNESS_JAVA_OPTS=--version", command, "run"))) {
+            // on a busy machine it takes longer than anything else that tests wait for, and has a limit of its own
+            while (run.isAlive()) {
+                Thread.sleep(10);
+            }
+            run.expectStatus(0);
+        }
         Child.run(Tools.directory(), command, "ringsize", "1M", "64", "1");
-        Await.until("the classes of commands are kept as well", () -> hasAllKeys(classes));
+        while (!hasAllKeys(classes)) {
+            Thread.sleep(10); // as above
+        }
     }
 
     private static boolean hasAllKeys(Path classes) {
         return Stream.of(classes.toFile().list())
                         .filter(name -> name.endsWith(".key"))
                         .count()
-                == 2;
+                == KINDS_OF_CLASSES;
     }
 }

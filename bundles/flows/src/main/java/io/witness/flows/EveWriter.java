@@ -47,12 +47,12 @@ public final class EveWriter implements FlowListener {
         json.time("timestamp", flow.timeNanos());
         json.number("flow_id", flow.flowId());
         appendInterface();
-        json.text("event_type", "flow");
+        json.word("event_type", "flow");
         appendVlans(flow);
         appendEndpoints(flow);
         Application application = flow.names().application();
         if (application != Application.NONE) {
-            json.text("app_proto", application.toString());
+            json.word("app_proto", application.toString());
         }
         appendCounters(flow);
         appendCommunityId(flow);
@@ -138,8 +138,8 @@ public final class EveWriter implements FlowListener {
         json.time("start", flow.startNanos());
         json.time("end", flow.endNanos());
         json.number("age", (flow.endNanos() - flow.startNanos()) / NANOS_PER_SECOND);
-        json.text("state", flow.state().toString());
-        json.text("reason", flow.end().reason());
+        json.word("state", flow.state().toString());
+        json.word("reason", flow.end().reason());
         json.bool("alerted", false);
         json.close('}');
     }
@@ -167,7 +167,7 @@ public final class EveWriter implements FlowListener {
                 json.bool(FLAG_NAMES[bit], true);
             }
         }
-        json.text("state", flow.tcpState().toString());
+        json.word("state", flow.tcpState().toString());
         json.close('}');
     }
 
@@ -177,7 +177,7 @@ public final class EveWriter implements FlowListener {
         json.open('{');
         json.time("timestamp", gap.toNanos());
         appendInterface();
-        json.text("event_type", "gap");
+        json.word("event_type", "gap");
         appendHost();
         own.append(gap);
         json.close('}');

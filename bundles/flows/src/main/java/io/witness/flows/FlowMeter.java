@@ -28,8 +28,6 @@ public final class FlowMeter {
     private static final int ACK = 0x10;
     private static final int SLOT_BITS = 23;
     private static final int MOST_PART = 0xFFFF;
-    /** More packets do not wait for memory at a time: a processor has some ten to twenty such reads under way. */
-    private static final int TOGETHER = 16;
 
     private final FlowListener listener;
     private final Timeouts timeouts;
@@ -41,10 +39,7 @@ public final class FlowMeter {
     private final FlowRecord record;
     private final PacketClock clock = new PacketClock();
     private final MeteredPacket packet;
-    private final MeteredPacket[] waiting = new MeteredPacket[TOGETHER];
-    private final int[] slots = new int[TOGETHER];
-    private int count;
-    private long fetched;
+    private final PacketBatch batch;
     private long packets;
     private long bytes;
     private long packetsWithoutFlow;
@@ -73,7 +68,7 @@ public final class FlowMeter {
         wheel = new TimerWheel(this.memory);
         FragmentTable fragments = new FragmentTable(hash);
         packet = new MeteredPacket(fragments, table);
-        Arrays.setAll(waiting, i -> new MeteredPacket(fragments, table));
+        batch = new PacketBatch(fragments, table);
         update = new FlowUpdate(this.memory);
         record = new FlowRecord(this.memory, settings.ring());
     }
@@ -113,8 +108,8 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void addSoon(PacketCopy newest, int linkType) throws IOException {
-        waiting[count++].read(newest, linkType);
-        if (count == TOGETHER) {
+        batch.next().read(newest, linkType);
+        if (batch.isFull()) {
             flush();
         }
     }
@@ -125,31 +120,10 @@ public final class FlowMeter {
      * @throws IOException of the listener
      */
     public void flush() throws IOException {
-        int end = count;
-        count = 0;
-        fetch(end);
+        int end = batch.take();
         for (int i = 0; i < end; i++) {
-            add(waiting[i]);
+            add(batch.get(i));
         }
-    }
-
-    // The processor waits for all of them at a time, instead of for one after the other.
-    private void fetch(int end) {
-        for (int i = 0; i < end; i++) {
-            if (waiting[i].isIp()) {
-                slots[i] = table.guess(waiting[i].hash());
-            } else {
-                slots[i] = FlowTable.NONE;
-            }
-        }
-        long sum = 0;
-        for (int i = 0; i < end; i++) {
-            if (slots[i] != FlowTable.NONE) {
-                int at = FlowTable.offset(slots[i]);
-                sum += memory.int64(at) + memory.int64(at + Slots.PACKETS_A);
-            }
-        }
-        fetched = sum; // so that the reads are not removed
     }
 
     private void add(MeteredPacket newest) throws IOException {

@@ -1,6 +1,6 @@
 package io.witness.flows;
 
-import io.witness.flows.internal.JsonBuffer;
+import io.witness.flows.internal.AsciiBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Formats fields of flows for tables. Allocates; for any thread. */
@@ -39,7 +39,7 @@ public final class FlowText {
     }
 
     private static String endpoint(FlowRecord flow, long high, long low, int port) {
-        JsonBuffer text = new JsonBuffer();
+        AsciiBuffer text = new AsciiBuffer();
         text.putAddress(flow.isIpv4(), high, low);
         String address = ascii(text);
         if (!flow.hasPorts()) {
@@ -48,7 +48,7 @@ public final class FlowText {
         return flow.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;
     }
 
-    private static String ascii(JsonBuffer text) {
+    private static String ascii(AsciiBuffer text) {
         return new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII);
     }
 
@@ -59,7 +59,7 @@ public final class FlowText {
      * @return printable ASCII, other characters escaped as in JSON; empty if there is none
      */
     public static String name(FlowRecord flow) {
-        JsonBuffer text = new JsonBuffer();
+        AsciiBuffer text = new AsciiBuffer();
         FlowNames names = flow.names();
         for (int i = 0; i < names.length(); i++) {
             text.putCharacter(names.byteAt(i));

@@ -1,7 +1,7 @@
 package io.witness.flows;
 
 import io.witness.decode.CommunityId;
-import io.witness.flows.internal.JsonBuffer;
+import io.witness.flows.internal.AsciiBuffer;
 import io.witness.flows.internal.ipfix.FlowTemplates;
 import io.witness.flows.internal.ipfix.OptionTemplates;
 import io.witness.flows.internal.ipfix.Template;
@@ -25,7 +25,7 @@ public final class IpfixWriter implements FlowListener {
     private final Template<OptionTemplates.Gap> gapTemplate;
     private final ByteBuffer record = ByteBuffer.allocate(MOST_RECORD);
     private final RecordEndpoints endpoints = new RecordEndpoints();
-    private final JsonBuffer text = new JsonBuffer();
+    private final AsciiBuffer text = new AsciiBuffer();
     /** Null: records have none. */
     private final CommunityId communityId;
 

@@ -16,7 +16,7 @@ final class WitnessFields {
     void append(FlowRecord flow) {
         json.name("witness");
         json.open('{');
-        json.text("end", flow.end().toString());
+        json.word("end", flow.end().toString());
         json.number("part", flow.part());
         if (flow.part() > 1) {
             json.time("flow_start", flow.flowStartNanos());
@@ -41,7 +41,7 @@ final class WitnessFields {
         for (int tunnel = 0; tunnel < tunnels.count(); tunnel++) {
             TunnelKind kind = tunnels.kind(tunnel);
             json.open('{');
-            json.text("type", name(kind));
+            json.word("type", name(kind));
             String field = numberField(kind);
             if (field != null) {
                 json.number(field, Integer.toUnsignedLong(tunnels.number(tunnel)));
@@ -126,7 +126,7 @@ final class WitnessFields {
     void append(GapRecord gap) {
         json.name("witness");
         json.open('{');
-        json.text("cause", gap.cause().toString());
+        json.word("cause", gap.cause().toString());
         json.time("from", gap.fromNanos());
         json.time("to", gap.toNanos());
         if (gap.packets() != GapRecord.UNKNOWN) {

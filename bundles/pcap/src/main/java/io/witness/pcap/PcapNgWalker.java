@@ -19,6 +19,8 @@ public final class PcapNgWalker {
     private static final int DATA_OFFSET = 28;
     private static final int TRAILER_LENGTH = 4;
     private static final int OPTION_HEADER_LENGTH = 4;
+    /** The length of a number as an option, with what follows all options. */
+    private static final int LEAST_WITH_COUNT = OPTION_HEADER_LENGTH + Long.BYTES + TRAILER_LENGTH;
 
     private ByteBuffer blocks = ByteBuffer.allocate(0);
     private int offset;
@@ -159,6 +161,9 @@ public final class PcapNgWalker {
      * @return the number that it states; 0 if it states none
      */
     public long lost() {
+        if (length < DATA_OFFSET + PcapNgLayout.padded(snapLength()) + LEAST_WITH_COUNT) {
+            return 0; // most packets have their flags only
+        }
         int at = option(PcapNgLayout.PACKET_DROP_COUNT);
         return at < 0 ? 0 : blocks.getLong(at);
     }

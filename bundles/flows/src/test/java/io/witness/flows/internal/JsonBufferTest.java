@@ -30,7 +30,24 @@ class JsonBufferTest {
 
     @Test
     void shouldWriteAllNumbers() {
-        for (long number : new long[] {0, 7, 10, -1, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE}) {
+        for (long number : new long[] {
+            0,
+            7,
+            9,
+            10,
+            -1,
+            99,
+            100,
+            12_345,
+            999_999_999,
+            1_000_000_000,
+            Integer.MAX_VALUE,
+            1L << 31,
+            1_000_000_000_000_000_007L,
+            -1_000_000_000_000_000_007L,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE
+        }) {
             json.clear();
             json.number(number);
             assertEquals(Long.toString(number), new String(json.bytes(), 0, json.length(), StandardCharsets.US_ASCII));

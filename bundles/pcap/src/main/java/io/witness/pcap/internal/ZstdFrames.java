@@ -1,8 +1,11 @@
 package io.witness.pcap.internal;
 
+import io.witness.pcap.ZstdPartEnd;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Passes the frames of a zstd file (RFC 8878) to the decoder in a form that it supports: frames that it would keep in memory
@@ -11,7 +14,8 @@ import java.io.InputStream;
  * <p>If the file is refused or truncated, the decoder gets an empty last block, so that it returns everything decoded so
  * far, which it would otherwise keep. Then the file ends for it; {@link #check} tells why. The end of each frame is reported
  * as the end, up to {@link #nextFrame}. Checksums are left out, because the decoder would wait for that of a truncated
- * frame.
+ * frame. What comes after a {@link ZstdPartEnd} is a frame of its own for the decoder, which keeps the last bytes of a frame, as many
+ * as its window has, until the frame ends: so whoever reads a file that is still being written gets all parts.
  */
 final class ZstdFrames extends InputStream {
     static final int MAGIC_LENGTH = 4;
@@ -27,6 +31,10 @@ final class ZstdFrames extends InputStream {
     /** A raw block of no bytes, the last one of its frame. */
     private static final byte[] LAST_BLOCK = {1, 0, 0};
 
+    private static final byte[][] PART_END = IntStream.range(0, ZstdPartEnd.blocks())
+            .mapToObj(ZstdPartEnd::block)
+            .toArray(byte[][]::new);
+
     /** The current piece: the header of a frame, or a block with its header. */
     private final byte[] piece = new byte[BLOCK_HEADER_LENGTH + MAX_BLOCK_LENGTH + CHECKSUM_LENGTH];
 
@@ -39,6 +47,12 @@ final class ZstdFrames extends InputStream {
     private int checksum;
 
     private boolean frameEnded;
+    /** The header of this frame if it may be repeated: it states neither a length nor a checksum. Otherwise empty. */
+    private byte[] repeatable = {};
+    /** How many blocks of a part's end came last. */
+    private int endBlocks;
+
+    private boolean partEnded;
     private IOException failure;
 
     ZstdFrames(InputStream in) {
@@ -129,11 +143,43 @@ final class ZstdFrames extends InputStream {
     }
 
     private boolean nextPiece() throws IOException {
+        if (endBlocks == ZstdPartEnd.blocks()) {
+            endBlocks = 0;
+            put(LAST_BLOCK);
+            frameEnded = true;
+            partEnded = true;
+            return true;
+        }
+        if (partEnded) {
+            partEnded = false;
+            put(repeatable);
+            return true;
+        }
         if (withinFrame) {
             readBlock();
+            countEndBlocks();
             return true;
         }
         return readFrameHeader();
+    }
+
+    private void put(byte[] bytes) {
+        System.arraycopy(bytes, 0, piece, 0, bytes.length);
+        pieceLength = bytes.length;
+    }
+
+    private void countEndBlocks() {
+        if (repeatable.length == 0 || frameEnded) {
+            endBlocks = 0;
+        } else if (is(PART_END[endBlocks])) {
+            endBlocks++;
+        } else {
+            endBlocks = is(PART_END[0]) ? 1 : 0;
+        }
+    }
+
+    private boolean is(byte[] block) {
+        return Arrays.equals(piece, 0, pieceLength, block, 0, block.length);
     }
 
     private void readBytes(int length) throws IOException {
@@ -217,6 +263,8 @@ final class ZstdFrames extends InputStream {
                     + MAX_WINDOW_LENGTH + ": compress the file without --long and --ultra");
         }
         withinFrame = true;
+        repeatable = descriptor == 0 ? Arrays.copyOf(piece, pieceLength) : new byte[0];
+        endBlocks = 0;
     }
 
     private static long windowLength(int field) {

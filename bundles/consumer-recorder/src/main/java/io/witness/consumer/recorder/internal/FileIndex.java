@@ -66,14 +66,14 @@ final class FileIndex {
 
     private void addBlock(int[] linkTypes) {
         long offset = contentBytes + walker.offset();
-        if (walker.isDescription()) {
-            builder.describe(offset);
-        } else if (walker.isPacket()) {
+        if (walker.isPacket()) {
             builder.add(offset, linkTypes[walker.interfaceId()], walker);
             long lost = walker.lost();
             if (lost > 0) {
                 builder.lose(walker.timeNanos(), lost, walker.comment());
             }
+        } else if (walker.isDescription()) {
+            builder.describe(offset);
         }
     }
 

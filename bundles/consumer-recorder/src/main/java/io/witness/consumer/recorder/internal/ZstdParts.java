@@ -3,18 +3,16 @@ package io.witness.consumer.recorder.internal;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdCompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
+import io.witness.pcap.ZstdPartEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Converts to a frame of zstd (RFC 8878) without a checksum.
  *
- * <p>A part is what the compressor makes a frame of its own, without that frame's header and checksum. Its blocks refer to
- * nothing before the part, with one exception: a block may name the last three offsets of matches instead of repeating them,
- * and a frame begins with 1, 4 and 8. So each part ends with three blocks that have a match with each of these offsets.
- * Together they contain a name resolution block of pcapng without names, which readers skip.
+ * <p>A part is what the compressor makes a frame of its own, without that frame's header and checksum, and with a {@link
+ * ZstdPartEnd}. So its blocks refer to nothing before the part.
  */
 final class ZstdParts implements Compression.Parts {
     /** Magic number; neither length nor checksum; a window of 4 MiB. */
@@ -22,20 +20,7 @@ final class ZstdParts implements Compression.Parts {
     /** The header of a last block without content. */
     private static final byte[] END = {1, 0, 0};
 
-    /**
-     * Three compressed blocks: header, raw literals, one sequence. All codes of a sequence are given directly (mode 0x54):
-     * literal length, offset, match length of 3; the bits behind the codes are those of offset and lengths, after a 1.
-     */
-    private static final byte[] OFFSETS = bytes(
-            // 24 literals, a match at offset 8
-            "fc0000 c0 04000000 28000000 00000000 04001000 0000000000000000 01 54 14 03 00 2c",
-            // a match at offset 4
-            "3c0000 00 01 54 00 02 00 07",
-            // 7 literals behind a match at offset 1
-            "740000 38 00000028000000 01 54 00 02 00 04");
-
-    /** Bytes that the three blocks contain. */
-    private static final int OFFSETS_CONTENT_LENGTH = 40;
+    private static final byte[] OFFSETS = ZstdPartEnd.bytes();
 
     private static final int DESCRIPTOR_OFFSET = 4;
     private static final int SINGLE_SEGMENT_FLAG = 0x20;
@@ -47,10 +32,6 @@ final class ZstdParts implements Compression.Parts {
 
     private final ZstdCompressor compressor = new ZstdCompressor();
     private ByteBuffer output = ByteBuffer.allocate(0);
-
-    private static byte[] bytes(String... hex) {
-        return HexFormat.of().parseHex(String.join("", hex).replace(" ", ""));
-    }
 
     @Override
     public ByteBuffer begin() {
@@ -106,7 +87,7 @@ final class ZstdParts implements Compression.Parts {
 
     @Override
     public int addedBytes() {
-        return OFFSETS_CONTENT_LENGTH;
+        return ZstdPartEnd.CONTENT_LENGTH;
     }
 
     @Override

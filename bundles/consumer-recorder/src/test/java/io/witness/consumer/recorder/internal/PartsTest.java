@@ -5,14 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import io.witness.api.packet.Packet;
+import io.witness.api.packet.PacketCopy;
+import io.witness.api.packet.TimeStampKind;
+import io.witness.pcap.CaptureFormatException;
+import io.witness.pcap.CaptureReader;
+import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.PcapNgEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -79,6 +90,46 @@ class PartsTest {
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(file.toByteArray()))) {
             assertArrayEquals(expected.toByteArray(), in.readAllBytes());
         }
+    }
+
+    /** As does {@code tap}: it must not wait for the next part, which comes much later if there is little traffic. */
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "LZ4"})
+    void shouldGiveAllPartsToWhoeverReadsAFileThatIsBeingWritten(Compression compression, @TempDir Path directory)
+            throws IOException {
+        Compression.Parts parts = compression.parts();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(bytes(parts.begin()));
+        ByteBuffer header = ByteBuffer.allocateDirect(1000);
+        PcapNgEncoder encoder = new PcapNgEncoder().into(header);
+        encoder.section();
+        encoder.interfaceDescription(
+                new InterfaceInfo(1, Optional.empty(), 0, Optional.empty()), "", TimeStampKind.NONE);
+        file.write(bytes(parts.encode(header.flip())));
+        for (int part = 0; part < 3; part++) {
+            ByteBuffer blocks = ByteBuffer.allocateDirect(1000);
+            encoder.into(blocks);
+            for (int i = 0; i < 5; i++) {
+                encoder.packet(0, new PacketCopy(0).set(ByteBuffer.allocate(60), 60, 1, Packet.TYPE_HOST));
+            }
+            file.write(bytes(parts.encode(blocks.flip())));
+        }
+        Path path = Files.write(directory.resolve("a.part"), file.toByteArray());
+        int[] read = {0};
+        List<Integer> whenAsked = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.follow(path, () -> {
+            whenAsked.add(read[0]);
+            return false;
+        })) {
+            PacketCopy packet = new PacketCopy(100);
+            while (reader.next(packet)) {
+                read[0]++;
+            }
+        } catch (CaptureFormatException e) {
+            // the file has no end
+        }
+        assertEquals(15, whenAsked.get(0));
+        assertEquals(15, read[0]);
     }
 
     @ParameterizedTest

@@ -21,8 +21,6 @@ final class ExporterThread {
     private static final Logger LOG = LoggerFactory.getLogger(ExporterThread.class);
     private static final long IDLE_MILLIS = 500;
     private static final long RETRY_MILLIS = 20;
-    private static final int AWAY_SECONDS = 5;
-    private static final int START_SECONDS = 10;
     private static final long STATE_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     static final Duration RECONNECT = Duration.ofSeconds(5);
     private static final long LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
@@ -49,6 +47,7 @@ final class ExporterThread {
     private final RecordQueue queue;
     private final SpoolKeeper spool;
     private final Connection connection;
+    private final BrokerWatch watch;
     private final SensorState sensorState;
     private final byte[] stateKey;
     private final Thread thread;
@@ -56,8 +55,6 @@ final class ExporterThread {
 
     private Outbox outbox;
     private long connectNanos = System.nanoTime();
-    private long progressNanos = System.nanoTime();
-    private long acknowledgements;
     private long stateNanos = System.nanoTime();
     private boolean isStateOverdue = true;
     private boolean isRefusalReported;
@@ -82,6 +79,7 @@ final class ExporterThread {
         queue = new RecordQueue((int) (settings.queueBytes() / Chunk.BYTES), ledger, signal);
         spool = new SpoolKeeper(settings, ledger);
         connection = new Connection(settings);
+        watch = new BrokerWatch(settings, connection, ledger);
         sensorState = new SensorState(settings, version, monitors, ledger, connection);
         stateKey = settings.sensor().getBytes(StandardCharsets.UTF_8);
         thread = new Thread(this::run, "kafka-exporter");
@@ -160,7 +158,7 @@ final class ExporterThread {
         if (connection.state() != Connection.State.CONNECTED || queue.isFilling()) {
             overflow();
         }
-        judge();
+        watch.look(outbox, isStateOverdue);
     }
 
     private void connect() {
@@ -181,7 +179,7 @@ final class ExporterThread {
             connection.refused(why);
         }
         outbox.disconnect(Duration.ZERO);
-        acknowledgements = outbox.acknowledgements(); // those of before say nothing about now
+        watch.forget(outbox);
         connectNanos = System.nanoTime() + reconnectNanos;
     }
 
@@ -251,36 +249,6 @@ final class ExporterThread {
             spool.put(chunk, Place.QUEUED);
             queue.recycle(chunk);
         }
-    }
-
-    /** Finds out whether brokers answer. */
-    private void judge() {
-        long now = System.nanoTime();
-        long acknowledged = outbox.acknowledgements();
-        if (acknowledged != acknowledgements) {
-            acknowledgements = acknowledged;
-            progressNanos = now;
-            connection.connected(ledger.totals().spooled());
-        } else if (outbox.isConnecting() && !outbox.isWaiting() && !isStateOverdue) {
-            progressNanos = now;
-        } else if (now - progressNanos > awayNanos()
-                && connection.state() != Connection.State.AWAY
-                && connection.state() != Connection.State.REFUSED) {
-            connection.away(whyAway());
-        }
-    }
-
-    /** The first acknowledgement takes longer, while the client starts and brokers make topics. */
-    private long awayNanos() {
-        return TimeUnit.SECONDS.toNanos(connection.state() == Connection.State.STARTING ? START_SECONDS : AWAY_SECONDS);
-    }
-
-    private String whyAway() {
-        if (!outbox.isConnected()) {
-            return BrokerProbe.reason(settings.bootstrapServers());
-        }
-        return "no broker has acknowledged anything for " + AWAY_SECONDS + " s"
-                + (outbox.reasonAtOnce().isEmpty() ? "" : ": " + outbox.reasonAtOnce());
     }
 
     private void sendState() {

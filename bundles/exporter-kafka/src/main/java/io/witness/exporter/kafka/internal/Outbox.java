@@ -1,7 +1,6 @@
 package io.witness.exporter.kafka.internal;
 
 import io.witness.exporter.kafka.internal.Ledger.Place;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,16 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +22,12 @@ final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long CLOSE_GRACE_MILLIS = 50;
 
-    private final KafkaSettings settings;
+    private final Envelopes envelopes;
     private final Supplier<Producer<byte[], byte[]>> client;
     private final Ledger ledger;
     private final Signal signal;
     private final int window;
     private final Thread owner;
-    private final List<Header> flowHeaders;
-    private final List<Header> eventHeaders;
-    private final List<Header> stateHeaders;
     private final Deque<Flight> flights = new ArrayDeque<>();
     private final Deque<Flight> again = new ArrayDeque<>();
     private volatile Producer<byte[], byte[]> producer;
@@ -61,26 +48,12 @@ final class Outbox {
             Ledger ledger,
             Signal signal,
             int window) {
-        this.settings = settings;
+        envelopes = new Envelopes(settings);
         this.client = client;
         this.ledger = ledger;
         this.signal = signal;
         this.window = window;
         owner = Thread.currentThread();
-        flowHeaders = headers("eve-flow");
-        eventHeaders = headers("eve-gap");
-        stateHeaders = headers("witness-sensor");
-    }
-
-    private List<Header> headers(String schema) {
-        return List.of(
-                header("sensor", settings.sensor()),
-                header("schema", schema),
-                header("content-type", "application/json"));
-    }
-
-    private static Header header(String name, String value) {
-        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isConnecting() {
@@ -164,11 +137,13 @@ final class Outbox {
             Flight flight = current;
             int index = flight.index();
             try {
-                producer.send(record(flight), (metadata, error) -> completed(flight, index, error));
+                producer.send(
+                        envelopes.record(flight.chunk, flight.offset()),
+                        (metadata, error) -> completed(flight, index, error));
             } catch (RuntimeException e) { // a client that is of no use any more
                 atOnce = e;
             }
-            if (atOnce != null && !isOfRecord(atOnce)) {
+            if (atOnce != null && !Envelopes.isOfRecord(atOnce)) {
                 if (!(atOnce instanceof TimeoutException)) {
                     failure = atOnce;
                 }
@@ -182,28 +157,6 @@ final class Outbox {
         return true;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Flight flight) {
-        Chunk chunk = flight.chunk;
-        int offset = flight.offset();
-        Kind kind = chunk.kind(offset);
-        return new ProducerRecord<>(
-                settings.topic(kind),
-                null,
-                chunk.millis(offset),
-                chunk.key(offset),
-                chunk.value(offset),
-                kind == Kind.FLOW ? flowHeaders : eventHeaders);
-    }
-
-    private static boolean isOfRecord(Exception error) {
-        return error instanceof RecordTooLargeException
-                || error instanceof RecordBatchTooLargeException
-                || error instanceof InvalidTimestampException
-                || error instanceof InvalidRecordException
-                || error instanceof PolicyViolationException
-                || error instanceof SerializationException;
-    }
-
     private void completed(Flight flight, int index, Exception error) {
         if (error == null) {
             acknowledged();
@@ -215,7 +168,7 @@ final class Outbox {
             }
         } else if (Thread.currentThread() == owner) {
             atOnce = error instanceof RuntimeException known ? known : new IllegalStateException(error);
-        } else if (isOfRecord(error)) {
+        } else if (Envelopes.isOfRecord(error)) {
             acknowledged();
             refuse(flight, index, error);
             signal.raise();
@@ -245,17 +198,15 @@ final class Outbox {
         atOnce = null;
         isStateOpen = true;
         try {
-            producer.send(
-                    new ProducerRecord<>(settings.sensorsTopic(), null, millis, key, value, stateHeaders),
-                    (metadata, error) -> {
-                        if (producer == sender) {
-                            stateCompleted(error);
-                        }
-                    });
+            producer.send(envelopes.state(key, value, millis), (metadata, error) -> {
+                if (producer == sender) {
+                    stateCompleted(error);
+                }
+            });
         } catch (RuntimeException e) {
             stateCompleted(e);
         }
-        if (atOnce != null && !isOfRecord(atOnce) && !(atOnce instanceof TimeoutException)) {
+        if (atOnce != null && !Envelopes.isOfRecord(atOnce) && !(atOnce instanceof TimeoutException)) {
             failure = atOnce;
         }
         return atOnce == null;
@@ -267,7 +218,7 @@ final class Outbox {
             acknowledged();
         } else if (Thread.currentThread() == owner) {
             atOnce = error instanceof RuntimeException known ? known : new IllegalStateException(error);
-        } else if (isOfRecord(error)) {
+        } else if (Envelopes.isOfRecord(error)) {
             refusal = String.valueOf(error.getMessage());
         } else {
             failure = error;
