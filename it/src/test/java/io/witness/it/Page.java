@@ -41,7 +41,9 @@ final class Page {
         List<Page> pages = new ArrayList<>(List.of(of("README.md"), of("CONTRIBUTING.md")));
         try (Stream<Path> files = Files.list(Tools.ROOT.resolve("docs"))) {
             for (Path file : files.sorted().toList()) {
-                pages.add(of("docs/" + file.getFileName()));
+                if (file.toString().endsWith(".md")) { // others are pictures
+                    pages.add(of("docs/" + file.getFileName()));
+                }
             }
         }
         return pages;
