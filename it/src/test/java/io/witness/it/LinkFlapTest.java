@@ -136,7 +136,10 @@ public class LinkFlapTest {
                 client.awaitBlocks(1);
             }
             client.assertMissedNothing();
-            assertEquals(log.toString(), List.of(), log.lines(socket));
+            List<String> lines = log.lines(socket).stream()
+                    .filter(line -> !line.contains("consumer ")) // a consumer of the ring before may still end
+                    .toList();
+            assertEquals(log.toString(), List.of(), lines);
         }
     }
 

@@ -33,7 +33,12 @@ class ReplacedBundleTest {
         Await.until(
                 name + " " + version + " is the only one, and active",
                 () -> {
-                    last[0] = witness.shell("lb -s");
+                    try {
+                        last[0] = witness.shell("lb -s");
+                    } catch (AssertionError e) { // a bundle of the list was uninstalled meanwhile
+                        last[0] = e.getMessage();
+                        return false;
+                    }
                     String[] lines = last[0].lines()
                             .filter(line -> line.contains(name + " "))
                             .toArray(String[]::new);

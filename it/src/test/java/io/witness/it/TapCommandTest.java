@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -144,11 +145,14 @@ class TapCommandTest extends OnSharedRuntime {
     void shouldCountWhatASlowTerminalMissed() throws Exception {
         Path socket = socket("tapped");
         String command = Witness.COMMAND + " shell --state " + witness.state() + " witness:tap " + socket + " -c 20000";
-        try (Child shell = Child.start(home, List.of("bash", "-c", command + " | (sleep 2; wc -l)"))) {
+        Path sent = home.resolve("sent");
+        String slow = command + " | (until [ -e " + sent + " ]; do sleep 0.1; done; wc -l)";
+        try (Child shell = Child.start(home, List.of("bash", "-c", slow))) {
             awaitTap(true);
             try (Child sender = flood(50_000, 60_000)) {
                 sender.expectStatus(0);
             }
+            Files.createFile(sent);
             try (Child sender = flood(2_000, 20_000)) {
                 Await.until("it has enough", () -> !shell.isAlive(), shell::toString);
             }
