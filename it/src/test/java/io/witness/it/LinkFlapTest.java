@@ -53,6 +53,8 @@ public class LinkFlapTest {
     public void shouldResumeAfterEachFlap() throws Exception {
         try (LoadedVeth link = LoadedVeth.create(INTERFACE);
                 SequenceClient client = SequenceClient.connect(Distribution.home(), socket)) {
+            sockets.await(Phase.CAPTURING, socket); // it may have seen the new interface before that was up
+            sockets.awaitBlock(socket);
             LogFile log = LogFile.fromNow();
             for (int i = 0; i < FLAPS; i++) {
                 link.veth().down();
