@@ -55,13 +55,18 @@ class ControlServerTest {
     void stop() throws Exception {
         commands.released.countDown();
         server.stop();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("witness-control-session")) {
-                thread.join(10_000); // what still executes would take the streams back
-            }
-        }
+        join("witness-control"); // it may have begun a session just now
+        join("witness-control-session"); // what still executes would take the streams back
         processor.stop();
         threadIo.stop();
+    }
+
+    private static void join(String name) throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(name)) {
+                thread.join(10_000);
+            }
+        }
     }
 
     @Test
