@@ -2,6 +2,7 @@ package io.witness.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,8 @@ final class Child implements AutoCloseable {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            // a character at the end may not be complete yet
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

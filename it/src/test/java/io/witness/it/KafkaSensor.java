@@ -138,11 +138,15 @@ final class KafkaSensor implements AutoCloseable {
 
     /** Sends a packet of each of so many flows, which end a second later. */
     void send(int first, int count) throws Exception {
+        send(first, count, PACKETS_PER_SECOND);
+    }
+
+    void send(int first, int count, int packetsPerSecond) throws Exception {
         List<byte[]> frames = new ArrayList<>(count);
         for (int i = first; i < first + count; i++) {
             frames.add(frame(i));
         }
-        Traffic.send(home, veth, frames, PACKETS_PER_SECOND);
+        Traffic.send(home, veth, frames, packetsPerSecond);
         sent += count;
     }
 

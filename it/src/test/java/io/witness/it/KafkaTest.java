@@ -263,7 +263,7 @@ class KafkaTest {
                     .send(0, 10);
             troubled.awaitDelivered(10);
             way.crawl(50_000);
-            troubled.send(0, flows);
+            troubled.send(0, flows, 1000); // so that the spool keeps up on a busy machine
             troubled.awaitMade(10 + flows);
             troubled.await("some are in the spool", () -> troubled.figure("spooled") > 0);
             way.open();

@@ -161,7 +161,9 @@ final class Witness implements AutoCloseable {
         Data[] last = {null};
         Await.until(
                 socket + " is " + phase,
-                () -> (last[0] = data("witness:sockets").at(socket)).is("state.phase", phase),
+                () -> (last[0] = data("witness:sockets"))
+                        .all()
+                        .anyMatch(each -> each.is("socketName", socket.toString()) && each.is("state.phase", phase)),
                 () -> last[0] + "\n" + process);
     }
 
