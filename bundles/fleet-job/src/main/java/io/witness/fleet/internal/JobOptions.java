@@ -115,7 +115,7 @@ record JobOptions(String brokers, String name, Map<String, String> client, JobSe
         for (String name : properties.stringPropertyNames()) {
             if (!ClientSettings.isKnown(name)) {
                 throw new UsageException("--config " + file + ": " + name
-                        + " is no setting of Kafka's clients, or is not " + "to be changed: leave it out");
+                        + " is no setting of Kafka's clients, or is not to be changed: leave it out");
             }
             settings.put(name, properties.getProperty(name));
         }

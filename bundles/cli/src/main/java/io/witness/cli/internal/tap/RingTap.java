@@ -267,7 +267,7 @@ final class RingTap implements AutoCloseable {
      *
      * @param isDone no packet of the wanted time
      * @param isOver no packet at all
-     * @param isSettled whether the connection is next, or delivers nothing; otherwise the rest is of no meaning
+     * @param isSettled whether the connection is next, or delivers nothing; if not, ignore the two times
      * @param frontierNanos no packet with an earlier time
      * @param idleNanoTime no packet that was captured much earlier; {@link System#nanoTime()}
      */
