@@ -1,7 +1,6 @@
 package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.CaptureReader;
@@ -13,8 +12,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The recorder of the distribution in a runtime, and its files. */
@@ -110,13 +113,37 @@ final class Recorder {
         return files;
     }
 
-    /** The size of the file that is being written and will have this ending; 0: there is none. */
-    long bytesOfPart(String ending) throws IOException {
-        long bytes = 0;
-        for (Path part : list(ending + PART)) {
-            bytes = Math.max(bytes, part.toFile().length());
+    /** The files, each with the name that it has, or will have, when it is complete. */
+    Set<Path> targets() throws IOException {
+        Set<Path> targets = new HashSet<>();
+        for (Path file : list("")) {
+            targets.add(target(file));
         }
-        return bytes;
+        return targets;
+    }
+
+    private static Path target(Path file) {
+        String name = file.toString();
+        return Path.of(name.endsWith(PART) ? name.substring(0, name.length() - PART.length()) : name);
+    }
+
+    /** Whether a file that was begun since has at least one packet as a whole; a compressed one has what comes before much sooner. */
+    boolean hasPacketsSince(Set<Path> before, String ending) throws IOException {
+        for (Path file : list("")) {
+            Path target = target(file);
+            if (target.toString().endsWith(ending) && !before.contains(target) && hasPacket(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasPacket(Path file) {
+        try (CaptureReader reader = CaptureReader.open(file)) {
+            return reader.next(new PacketCopy(1 << 16));
+        } catch (IOException e) {
+            return false; // it ends before, or has another name by now
+        }
     }
 
     private List<Path> list(String ending) throws IOException {
@@ -150,20 +177,39 @@ final class Recorder {
     /** Asserts that others read the file to its end, and see so many packets. */
     static void assertReadable(Path home, Path file, int packets) throws Exception {
         assertReadableCompressed(home, file, packets);
-        String count = Child.run(home, "tcpdump", "--count", "-r", file.toString());
-        assertEquals(packets + (packets == 1 ? " packet" : " packets"), count.strip());
+        assertReadableByTcpdump(home, file, packets);
     }
 
     /** The same without tcpdump, which reads no compressed files. */
     static void assertReadableCompressed(Path home, Path file, int packets) throws Exception {
-        String name = file.toString();
-        String info = Child.run(home, "capinfos", "-c", "-M", name);
-        assertTrue(info.matches("(?s).*Number of packets:\\s+" + packets + "\\s.*"), info);
+        assertReadableByCapinfos(home, Map.of(file, packets));
+        assertReadableByTshark(home, file, packets);
+    }
+
+    static void assertReadableByTcpdump(Path home, Path file, int packets) throws Exception {
+        String count = Child.run(home, "tcpdump", "--count", "-r", file.toString());
+        assertEquals(packets + (packets == 1 ? " packet" : " packets"), count.strip());
+    }
+
+    static void assertReadableByTshark(Path home, Path file, int packets) throws Exception {
         assertEquals(
                 packets,
-                Child.run(home, "tshark", "-n", "-r", name, "-T", "fields", "-e", "frame.number")
+                Child.run(home, "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e", "frame.number")
                         .lines()
                         .count());
+    }
+
+    /** Reads all files at once, with the number of packets that each has. */
+    static void assertReadableByCapinfos(Path home, Map<Path, Integer> packets) throws Exception {
+        List<String> command = new ArrayList<>(List.of("capinfos", "-T", "-r", "-c", "-M"));
+        packets.keySet().forEach(file -> command.add(file.toString()));
+        Map<Path, Integer> found = new HashMap<>();
+        for (String line :
+                Child.run(home, command.toArray(String[]::new)).lines().toList()) {
+            String[] columns = line.split("\t");
+            found.put(Path.of(columns[0]), Integer.valueOf(columns[1]));
+        }
+        assertEquals(packets, found);
     }
 
     /** The content of a file without compression, by the tool of its format; the file itself if it has none. */
