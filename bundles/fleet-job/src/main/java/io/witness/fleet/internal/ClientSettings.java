@@ -10,9 +10,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Makes the settings of Kafka Streams and its clients. */
+/** Makes the settings of Kafka Streams and of Kafka's clients: one file has those of all commands. */
 final class ClientSettings {
-    /** Settings that have options of their own, or that the job relies on. */
+    private static final int MOST_FETCH_BYTES = 4 << 20;
+
+    /** Settings that have options of their own, or that the commands rely on. */
     private static final Set<String> OWN = Set.of(
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
             StreamsConfig.APPLICATION_ID_CONFIG,
@@ -56,5 +58,25 @@ final class ClientSettings {
         Map<String, Object> admin = new HashMap<>();
         all.forEach((name, value) -> admin.put(name.toString(), value));
         return admin;
+    }
+
+    /** Returns the settings of a client that reads a topic once, and belongs to no group. */
+    static Map<String, Object> ofConsumer(FleetOptions options) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ConsumerConfig.CLIENT_ID_CONFIG, "witness-fleet");
+        all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_FETCH_BYTES);
+        all.putAll(options.client());
+        all.keySet().removeIf(name -> !ConsumerConfig.configNames().contains(name));
+        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, options.brokers());
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, options.timeoutSeconds() * 1000);
+        all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, options.timeoutSeconds() * 1000);
+        all.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        all.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return all;
     }
 }

@@ -20,14 +20,14 @@ final class EveTime {
     static long micros(Map<?, ?> object, String name) throws UnusableException {
         try {
             return micros(Json.text(object, name));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new UnusableException("has no time " + name);
         }
     }
 
     static long micros(String text) {
         OffsetDateTime time = OffsetDateTime.parse(text, FORMAT);
-        return time.toEpochSecond() * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
+        return Math.multiplyExact(time.toEpochSecond(), MICROS_PER_SECOND) + time.getNano() / NANOS_PER_MICRO;
     }
 
     static String text(long micros) {

@@ -38,19 +38,15 @@ public final class FleetJobMain {
             run(options, errors);
             return OK;
         } catch (UsageException e) {
-            errors.println("witness: " + e.getMessage());
+            errors.println("witness: " + Printable.of(e.getMessage()));
             return USAGE;
         } catch (IOException | KafkaException e) {
-            errors.println("witness: " + oneLine(e.getMessage()));
+            errors.println("witness: " + Printable.of(e.getMessage()));
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
         }
-    }
-
-    private static String oneLine(String text) {
-        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static void run(JobOptions options, PrintStream errors) throws IOException, InterruptedException {
@@ -62,7 +58,8 @@ public final class FleetJobMain {
             streams.setUncaughtExceptionHandler(error -> {
                 Throwable cause = root(error);
                 if (cause instanceof TimeoutException) {
-                    errors.println("witness: brokers are away, and are tried again: " + oneLine(cause.getMessage()));
+                    errors.println(
+                            "witness: brokers are away, and are tried again: " + Printable.of(cause.getMessage()));
                     return StreamThreadExceptionResponse.REPLACE_THREAD;
                 }
                 failure.set(cause);
@@ -78,10 +75,7 @@ public final class FleetJobMain {
             });
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 streams.close(CLOSE);
-                complaints
-                        .counts()
-                        .forEach((reason, count) ->
-                                errors.println("witness: " + count + " records were skipped: each " + reason));
+                complaints.printCounts();
             }));
             streams.start();
             ended.await();

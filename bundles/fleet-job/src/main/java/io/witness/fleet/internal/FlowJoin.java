@@ -7,7 +7,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -65,8 +64,7 @@ final class FlowJoin implements Processor<byte[], byte[], String, FlowJoin.Resul
         try {
             add(checked(record), record);
         } catch (UnusableException e) {
-            RecordMetadata from = context.recordMetadata().orElseThrow();
-            complaints.add(from.topic(), from.partition(), from.offset(), e.getMessage());
+            complaints.skipped(Origin.of(context.recordMetadata().orElseThrow()), e.getMessage());
         }
     }
 
@@ -89,7 +87,7 @@ final class FlowJoin implements Processor<byte[], byte[], String, FlowJoin.Resul
         return row;
     }
 
-    private void add(FlowRow row, Record<byte[], byte[]> record) {
+    private void add(FlowRow row, Record<byte[], byte[]> record) throws UnusableException {
         FlowHistory history = FlowHistory.of(store.get(row.communityId()));
         if (history.has(row)) {
             return; // sensors send again what they do not know to be delivered

@@ -50,7 +50,7 @@ record FlowRow(
         return new FlowRow(
                 Json.text(record, "community_id"),
                 sensor(record, headers),
-                record.get("in_iface") instanceof String name ? name : "",
+                Json.textOrEmpty(record, "in_iface"),
                 Json.count(record, "flow_id"),
                 Math.max(1, Json.countOrZero(record.get("witness"), "part")),
                 new Endpoint(Json.text(record, "src_ip"), Json.countOrZero(record, "src_port")),
@@ -66,6 +66,6 @@ record FlowRow(
         Header header = headers.lastHeader("sensor");
         return header == null || header.value() == null
                 ? Json.text(record, "host")
-                : new String(header.value(), StandardCharsets.UTF_8);
+                : Json.limited(new String(header.value(), StandardCharsets.UTF_8), "sensor");
     }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Holds one flow with all that sensors have seen of it. Client and server are those of the first record. */
 final class JoinedFlow {
+    /** With the longest names, what is known of one Community ID is still smaller than a record may be. */
+    static final int MOST_SIGHTINGS = 50;
+
     private final String communityId;
     private final Endpoint client;
     private final Endpoint server;
@@ -125,8 +128,12 @@ final class JoinedFlow {
     }
 
     /** Adds a record of this flow that was not added before. */
-    void add(FlowRow row) {
+    void add(FlowRow row) throws UnusableException {
         Sighting sighting = sighting(row);
+        if (sighting == null && sightings.size() == MOST_SIGHTINGS) {
+            throw new UnusableException(
+                    "is of a flow that " + MOST_SIGHTINGS + " others have seen, which is as many as are joined");
+        }
         if (sighting == null) {
             sighting = new Sighting(row.sensor(), row.networkInterface());
             sightings.add(sighting);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
     /** Records of sensors are flatter; deeper ones are of others. */
     private static final int MOST_DEPTH = 20;
+    /** Names and addresses that tables keep are shorter. */
+    static final int MOST_TEXT = 255;
 
     private Json() {}
 
@@ -50,7 +53,7 @@ final class Json {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            object.put(name, value(parser, depth));
+            object.put(whole(name), value(parser, depth));
         }
         return object;
     }
@@ -64,14 +67,31 @@ final class Json {
             case START_ARRAY -> array(parser, depth - 1);
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getDoubleValue()
+                        ? (Object) finite(parser.getDoubleValue())
                         : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> whole(parser.getText());
             default -> null;
         };
+    }
+
+    /** JSON has no way to write what is larger than any double. */
+    private static double finite(double number) throws UnusableException {
+        if (Double.isInfinite(number)) {
+            throw new UnusableException("has a number that is too large");
+        }
+        return number;
+    }
+
+    /** A half of a pair, such as {@code "\\ud800"}, is text that UTF-8 cannot say. */
+    private static String whole(String text) throws UnusableException {
+        boolean isPlain = text.chars().noneMatch(each -> Character.isSurrogate((char) each));
+        if (!isPlain && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new UnusableException("has a text that is no Unicode");
+        }
+        return text;
     }
 
     private static List<Object> array(JsonParser parser, int depth) throws IOException, UnusableException {
@@ -84,9 +104,18 @@ final class Json {
 
     /** Writes an object, in the order of the map. */
     static byte[] write(Map<String, ?> object) {
+        return writeAny(object);
+    }
+
+    /** Writes an array of objects. */
+    static byte[] write(List<? extends Map<String, ?>> array) {
+        return writeAny(array);
+    }
+
+    private static byte[] writeAny(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-            write(json, object);
+            write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,12 +147,25 @@ final class Json {
         }
     }
 
-    /** Returns a text of an object. */
+    /** Returns a text of an object, of up to {@link #MOST_TEXT} characters. */
     static String text(Map<?, ?> object, String name) throws UnusableException {
         if (object.get(name) instanceof String text) {
-            return text;
+            return limited(text, name);
         }
         throw new UnusableException("has no text " + name);
+    }
+
+    /** Returns a text of an object, of up to {@link #MOST_TEXT} characters; empty: it has none. */
+    static String textOrEmpty(Map<?, ?> object, String name) throws UnusableException {
+        return object.get(name) instanceof String text ? limited(text, name) : "";
+    }
+
+    /** Returns a text that is not longer than tables take. */
+    static String limited(String text, String name) throws UnusableException {
+        if (text.length() > MOST_TEXT) {
+            throw new UnusableException("has a text " + name + " of more than " + MOST_TEXT + " characters");
+        }
+        return text;
     }
 
     /** Returns a number of an object that is not negative. */

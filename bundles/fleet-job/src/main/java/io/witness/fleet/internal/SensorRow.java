@@ -28,7 +28,7 @@ final class SensorRow {
     static long millis(Map<String, Object> state) throws UnusableException {
         try {
             return Instant.parse(Json.text(state, "timestamp")).toEpochMilli();
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new UnusableException("has no time timestamp");
         }
     }
@@ -49,7 +49,7 @@ final class SensorRow {
         row.put("seen", Instant.ofEpochMilli(millis(state)).toString());
         row.put("running", !Boolean.FALSE.equals(state.get("running")));
         row.put("interval_seconds", Math.max(1, Json.countOrZero(state, "interval_seconds")));
-        row.put("version", state.get("version") instanceof String version ? version : "");
+        row.put("version", Json.textOrEmpty(state, "version"));
         row.put("packets", packets);
         row.put("dropped", dropped);
         row.put("skipped", Json.countOrZero(totals, "skipped"));

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -74,8 +73,7 @@ final class SensorTable implements Processor<byte[], byte[], String, byte[]> {
         try {
             add(record);
         } catch (UnusableException e) {
-            RecordMetadata from = context.recordMetadata().orElseThrow();
-            complaints.add(from.topic(), from.partition(), from.offset(), e.getMessage());
+            complaints.skipped(Origin.of(record), e.getMessage());
         }
     }
 
@@ -121,19 +119,16 @@ final class SensorTable implements Processor<byte[], byte[], String, byte[]> {
         if (record.key() == null) {
             throw new UnusableException("has no sensor as its key");
         }
-        String sensor = new String(record.key(), StandardCharsets.UTF_8);
+        String sensor = Json.limited(new String(record.key(), StandardCharsets.UTF_8), "key");
         Map<?, ?> own = Json.object(gap, "witness");
-        String id = sensor
-                + ' '
-                + gap.get("in_iface")
-                + ' '
-                + own.get("cause")
-                + ' '
-                + own.get("from")
-                + ' '
-                + own.get("to")
-                + ' '
-                + own.get("packets");
+        String id = String.join(
+                " ",
+                sensor,
+                Json.textOrEmpty(gap, "in_iface"),
+                Json.textOrEmpty(own, "cause"),
+                Json.textOrEmpty(own, "from"),
+                Json.textOrEmpty(own, "to"),
+                Long.toString(Json.countOrZero(own, "packets")));
         if (gaps.putIfAbsent(id, KNOWN) == null) {
             put(sensor, SensorRow.withGap(sensor, gap, rows.get(sensor)), record.timestamp());
         }
@@ -142,6 +137,7 @@ final class SensorTable implements Processor<byte[], byte[], String, byte[]> {
     private void put(String sensor, Map<String, Object> row, long timestamp) {
         if (!rows.containsKey(sensor) && rows.size() == JobSettings.SENSORS) {
             rows.remove(rows.keySet().iterator().next());
+            complaints.forgotten("a sensor is forgotten, because there are more than " + JobSettings.SENSORS);
         }
         SensorRow.judge(row, context.currentSystemTimeMs());
         rows.put(sensor, row);

@@ -6,12 +6,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Keeps the hosts with most bytes of one window. That is exact, because sums only grow. */
+/** Keeps the hosts with most bytes of one window. That is exact, because sums only grow, as far as no host was forgotten. */
 final class TopList {
     private final int most;
     private final Map<String, TalkerDelta> best = new HashMap<>();
+    private final Map<String, Forgotten> forgotten = new TreeMap<>();
     private long leastBytes;
+
+    /**
+     * Holds what a partition has forgotten of a window for lack of room.
+     *
+     * @param hosts how many
+     * @param bytes the sum of what they had
+     */
+    record Forgotten(long hosts, long bytes) {
+        static final Forgotten NONE = new Forgotten(0, 0);
+
+        Forgotten plus(Forgotten more) {
+            return new Forgotten(hosts + more.hosts, Traffic.sum(bytes, more.bytes));
+        }
+    }
 
     TopList(int most) {
         this.most = most;
@@ -32,6 +48,21 @@ final class TopList {
                 .min()
                 .orElse(0);
         return true;
+    }
+
+    /** Tells whether a host is in the list. */
+    boolean has(String address) {
+        return best.containsKey(address);
+    }
+
+    /** Takes the present number of what a partition has forgotten. */
+    void putForgotten(String partition, Forgotten all) {
+        forgotten.put(partition, all);
+    }
+
+    /** Returns what all partitions have forgotten. */
+    Forgotten forgotten() {
+        return forgotten.values().stream().reduce(Forgotten.NONE, Forgotten::plus);
     }
 
     private List<Map.Entry<String, TalkerDelta>> sorted() {
@@ -61,8 +92,23 @@ final class TopList {
         return row;
     }
 
-    /** Takes the rows of another list of the same window, with other hosts. */
-    void offer(Map<?, ?> row, long window) {
+    /** Returns the list as an object, for {@link #add}. */
+    Map<String, Object> fields() {
+        Map<String, Object> counts = new TreeMap<>();
+        forgotten.forEach((partition, all) -> counts.put(partition, List.of(all.hosts(), all.bytes())));
+        return Map.of("talkers", rows(), "forgotten", counts);
+    }
+
+    /** Takes what another list of the same window has: one of a partition, or what was here before. */
+    void add(Map<String, Object> fields, long window) {
+        ((Iterable<?>) fields.get("talkers")).forEach(row -> offer((Map<?, ?>) row, window));
+        ((Map<?, ?>) fields.get("forgotten")).forEach((partition, counts) -> {
+            List<?> both = (List<?>) counts;
+            putForgotten(partition.toString(), new Forgotten((Long) both.get(0), (Long) both.get(1)));
+        });
+    }
+
+    private void offer(Map<?, ?> row, long window) {
         Traffic traffic = new Traffic(
                 Json.countOrZero(row, "packets_sent"),
                 Json.countOrZero(row, "packets_received"),

@@ -3,7 +3,6 @@ package io.witness.fleet.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,20 +47,20 @@ final class TopTalkers implements Processor<String, byte[], String, byte[]> {
 
     @Override
     public void process(Record<String, byte[]> record) {
-        Map<String, Object> part = Json.readOwn(record.value());
-        byte[] before = store.get(record.key());
-        Map<String, Object> parts = before == null ? new TreeMap<>() : Json.readOwn(before);
-        parts.put(part.get("partition").toString(), part.get("talkers"));
-        store.put(record.key(), Json.write(parts));
         long window = Long.parseLong(record.key());
         TopList top = new TopList(settings.top());
-        for (Object rows : parts.values()) {
-            ((Iterable<?>) rows).forEach(row -> top.offer((Map<?, ?>) row, window));
+        byte[] before = store.get(record.key());
+        if (before != null) {
+            top.add(Json.readOwn(before), window);
         }
+        top.add(Json.readOwn(record.value()), window); // a host is in one partition, where its sum has grown
+        store.put(record.key(), Json.write(top.fields()));
         String start = EveTime.secondText(window);
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("window_start", start);
         value.put("window_seconds", settings.window().toSeconds());
+        value.put("hosts_forgotten", top.forgotten().hosts());
+        value.put("bytes_forgotten", top.forgotten().bytes());
         value.put("talkers", top.rows());
         context.forward(new Record<>(start, Json.write(value), record.timestamp()));
     }

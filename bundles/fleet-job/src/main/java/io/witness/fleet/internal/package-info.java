@@ -1,2 +1,2 @@
-/** Keeps tables of a fleet of sensors, from its topics in Kafka alone. */
+/** Shows a fleet of sensors, and keeps tables of it, from its topics in Kafka alone: the commands {@code witness fleet} and {@code fleet-job}. */
 package io.witness.fleet.internal;

@@ -4,128 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The job without a broker. */
-class FleetTopologyTest {
-    private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
-    private static final long NOON_MICROS = NOON.toEpochMilli() * 1000;
-    private static final long SECOND = 1_000_000;
-
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private TopologyTestDriver driver;
-    private TestInputTopic<byte[], byte[]> flows;
-    private TestInputTopic<byte[], byte[]> states;
-    private TestInputTopic<byte[], byte[]> events;
-    private TestOutputTopic<String, byte[]> joined;
-    private TestOutputTopic<String, byte[]> talkers;
-    private TestOutputTopic<String, byte[]> sensors;
-
-    @BeforeEach
-    void start() throws Exception {
-        JobOptions options = JobOptions.parse(List.of("--brokers", "a:1", "--top", "3", "--flows", "1000"));
-        Complaints complaints = new Complaints(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        driver = new TopologyTestDriver(
-                FleetTopology.of(options.settings(), complaints), ClientSettings.of(options), NOON);
-        flows = input("witness.flows");
-        states = input("witness.sensors");
-        events = input("witness.events");
-        joined = output("witness.fleet.joined");
-        talkers = output("witness.fleet.talkers");
-        sensors = output("witness.fleet.sensors");
-    }
-
-    @AfterEach
-    void end() {
-        driver.close();
-    }
-
-    private TestInputTopic<byte[], byte[]> input(String topic) {
-        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private TestOutputTopic<String, byte[]> output(String topic) {
-        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String errorsOf(ByteArrayOutputStream errors) {
-        return errors.toString(StandardCharsets.UTF_8);
-    }
-
-    /** A record of a flow from 10.0.0.1 to 10.0.0.2, or another direction. */
-    private static String flow(
-            String id, String sensor, long flowId, int part, long startSecond, long endSecond, int kilobytes) {
-        return flow(id, sensor, flowId, part, startSecond, endSecond, kilobytes, "10.0.0.1", "10.0.0.2");
-    }
-
-    private static String flow(
-            String id,
-            String sensor,
-            long flowId,
-            int part,
-            long startSecond,
-            long endSecond,
-            int kilobytes,
-            String source,
-            String destination) {
-        return ("{'timestamp':'x','flow_id':%d,'in_iface':'eth0','event_type':'flow','src_ip':'%s','src_port':1,'dest_ip':'%s',"
-                        + "'dest_port':2,'proto':'TCP','flow':{'pkts_toserver':%d,'pkts_toclient':2,'bytes_toserver':%d,"
-                        + "'bytes_toclient':100,'start':'%s','end':'%s'},'community_id':'%s','host':'%s',"
-                        + "'witness':{'end':'idle','part':%d}}")
-                .formatted(
-                        flowId,
-                        source,
-                        destination,
-                        kilobytes,
-                        kilobytes * 1000,
-                        EveTime.text(NOON_MICROS + startSecond * SECOND),
-                        EveTime.text(NOON_MICROS + endSecond * SECOND),
-                        id,
-                        sensor,
-                        part);
-    }
-
-    private void send(String id, String value) {
-        flows.pipeInput(bytes(id), bytes(value), NOON);
-    }
-
-    private Map<String, byte[]> talkerTable() {
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
-        return talkers.readKeyValuesToMap();
-    }
-
-    private static List<String> rows(byte[] talkers) {
-        return ((List<?>) Json.readOwn(talkers).get("talkers"))
-                .stream()
-                        .map(each -> (Map<?, ?>) each)
-                        .map(row -> row.get("address") + " " + row.get("bytes_sent") + " " + row.get("bytes_received")
-                                + " " + row.get("flows"))
-                        .toList();
-    }
-
+/** The tables that the job keeps. */
+class FleetTopologyTest extends WithTopology {
     @Test
     void shouldJoinWhatSensorsSeeOfAFlowAndCountItOnce() {
         send("f", flow("f", "a", 1, 1, 0, 10, 5));
@@ -225,8 +115,8 @@ class FleetTopologyTest {
         assertEquals(1, joined.readRecordsToList().size());
         assertEquals(
                 "witness: a record is skipped: witness.flows, partition 0, offset 1 " + reason
-                        + "; further ones are only counted\n",
-                errorsOf(errors));
+                        + "; further times are only counted\n",
+                errors());
     }
 
     @Test
@@ -237,7 +127,7 @@ class FleetTopologyTest {
         send("f", flow("f", "a", 4, 1, 0, 10, 5).replace("'start':'2026", "'start':'soon"));
         flows.pipeInput(bytes("f"), null, NOON);
         assertTrue(talkerTable().isEmpty());
-        List<String> lines = errorsOf(errors).lines().toList();
+        List<String> lines = errors().lines().toList();
         assertEquals(5, lines.size(), lines::toString);
         assertTrue(
                 lines.get(0).contains("has another key than its Community ID: let all sensors have Key"),
@@ -255,23 +145,7 @@ class FleetTopologyTest {
         talkerTable();
         send("late", flow("late", "a", 3, 1, -10_000, -9_000, 5));
         assertTrue(talkerTable().isEmpty());
-        assertTrue(errorsOf(errors).contains("is too late for its window of top talkers"), errorsOf(errors));
-    }
-
-    private static String state(String sensor, Instant time, String more) {
-        return ("{'timestamp':'%s','event_type':'sensor','sensor':'%s','version':'1','interval_seconds':10,'sockets':"
-                        + "[{'state':'capturing'},{'state':'down'}],'totals':{'packets':900,'dropped':100}%s}")
-                .formatted(time, sensor, more);
-    }
-
-    private void sendState(String sensor, Instant time, String more) {
-        states.pipeInput(bytes(sensor), bytes(state(sensor, time, more)), time);
-    }
-
-    private String last(String field) {
-        List<TestRecord<String, byte[]>> records = sensors.readRecordsToList();
-        return String.valueOf(
-                Json.readOwn(records.get(records.size() - 1).value()).get(field));
+        assertTrue(errors().contains("is too late for its window of top talkers"), errors());
     }
 
     @Test
@@ -326,7 +200,7 @@ class FleetTopologyTest {
         states.pipeInput(bytes("a"), bytes(value), NOON);
         sendState("b", NOON, "");
         assertEquals(List.of("b"), List.copyOf(sensors.readKeyValuesToMap().keySet()));
-        assertTrue(errorsOf(errors).contains(reason), errorsOf(errors));
+        assertTrue(errors().contains(reason), errors());
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Chunk {
     private static final int KIND_OFFSET = 4;
     private static final int KEY_LENGTH_OFFSET = 5;
     private static final int MILLIS_OFFSET = 6;
-    private static final int HEADER_LENGTH = 14;
+    static final int HEADER_LENGTH = 14;
     private static final int MOST_KEY_BYTES = 0xFF;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(BYTES);

@@ -137,7 +137,11 @@ final class Segment implements Closeable {
         readFully(frame.clear(), position);
         int bytes = frame.getInt(0);
         int records = frame.getInt(4);
-        return bytes > 0 && bytes <= Chunk.BYTES && records > 0 && bytes <= length - position - FRAME_LENGTH;
+        return bytes > 0
+                && bytes <= Chunk.BYTES
+                && records > 0
+                && records <= bytes / Chunk.HEADER_LENGTH
+                && bytes <= length - position - FRAME_LENGTH;
     }
 
     private void readFully(ByteBuffer to, long from) throws IOException {
@@ -176,7 +180,7 @@ final class Segment implements Closeable {
             return false;
         }
         if (!readFrame(readPosition)) {
-            throw damaged("there is no chunk at " + readPosition);
+            throw damaged("there is no chunk at " + readPosition + ", and what is behind it cannot be counted");
         }
         int bytes = frame.getInt(0);
         int records = frame.getInt(4);

@@ -59,10 +59,15 @@ final class Spool implements Closeable {
             return false;
         }
         lockFile = file;
-        for (Path path : files()) {
-            String name = path.getFileName().toString();
-            long number = Long.parseLong(name.substring(0, name.indexOf('.')));
-            add(Segment.existing(number, path));
+        try {
+            for (Path path : files()) {
+                String name = path.getFileName().toString();
+                long number = Long.parseLong(name.substring(0, name.indexOf('.')));
+                add(Segment.existing(number, path));
+            }
+        } catch (IOException e) {
+            close(); // whoever tries again finds the directory free
+            throw e;
         }
         lastNumber = segments.isEmpty() ? 1L << 40 : segments.lastKey();
         return true;

@@ -148,7 +148,10 @@ final class SpoolKeeper {
                 return segment;
             } catch (Segment.DamagedException e) {
                 ledger.move(Place.SPOOLED, Place.DROPPED, e.records());
-                LOG.error("{}: the rest of this file is skipped; {} records are lost", e.getMessage(), e.records());
+                LOG.error(
+                        "{}: the rest of this file is skipped; {} records that are known of are lost",
+                        e.getMessage(),
+                        e.records());
             } catch (IOException e) {
                 failed(e);
                 return null;

@@ -163,6 +163,48 @@ class SpoolTest {
         assertNull(spool.read(chunk));
     }
 
+    /** The number of records in the header of a chunk: a figure of the accounts, which is not to be two thousand millions. */
+    @Test
+    void shouldNotBelieveADamagedNumberOfRecords() throws Exception {
+        spool.append(Chunks.of(0, RECORDS));
+        int second = (int) Files.size(files().get(0));
+        spool.append(Chunks.of(RECORDS, RECORDS));
+        spool.append(Chunks.of(2 * RECORDS, RECORDS));
+        try (FileChannel file = FileChannel.open(files().get(0), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {0x7F}), second + 4);
+        }
+        reopen();
+        assertEquals(RECORDS, spool.unread());
+        Chunk chunk = new Chunk();
+        spool.read(chunk);
+        assertEquals(Chunks.values(0, RECORDS), Chunks.values(chunk));
+        String message = assertThrows(Segment.DamagedException.class, () -> spool.read(chunk))
+                .getMessage();
+        assertTrue(message.endsWith("no chunk at " + second + ", and what is behind it cannot be counted"), message);
+        assertEquals(0, spool.unread());
+    }
+
+    @Test
+    void shouldTakeNothingMoreAfterARestartWhenItIsFull() throws Exception {
+        int chunks = fill();
+        reopen();
+        assertFalse(spool.append(Chunks.of(0, RECORDS)));
+        assertEquals(Chunks.values(0, chunks * RECORDS), readAll());
+        assertTrue(spool.append(Chunks.of(0, RECORDS)));
+    }
+
+    /** As a file of another user is, or a directory. */
+    @Test
+    void shouldLeaveTheDirectoryFreeWhenAFileCannotBeRead() throws Exception {
+        spool.append(Chunks.of(0, RECORDS));
+        spool.close();
+        Path bad = Files.createDirectory(directory.resolve("0000000000000000001.spool"));
+        assertThrows(IOException.class, () -> new Spool(directory, BYTES).open());
+        Files.delete(bad);
+        open();
+        assertEquals(Chunks.values(0, RECORDS), readAll());
+    }
+
     @Test
     void shouldSkipAForeignFile() throws Exception {
         spool.append(Chunks.of(0, RECORDS));

@@ -1,4 +1,4 @@
-package io.witness.exporter.kafka.internal.fleet;
+package io.witness.fleet.internal;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,20 +23,30 @@ public final class FleetMain {
         }
         try {
             FleetOptions options = FleetOptions.parse(arguments);
-            Fleet fleet = FleetReader.read(options);
+            FleetView view = options.subject().view();
+            FleetReader reader = new FleetReader(options, view);
+            reader.read();
             long now = System.currentTimeMillis();
-            out.print(options.isJson() ? fleet.json(now) : fleet.table(now));
+            if (options.isJson()) {
+                out.writeBytes(Json.write(view.objects(now)));
+                out.println();
+            } else {
+                out.print(view.table(now));
+            }
             out.flush();
-            if (fleet.unreadable() > 0) {
-                errors.println("witness: " + fleet.unreadable() + " records of " + options.topic()
-                        + " are no states of sensors, and were skipped");
+            if (reader.unreadable() > 0) {
+                errors.println("witness: " + reader.unreadable() + " records of " + options.topic()
+                        + " are of another kind, and were skipped");
+            }
+            if (!view.remark().isEmpty()) {
+                errors.println("witness: " + view.remark());
             }
             return OK;
         } catch (UsageException e) {
-            errors.println("witness: " + e.getMessage());
+            errors.println("witness: " + Printable.of(e.getMessage()));
             return USAGE;
         } catch (IOException e) {
-            errors.println("witness: " + e.getMessage());
+            errors.println("witness: " + Printable.of(e.getMessage()));
             return FAILED;
         }
     }

@@ -1,6 +1,5 @@
-package io.witness.exporter.kafka.internal.fleet;
+package io.witness.fleet.internal;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -10,18 +9,19 @@ import java.util.Map;
  * @param name the sensor
  * @param millis when it was sent, by the sensor's clock, milliseconds since 1970
  * @param state what it tells
+ * @param bytes the length of the record
  */
-record SensorView(String name, long millis, Map<String, Object> state) {
+record SensorView(String name, long millis, Map<String, Object> state, int bytes) {
     private static final int MISSED_STATES = 3;
     private static final int PERCENT = 100;
 
     /** Reads a record of the topic. */
-    static SensorView of(byte[] value, long millis) throws IOException {
-        Map<String, Object> state = JsonTree.read(value);
-        if (!(state.get("sensor") instanceof String name) || !"sensor".equals(state.get("event_type"))) {
-            throw new IOException("this is no state of a sensor");
+    static SensorView of(byte[] value, long millis) throws UnusableException {
+        Map<String, Object> state = Json.read(value);
+        if (!"sensor".equals(state.get("event_type"))) {
+            throw new UnusableException("is no state of a sensor");
         }
-        return new SensorView(name, millis, state);
+        return new SensorView(Json.text(state, "sensor"), millis, state, value.length);
     }
 
     private static long number(Object of, String name) {
