@@ -2,8 +2,10 @@ package io.witness.decode;
 
 import io.witness.decode.internal.IcmpCounterparts;
 import io.witness.decode.internal.IpProtocols;
-import io.witness.decode.internal.ShortSha1;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -17,13 +19,16 @@ import java.util.Optional;
  */
 public final class CommunityId {
     /** Bytes of the number that the text encodes, a SHA-1. */
-    public static final int LENGTH = ShortSha1.LENGTH;
+    public static final int LENGTH = 20;
 
     private static final String PREFIX = "1:";
 
-    private final ShortSha1 sha1 = new ShortSha1();
+    /** Seed, addresses of IPv6, protocol, padding, ports. */
+    private static final int MOST_INPUT = 2 + 2 * 16 + 2 + 2 * 2;
+
+    private final MessageDigest sha1 = sha1();
     private final int seed;
-    private final ByteBuffer input = sha1.input();
+    private final ByteBuffer input = ByteBuffer.allocate(MOST_INPUT);
     private final ByteBuffer number = ByteBuffer.allocate(LENGTH);
 
     /**
@@ -33,6 +38,14 @@ public final class CommunityId {
      */
     public CommunityId(int seed) {
         this.seed = seed;
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
     }
 
     /**
@@ -55,8 +68,17 @@ public final class CommunityId {
         } else {
             fill(fields, order(fields, 0, 0) > 0, protocol);
         }
-        sha1.digest(number);
+        digest();
         return true;
+    }
+
+    private void digest() {
+        sha1.update(input.array(), 0, input.position());
+        try {
+            sha1.digest(number.array(), 0, LENGTH);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a SHA-1 has " + LENGTH + " bytes", e);
+        }
     }
 
     private void readIcmp(FlowEndpoints fields, int protocol) {

@@ -1,7 +1,8 @@
 package io.witness.decode;
 
+import io.witness.api.packet.CopyView;
 import io.witness.api.packet.PacketCopy;
-import io.witness.decode.internal.CopyView;
+import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.SymmetricHash;
 
 /**
@@ -16,7 +17,7 @@ public final class FlowHash {
     private static final long SEED = 0x2545_F491_4F6C_DD1DL;
 
     private final SymmetricHash hash;
-    private final CopyView view = new CopyView();
+    private final CopyView view = new CopyView(Headers.USUAL_BYTES);
 
     /**
      * Creates an instance for packets of a link type.

@@ -1,8 +1,8 @@
 package io.witness.decode;
 
+import io.witness.api.packet.CopyView;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
-import io.witness.decode.internal.CopyView;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.IcmpCounterparts;
 import io.witness.decode.internal.IpProtocols;

@@ -1,11 +1,11 @@
 package io.witness.decode;
 
+import io.witness.api.packet.CopyView;
 import io.witness.api.packet.EtherTypes;
 import io.witness.api.packet.LinkForm;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
-import io.witness.decode.internal.CopyView;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.IpProtocols;
 import java.nio.ByteBuffer;
@@ -31,12 +31,12 @@ public final class PacketFields implements FlowEndpoints {
 
     private static final int WORDS_IPV4 = 1;
     /** Where the transport layer starts at the latest, so that a copy's beginning always contains its first fields. */
-    private static final int MOST_TRANSPORT_OFFSET = CopyView.MOST_BYTES - 16;
+    private static final int MOST_TRANSPORT_OFFSET = Headers.USUAL_BYTES - 16;
 
     private final int linkType;
     private final boolean isSupported;
     private final Headers headers;
-    private final CopyView view = new CopyView();
+    private final CopyView view = new CopyView(Headers.USUAL_BYTES);
     private Packet packet;
     private boolean clear;
     private int addressWords;

@@ -1,9 +1,9 @@
 package io.witness.decode;
 
+import io.witness.api.packet.CopyView;
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
-import io.witness.decode.internal.CopyView;
 import io.witness.decode.internal.Headers;
 import io.witness.decode.internal.LinkText;
 import java.time.Instant;

@@ -3,11 +3,10 @@ package io.witness.flows;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.FlowPacket;
-import io.witness.flows.internal.FlowKey;
 import io.witness.flows.internal.FlowTable;
 import io.witness.flows.internal.FragmentTable;
+import io.witness.flows.internal.KeyedHash;
 import io.witness.flows.internal.PacketClock;
-import io.witness.flows.internal.SipHash;
 import io.witness.flows.internal.SlotMemory;
 import io.witness.flows.internal.Slots;
 import io.witness.flows.internal.TimerWheel;
@@ -40,15 +39,9 @@ public final class FlowMeter {
     private final PacketClock clock = new PacketClock();
     private final MeteredPacket packet;
     private final PacketBatch batch;
-    private long packets;
-    private long bytes;
-    private long packetsWithoutFlow;
-    private long bytesWithoutFlow;
-    private long flows;
-    private long endedFlows;
-    private long evictedFlows;
-    private long records;
-    private long gaps;
+    private final FlowCounts counts = new FlowCounts();
+    /** The clock's time from which on flows may be due that were not before. */
+    private long nextSecond = Long.MIN_VALUE;
 
     /**
      * Creates a meter without flows.
@@ -62,11 +55,10 @@ public final class FlowMeter {
         this.listener = listener;
         timeouts = new Timeouts(settings);
         activeNanos = settings.active() * NANOS_PER_SECOND;
-        SipHash hash = new SipHash();
-        table = new FlowTable(settings.maxFlows(), memory, hash);
+        table = new FlowTable(settings.maxFlows(), memory, new KeyedHash());
         this.memory = table.memory();
         wheel = new TimerWheel(this.memory);
-        FragmentTable fragments = new FragmentTable(hash);
+        FragmentTable fragments = new FragmentTable();
         packet = new MeteredPacket(fragments, table);
         batch = new PacketBatch(fragments, table);
         update = new FlowUpdate(this.memory);
@@ -127,36 +119,25 @@ public final class FlowMeter {
     }
 
     private void add(MeteredPacket newest) throws IOException {
-        long before = clock.now();
         long now = clock.advance(newest.nanos());
-        if (now / NANOS_PER_SECOND != before / NANOS_PER_SECOND) {
+        if (now >= nextSecond) {
             expire(now);
         }
-        packets++;
-        bytes += newest.length();
         if (newest.isIp()) {
+            counts.addToFlow(newest.length());
             addToFlow(newest, Math.min(newest.nanos(), now));
         } else {
-            packetsWithoutFlow++;
-            bytesWithoutFlow += newest.length();
+            counts.addWithoutFlow(newest.length());
         }
     }
 
     private void addToFlow(MeteredPacket newest, long nanos) throws IOException {
-        FlowKey key = newest.key();
-        long hash = newest.hash();
-        int slot = table.find(key, hash);
-        if (slot != FlowTable.NONE && hasEnded(newest, slot, nanos)) {
-            slot = FlowTable.NONE;
-        }
-        if (slot == FlowTable.NONE) {
-            slot = begin(newest, hash, nanos);
+        int slot = table.find(newest.key(), newest.hash());
+        if (slot == FlowTable.NONE || hasEnded(newest, slot, nanos)) {
+            slot = begin(newest, nanos);
         }
         int at = FlowTable.offset(slot);
-        int protocol = key.protocol();
-        FlowState before = FlowRecord.state(memory, at, protocol);
-        update.count(newest, at, nanos);
-        if (before != FlowState.CLOSED && FlowRecord.state(memory, at, protocol) == FlowState.CLOSED) {
+        if (update.count(newest, at, nanos)) {
             wheel.remove(slot); // this timeout is shorter than the one before
             schedule(slot, at);
         }
@@ -171,28 +152,30 @@ public final class FlowMeter {
             end(slot, FlowEnd.IDLE);
             return true;
         }
-        int flags = state == FlowState.CLOSED ? newest.fields().tcpFlags() : FlowPacket.NONE;
-        if (flags != FlowPacket.NONE && (flags & (SYN | ACK)) == SYN) {
+        if (state == FlowState.CLOSED && isNewConnection(newest.fields().tcpFlags())) {
             end(slot, FlowEnd.REUSED);
             return true;
         }
-        boolean isLong = nanos - memory.int64(at + Slots.FIRST) >= activeNanos;
-        if (isLong && memory.int16(at + Slots.PART) < MOST_PART) {
-            records++;
+        if (nanos - memory.int64(at + Slots.FIRST) >= activeNanos && memory.int16(at + Slots.PART) < MOST_PART) {
+            counts.addPart();
             listener.flow(record.point(slot, FlowEnd.ACTIVE, clock.now()));
             update.beginPart(at, nanos);
         }
         return false;
     }
 
-    private int begin(MeteredPacket newest, long hash, long nanos) throws IOException {
+    private static boolean isNewConnection(int flags) {
+        return flags != FlowPacket.NONE && (flags & (SYN | ACK)) == SYN;
+    }
+
+    private int begin(MeteredPacket newest, long nanos) throws IOException {
         if (table.isFull()) {
-            evictedFlows++;
+            counts.evictFlow();
             end(table.victim(), FlowEnd.EVICTED);
         }
-        int slot = table.insert(newest.key(), hash);
+        int slot = table.insert(newest.key(), newest.hash());
         int at = FlowTable.offset(slot);
-        update.begin(newest, at, flows++, nanos);
+        update.begin(newest, at, counts.beginFlow(), nanos);
         schedule(slot, at);
         return slot;
     }
@@ -208,6 +191,7 @@ public final class FlowMeter {
 
     private void expire(long now) throws IOException {
         long second = now / NANOS_PER_SECOND;
+        nextSecond = (second + 1) * NANOS_PER_SECOND;
         for (int slot = wheel.take(second); slot != FlowTable.NONE; slot = wheel.take(second)) {
             int at = FlowTable.offset(slot);
             schedule(slot, at);
@@ -219,8 +203,7 @@ public final class FlowMeter {
 
     private void end(int slot, FlowEnd reason) throws IOException {
         wheel.remove(slot);
-        endedFlows++;
-        records++;
+        counts.endFlow();
         try {
             listener.flow(record.point(slot, reason, clock.now()));
         } finally {
@@ -236,7 +219,7 @@ public final class FlowMeter {
      */
     public void tick(long nanos) throws IOException {
         flush();
-        if (packets > 0) {
+        if (counts.packets() > 0) {
             expire(clock.advance(nanos));
         }
     }
@@ -249,7 +232,7 @@ public final class FlowMeter {
      */
     public void add(GapRecord gap) throws IOException {
         flush();
-        gaps++;
+        counts.addGap();
         listener.gap(gap);
     }
 
@@ -270,8 +253,7 @@ public final class FlowMeter {
         Arrays.sort(order);
         try {
             for (long each : order) {
-                endedFlows++;
-                records++;
+                counts.endFlow();
                 listener.flow(record.point((int) each & (1 << SLOT_BITS) - 1, FlowEnd.SHUTDOWN, clock.now()));
             }
         } finally {
@@ -309,66 +291,12 @@ public final class FlowMeter {
     }
 
     /**
-     * Counts the packets added.
+     * Returns what was counted since the meter was created.
      *
-     * @return packets since the meter was created
+     * @return the counters, which go on
      */
-    public long packets() {
-        return packets;
-    }
-
-    /**
-     * Counts the bytes of the packets added, on the wire, with the link layer.
-     *
-     * @return bytes since the meter was created
-     */
-    public long bytes() {
-        return bytes;
-    }
-
-    /**
-     * Counts the packets that are not IP and belong to no flow.
-     *
-     * @return packets since the meter was created
-     */
-    public long packetsWithoutFlow() {
-        return packetsWithoutFlow;
-    }
-
-    /**
-     * Counts the bytes of packets that belong to no flow.
-     *
-     * @return bytes since the meter was created
-     */
-    public long bytesWithoutFlow() {
-        return bytesWithoutFlow;
-    }
-
-    /**
-     * Counts the flows that began.
-     *
-     * @return flows since the meter was created: those that ended and those that live
-     */
-    public long flows() {
-        return flows;
-    }
-
-    /**
-     * Counts the flows that ended.
-     *
-     * @return flows since the meter was created
-     */
-    public long endedFlows() {
-        return endedFlows;
-    }
-
-    /**
-     * Counts the flows that ended because the table was full.
-     *
-     * @return flows since the meter was created
-     */
-    public long evictedFlows() {
-        return evictedFlows;
+    public FlowCounts counts() {
+        return counts;
     }
 
     /**
@@ -378,23 +306,5 @@ public final class FlowMeter {
      */
     public int liveFlows() {
         return table.flows();
-    }
-
-    /**
-     * Counts the records of flows and of parts of flows.
-     *
-     * @return records since the meter was created
-     */
-    public long records() {
-        return records;
-    }
-
-    /**
-     * Counts the records of gaps.
-     *
-     * @return records since the meter was created
-     */
-    public long gaps() {
-        return gaps;
     }
 }

@@ -80,13 +80,14 @@ final class FlowUpdate {
         memory.put16(at + Slots.PART, memory.int16(at + Slots.PART) + 1);
     }
 
-    /** Counts the packet. */
-    void count(MeteredPacket newest, int at, long nanos) {
+    /** Counts the packet, and tells whether it closed a TCP connection. What stays as it was is not written again. */
+    boolean count(MeteredPacket newest, int at, long nanos) {
         FlowPacket packet = newest.fields();
         boolean fromB = newest.key().isReversed();
-        add(at + (fromB ? Slots.PACKETS_B : Slots.PACKETS_A), 1);
-        add(at + (fromB ? Slots.BYTES_B : Slots.BYTES_A), newest.length());
-        add(at + (fromB ? Slots.IP_BYTES_B : Slots.IP_BYTES_A), packet.ipLength());
+        int ofSender = at + (fromB ? Slots.PACKETS_B - Slots.PACKETS_A : 0);
+        add(ofSender + Slots.PACKETS_A, 1);
+        add(ofSender + Slots.BYTES_A, newest.length());
+        add(ofSender + Slots.IP_BYTES_A, packet.ipLength());
         if (nanos > memory.int64(at + Slots.LAST)) {
             memory.put64(at + Slots.LAST, nanos);
         } else if (nanos < memory.int64(at + Slots.FIRST)) {
@@ -95,25 +96,34 @@ final class FlowUpdate {
         }
         set(at, Slots.IS_FRESH | (fromB ? Slots.SEEN_B : Slots.SEEN_A));
         int flags = packet.tcpFlags();
+        boolean isClosed = false;
         if (flags != FlowPacket.NONE) {
-            countTcp(flags, at, fromB);
+            isClosed = countTcp(flags, at, fromB);
         } else if (packet.isIcmp()) {
             countIcmp(packet, at, fromB);
         }
         names.read(packet, newest.key().protocol(), memory, at);
+        return isClosed;
     }
 
-    private void countTcp(int flags, int at, boolean fromB) {
+    private boolean countTcp(int flags, int at, boolean fromB) {
         int field = at + (fromB ? Slots.FLAGS_B : Slots.FLAGS_A);
-        memory.put8(field, memory.int8(field) | flags);
+        int seen = memory.int8(field);
+        if ((seen | flags) != seen) {
+            memory.put8(field, seen | flags);
+        }
         if ((flags & (SYN | RST)) == SYN && !has(at, Slots.CLIENT_IS_SURE)) {
             boolean isClient = (flags & ACK) == 0;
             int bits = memory.int8(at + Slots.BITS) & ~Slots.CLIENT_IS_B;
             memory.put8(at + Slots.BITS, bits | Slots.CLIENT_IS_SURE | (isClient == fromB ? Slots.CLIENT_IS_B : 0));
         }
-        TcpState state = TcpState.of(memory.int8(at + Slots.TCP_STATE));
-        boolean isFromClient = fromB == has(at, Slots.CLIENT_IS_B);
-        memory.put8(at + Slots.TCP_STATE, state.after(flags, isFromClient).ordinal());
+        TcpState before = TcpState.of(memory.int8(at + Slots.TCP_STATE));
+        TcpState after = before.after(flags, fromB == has(at, Slots.CLIENT_IS_B));
+        if (after == before) {
+            return false;
+        }
+        memory.put8(at + Slots.TCP_STATE, after.ordinal());
+        return after.flowState() == FlowState.CLOSED && before.flowState() != FlowState.CLOSED;
     }
 
     private void countIcmp(FlowPacket packet, int at, boolean fromB) {
@@ -135,7 +145,10 @@ final class FlowUpdate {
     }
 
     private void set(int at, int bits) {
-        memory.put8(at + Slots.BITS, memory.int8(at + Slots.BITS) | bits);
+        int before = memory.int8(at + Slots.BITS);
+        if ((before | bits) != before) {
+            memory.put8(at + Slots.BITS, before | bits);
+        }
     }
 
     private void add(int field, long value) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class MeteredPacket {
     private final FlowKey key;
     private final FlowTable table;
-    private long hash;
+    private int hash;
     private FlowPacket[] ofLinkTypes = {};
     private FlowPacket fields = new FlowPacket(-1);
     private boolean isIp;
@@ -70,7 +70,7 @@ final class MeteredPacket {
     }
 
     /** Returns the hash of the key in the table. */
-    long hash() {
+    int hash() {
         return hash;
     }
 

@@ -78,11 +78,11 @@ public final class TrafficMeter {
 
     /** No update can get lost, because only one thread writes. */
     private void publish() {
-        bytes = meter.bytes();
-        flows = meter.flows();
+        bytes = meter.counts().bytes();
+        flows = meter.counts().flows();
         liveFlows = meter.liveFlows();
-        evictedFlows = meter.evictedFlows();
-        packets = meter.packets();
+        evictedFlows = meter.counts().evictedFlows();
+        packets = meter.counts().packets();
     }
 
     /**

@@ -173,7 +173,7 @@ class EveWriterTest {
         assertEquals(
                 ",\"blocks\":3}}",
                 metered.lines.get(1).substring(metered.lines.get(1).length() - 13));
-        assertEquals(2, metered.meter.gaps());
+        assertEquals(2, metered.meter.counts().gaps());
     }
 
     @Test

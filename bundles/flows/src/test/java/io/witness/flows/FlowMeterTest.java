@@ -160,7 +160,7 @@ class FlowMeterTest {
                         "TCP 10.0.0.1:40000 > 10.0.0.2:80 1/1 closed reused",
                         "TCP 10.0.0.1:40000 > 10.0.0.2:80 1/0 new shutdown"),
                 metered.flows);
-        assertEquals(2, metered.meter.flows());
+        assertEquals(2, metered.meter.counts().flows());
     }
 
     @Test
@@ -215,17 +215,17 @@ class FlowMeterTest {
                         "UDP 10.0.0.0:7 > 10.0.3.232:7 1/0 new evicted",
                         "UDP 10.0.0.2:7 > 10.0.3.232:7 1/0 new evicted"),
                 full.flows);
-        assertEquals(2, full.meter.evictedFlows());
+        assertEquals(2, full.meter.counts().evictedFlows());
         assertEquals(16, full.meter.liveFlows());
-        assertEquals(full.meter.flows(), full.meter.endedFlows() + full.meter.liveFlows());
+        assertEquals(full.meter.counts().flows(), full.meter.counts().endedFlows() + full.meter.liveFlows());
     }
 
     @Test
     void shouldCountPacketsThatAreNoIp() {
         metered.add(1, Packets.ethernet("0806", new byte[28])).end();
         assertEquals(List.of(), metered.flows);
-        assertEquals(1, metered.meter.packetsWithoutFlow());
-        assertEquals(42, metered.meter.bytesWithoutFlow());
+        assertEquals(1, metered.meter.counts().packetsWithoutFlow());
+        assertEquals(42, metered.meter.counts().bytesWithoutFlow());
     }
 
     @Test

@@ -68,14 +68,14 @@ class ManyFlowsTest {
         }
         long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         assertTrue(allocated < 10_000, allocated + " bytes allocated for " + FLOWS + " flows");
-        assertEquals(FLOWS, meter.flows());
+        assertEquals(FLOWS, meter.counts().flows());
         assertEquals(FLOWS - ROOM, evicted.get());
-        assertEquals(FLOWS - ROOM, meter.evictedFlows());
+        assertEquals(FLOWS - ROOM, meter.counts().evictedFlows());
         assertEquals(ROOM, meter.liveFlows());
-        assertEquals(meter.flows(), recorded.get() + meter.liveFlows());
+        assertEquals(meter.counts().flows(), recorded.get() + meter.liveFlows());
         meter.endAll();
         assertEquals(FLOWS, recorded.get());
-        assertEquals(meter.packets(), packets.get());
+        assertEquals(meter.counts().packets(), packets.get());
     }
 
     @Test
@@ -101,7 +101,7 @@ class ManyFlowsTest {
             addToAll();
         }
         long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        assertEquals(2L * 2 * 20 * ROOM, meter.packets());
+        assertEquals(2L * 2 * 20 * ROOM, meter.counts().packets());
         assertEquals(ROOM, meter.liveFlows());
         assertTrue(allocated < 10_000, allocated + " bytes allocated for " + 40 * ROOM + " packets");
     }

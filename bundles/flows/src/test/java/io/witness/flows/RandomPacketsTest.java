@@ -70,16 +70,18 @@ class RandomPacketsTest {
             PacketCopy packet =
                     new PacketCopy(0).set(ByteBuffer.wrap(frame, 0, length), wire, Math.round(seconds * 1e9), 0);
             metered.meter.add(packet, LINK_TYPES[random.nextInt(LINK_TYPES.length)]);
-            assertEquals(metered.meter.flows(), metered.meter.endedFlows() + metered.meter.liveFlows());
+            assertEquals(
+                    metered.meter.counts().flows(), metered.meter.counts().endedFlows() + metered.meter.liveFlows());
         }
         metered.end();
-        assertEquals(PACKETS, metered.packets + metered.meter.packetsWithoutFlow());
-        assertEquals(bytes, metered.bytes + metered.meter.bytesWithoutFlow());
-        assertEquals(bytes, metered.meter.bytes());
-        assertEquals(metered.meter.records(), metered.lines.size());
+        assertEquals(PACKETS, metered.packets + metered.meter.counts().packetsWithoutFlow());
+        assertEquals(bytes, metered.bytes + metered.meter.counts().bytesWithoutFlow());
+        assertEquals(bytes, metered.meter.counts().bytes());
+        assertEquals(metered.meter.counts().records(), metered.lines.size());
         assertTrue(
-                metered.meter.evictedFlows() > 0 && metered.meter.flows() > 10_000,
-                metered.meter.evictedFlows() + " evicted");
+                metered.meter.counts().evictedFlows() > 0
+                        && metered.meter.counts().flows() > 10_000,
+                metered.meter.counts().evictedFlows() + " evicted");
         for (int i = 0; i < metered.lines.size(); i += 10) {
             EveFields.check(metered.lines.get(i));
         }
@@ -111,7 +113,9 @@ class RandomPacketsTest {
         together.end();
         assertTrue(alone.lines.size() > 1000, alone.lines.size() + " records");
         assertEquals(alone.lines, together.lines);
-        assertEquals(alone.meter.packetsWithoutFlow(), together.meter.packetsWithoutFlow());
+        assertEquals(
+                alone.meter.counts().packetsWithoutFlow(),
+                together.meter.counts().packetsWithoutFlow());
     }
 
     private static void mutate(byte[] frame, Random random) {

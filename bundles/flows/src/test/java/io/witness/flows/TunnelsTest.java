@@ -103,7 +103,9 @@ class TunnelsTest {
             metered.add(1, Arrays.copyOf(frame, length));
         }
         metered.end();
-        assertEquals(frame.length, metered.packets + metered.meter.packetsWithoutFlow());
-        assertEquals(frame.length * (frame.length - 1) / 2, metered.bytes + metered.meter.bytesWithoutFlow());
+        assertEquals(frame.length, metered.packets + metered.meter.counts().packetsWithoutFlow());
+        assertEquals(
+                frame.length * (frame.length - 1) / 2,
+                metered.bytes + metered.meter.counts().bytesWithoutFlow());
     }
 }

@@ -5,7 +5,6 @@ import io.witness.decode.FlowPacket;
 import io.witness.flows.EveSettings;
 import io.witness.flows.EveWriter;
 import io.witness.flows.FlowListener;
-import io.witness.flows.FlowMemory;
 import io.witness.flows.FlowMeter;
 import io.witness.flows.FlowRecord;
 import io.witness.flows.FlowSettings;
@@ -74,7 +73,7 @@ public final class FlowStages {
     }
 
     private Stage metering(FlowListener listener) throws IOException {
-        FlowMeter meter = new FlowMeter(FlowSettings.DEFAULT, FlowMemory.DIRECT, listener);
+        FlowMeter meter = new FlowMeter(FlowSettings.DEFAULT, io.witness.linux.memory.PrivateMemory::map, listener);
         return new Stage() {
             @Override
             public void add(PacketCopy packet, int linkType) throws IOException {

@@ -93,6 +93,12 @@ public abstract sealed class Packet extends PacketBytes permits PacketCursor {
         return (int) (LOW_FIRST ? pair : pair >>> Integer.SIZE);
     }
 
+    static long pair(int first, int second) {
+        return LOW_FIRST
+                ? (long) second << Integer.SIZE | Integer.toUnsignedLong(first)
+                : (long) first << Integer.SIZE | Integer.toUnsignedLong(second);
+    }
+
     private static int second(long pair) {
         return (int) (LOW_FIRST ? pair >>> Integer.SIZE : pair);
     }

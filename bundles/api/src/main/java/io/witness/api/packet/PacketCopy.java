@@ -70,12 +70,29 @@ public final class PacketCopy {
                     "a packet of " + wireBytes + " bytes cannot have " + source.remaining() + " captured ones");
         }
         prepare(source.remaining());
-        frame.put(source).flip();
+        copy(source);
         timeNanos = capturedNanos;
         wireLength = wireBytes;
         type = Objects.checkIndex(packetType, 1 << Byte.SIZE);
         timeStampKind = TimeStampKind.NONE;
         return this;
+    }
+
+    /** Copies between arrays where it can: for short packets, buffers take longer to check than to copy. */
+    private void copy(ByteBuffer source) {
+        int length = source.remaining();
+        if (source.hasArray()) {
+            System.arraycopy(
+                    source.array(),
+                    source.arrayOffset() + source.position(),
+                    frame.array(),
+                    frame.arrayOffset(),
+                    length);
+            source.position(source.limit());
+            frame.limit(length);
+        } else {
+            frame.put(source).flip();
+        }
     }
 
     private void prepare(int length) {

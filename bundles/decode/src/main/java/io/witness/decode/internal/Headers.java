@@ -10,6 +10,8 @@ import io.witness.api.packet.Packet;
  * against the packet before use, so garbage leads to {@link #NONE}, never out of the packet. For one thread.
  */
 public final class Headers {
+    /** Bytes of a packet that contain its headers, unless IPv6 has very many. */
+    public static final int USUAL_BYTES = 256;
     /** The field is missing or truncated. */
     public static final int NONE = -1;
 

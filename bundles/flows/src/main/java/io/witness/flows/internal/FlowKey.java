@@ -128,14 +128,14 @@ public final class FlowKey {
         word = word & LOW_WORD | (long) destination << 48 | (long) source << 32;
     }
 
-    long hash(SipHash hash) {
+    int hash(KeyedHash hash) {
         return (word & IPV4) != 0
                 ? hash.of(a1 << Integer.SIZE | b1, context, word)
                 : hash.of(a0, a1, b0, b1, context, word);
     }
 
     /** Returns the hash of a stored key. */
-    static long hash(SipHash hash, SlotMemory memory, int at) {
+    static int hash(KeyedHash hash, SlotMemory memory, int at) {
         long word = memory.int64(at + Slots.WORD);
         long context = memory.int64(at + Slots.CONTEXT);
         long a1 = memory.int64(at + Slots.ADDRESS_A + Long.BYTES);

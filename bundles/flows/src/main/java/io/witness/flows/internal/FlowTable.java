@@ -23,14 +23,14 @@ public final class FlowTable {
     private final int mask;
     private final ByteBuffer index;
     private final SlotMemory memory;
-    private final SipHash hash;
+    private final KeyedHash hash;
     private int opened;
     private int free = NONE;
     private int flows;
     private int hand;
 
     /** Creates an empty table. */
-    public FlowTable(int capacity, FlowMemory provider, SipHash hash) throws IOException {
+    public FlowTable(int capacity, FlowMemory provider, KeyedHash hash) throws IOException {
         this.capacity = capacity;
         this.hash = hash;
         int entries = Integer.highestOneBit(capacity * 2 - 1) << 1;
@@ -64,13 +64,12 @@ public final class FlowTable {
     }
 
     /** Returns the hash of a key for {@link #find} and {@link #insert}. */
-    public long hash(FlowKey key) {
+    public int hash(FlowKey key) {
         return key.hash(hash);
     }
 
     /** Finds the slot of a flow, or {@link #NONE}. */
-    public int find(FlowKey key, long keyHash) {
-        int tag = (int) keyHash;
+    public int find(FlowKey key, int tag) {
         for (int i = tag & mask; ; i = i + 1 & mask) {
             long entry = entry(i);
             if (entry == 0) {
@@ -83,8 +82,8 @@ public final class FlowTable {
     }
 
     /** Returns the slot where the search begins, {@link #NONE} if it ends there, without looking at the slot. */
-    public int guess(long keyHash) {
-        long entry = entry((int) keyHash & mask);
+    public int guess(int tag) {
+        long entry = entry(tag & mask);
         return entry == 0 ? NONE : slot(entry);
     }
 
@@ -103,12 +102,11 @@ public final class FlowTable {
     }
 
     /** Gives a flow that is not there a slot of zeros with its key. The table must not be full. */
-    public int insert(FlowKey key, long keyHash) {
+    public int insert(FlowKey key, int tag) {
         int slot = takeSlot();
         int at = offset(slot);
         memory.zero(at, Slots.SIZE);
         key.write(memory, at);
-        int tag = (int) keyHash;
         memory.put8(at + Slots.BITS, Slots.IS_USED);
         int i = tag & mask;
         while (entry(i) != 0) {
@@ -131,7 +129,7 @@ public final class FlowTable {
     /** Removes a flow. */
     public void remove(int slot) {
         int at = offset(slot);
-        removeEntry((int) FlowKey.hash(hash, memory, at), slot);
+        removeEntry(FlowKey.hash(hash, memory, at), slot);
         memory.put8(at + Slots.BITS, 0);
         memory.put32(at + Slots.NEXT, free);
         free = slot;

@@ -2,7 +2,7 @@ package io.witness.flows.internal;
 
 /**
  * Remembers the ports of fragmented packets for their later fragments. Its size is fixed; the newest packet takes the place of an
- * older one. A packet is identified by 64 bits of a keyed hash. For one thread.
+ * older one. A packet is identified by 64 bits of keyed hashes. For one thread.
  */
 public final class FragmentTable {
     /** There is no such packet. */
@@ -11,14 +11,13 @@ public final class FragmentTable {
     private static final int SIZE = 1 << 12;
     private static final int WAYS = 4;
 
-    private final SipHash hash;
+    private static final long LOW_WORD = 0xFFFF_FFFFL;
+
+    private final KeyedHash upper = new KeyedHash();
+    private final KeyedHash lower = new KeyedHash();
     private final long[] fingerprints = new long[SIZE];
     private final long[] numbers = new long[SIZE];
     private int turn;
-
-    public FragmentTable(SipHash hash) {
-        this.hash = hash;
-    }
 
     void put(long a0, long a1, long b0, long b1, long context, long id, long value) {
         long fingerprint = fingerprint(a0, a1, b0, b1, context, id);
@@ -46,7 +45,9 @@ public final class FragmentTable {
     }
 
     private long fingerprint(long a0, long a1, long b0, long b1, long context, long id) {
-        return hash.of(a0, a1, b0, b1, context, id) | 1;
+        return (long) upper.of(a0, a1, b0, b1, context, id) << Integer.SIZE
+                | lower.of(a0, a1, b0, b1, context, id) & LOW_WORD
+                | 1;
     }
 
     private static int set(long fingerprint) {

@@ -126,8 +126,8 @@ public final class FlowsCommand {
             screen.show(top.table());
         }
         out.flush();
-        if (status == OK || meter.packets() > 0) {
-            say(FlowsSummary.of(meter));
+        if (status == OK || meter.counts().packets() > 0) {
+            say(FlowsSummary.of(meter.counts()));
         }
     }
 

@@ -1,20 +1,20 @@
 package io.witness.cli.internal.flows;
 
-import io.witness.flows.FlowMeter;
+import io.witness.flows.FlowCounts;
 
 /** Formats what a meter has counted as one line. */
 final class FlowsSummary {
     private FlowsSummary() {}
 
-    static String of(FlowMeter meter) {
-        return count(meter.flows(), "flow")
+    static String of(FlowCounts counts) {
+        return count(counts.flows(), "flow")
                 + ", "
-                + count(meter.packets(), "packet")
-                + (meter.packetsWithoutFlow() == 0 ? "" : ", " + meter.packetsWithoutFlow() + " of no flow")
-                + (meter.evictedFlows() == 0
+                + count(counts.packets(), "packet")
+                + (counts.packetsWithoutFlow() == 0 ? "" : ", " + counts.packetsWithoutFlow() + " of no flow")
+                + (counts.evictedFlows() == 0
                         ? ""
-                        : ", " + meter.evictedFlows() + " flows ended early, as the table was full")
-                + (meter.gaps() == 0 ? "" : ", " + count(meter.gaps(), "gap"));
+                        : ", " + counts.evictedFlows() + " flows ended early, as the table was full")
+                + (counts.gaps() == 0 ? "" : ", " + count(counts.gaps(), "gap"));
     }
 
     private static String count(long number, String what) {

@@ -118,7 +118,7 @@ final class SocketFlows {
 
     private void endGap(FlowMeter meter, long nanos) throws IOException {
         if (gapCause != null) {
-            long from = meter.packets() == 0 ? nanos : Math.min(nanos, meter.nowNanos());
+            long from = meter.counts().packets() == 0 ? nanos : Math.min(nanos, meter.nowNanos());
             GapRecord gap = new GapRecord(gapCause, from, nanos, GapRecord.UNKNOWN, gapBlocks);
             gapCause = null;
             meter.add(gap);

@@ -120,9 +120,9 @@ final class RingFlows implements PacketConsumer {
         flows.set(traffic.flows());
         live.set(traffic.liveFlows());
         evicted.set(traffic.evictedFlows());
-        records.set(meter.records());
+        records.set(meter.counts().records());
         lost.set(lostRecords.getAsLong());
-        gapRecords.set(meter.gaps());
+        gapRecords.set(meter.counts().gaps());
         lag.set(traffic.lagMillis());
         worstLag.set(traffic.worstLagMillis());
     }
