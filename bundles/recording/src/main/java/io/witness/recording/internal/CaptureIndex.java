@@ -75,9 +75,7 @@ final class CaptureIndex {
         require(header.getLong(0) == IndexLayout.MAGIC, "magic number");
         require(header.getShort(IndexLayout.VERSION_OFFSET) == IndexLayout.VERSION, "version");
         long length = header.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET);
-        require(
-                capture.equals(new CaptureIdentity(length, header.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET))),
-                "capture");
+        require(capture.is(length, header.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET)), "capture");
         require(header.getInt(IndexLayout.CHECKSUM_OFFSET) == IndexData.checksum(content), "checksum");
         return new CaptureIndex(content, header);
     }
