@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,8 @@ class ExtractTest {
             "(host 10.0.0.1 or host 10.0.0.2) and (port 80 or port 22) and not ip6",
             "not (tcp or udp)",
             "broadcast or host 10.0.2.29");
+
+    private static final Pattern DUMPCAP_COUNTS = Pattern.compile("on interface '.*': \\d+/(\\d+) \\(");
 
     @TempDir
     private static Path home;
@@ -189,6 +193,49 @@ class ExtractTest {
             output.finish();
             return report;
         }
+    }
+
+    /** It is stopped, so that its ring is full; rotated files have no statistics, or those of the whole capture. */
+    @Test
+    void shouldSayWhatDumpcapSaysThatItHasDropped() throws Exception {
+        Path directory = Files.createDirectory(home.resolve("dumpcap"));
+        try (Veth veth = Veth.create()) {
+            List<Child> both = List.of(
+                    dumpcap(veth, directory.resolve("one.pcapng")),
+                    dumpcap(veth, directory.resolve("rotated.pcapng"), "-b", "packets:500"));
+            for (Child dumpcap : both) {
+                Await.until("it captures", () -> dumpcap.err().contains("File: "), dumpcap::toString);
+            }
+            both.get(0).signal("STOP");
+            try (Child sender = Traffic.flood(home, veth, 20_000, 200, 20_000)) {
+                sender.expectStatus(0);
+            }
+            both.get(0).signal("CONT");
+            long dropped = 0;
+            for (Child dumpcap : both) {
+                dumpcap.signal("INT");
+                dumpcap.expectStatus(0);
+                Matcher counts = DUMPCAP_COUNTS.matcher(dumpcap.err());
+                assertTrue(counts.find(), dumpcap::toString);
+                dropped += dumpcap == both.get(0) ? Long.parseLong(counts.group(1)) : 0;
+                dumpcap.close();
+            }
+            assertTrue(dropped > 0, "the ring of dumpcap is large");
+            ExtractRequest request = new ExtractRequest(directory, 0, Long.MAX_VALUE, "", Optional.empty());
+            for (int i = 0; i < 2; i++) {
+                ExtractReport report =
+                        new Extraction(request, ExtractProgress.NONE, notice -> {}).run((source, packet) -> {});
+                assertTrue(report.files() > 10, () -> report.files() + " files");
+                assertEquals(dropped, report.lostPackets(), () -> String.join("\n", report.lines()));
+            }
+        }
+    }
+
+    private static Child dumpcap(Veth veth, Path file, String... options) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("dumpcap", "-q", "-B", "1", "-i", veth.captured(), "-w", file.toString()));
+        command.addAll(List.of(options));
+        return Child.start(home, command);
     }
 
     @Test

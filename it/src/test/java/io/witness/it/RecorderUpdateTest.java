@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,16 +29,17 @@ class RecorderUpdateTest {
         Recorder.configure(home.resolve("state"), "TotalBytes=\"64MiB\"");
         Path socket = home.resolve("r.sock");
         try (Veth veth = Veth.create();
-                Witness witness =
-                        Witness.start(home, Entry.of(socket, veth.captured()).with("NumBlocks", 64));
+                Witness witness = start(Entry.of(socket, veth.captured()).with("NumBlocks", 64));
                 CheckingClient client = CheckingClient.start(home, socket)) {
             witness.awaitClients(List.of(client.process()));
             try (Child sender = Traffic.flood(home, veth, PACKETS_PER_SECOND, 60)) {
                 round(witness); // also for what a first one creates
+                Map<String, Long> files = OpenFiles.of(witness);
                 Remains before = Remains.of(home, witness);
                 for (int i = 0; i < ROUNDS; i++) {
                     round(witness);
                 }
+                awaitNoMoreFiles(witness, files); // before the heap is collected, which closes some
                 Remains[] after = {null};
                 Await.until(
                         "nothing is left",
@@ -49,6 +51,25 @@ class RecorderUpdateTest {
             CheckingClient.Seen seen = client.end();
             assertEquals(new CheckingClient.Seen(seen.blocks(), seen.packets(), 0, 0, 0), seen);
         }
+    }
+
+    /** Nothing is collected before it is asked for: a file that is forgotten while it is open stays open until then. */
+    private Witness start(Entry entry) throws Exception {
+        String options = "WITNESS_JAVA_OPTS=-XX:TieredStopAtLevel=1 -Xmx1536m -Xmn1g -XX:MetaspaceSize=256m";
+        Witness witness = Witness.launch(home, Entry.file(entry), "env", options);
+        witness.awaitReady();
+        return witness;
+    }
+
+    private static void awaitNoMoreFiles(Witness witness, Map<String, Long> before) throws Exception {
+        List<Map<String, Long>> last = new ArrayList<>();
+        Await.until(
+                "no file is left open",
+                () -> {
+                    last.add(OpenFiles.of(witness));
+                    return OpenFiles.isWithin(last.get(last.size() - 1), before);
+                },
+                () -> before + "\n" + last.get(last.size() - 1));
     }
 
     private static void round(Witness witness) throws Exception {

@@ -11,6 +11,7 @@ import io.witness.pcap.internal.PcapNgFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -145,6 +146,15 @@ public final class CaptureReader implements AutoCloseable {
      */
     public long dropCount() {
         return format.dropCount();
+    }
+
+    /**
+     * Returns what the file's statistics say of packets that were dropped, as far as it was read.
+     *
+     * @return for each interface with such statistics, at most 1024, in the order of the file; for pcap none
+     */
+    public List<InterfaceDrops> drops() {
+        return format.drops();
     }
 
     /**

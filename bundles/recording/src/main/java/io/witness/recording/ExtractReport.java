@@ -1,7 +1,9 @@
 package io.witness.recording;
 
+import io.witness.api.socket.OneLine;
 import io.witness.recording.internal.Coverage;
 import io.witness.recording.internal.Loss;
+import io.witness.recording.internal.Losses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +11,7 @@ import java.util.List;
  * Sums up an extraction.
  *
  * @param packets how many were found
- * @param disordered how many of them came after later ones, because more than 128 MiB of packets had to wait for earlier ones
+ * @param disordered how many of them came after later ones, because more had to wait for earlier ones than there is memory for
  * @param files capture files in the directory
  * @param blocks blocks of the index that they have
  * @param readBlocks blocks that had to be read
@@ -18,7 +20,7 @@ import java.util.List;
  */
 public record ExtractReport(
         long packets, long disordered, int files, long blocks, long readBlocks, long lostPackets, List<String> lines) {
-    private static final int MOST_LINES = 10;
+    private static final int MOST_LINES = Losses.MOST;
 
     static List<String> lines(ExtractRequest request, Coverage coverage) {
         List<String> lines = new ArrayList<>();
@@ -39,14 +41,22 @@ public record ExtractReport(
                         .map(hole -> "missing: from " + text(hole).replaceFirst(" - ", " to ")
                                 + ": no file has a packet of that time")
                         .toList());
-        addLimited(
-                lines,
-                "loss",
-                coverage.losses().stream().map(ExtractReport::text).toList());
+        lines.addAll(losses(coverage.losses()));
         addLimited(
                 lines,
                 "damaged file",
                 coverage.damages().stream().map(damage -> "damaged: " + damage).toList());
+        lines.replaceAll(OneLine::of); // names and comments are foreign text
+        return lines;
+    }
+
+    static List<String> losses(Losses losses) {
+        List<String> lines = new ArrayList<>();
+        losses.first().forEach(loss -> lines.add(text(loss)));
+        if (losses.count() > Losses.MOST) {
+            lines.add((losses.count() - Losses.MOST) + " more of kind: loss; all together: " + losses.packets()
+                    + " packets");
+        }
         return lines;
     }
 

@@ -1,9 +1,9 @@
 package io.witness.recording;
 
+import io.witness.api.socket.OneLine;
 import io.witness.filter.FilterException;
 import io.witness.recording.internal.Captures;
 import io.witness.recording.internal.Coverage;
-import io.witness.recording.internal.Loss;
 import io.witness.recording.internal.Merge;
 import io.witness.recording.internal.PendingPackets;
 import io.witness.recording.internal.Recordings;
@@ -46,6 +46,8 @@ public final class Extraction {
      * @throws IOException if the directory cannot be read, or the output fails
      */
     public ExtractReport run(PacketOutput output) throws FilterException, IOException {
+        // names of files are foreign text
+        Consumer<String> notices = notice -> this.notices.accept(OneLine.of(notice));
         FutureMatch match = new FutureMatch(request);
         Coverage coverage = new Coverage(request.fromNanos(), request.toNanos());
         Recordings recordings = new Recordings(
@@ -57,14 +59,14 @@ public final class Extraction {
         PendingPackets pending = new PendingPackets(output::write);
         Merge merge = new Merge(match.await(), pending, request.fromNanos(), request.toNanos(), notices);
         long total = recordings.candidateBytes();
-        merge.run(recordings, done -> progress.progress("reading", done, total));
+        merge.run(recordings, done -> progress.progress("reading", Math.min(done, total), total));
         return new ExtractReport(
                 merge.packets(),
                 pending.disordered(),
                 recordings.files(),
                 recordings.blocks(),
                 recordings.candidates(),
-                coverage.losses().stream().mapToLong(Loss::packets).sum(),
+                coverage.losses().packets(),
                 ExtractReport.lines(request, coverage));
     }
 }

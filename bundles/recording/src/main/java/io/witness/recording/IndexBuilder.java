@@ -14,17 +14,25 @@ import java.nio.file.Path;
  * that an index that is rebuilt from the file equals the one that was written with it.
  *
  * <p>Call {@link #describe}, {@link #add} and {@link #lose} in the order of the file. When the file is complete and has its
- * final name, call {@link #write}, then {@link #clear} for the next file, or drop the builder.
+ * final name, call {@link #write}, then {@link #clear} for the next file; at last {@link #close}.
  *
- * <p>{@link #add} allocates nothing, apart from the buffer of the index, which doubles when it is full and is kept by
- * {@link #clear}; it performs no I/O. A builder takes some 2 MiB, and the length of the index, some 1 % of the file. For one
- * thread at a time; it may be handed to another one, for {@link #write} in particular, with the usual means of publication.
+ * <p>{@link #add} allocates nothing, apart from the buffers of the index, which are kept by {@link #clear}. A builder takes some 2
+ * MiB, and some 1 % of the file, but at most some 8 MiB: of files beyond some 400 MiB, the rest of the index goes to files without a
+ * name, in {@link #add}. If they cannot be written, there will be no index. For one thread at a time; it may be handed to another
+ * one, for {@link #write} in particular, with the usual means of publication.
  */
-public final class IndexBuilder {
+public final class IndexBuilder implements AutoCloseable {
     private final IndexData data = new IndexData();
 
-    /** Creates a builder of an empty index. */
-    public IndexBuilder() {}
+    /**
+     * Creates a builder of an empty index.
+     *
+     * @param directory where files without a name may be, such as that of the capture; if that fails, they are in the JVM's directory
+     *     of temporary files
+     */
+    public IndexBuilder(Path directory) {
+        data.spillInto(directory);
+    }
 
     /**
      * Returns the name of the index of a capture file.
@@ -111,6 +119,12 @@ public final class IndexBuilder {
 
     /** Forgets everything, for the next file. */
     public void clear() {
+        data.clear();
+    }
+
+    /** Releases files. The builder is of no use any more. */
+    @Override
+    public void close() {
         data.clear();
     }
 }

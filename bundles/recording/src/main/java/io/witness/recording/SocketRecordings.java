@@ -1,15 +1,14 @@
 package io.witness.recording;
 
+import io.witness.api.socket.OneLine;
 import io.witness.filter.FilterException;
 import io.witness.recording.internal.Coverage;
-import io.witness.recording.internal.Loss;
 import io.witness.recording.internal.Merge;
 import io.witness.recording.internal.PendingPackets;
 import io.witness.recording.internal.Recordings;
 import io.witness.recording.internal.RingFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,8 +41,8 @@ public final class SocketRecordings {
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
         this.expression = expression;
-        this.notices = notices;
-        files = new RingFiles(directory, socket, fromNanos, notices);
+        this.notices = notice -> notices.accept(OneLine.of(notice)); // names of files are foreign text
+        files = new RingFiles(directory, socket, fromNanos, this.notices);
     }
 
     /**
@@ -81,9 +80,8 @@ public final class SocketRecordings {
         files.noteUnfinished(recordings);
         Merge merge = new Merge(match, new PendingPackets(output::write), fromNanos, toNanos, notices);
         long total = recordings.candidateBytes();
-        merge.run(recordings, done -> progress.progress("reading", done, total));
-        List<Loss> losses = coverage.losses();
-        losses.forEach(loss -> notices.accept(ExtractReport.text(loss)));
+        merge.run(recordings, done -> progress.progress("reading", Math.min(done, total), total));
+        ExtractReport.losses(coverage.losses()).forEach(notices);
         coverage.damages().forEach(damage -> notices.accept("damaged: " + damage));
     }
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,11 @@ class ExtractionTest {
                         + source.name().map(name -> " " + name).orElse("")));
         assertEquals(found.size(), report.packets());
         return found;
+    }
+
+    private void extract(Path elsewhere) throws Exception {
+        ExtractRequest request = new ExtractRequest(elsewhere, 0, Long.MAX_VALUE, "", Optional.empty());
+        new Extraction(request, ExtractProgress.NONE, notices::add).run((source, packet) -> {});
     }
 
     private List<String> extract(String expression) throws Exception {
@@ -239,6 +245,206 @@ class ExtractionTest {
                 report.lines());
         extract(start + 2 * MINUTE, Long.MAX_VALUE, "", Optional.empty());
         assertEquals(0, report.lostPackets());
+    }
+
+    /** The first and the third file of a capture are there; of another capture one, which has more packets at its start. */
+    @Test
+    void shouldSayWhatStatisticsCountAsDroppedOnceForAllFilesOfACapture() throws Exception {
+        long start = 1_700_000_000_000_000_000L;
+        long other = start + 7;
+        write("a.pcapng", capture("eth0", start + 1).count(start + 10, start, 5));
+        write("b.pcapng", capture("eth0", start + 20).count(start + 30, start, 5));
+        write("d.pcapng", capture("eth0", start + 40).count(start + 50, start, 12));
+        write("copy.pcapng", capture("eth0", start + 40).count(start + 50, start, 12));
+        write(
+                "e.pcapng",
+                CaptureWriter.ethernet("eth0")
+                        .count(start + 60, other, 100)
+                        .add(start + 61, frame(1))
+                        .count(start + 70, other, 103));
+        write(
+                "f.pcapng",
+                CaptureWriter.ethernet("eth1") // states them already
+                        .addAfterLoss(start + 80, frame(1), 4, "")
+                        .count(start + 90, start, 4));
+        write("g.pcapng", capture("eth2", start + 100).count(start + 110, 0, 1));
+        write("h.pcapng", capture("eth2", start + 120).count(start + 130, 0, 2));
+        for (int i = 0; i < 2; i++) { // with an index from then on
+            extract("port 9999");
+            assertEquals(5 + 7 + 3 + 4 + 1 + 2, report.lostPackets(), () -> String.join("\n", report.lines()));
+        }
+        String line = "missing: 7 packets lost before 2023-11-14T22:13:20.000000050Z: dropped since"
+                + " 2023-11-14T22:13:20.000000030Z by the interface eth0 or its system, as the statistics in "
+                + directory.resolve("copy.pcapng") + " say";
+        assertTrue(report.lines().contains(line), () -> String.join("\n", report.lines()));
+        extract(start + 31, start + 50, "", Optional.empty());
+        assertEquals(7, report.lostPackets());
+        extract(start + 131, Long.MAX_VALUE, "", Optional.empty());
+        assertEquals(0, report.lostPackets());
+    }
+
+    @Test
+    void shouldSumUpManyLosses() throws Exception {
+        CaptureWriter capture = CaptureWriter.ethernet("eth0");
+        for (int i = 1; i <= 1000; i++) {
+            capture.addAfterLoss(i, frame(i), i, "slow");
+        }
+        write("a.pcapng", capture);
+        extract("");
+        assertEquals(500_500, report.lostPackets());
+        assertEquals(1 + 10 + 1, report.lines().size(), report.lines()::toString);
+        assertTrue(report.lines().get(1).startsWith("missing: 1 packets lost before 1970"), report.lines()::toString);
+        assertEquals(
+                "990 more of kind: loss; all together: 500500 packets",
+                report.lines().get(11));
+    }
+
+    /** Reading it fails, whoever reads. */
+    @Test
+    void shouldGoOnWithoutAFileThatCannotBeRead() throws Exception {
+        write("b.pcapng", capture("eth0", 1, 2));
+        Path unreadable = Files.createSymbolicLink(directory.resolve("a.pcapng"), Path.of("/proc/self/mem"));
+        assertEquals(List.of("1 eth0", "2 eth0"), extract(""));
+        assertEquals(1, notices.size(), notices::toString);
+        assertTrue(notices.get(0).startsWith(unreadable + " cannot be read: "), notices::toString);
+    }
+
+    @Test
+    void shouldGoOnWithoutAFileThatDescribesTooMuch() throws Exception {
+        write("b.pcapng", capture("eth0", 1, 2));
+        CaptureWriter many = CaptureWriter.ethernet("eth0").add(3, frame(3));
+        for (int i = 0; i < 70_000; i++) {
+            many.section();
+        }
+        Path file = write("a.pcapng", many);
+        assertEquals(List.of("1 eth0", "2 eth0"), extract(""));
+        assertEquals(1, notices.size(), notices::toString);
+        assertTrue(
+                notices.get(0).startsWith(file + " cannot be read: it describes more than 65536 interfaces"),
+                notices::toString);
+    }
+
+    @Test
+    void shouldReadAFileOnceThatHasOtherNamesAsWell() throws Exception {
+        Path file = write("b.pcapng", capture("eth0", 1, 2));
+        Files.createSymbolicLink(directory.resolve("a-latest.pcapng"), file);
+        Files.createSymbolicLink(directory.resolve("c.pcapng"), Path.of("a-latest.pcapng"));
+        Files.createSymbolicLink(directory.resolve("d.pcapng"), Path.of("nowhere"));
+        Files.createSymbolicLink(directory.resolve("e.pcapng"), Path.of("e.pcapng"));
+        Path elsewhere = Files.createTempFile("elsewhere", ".pcapng");
+        Files.write(elsewhere, capture("eth1", 3).bytes());
+        Files.createSymbolicLink(directory.resolve("f.pcapng"), elsewhere);
+        Files.createSymbolicLink(directory.resolve("g.pcapng"), elsewhere);
+        assertEquals(List.of("1 eth0", "2 eth0", "3 eth1"), extract(""));
+        assertEquals(List.of(), notices);
+        Files.delete(elsewhere);
+    }
+
+    @Test
+    void shouldNotWriteThroughALinkOrAPipe() throws Exception {
+        Path file = write("a.pcapng", capture("eth0", 1, 2));
+        Path precious = Files.writeString(directory.resolve("precious"), "precious");
+        Path part = Path.of(file + ".idx.part");
+        Files.createSymbolicLink(part, precious);
+        assertEquals(2, extract("").size());
+        assertEquals("precious", Files.readString(precious));
+        assertTrue(Files.isRegularFile(IndexBuilder.indexOf(file)));
+        Files.delete(IndexBuilder.indexOf(file));
+        Files.createSymbolicLink(IndexBuilder.indexOf(file), precious);
+        assertEquals(0, new ProcessBuilder("mkfifo", part.toString()).start().waitFor());
+        assertEquals(2, extract("").size());
+        assertEquals("precious", Files.readString(precious));
+        assertFalse(Files.isSymbolicLink(IndexBuilder.indexOf(file)));
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsWrongWithAFileWhateverItsName() throws Exception {
+        write("a\n\u001b[2Jroot: all is well.pcap", "no capture, but more than a few bytes".getBytes());
+        write("b\nb.pcapng", Arrays.copyOf(capture("eth0", 1, 2).bytes(), 150));
+        assertEquals(1, extract("").size());
+        assertEquals(1, notices.size());
+        assertTrue(notices.get(0).contains("a\\n\\u001b[2Jroot"), notices::toString);
+        List<String> damages = report.lines().stream()
+                .filter(line -> line.startsWith("damaged"))
+                .toList();
+        assertEquals(1, damages.size(), report.lines()::toString);
+        assertTrue(damages.get(0).contains("b\\nb.pcapng: at byte"), damages::toString);
+    }
+
+    /** All of the first half has to wait for the second one. */
+    @Test
+    void shouldOrderACaptureWhoseClockWasSetBack() throws Exception {
+        CaptureWriter capture = CaptureWriter.ethernet("eth0");
+        for (int i = 0; i < 20_000; i++) {
+            capture.add(i < 10_000 ? 1_000_000 + i : i, frame(i % 1000));
+        }
+        write("a.pcapng", capture);
+        List<String> all = extract("");
+        assertEquals(20_000, all.size());
+        assertEquals("10000 eth0", all.get(0));
+        assertEquals("1009999 eth0", all.get(19_999));
+        assertEquals(0, report.disordered());
+    }
+
+    @Test
+    void shouldFindTheSameInTwoExtractionsThatMakeTheSameIndex() throws Exception {
+        RandomFrames frames = new RandomFrames(5);
+        CaptureWriter capture = CaptureWriter.ethernet("eth0");
+        for (int i = 0; i < 10_000; i++) {
+            capture.add(i, frames.clean());
+        }
+        Path file = write("rec.pcapng", capture);
+        int expected = extract("port 53").size();
+        byte[] index = Files.readAllBytes(IndexBuilder.indexOf(file));
+        ExtractRequest request = new ExtractRequest(directory, 0, Long.MAX_VALUE, "port 53", Optional.empty());
+        for (int i = 0; i < 5; i++) {
+            Files.deleteIfExists(IndexBuilder.indexOf(file));
+            List<CompletableFuture<Long>> runs = new ArrayList<>();
+            for (int run = 0; run < 3; run++) {
+                runs.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return new Extraction(request, ExtractProgress.NONE, notices::add)
+                                .run((source, packet) -> {})
+                                .packets();
+                    } catch (IOException | FilterException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+            }
+            for (CompletableFuture<Long> run : runs) {
+                assertEquals(expected, run.get());
+            }
+            assertEquals(List.of(), notices);
+            extract("port 53");
+            assertArrayEquals(index, Files.readAllBytes(IndexBuilder.indexOf(file)));
+            assertFalse(Files.exists(Path.of(file + ".idx.part")));
+        }
+    }
+
+    @Test
+    void shouldEndWellWhenTheDirectoryIsDeletedMeanwhile() throws Exception {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        for (int i = 0; i < 4; i++) {
+            Files.write(
+                    gone.resolve("f" + i + ".pcapng"),
+                    capture("eth0", 10 * i + 1, 10 * i + 2).bytes());
+        }
+        ExtractRequest request = new ExtractRequest(gone, 0, Long.MAX_VALUE, "", Optional.empty());
+        List<Long> times = new ArrayList<>();
+        new Extraction(request, ExtractProgress.NONE, notices::add).run((source, packet) -> {
+            times.add(packet.timeNanos());
+            if (Files.exists(gone)) {
+                try (var files = Files.list(gone)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(gone);
+            }
+        });
+        assertEquals(List.of(1L, 2L), times);
+        assertEquals(3, notices.size(), notices::toString);
+        assertThrows(IOException.class, () -> extract(gone));
     }
 
     @Test

@@ -47,8 +47,8 @@ class IndexBuilderTest {
 
     @Test
     void shouldBeTheSameForPacketsOfARingAndTheirCopies() throws IOException {
-        IndexBuilder ofRing = new IndexBuilder();
-        IndexBuilder ofCopies = new IndexBuilder();
+        IndexBuilder ofRing = new IndexBuilder(directory);
+        IndexBuilder ofCopies = new IndexBuilder(directory);
         RandomFrames frames = new RandomFrames(1);
         long offset = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -76,7 +76,7 @@ class IndexBuilderTest {
 
     @Test
     void shouldAllocateNothing() {
-        IndexBuilder builder = new IndexBuilder();
+        IndexBuilder builder = new IndexBuilder(directory);
         PacketCopy[] packets = new PacketCopy[512];
         RandomFrames frames = new RandomFrames(2);
         for (int i = 0; i < packets.length; i++) {
@@ -101,7 +101,7 @@ class IndexBuilderTest {
     /** The worst that can be sent: small packets, all from and to random addresses and ports. */
     @Test
     void shouldStaySmallWhateverIsSent() throws IOException {
-        IndexBuilder builder = new IndexBuilder();
+        IndexBuilder builder = new IndexBuilder(directory);
         Random random = new Random(3);
         byte[] frame = io.witness.pcap.testing.Frames.udpFrame(18);
         int count = 100_000;

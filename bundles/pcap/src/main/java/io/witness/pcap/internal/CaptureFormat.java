@@ -2,8 +2,10 @@ package io.witness.pcap.internal;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
+import java.util.List;
 
 /** One format of capture files, as it is read. */
 public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
@@ -38,6 +40,9 @@ public sealed interface CaptureFormat permits PcapFile, PcapNgFile {
 
     /** Returns how many packets the last one says to be lost before it. */
     long dropCount();
+
+    /** Returns what statistics say of dropped packets, as far as was read. */
+    List<InterfaceDrops> drops();
 
     /** Returns the first comment of the last packet; empty if it has none. */
     String comment();

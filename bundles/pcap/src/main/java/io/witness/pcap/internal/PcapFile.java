@@ -2,8 +2,10 @@ package io.witness.pcap.internal;
 
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A pcap file (draft-ietf-opsawg-pcap, and what came before it); see {@link PcapHeader} and {@link PcapRecords}. */
@@ -68,6 +70,11 @@ public final class PcapFile implements CaptureFormat {
     @Override
     public long dropCount() {
         return 0;
+    }
+
+    @Override
+    public List<InterfaceDrops> drops() {
+        return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.witness.pcap.internal;
 
 import io.witness.api.packet.PacketCopy;
+import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class PcapNgFile implements CaptureFormat {
     private final PcapNgOptions options;
     private final PcapNgPackets packets;
     private final List<PcapNgInterface> interfaces = new ArrayList<>();
+    private final PcapNgDrops drops;
     private PcapNgInterface current;
     private final Descriptions descriptions = new Descriptions();
     private long offset;
@@ -37,6 +39,7 @@ public final class PcapNgFile implements CaptureFormat {
         blocks = new PcapNgBlocks(source, oddities);
         options = new PcapNgOptions(source, oddities);
         packets = new PcapNgPackets(source, blocks, options, interfaces, oddities);
+        drops = new PcapNgDrops(source, blocks, options, interfaces);
         while (interfaces.isEmpty()) {
             if (source.offset() > MOST_BEFORE_INTERFACE) {
                 throw source.malformed(0, "no interface is described so far, expected a capture");
@@ -64,6 +67,7 @@ public final class PcapNgFile implements CaptureFormat {
             if (packets.isPacket()) {
                 offset = source.offset();
                 current = packets.read(packet);
+                current.count(packets.dropCount());
                 return true;
             }
             readOther();
@@ -75,6 +79,7 @@ public final class PcapNgFile implements CaptureFormat {
         switch (blocks.type()) {
             case PcapNgLayout.SECTION_HEADER -> startSection();
             case PcapNgLayout.INTERFACE -> addInterface();
+            case PcapNgLayout.INTERFACE_STATISTICS -> drops.read();
             default -> blocks.skip();
         }
     }
@@ -175,6 +180,11 @@ public final class PcapNgFile implements CaptureFormat {
     @Override
     public long dropCount() {
         return packets.dropCount();
+    }
+
+    @Override
+    public List<InterfaceDrops> drops() {
+        return drops.all();
     }
 
     @Override

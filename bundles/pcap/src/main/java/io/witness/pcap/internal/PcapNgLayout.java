@@ -54,6 +54,7 @@ public final class PcapNgLayout {
 
     public static final short STATISTICS_START = 2;
     public static final short STATISTICS_END = 3;
+    public static final short STATISTICS_INTERFACE_DROP = 5;
     public static final short STATISTICS_FILTER_ACCEPT = 6;
     public static final short STATISTICS_OS_DROP = 7;
     public static final short STATISTICS_DELIVERED = 8;

@@ -1,64 +1,83 @@
 package io.witness.recording.internal;
 
+import io.witness.pcap.InterfaceDrops;
+import io.witness.pcap.InterfaceInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An index as it is read, see {@link IndexLayout}. All lengths and offsets are checked before use. Entries are looked at as words of
- * 64 bits: a command looks at many, soon after its start, while a field of a buffer costs a JVM several calls.
+ * An index as it is read, see {@link IndexLayout}. All lengths and offsets are checked before use. It looks at a part of the blocks
+ * at a time, so that it takes the same memory whatever the capture's length is: blocks are best asked for in their order. Entries
+ * are looked at as words of 64 bits: a command looks at many, soon after its start, while a field of a buffer costs a JVM several
+ * calls. If the content cannot be read any more, methods with a block throw an {@link UncheckedIOException}. For one thread.
  */
 final class CaptureIndex {
-    private final ByteBuffer bytes;
+    /** Blocks that are looked at together. */
+    private static final int GROUP = 1 << 8;
+
+    private static final int FILTER_BYTES = 1 << 16;
+
+    private final IndexContent content;
     private final int blockCount;
     private final long contentLength;
     private final String damage;
-    private final long[] entries;
+    private final long entriesOffset;
     private final long[] descriptions;
     private final List<Loss> losses = new ArrayList<>();
-    /** Where the filters of each block start. */
-    private final int[] filters;
+    private final List<InterfaceDrops> drops = new ArrayList<>();
+    /** Where the filters of each group start. */
+    private final long[] groupFilters;
 
-    private CaptureIndex(ByteBuffer bytes) throws IndexFormatException {
-        this.bytes = bytes;
-        blockCount = count(IndexLayout.BLOCK_COUNT_OFFSET, Integer.MAX_VALUE / IndexLayout.ENTRY_LENGTH);
-        contentLength = bytes.getLong(IndexLayout.CONTENT_LENGTH_OFFSET);
-        int damageLength = bytes.getShort(IndexLayout.DAMAGE_LENGTH_OFFSET) & 0xFFFF;
-        require(damageLength <= IndexLayout.MOST_TEXT, "damage");
-        int start = end(IndexLayout.HEADER_LENGTH, IndexLayout.padded(damageLength));
+    private final ByteBuffer groupBytes =
+            ByteBuffer.allocate(GROUP * IndexLayout.ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    private final long[] entries = new long[GROUP * IndexLayout.ENTRY_WORDS];
+    /** Where the filters of each block of the present group start. */
+    private final long[] filters = new long[GROUP + 1];
+
+    private int group = -1;
+    /** A part of the filters, and where it starts. */
+    private ByteBuffer filterBytes = ByteBuffer.allocate(FILTER_BYTES).limit(0);
+
+    private long filterBytesOffset;
+
+    private CaptureIndex(IndexContent content, ByteBuffer header) throws IndexFormatException, IOException {
+        this.content = content;
+        blockCount = count(header, IndexLayout.BLOCK_COUNT_OFFSET, Integer.MAX_VALUE);
+        contentLength = header.getLong(IndexLayout.CONTENT_LENGTH_OFFSET);
+        int damageLength = header.getShort(IndexLayout.DAMAGE_LENGTH_OFFSET) & 0xFFFF;
         damage = text(IndexLayout.HEADER_LENGTH, damageLength);
-        int end = end(start, (long) blockCount * IndexLayout.ENTRY_LENGTH);
-        entries = new long[blockCount * IndexLayout.ENTRY_WORDS];
-        bytes.slice(start, end - start)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asLongBuffer()
-                .get(entries);
-        descriptions = new long[count(IndexLayout.DESCRIPTION_COUNT_OFFSET, IndexLayout.MOST_DESCRIPTIONS)];
+        entriesOffset = end(IndexLayout.HEADER_LENGTH, IndexLayout.padded(damageLength));
+        long end = end(entriesOffset, (long) blockCount * IndexLayout.ENTRY_LENGTH);
+        descriptions = new long[count(header, IndexLayout.DESCRIPTION_COUNT_OFFSET, IndexLayout.MOST_DESCRIPTIONS)];
         end = readDescriptions(end);
-        end = readLosses(end, count(IndexLayout.LOSS_COUNT_OFFSET, IndexLayout.MOST_LOSSES));
-        filters = new int[blockCount];
+        end = readLosses(end, count(header, IndexLayout.LOSS_COUNT_OFFSET, IndexLayout.MOST_LOSSES));
+        end = readDrops(end, count(header, IndexLayout.DROPS_COUNT_OFFSET, IndexLayout.MOST_DROPS));
+        groupFilters = new long[(int) ((blockCount + GROUP - 1L) / GROUP)];
         end = readEntries(end);
-        require(end == bytes.limit(), "length");
+        require(end == content.length(), "length");
     }
 
     /**
-     * Reads an index, which stays in the given memory: it is of use as long as that is unchanged.
+     * Reads an index, which stays where it is: it is of use as long as that is unchanged.
      *
      * @throws IndexFormatException if it is damaged, or is that of another capture
      */
-    static CaptureIndex read(ByteBuffer source, CaptureIdentity capture) throws IndexFormatException {
-        ByteBuffer bytes = source.slice().order(ByteOrder.LITTLE_ENDIAN);
-        require(bytes.limit() >= IndexLayout.HEADER_LENGTH, "length");
-        require(bytes.getLong(0) == IndexLayout.MAGIC, "magic number");
-        require(bytes.getShort(IndexLayout.VERSION_OFFSET) == IndexLayout.VERSION, "version");
-        require(bytes.getInt(IndexLayout.CHECKSUM_OFFSET) == IndexData.checksum(bytes), "checksum");
-        long length = bytes.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET);
-        require(
-                capture.equals(new CaptureIdentity(length, bytes.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET))),
-                "capture");
-        return new CaptureIndex(bytes);
+    static CaptureIndex read(IndexContent content, CaptureIdentity capture) throws IndexFormatException, IOException {
+        require(content.length() >= IndexLayout.HEADER_LENGTH, "length");
+        ByteBuffer header = ByteBuffer.allocate(IndexLayout.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        content.read(0, header);
+        require(header.getLong(0) == IndexLayout.MAGIC, "magic number");
+        require(header.getShort(IndexLayout.VERSION_OFFSET) == IndexLayout.VERSION, "version");
+        long length = header.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET);
+        require(capture.is(length, header.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET)), "capture");
+        require(header.getInt(IndexLayout.CHECKSUM_OFFSET) == IndexData.checksum(content), "checksum");
+        return new CaptureIndex(content, header);
     }
 
     private static void require(boolean isGood, String what) throws IndexFormatException {
@@ -74,58 +93,89 @@ final class CaptureIndex {
         }
     }
 
-    private int count(int offset, int most) throws IndexFormatException {
-        int count = bytes.getInt(offset);
+    private static int count(ByteBuffer header, int offset, int most) throws IndexFormatException {
+        int count = header.getInt(offset);
         require(count >= 0 && count <= most, "count at byte", offset);
         return count;
     }
 
-    private int end(int offset, long length) throws IndexFormatException {
-        require(length <= bytes.limit() - offset, "length at byte", offset);
-        return offset + (int) length;
+    private long end(long offset, long length) throws IndexFormatException {
+        if (length > content.length() - offset) {
+            throw new IndexFormatException("the length at byte " + offset + " is wrong");
+        }
+        return offset + length;
     }
 
-    private String text(int offset, int length) {
-        byte[] text = new byte[length];
-        bytes.get(offset, text);
-        return new String(text, StandardCharsets.UTF_8);
+    /** Reads a part that is small, or not larger than the content. */
+    private ByteBuffer part(long offset, int length) throws IndexFormatException, IOException {
+        end(offset, length);
+        ByteBuffer part = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        content.read(offset, part);
+        return part.flip();
     }
 
-    private int readDescriptions(int start) throws IndexFormatException {
-        int end = end(start, (long) descriptions.length * Long.BYTES);
+    private String text(long offset, int length) throws IndexFormatException, IOException {
+        require(length <= IndexLayout.MOST_TEXT, "length of a text");
+        return new String(part(offset, length).array(), StandardCharsets.UTF_8);
+    }
+
+    private long readDescriptions(long start) throws IndexFormatException, IOException {
+        part(start, descriptions.length * Long.BYTES).asLongBuffer().get(descriptions);
         long before = -1;
         for (int i = 0; i < descriptions.length; i++) {
-            descriptions[i] = bytes.getLong(start + i * Long.BYTES);
             require(descriptions[i] > before && descriptions[i] < contentLength, "description", i);
             before = descriptions[i];
         }
-        return end;
+        return end(start, (long) descriptions.length * Long.BYTES);
     }
 
-    private int readLosses(int start, int count) throws IndexFormatException {
-        int offset = start;
+    private long readLosses(long start, int count) throws IndexFormatException, IOException {
+        long offset = start;
         for (int i = 0; i < count; i++) {
-            end(offset, IndexLayout.LOSS_FIXED_LENGTH);
-            int length = bytes.getShort(offset + 2 * Long.BYTES) & 0xFFFF;
-            int end = end(offset, IndexLayout.padded(IndexLayout.LOSS_FIXED_LENGTH + length));
+            ByteBuffer fixed = part(offset, IndexLayout.LOSS_FIXED_LENGTH);
+            int length = fixed.getShort(2 * Long.BYTES) & 0xFFFF;
             String reason = text(offset + IndexLayout.LOSS_FIXED_LENGTH, length);
-            losses.add(new Loss(bytes.getLong(offset), bytes.getLong(offset + Long.BYTES), reason));
-            offset = end;
+            losses.add(new Loss(fixed.getLong(0), fixed.getLong(Long.BYTES), reason));
+            offset = end(offset, IndexLayout.padded(IndexLayout.LOSS_FIXED_LENGTH + length));
         }
         return offset;
     }
 
-    private int readEntries(int start) throws IndexFormatException {
-        int filter = start;
+    private long readDrops(long start, int count) throws IndexFormatException, IOException {
+        long offset = start;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer fixed = part(offset, IndexLayout.DROPS_FIXED_LENGTH);
+            int length = fixed.getShort(IndexLayout.DROPS_FIXED_LENGTH - Short.BYTES) & 0xFFFF;
+            String name = text(offset + IndexLayout.DROPS_FIXED_LENGTH, length);
+            InterfaceInfo source = new InterfaceInfo(0, Optional.of(name), 0, Optional.empty());
+            drops.add(new InterfaceDrops(
+                    source,
+                    "",
+                    fixed.getLong(),
+                    fixed.getLong(),
+                    fixed.getLong(),
+                    fixed.getLong(),
+                    fixed.getLong(),
+                    fixed.getLong()));
+            offset = end(offset, IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + length));
+        }
+        return offset;
+    }
+
+    private long readEntries(long start) throws IndexFormatException, IOException {
+        long filter = start;
         long before = 0;
         for (int block = 0; block < blockCount; block++) {
+            if (block % GROUP == 0) {
+                groupFilters[block / GROUP] = filter;
+                load(block / GROUP);
+            }
             long offset = offset(block);
             int length = length(block);
             int packets = packets(block);
             require(offset >= before && length > 0 && offset <= contentLength - length, "block", block);
             require(packets > 0 && packets <= length && earliest(block) <= latest(block), "content of block", block);
             before = offset + length;
-            filters[block] = filter;
             for (int kind = 0; kind < KeyKind.COUNT; kind++) {
                 int field = filterField(block, kind);
                 int state = IndexLayout.state(field);
@@ -139,9 +189,34 @@ final class CaptureIndex {
         return filter;
     }
 
+    /** Loads the entries of a group. */
+    private void load(int wanted) throws IOException {
+        int count = Math.min(GROUP, blockCount - wanted * GROUP);
+        group = -1; // nothing, if it fails
+        groupBytes.clear().limit(count * IndexLayout.ENTRY_LENGTH);
+        content.read(entriesOffset + (long) wanted * GROUP * IndexLayout.ENTRY_LENGTH, groupBytes);
+        groupBytes.flip().asLongBuffer().get(entries, 0, count * IndexLayout.ENTRY_WORDS);
+        group = wanted;
+        filters[0] = groupFilters[wanted];
+        for (int i = 0; i < count; i++) {
+            long words = 0;
+            for (int kind = 0; kind < KeyKind.COUNT; kind++) {
+                words += IndexLayout.words(filterField(wanted * GROUP + i, kind));
+            }
+            filters[i + 1] = filters[i] + words * Long.BYTES;
+        }
+    }
+
     /** Returns one of the words of an entry. */
     private long word(int block, int word) {
-        return entries[block * IndexLayout.ENTRY_WORDS + word];
+        if (block / GROUP != group) {
+            try {
+                load(block / GROUP);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return entries[block % GROUP * IndexLayout.ENTRY_WORDS + word];
     }
 
     private int filterField(int block, int kind) {
@@ -195,13 +270,36 @@ final class CaptureIndex {
             case IndexLayout.STATE_NONE -> false;
             case IndexLayout.STATE_ALL -> true;
             default -> {
-                int offset = filters[block];
+                int offset = loadFilters(block);
                 for (int before = 0; before < ordinal; before++) {
                     offset += IndexLayout.words(filterField(block, before)) * Long.BYTES;
                 }
-                yield KeyFilter.mayContain(bytes, offset, IndexLayout.words(field), IndexLayout.probes(field), key);
+                yield KeyFilter.mayContain(
+                        filterBytes, offset, IndexLayout.words(field), IndexLayout.probes(field), key);
             }
         };
+    }
+
+    /** Makes the filters of a block available; where they start in what is loaded. */
+    private int loadFilters(int block) {
+        long start = filters[block % GROUP];
+        int length = (int) (filters[block % GROUP + 1] - start);
+        if (start < filterBytesOffset || start + length > filterBytesOffset + filterBytes.limit()) {
+            filterBytes.limit(0); // nothing, if it fails
+            if (filterBytes.capacity() < length) {
+                filterBytes = ByteBuffer.allocate(length);
+            }
+            filterBytes.clear().limit((int) Math.min(filterBytes.capacity(), content.length() - start));
+            try {
+                content.read(start, filterBytes);
+            } catch (IOException e) {
+                filterBytes.limit(0);
+                throw new UncheckedIOException(e);
+            }
+            filterBytes.flip();
+            filterBytesOffset = start;
+        }
+        return (int) (start - filterBytesOffset);
     }
 
     /** Returns where sections and interfaces are described, ascending. */
@@ -214,6 +312,11 @@ final class CaptureIndex {
         return losses;
     }
 
+    /** Returns what statistics of the capture say of packets that were dropped; of the interfaces, the names only. */
+    List<InterfaceDrops> drops() {
+        return drops;
+    }
+
     /** Returns where and how the capture is damaged; empty if it is not. */
     String damage() {
         return damage;
@@ -222,10 +325,5 @@ final class CaptureIndex {
     /** Returns the length of the uncompressed content, up to its damage. */
     long contentLength() {
         return contentLength;
-    }
-
-    /** Returns the length of the index in bytes. */
-    int lengthInBytes() {
-        return bytes.limit();
     }
 }

@@ -6,13 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** A capture file of which some blocks are read, in the order of the file. For one thread. */
 final class CaptureSource implements AutoCloseable {
     /** Receives packets. */
     interface Receiver {
         void accept(CaptureSource from, CaptureReader reader, PacketCopy packet) throws IOException;
+    }
+
+    /** The file cannot be read, as the cause says. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnreadableException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     private final Path capture;
@@ -26,14 +34,14 @@ final class CaptureSource implements AutoCloseable {
     private int next;
     private CaptureReader reader;
 
-    /** Creates a source of those blocks of an index that may hold what is wanted; in the order of files, it has a number. */
-    CaptureSource(Path capture, int number, CaptureIndex index, int[] blocks) {
+    /** Creates a source of some blocks of a capture, by where they start, their lengths and the earliest times in them. */
+    CaptureSource(Path capture, int number, long[] descriptions, long[] offsets, int[] lengths, long... earliest) {
         this.capture = capture;
         this.number = number;
-        descriptions = index.descriptions();
-        offsets = Arrays.stream(blocks).mapToLong(index::offset).toArray();
-        lengths = Arrays.stream(blocks).map(index::length).toArray();
-        earliest = Arrays.stream(blocks).mapToLong(index::earliest).toArray();
+        this.descriptions = descriptions;
+        this.offsets = offsets;
+        this.lengths = lengths;
+        this.earliest = earliest;
         for (int i = earliest.length - 2; i >= 0; i--) {
             earliest[i] = Math.min(earliest[i], earliest[i + 1]);
         }
@@ -64,16 +72,36 @@ final class CaptureSource implements AutoCloseable {
         return capture;
     }
 
-    /** Reads the packets of the next block. */
-    void read(PacketCopy packet, Receiver receiver) throws IOException {
-        if (reader == null) {
-            reader = open();
-        }
+    /**
+     * Reads the packets of the next block.
+     *
+     * @throws UnreadableException if the file cannot be read; other exceptions are the receiver's
+     */
+    void read(PacketCopy packet, Receiver receiver) throws IOException, UnreadableException {
         long end = offsets[next] + lengths[next];
-        reader.seek(offsets[next], descriptions);
-        next++;
-        while (reader.nextOffset() < end && reader.next(packet)) {
+        begin();
+        while (hasNext(packet, end)) {
             receiver.accept(this, reader, packet);
+        }
+    }
+
+    private void begin() throws UnreadableException {
+        try {
+            if (reader == null) {
+                reader = open();
+            }
+            reader.seek(offsets[next], descriptions);
+            next++;
+        } catch (IOException e) {
+            throw new UnreadableException(e);
+        }
+    }
+
+    private boolean hasNext(PacketCopy packet, long end) throws UnreadableException {
+        try {
+            return reader.nextOffset() < end && reader.next(packet);
+        } catch (IOException e) {
+            throw new UnreadableException(e);
         }
     }
 

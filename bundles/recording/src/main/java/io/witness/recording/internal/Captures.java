@@ -5,7 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the files of a directory that may be captures. */
@@ -29,9 +31,30 @@ public final class Captures {
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         }
+        removeOtherNames(directory, found);
         List<Path> captures = new ArrayList<>(found);
         captures.removeIf(entry -> isPart(entry) && found.contains(completed(entry)));
         return captures;
+    }
+
+    /** Leaves out links to files that are there as well: each packet counts once. */
+    private static void removeOtherNames(Path directory, TreeSet<Path> found) throws IOException {
+        Path real = directory.toRealPath();
+        Set<Path> files = new HashSet<>();
+        for (Path entry : found) {
+            if (!Files.isSymbolicLink(entry)) {
+                files.add(real.resolve(entry.getFileName()));
+            }
+        }
+        found.removeIf(entry -> Files.isSymbolicLink(entry) && !files.add(target(entry)));
+    }
+
+    private static Path target(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException e) {
+            return link; // what is wrong is told when it is read
+        }
     }
 
     /** Tells whether a capture is still being written. */

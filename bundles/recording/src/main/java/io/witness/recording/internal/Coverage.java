@@ -16,7 +16,8 @@ public final class Coverage {
     private final long fromNanos;
     private final long toNanos;
     private final List<Span> files = new ArrayList<>();
-    private final List<Loss> losses = new ArrayList<>();
+    private final Losses losses = new Losses();
+    private final DropCounts drops = new DropCounts();
     private final List<String> damages = new ArrayList<>();
 
     public Coverage(long fromNanos, long toNanos) {
@@ -42,6 +43,8 @@ public final class Coverage {
                 losses.add(loss);
             }
         }
+        long first = earliest;
+        index.drops().forEach(each -> drops.add(capture, first, each));
         if (!index.damage().isEmpty() && !Captures.isPart(capture)) {
             damages.add(index.damage());
         }
@@ -74,11 +77,11 @@ public final class Coverage {
         return holes;
     }
 
-    /** Returns what the files state as lost within the range, by time. */
-    public List<Loss> losses() {
-        List<Loss> sorted = new ArrayList<>(losses);
-        sorted.sort(Comparator.comparingLong(Loss::timeNanos));
-        return sorted;
+    /** Returns what the files state as lost within the range. To be called when all files were added. */
+    public Losses losses() {
+        drops.states(fromNanos, toNanos).forEach(losses::add);
+        drops.clear();
+        return losses;
     }
 
     /** Returns where and how files are damaged, one line each. */

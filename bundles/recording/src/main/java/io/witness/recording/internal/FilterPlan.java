@@ -1,5 +1,7 @@
 package io.witness.recording.internal;
 
+import java.util.Arrays;
+
 /**
  * Decides how many bits the keys of a block get, so that an index takes about 1 % of its capture, however random the traffic
  * is. Addresses matter most. Allocates nothing. For one thread.
@@ -38,6 +40,11 @@ final class FilterPlan {
             int kind = GIVEN_UP[i].ordinal();
             given[kind] = false;
         }
+    }
+
+    /** Gives up all filters of the block. */
+    void withoutFilters() {
+        Arrays.fill(given, false);
     }
 
     private long length() {

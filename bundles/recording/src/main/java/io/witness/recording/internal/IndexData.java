@@ -2,6 +2,7 @@ package io.witness.recording.internal;
 
 import io.witness.api.packet.LinkTypes;
 import io.witness.decode.PacketFields;
+import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.PcapNgWalker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** An index that is being built, in its format, see {@link IndexLayout}. For one thread. */
+/**
+ * An index that is being built, in its format, see {@link IndexLayout}. What takes more memory than a few MiB goes to files. If they
+ * cannot be written, the rest of the blocks has no filters. For one thread.
+ */
 public final class IndexData {
     /** Bytes of the capture in a block, unless its last packet is longer, or its keys are too many. */
     static final int BLOCK_LENGTH = 1 << 19;
@@ -25,13 +29,21 @@ public final class IndexData {
 
     private static final int FIRST_CAPACITY = 1 << 16;
 
+    /** Memory for the entries of 8 GiB of a capture. */
+    private static final int MOST_ENTRIES_IN_MEMORY = 1 << 20;
+    /** Memory for the filters of a file as the recorder writes them by default, or almost: some 400 MiB. */
+    private static final int MOST_FILTERS_IN_MEMORY = 1 << 22;
+
+    private static final int COPY_BYTES = 1 << 16;
+
     private final int blockLength;
     private final BlockKeys keys = new BlockKeys();
     private final FilterPlan plan = new FilterPlan();
-    private final GrowingBuffer entries = new GrowingBuffer(FIRST_CAPACITY);
-    private final GrowingBuffer descriptions = new GrowingBuffer(Long.BYTES);
-    private final GrowingBuffer losses = new GrowingBuffer(FIRST_CAPACITY);
-    private final GrowingBuffer filters = new GrowingBuffer(FIRST_CAPACITY);
+    private final SpillBuffer entries;
+    private final SpillBuffer descriptions = new SpillBuffer(Long.BYTES, Integer.MAX_VALUE);
+    private final SpillBuffer losses = new SpillBuffer(FIRST_CAPACITY, Integer.MAX_VALUE);
+    private final SpillBuffer drops = new SpillBuffer(Long.BYTES, Integer.MAX_VALUE);
+    private final SpillBuffer filters;
 
     private PacketFields[] fields = new PacketFields[0];
     private int[] linkTypes = new int[0];
@@ -39,7 +51,13 @@ public final class IndexData {
     private int lastType;
 
     private long packets;
+    private int descriptionCount;
     private int lossCount;
+    /** Where the last loss is in the buffer. */
+    private int lastLoss;
+
+    private int dropCount;
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
     private long blockOffset;
     private long blockEnd;
@@ -54,17 +72,27 @@ public final class IndexData {
 
     /** Creates an empty index with blocks of another length. */
     IndexData(int blockLength) {
+        this(blockLength, MOST_ENTRIES_IN_MEMORY, MOST_FILTERS_IN_MEMORY);
+    }
+
+    /** Creates an empty index with blocks of another length, of which so many bytes are in memory. */
+    IndexData(int blockLength, int mostEntriesInMemory, int mostFiltersInMemory) {
         this.blockLength = blockLength;
+        entries = new SpillBuffer(FIRST_CAPACITY, mostEntriesInMemory);
+        filters = new SpillBuffer(FIRST_CAPACITY, mostFiltersInMemory);
     }
 
-    /** Notes a section header or an interface. */
+    /** Sets where files may be: beside the capture, or else where temporary files are. Before anything is added. */
+    public void spillInto(Path beside) {
+        directory = beside;
+        clear();
+    }
+
+    /** Notes a section header or an interface; with too many of them there is no index. */
     public void describe(long offset) {
-        descriptions.withRoom(Long.BYTES).putLong(offset);
-    }
-
-    /** Returns how many descriptions were noted. */
-    int descriptionCount() {
-        return descriptions.length() / Long.BYTES;
+        if (descriptionCount++ < IndexLayout.MOST_DESCRIPTIONS) {
+            descriptions.withRoom(Long.BYTES).putLong(offset);
+        }
     }
 
     /** Returns the flyweight for packets of a link type. */
@@ -130,6 +158,9 @@ public final class IndexData {
 
     private void endBlock() {
         plan.plan(keys, blockEnd - blockOffset);
+        if (filters.hasFailed()) {
+            plan.withoutFilters();
+        }
         ByteBuffer entry = entries.withRoom(IndexLayout.ENTRY_LENGTH);
         entry.putLong(blockOffset).putInt((int) (blockEnd - blockOffset)).putInt(blockPackets);
         entry.putLong(earliest).putLong(latest);
@@ -158,18 +189,35 @@ public final class IndexData {
         buffer.position(offset + length);
     }
 
-    /** Notes lost packets. */
+    /** Notes lost packets. Of a file that says so very often, the last ones are noted as one. */
     public void lose(long timeNanos, long lost, String reason) {
-        if (lossCount == IndexLayout.MOST_LOSSES) {
+        if (lossCount == IndexLayout.MOST_LOSSES || losses.length() > IndexLayout.MOST_LOSS_BYTES) {
+            ByteBuffer buffer = losses.withRoom(0);
+            buffer.putLong(lastLoss, timeNanos);
+            buffer.putLong(lastLoss + Long.BYTES, buffer.getLong(lastLoss + Long.BYTES) + lost);
             return;
         }
         byte[] text = text(reason);
         int length = IndexLayout.padded(IndexLayout.LOSS_FIXED_LENGTH + text.length);
         ByteBuffer buffer = losses.withRoom(length);
-        int end = buffer.position() + length;
+        lastLoss = buffer.position();
+        int end = lastLoss + length;
         buffer.putLong(timeNanos).putLong(lost).putShort((short) text.length).put(text);
         pad(buffer, end);
         lossCount++;
+    }
+
+    /** Notes what an interface's statistics say of dropped packets. */
+    void count(InterfaceDrops counted) {
+        byte[] name = text(counted.source().name().orElse(""));
+        int length = IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + name.length);
+        ByteBuffer buffer = drops.withRoom(length);
+        int end = buffer.position() + length;
+        buffer.putLong(counted.startNanos()).putLong(counted.firstNanos()).putLong(counted.lastNanos());
+        buffer.putLong(counted.before()).putLong(counted.total()).putLong(counted.stated());
+        buffer.putShort((short) name.length).put(name);
+        pad(buffer, end);
+        dropCount++;
     }
 
     private static byte[] text(String text) {
@@ -183,56 +231,88 @@ public final class IndexData {
         }
     }
 
-    /** Returns the complete index of a capture. */
-    ByteBuffer toBytes(CaptureIdentity capture, long contentLength, String damage) {
+    /**
+     * Returns the complete index of a capture, of use until {@link #clear}.
+     *
+     * @throws IOException if a file cannot be read, or the capture describes too many interfaces
+     */
+    IndexContent content(CaptureIdentity capture, long contentLength, String damage) throws IOException {
         if (blockPackets > 0) {
             endBlock();
         }
+        if (descriptionCount > IndexLayout.MOST_DESCRIPTIONS) {
+            throw new IOException("it describes more than " + IndexLayout.MOST_DESCRIPTIONS
+                    + " interfaces, which cannot be indexed: read it with tcpdump or tshark");
+        }
         byte[] text = text(damage);
-        int length = IndexLayout.HEADER_LENGTH
-                + IndexLayout.padded(text.length)
-                + entries.length()
-                + descriptions.length()
-                + losses.length()
-                + filters.length();
-        ByteBuffer index = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        index.putLong(IndexLayout.MAGIC).putShort(IndexLayout.VERSION).putShort((short) text.length);
-        index.putInt(0).putLong(capture.length()).putInt(capture.checksum());
-        index.putInt(entries.length() / IndexLayout.ENTRY_LENGTH)
+        ByteBuffer header = ByteBuffer.allocate(IndexLayout.HEADER_LENGTH + IndexLayout.padded(text.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(IndexLayout.MAGIC).putShort(IndexLayout.VERSION).putShort((short) text.length);
+        header.putInt(0).putLong(capture.length()).putInt(capture.checksum());
+        header.putInt((int) (entries.length() / IndexLayout.ENTRY_LENGTH))
                 .putLong(contentLength)
                 .putLong(packets);
-        index.putInt(descriptionCount()).putInt(lossCount);
-        index.put(text).position(IndexLayout.HEADER_LENGTH + IndexLayout.padded(text.length));
-        index.put(entries.content())
-                .put(descriptions.content())
-                .put(losses.content())
-                .put(filters.content());
-        index.flip();
-        return index.putInt(IndexLayout.CHECKSUM_OFFSET, checksum(index));
+        header.putInt(descriptionCount).putInt(lossCount).putInt(dropCount).putInt(0);
+        header.put(text).rewind();
+        IndexContent content = IndexContent.of(IndexContent.of(header), entries, descriptions, losses, drops, filters);
+        header.putInt(IndexLayout.CHECKSUM_OFFSET, checksum(content));
+        return content;
+    }
+
+    /** Tells whether all filters are there: otherwise the index is of use, but should not stay. */
+    boolean isWhole() {
+        return !filters.hasFailed();
+    }
+
+    /** Returns how many bytes of memory its buffers have. */
+    long capacity() {
+        return (long) entries.capacity()
+                + descriptions.capacity()
+                + losses.capacity()
+                + drops.capacity()
+                + filters.capacity();
     }
 
     /** Computes the checksum of an index. */
-    static int checksum(ByteBuffer index) {
+    static int checksum(IndexContent index) throws IOException {
         CRC32C checksum = new CRC32C();
-        checksum.update(index.duplicate().position(0).limit(IndexLayout.CHECKSUM_OFFSET));
-        checksum.update(index.duplicate().position(IndexLayout.CHECKSUM_OFFSET + Integer.BYTES));
+        ByteBuffer part = ByteBuffer.allocate(COPY_BYTES);
+        for (long at = 0; at < index.length(); at += part.limit()) {
+            part.clear().limit((int) Math.min(part.capacity(), index.length() - at));
+            index.read(at, part);
+            part.flip();
+            if (at == 0) {
+                checksum.update(part.duplicate().limit(IndexLayout.CHECKSUM_OFFSET));
+                part.position(IndexLayout.CHECKSUM_OFFSET + Integer.BYTES);
+            }
+            checksum.update(part);
+        }
         return (int) checksum.getValue();
     }
 
     /** Writes the index beside its capture. */
     public void write(Path capture, long contentLength, String damage) throws IOException {
-        write(capture, toBytes(CaptureIdentity.of(capture), contentLength, damage));
+        IndexContent content = content(CaptureIdentity.of(capture), contentLength, damage);
+        if (!isWhole()) {
+            throw new IOException("there is no room for it on the disk");
+        }
+        write(capture, content);
     }
 
     /** Writes a complete index beside its capture. */
-    static void write(Path capture, ByteBuffer index) throws IOException {
+    static void write(Path capture, IndexContent index) throws IOException {
         Path name = IndexNames.indexOf(capture);
         Path part = IndexNames.partOf(capture);
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = index.duplicate();
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+        Files.deleteIfExists(part); // of a run that was killed; a link or a pipe would be written through
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate(COPY_BYTES);
+            for (long at = 0; at < index.length(); at += bytes.limit()) {
+                bytes.clear().limit((int) Math.min(bytes.capacity(), index.length() - at));
+                index.read(at, bytes);
+                bytes.flip();
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
             }
         } catch (IOException e) {
             Files.deleteIfExists(part);
@@ -241,15 +321,18 @@ public final class IndexData {
         Files.move(part, name, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Forgets everything. */
+    /** Forgets everything, and closes files. */
     public void clear() {
-        entries.clear();
-        descriptions.clear();
-        losses.clear();
-        filters.clear();
+        entries.clear(directory);
+        descriptions.clear(directory);
+        losses.clear(directory);
+        drops.clear(directory);
+        filters.clear(directory);
         keys.clear();
         packets = 0;
+        descriptionCount = 0;
         lossCount = 0;
+        dropCount = 0;
         blockPackets = 0;
     }
 }

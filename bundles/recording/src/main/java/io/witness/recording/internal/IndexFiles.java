@@ -5,24 +5,26 @@ import io.witness.decode.PacketFields;
 import io.witness.filter.FilterException;
 import io.witness.pcap.CaptureFormatException;
 import io.witness.pcap.CaptureReader;
+import io.witness.pcap.InterfaceDrops;
+import io.witness.recording.RecordedRing;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
-/** Loads the index of a capture; if it is missing, damaged, or of an earlier content, it is made again. */
-final class IndexFiles {
+/** Loads the index of a capture; if it is missing, damaged, or of an earlier content, it is made again. For one thread. */
+final class IndexFiles implements Closeable {
     private static final int FIRST_CAPACITY = 1 << 16;
     /** How often progress is told, in packets. */
     private static final int PROGRESS_STEP = 1 << 14;
 
     /** Made when it is first needed, as it takes some time. */
     private IndexData data;
-    /** Memory for one stored index after the other. */
-    private ByteBuffer stored = ByteBuffer.allocateDirect(0);
+    /** The stored index that was loaded last. */
+    private FileChannel stored;
 
     private final PacketCopy packet = new PacketCopy(FIRST_CAPACITY);
     private final LongConsumer progress;
@@ -45,56 +47,53 @@ final class IndexFiles {
     }
 
     private CaptureIndex loadStored(Path capture) throws IOException {
+        closeStored();
         Path file = IndexNames.indexOf(capture);
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return CaptureIndex.read(content(channel), CaptureIdentity.of(capture));
+        CaptureIdentity identity = CaptureIdentity.of(capture);
+        try {
+            stored = FileChannel.open(file, StandardOpenOption.READ);
+            return CaptureIndex.read(IndexContent.of(stored), identity);
         } catch (IndexFormatException | OutOfMemoryError e) {
             return null; // it is of no use, whatever the reason
+        } catch (IOException e) {
+            checkInterrupted();
+            return null;
         }
     }
 
-    /** Reads a file; not by a mapping, which would end the process if somebody cut the file off meanwhile. */
-    private ByteBuffer content(FileChannel channel) throws IOException, IndexFormatException {
-        long length = channel.size();
-        if (length > Integer.MAX_VALUE) {
-            throw new IndexFormatException("the length is wrong");
+    private void closeStored() throws IOException {
+        if (stored != null) {
+            stored.close();
         }
-        if (stored.capacity() < length) {
-            stored = ByteBuffer.allocateDirect((int) length);
-        }
-        stored.clear().limit((int) length);
-        while (stored.hasRemaining() && channel.read(stored) >= 0) {
-            // until it is full, or the file ends
-        }
-        return stored.flip();
+        stored = null;
     }
 
     /** Makes an index again, and stores it, if the capture is complete and its directory is writable. */
     CaptureIndex rebuild(Path capture) throws IOException {
         CaptureIdentity before = CaptureIdentity.of(capture);
-        ByteBuffer bytes = build(capture, before);
-        if (!Captures.isPart(capture) && before.equals(CaptureIdentity.of(capture))) {
+        IndexContent content = build(capture, before);
+        if (!Captures.isPart(capture) && data.isWhole() && before.equals(CaptureIdentity.of(capture))) {
             try {
-                IndexData.write(capture, bytes);
+                IndexData.write(capture, content);
             } catch (IOException e) {
-                // it is made again the next time
+                checkInterrupted(); // otherwise it is made again the next time
             }
         }
         try {
-            return CaptureIndex.read(bytes, before);
+            return CaptureIndex.read(content, before);
         } catch (IndexFormatException e) {
             throw new IOException(capture + ": the index cannot be made: " + e.getMessage(), e);
         }
     }
 
-    private ByteBuffer build(Path capture, CaptureIdentity identity) throws IOException {
+    private IndexContent build(Path capture, CaptureIdentity identity) throws IOException {
         if (data == null) {
             data = new IndexData();
         }
-        data.clear();
+        data.spillInto(capture.toAbsolutePath().getParent());
         try (CaptureReader reader = CaptureReader.open(capture)) {
             String damage = "";
             try {
@@ -102,14 +101,24 @@ final class IndexFiles {
             } catch (CaptureFormatException e) {
                 damage = e.getMessage();
             }
-            if (reader.descriptions().length > IndexLayout.MOST_DESCRIPTIONS) {
-                throw new IOException(capture + ": it describes more than " + IndexLayout.MOST_DESCRIPTIONS
-                        + " interfaces, which cannot be indexed: read it with tcpdump or tshark");
-            }
             for (long description : reader.descriptions()) {
                 data.describe(description);
             }
-            return data.toBytes(identity, Math.max(reader.nextOffset(), reader.offset()), damage);
+            reader.drops().stream().filter(IndexFiles::isOfOtherProgram).forEach(data::count);
+            return data.content(identity, Math.max(reader.nextOffset(), reader.offset()), damage);
+        }
+    }
+
+    /** The recorder states each loss at a packet. */
+    private static boolean isOfOtherProgram(InterfaceDrops drops) {
+        return RecordedRing.of(drops.description()).isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeStored();
+        if (data != null) {
+            data.clear();
         }
     }
 
@@ -124,7 +133,7 @@ final class IndexFiles {
                 fields.read(packet);
                 data.add(reader.offset(), length, packet.timeNanos(), fields);
             }
-            if (reader.dropCount() != 0) {
+            if (reader.dropCount() > 0) {
                 data.lose(packet.timeNanos(), reader.dropCount(), reader.comment());
             }
             if (count % PROGRESS_STEP == 0) {
@@ -134,7 +143,8 @@ final class IndexFiles {
         }
     }
 
-    private static void checkInterrupted() throws IOException {
+    /** Fails if the thread is interrupted: whatever has failed, has failed for that. */
+    static void checkInterrupted() throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new java.io.InterruptedIOException("interrupted");
         }

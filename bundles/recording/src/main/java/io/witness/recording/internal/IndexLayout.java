@@ -1,20 +1,20 @@
 package io.witness.recording.internal;
 
 /**
- * Numbers of the format of an index, version 1. All fields are little-endian. The header:
+ * Numbers of the format of an index, version 2. All fields are little-endian. The header:
  *
  * <pre>
- *  0       8         10       12         16         24         28      32        40      48      52
- *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+--------+----
- *  | magic | version | length | checksum | capture  | capture  | block | content | pack- | desc. | loss   |
- *  |       |         | of dam.|          | length   | checksum | count | length  | ets   | count | count  |
- *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+--------+----
+ *  0       8         10       12         16         24         28      32        40      48      52     56      60
+ *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+------+-------+---+--
+ *  | magic | version | length | checksum | capture  | capture  | block | content | pack- | desc. | loss | drops | 0 |
+ *  |       |         | of dam.|          | length   | checksum | count | length  | ets   | count | count| count |   |
+ *  +-------+---------+--------+----------+----------+----------+-------+---------+-------+-------+------+-------+---+--
  * </pre>
  *
  * The checksum is the CRC-32C of everything else. The capture's length is that of its file; the capture's checksum is the
  * CRC-32C of the first and the last 4096 bytes of its file. The content's length is that without compression, up to where it
  * is damaged. After the header: the damage, as text padded to 8 bytes; the entries of the blocks; the offsets of the
- * descriptions, which are the section headers and interfaces of pcapng; the losses; the filters. The entry of a block:
+ * descriptions, which are the section headers and interfaces of pcapng; the losses; the drops; the filters. The entry of a block:
  *
  * <pre>
  *  0        8        12        16         24        32      36       40                    60  64
@@ -25,13 +25,15 @@ package io.witness.recording.internal;
  *
  * A filter has a length in words of 64 bits (16 bits), the number of its probes (8 bits), and a state (8 bits). The filters'
  * words follow each other in the order of the blocks and of {@link KeyKind}. A loss is a time, a number of packets (8 bytes
- * each), the length of a text (16 bits) and the text, padded to 8 bytes.
+ * each), the length of a text (16 bits) and the text, padded to 8 bytes. Drops are the components of an {@link
+ * io.witness.pcap.InterfaceDrops} after the interface (8 bytes each), the length of the interface's name (16 bits) and the name,
+ * padded to 8 bytes.
  */
 final class IndexLayout {
     /** "WITNIDX" and a newline. */
     static final long MAGIC = 0x0A58_4449_4E54_4957L;
 
-    static final short VERSION = 1;
+    static final short VERSION = 2;
 
     static final int VERSION_OFFSET = 8;
     static final int DAMAGE_LENGTH_OFFSET = 10;
@@ -43,7 +45,8 @@ final class IndexLayout {
     static final int PACKETS_OFFSET = 40;
     static final int DESCRIPTION_COUNT_OFFSET = 48;
     static final int LOSS_COUNT_OFFSET = 52;
-    static final int HEADER_LENGTH = 56;
+    static final int DROPS_COUNT_OFFSET = 56;
+    static final int HEADER_LENGTH = 64;
 
     static final int ENTRY_LENGTH = 64;
     /** Words of 64 bits in an entry, and which of them has what. */
@@ -73,6 +76,11 @@ final class IndexLayout {
     static final int MOST_TEXT = 400;
     static final int MOST_DESCRIPTIONS = 1 << 16;
     static final int MOST_LOSSES = 1 << 16;
+    /** After this much, losses are noted as one. */
+    static final int MOST_LOSS_BYTES = 1 << 22;
+
+    static final int DROPS_FIXED_LENGTH = 50;
+    static final int MOST_DROPS = 1 << 10;
 
     private IndexLayout() {}
 

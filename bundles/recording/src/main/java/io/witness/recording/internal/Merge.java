@@ -6,7 +6,9 @@ import io.witness.pcap.CaptureReader;
 import io.witness.recording.PacketMatch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.PriorityQueue;
@@ -66,13 +68,22 @@ public final class Merge {
     private void read(CaptureSource source) throws IOException {
         try {
             source.read(packet, this::receive);
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            notices.accept(source.capture() + " was deleted meanwhile: its packets are missing");
-            source.end();
-        } catch (CaptureFormatException e) {
-            notices.accept(e.getMessage());
+        } catch (CaptureSource.UnreadableException e) {
+            IndexFiles.checkInterrupted();
+            notices.accept(problem(source.capture(), e.getCause()));
             source.end();
         }
+    }
+
+    private static String problem(Path capture, Throwable cause) {
+        if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+            return Files.exists(capture)
+                    ? cause.getMessage()
+                    : capture + " was deleted meanwhile: its packets are missing";
+        }
+        return cause instanceof CaptureFormatException
+                ? cause.getMessage()
+                : capture + " cannot be read any more: " + cause.getMessage() + ": the rest of its packets is missing";
     }
 
     private void receive(CaptureSource from, CaptureReader reader, PacketCopy copy) throws IOException {

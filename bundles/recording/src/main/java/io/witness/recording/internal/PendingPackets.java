@@ -13,10 +13,11 @@ public final class PendingPackets {
         void write(InterfaceInfo source, PacketCopy packet) throws IOException;
     }
 
-    /** Bytes of packets that wait at most. */
-    private static final long MOST_BYTES = 128L << 20;
+    /** Bytes of packets that wait at most: a quarter of the heap. */
+    private static final long MOST_BYTES =
+            Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-    private static final int OVERHEAD = 128;
+    private static final int OVERHEAD = 192;
     private static final int MOST_SPARE = 1 << 12;
 
     private static final class Entry implements Comparable<Entry> {
@@ -24,6 +25,11 @@ public final class PendingPackets {
         private InterfaceInfo source;
         private int file;
         private long sequence;
+
+        /** Returns the memory that it takes: that of the longest packet so far. */
+        int length() {
+            return packet.frame().capacity() + OVERHEAD;
+        }
 
         @Override
         public int compareTo(Entry other) {
@@ -54,7 +60,7 @@ public final class PendingPackets {
         entry.packet.set(packet.frame(), packet.wireLength(), packet.timeNanos(), packet.type());
         packet.frame().rewind();
         waiting.add(entry);
-        bytes += packet.snapLength() + OVERHEAD;
+        bytes += entry.length();
         while (bytes > MOST_BYTES) {
             writeFirst();
         }
@@ -69,7 +75,7 @@ public final class PendingPackets {
 
     private void writeFirst() throws IOException {
         Entry entry = waiting.poll();
-        bytes -= entry.packet.snapLength() + OVERHEAD;
+        bytes -= entry.length();
         if (entry.packet.timeNanos() < lastNanos) {
             disordered++;
         } else {

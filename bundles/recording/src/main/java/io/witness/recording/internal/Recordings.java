@@ -3,11 +3,12 @@ package io.witness.recording.internal;
 import io.witness.filter.FilterException;
 import io.witness.pcap.CaptureFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,14 @@ public final class Recordings {
         }
         long all = total;
         long[] done = {0};
-        IndexFiles indexes =
-                new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all), beforeIndexing);
-        for (Path capture : captures) {
-            long length = length(capture);
-            add(capture, capture, indexes, captures.size() == 1);
-            done[0] += length;
-            progress.progress(done[0], all);
+        try (IndexFiles indexes =
+                new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all), beforeIndexing)) {
+            for (Path capture : captures) {
+                long length = length(capture);
+                add(capture, capture, indexes, captures.size() == 1);
+                done[0] += length;
+                progress.progress(done[0], all);
+            }
         }
     }
 
@@ -90,26 +92,45 @@ public final class Recordings {
     /** Adds a capture, which may have been listed with the name that it had before it was complete. */
     private void add(Path listed, Path capture, IndexFiles indexes, boolean isOnlyOne)
             throws IOException, FilterException {
-        CaptureIndex index;
         try {
-            index = indexes.load(capture);
-            if (Captures.isPart(listed) && index.blockCount() > 0) {
-                int last = index.blockCount() - 1;
-                long end = index.offset(last) + index.length(last);
-                unfinished.put(listed, new RingFiles.Resumption(end, index.descriptions()));
+            CaptureIndex index = indexes.load(capture);
+            try {
+                add(listed, capture, index);
+            } catch (UncheckedIOException e) { // somebody has cut it off
+                add(listed, capture, indexes.rebuild(capture));
             }
         } catch (NoSuchFileException | java.io.FileNotFoundException e) {
             addCompleted(capture, indexes, isOnlyOne, e);
-            return;
         } catch (CaptureFormatException e) {
             if (isOnlyOne || looksLikeCapture(capture)) {
                 notices.accept(e.getMessage());
             }
-            return;
+        } catch (IOException | UncheckedIOException e) {
+            IndexFiles.checkInterrupted();
+            notices.accept(capture + " cannot be read: " + problem(e) + ": its packets are missing");
+        }
+    }
+
+    /** The message of an exception of a file is its name only, if the kind of the exception tells the rest. */
+    private static String problem(Exception e) {
+        return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+    }
+
+    private void add(Path listed, Path capture, CaptureIndex index) {
+        Selection selection = select(index);
+        coverage.add(capture, index);
+        if (Captures.isPart(listed) && index.blockCount() > 0) {
+            int last = index.blockCount() - 1;
+            long end = index.offset(last) + index.length(last);
+            unfinished.put(listed, new RingFiles.Resumption(end, index.descriptions()));
         }
         files++;
-        coverage.add(capture, index);
-        select(capture, index);
+        blocks += index.blockCount();
+        candidates += selection.count();
+        candidateBytes += selection.bytes();
+        if (selection.count() > 0) {
+            sources.add(selection.source(capture, sources.size(), index.descriptions()));
+        }
     }
 
     /** A file may get its final name after the directory was read, or be deleted, or be unreadable. */
@@ -127,21 +148,15 @@ public final class Recordings {
         return name.contains(".pcap") || name.contains(".cap");
     }
 
-    private void select(Path capture, CaptureIndex index) {
-        int[] selected = new int[index.blockCount()];
-        int count = 0;
+    private Selection select(CaptureIndex index) {
+        Selection selection = new Selection();
         for (int block = 0; block < index.blockCount(); block++) {
             boolean isInRange = index.latest(block) >= fromNanos && index.earliest(block) <= toNanos;
             if (isInRange && condition.mayHold(index, block)) {
-                selected[count++] = block;
-                candidateBytes += index.length(block);
+                selection.add(index.offset(block), index.length(block), index.earliest(block));
             }
         }
-        blocks += index.blockCount();
-        candidates += count;
-        if (count > 0) {
-            sources.add(new CaptureSource(capture, sources.size(), index, Arrays.copyOf(selected, count)));
-        }
+        return selection;
     }
 
     /** Returns the files with blocks to be read. */

@@ -3,13 +3,14 @@ package io.witness.recording.internal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** An input is an index, of which magic number, version, checksums and capture are made right: what is behind them may be anything. */
 class CaptureIndexFuzzTest {
     @FuzzTest(maxDuration = "10m")
-    void shouldRefuseAnIndexOrReadAllOfIt(byte[] input) {
+    void shouldRefuseAnIndexOrReadAllOfIt(byte[] input) throws IOException {
         if (input.length < IndexLayout.HEADER_LENGTH) {
             return;
         }
@@ -17,9 +18,10 @@ class CaptureIndexFuzzTest {
         bytes.putLong(0, IndexLayout.MAGIC).putShort(IndexLayout.VERSION_OFFSET, IndexLayout.VERSION);
         CaptureIdentity capture = new CaptureIdentity(
                 bytes.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET), bytes.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET));
-        bytes.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.checksum(bytes));
+        IndexContent content = IndexContent.of(bytes);
+        bytes.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.checksum(content));
         try {
-            read(CaptureIndex.read(bytes, capture));
+            read(CaptureIndex.read(content, capture));
         } catch (IndexFormatException e) {
             assertTrue(e.getMessage().endsWith(" is wrong"), e.getMessage());
         }
@@ -40,6 +42,7 @@ class CaptureIndexFuzzTest {
             assertTrue(description < index.contentLength());
         }
         index.losses().forEach(loss -> loss.reason().length());
+        index.drops().forEach(drops -> drops.source().name());
         index.damage();
     }
 }

@@ -10,10 +10,17 @@ import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.CommunityId;
 import io.witness.decode.PacketFields;
+import io.witness.pcap.testing.Frames;
 import io.witness.recording.testing.RandomFrames;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaptureIndexTest {
     private static final CaptureIdentity CAPTURE = new CaptureIdentity(1 << 20, 5);
@@ -26,7 +33,18 @@ class CaptureIndexTest {
         return new PacketCopy(0).set(ByteBuffer.wrap(frame), frame.length, 0, Packet.TYPE_HOST);
     }
 
-    private ByteBuffer index(int seed) {
+    private static ByteBuffer bytes(IndexContent content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) content.length()).order(ByteOrder.LITTLE_ENDIAN);
+        content.read(0, bytes);
+        return bytes.flip();
+    }
+
+    private static CaptureIndex read(ByteBuffer bytes, CaptureIdentity capture)
+            throws IndexFormatException, IOException {
+        return CaptureIndex.read(IndexContent.of(bytes), capture);
+    }
+
+    private ByteBuffer index(int seed) throws IOException {
         IndexData data = new IndexData();
         RandomFrames frames = new RandomFrames(seed);
         long offset = 48;
@@ -39,12 +57,12 @@ class CaptureIndexTest {
             offset += frame.length + OVERHEAD;
         }
         data.lose(7, 8, "a reason");
-        return data.toBytes(CAPTURE, offset, "damaged");
+        return bytes(data.content(CAPTURE, offset, "damaged"));
     }
 
     @Test
-    void shouldReadWhatWasWritten() throws IndexFormatException {
-        CaptureIndex index = CaptureIndex.read(index(1), CAPTURE);
+    void shouldReadWhatWasWritten() throws Exception {
+        CaptureIndex index = read(index(1), CAPTURE);
         assertTrue(index.blockCount() > 4, () -> index.blockCount() + " blocks");
         long packets = 0;
         long end = 48;
@@ -63,8 +81,8 @@ class CaptureIndexTest {
     }
 
     @Test
-    void shouldFindEachKeyOfEachPacket() throws IndexFormatException {
-        CaptureIndex index = CaptureIndex.read(index(2), CAPTURE);
+    void shouldFindEachKeyOfEachPacket() throws Exception {
+        CaptureIndex index = read(index(2), CAPTURE);
         RandomFrames frames = new RandomFrames(2);
         CommunityId id = new CommunityId(0);
         for (int block = 0; block < index.blockCount(); block++) {
@@ -90,7 +108,7 @@ class CaptureIndexTest {
     }
 
     @Test
-    void shouldRarelyFindOtherKeys() throws IndexFormatException {
+    void shouldRarelyFindOtherKeys() throws Exception {
         IndexData data = new IndexData();
         PacketCopy packet = copy(io.witness.pcap.testing.Frames.udpFrame(1000));
         for (int i = 0; i < 100_000; i++) {
@@ -98,7 +116,7 @@ class CaptureIndexTest {
             fields.read(packet);
             data.add(i * 1000L, 1000, i, fields);
         }
-        CaptureIndex index = CaptureIndex.read(data.toBytes(CAPTURE, 100_000_000, ""), CAPTURE);
+        CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, 100_000_000, ""), CAPTURE);
         Random random = new Random(1);
         int found = 0;
         for (int i = 0; i < 100; i++) {
@@ -111,25 +129,140 @@ class CaptureIndexTest {
         assertTrue(found < 100 * index.blockCount() / 500, () -> share + " of " + 100 * index.blockCount());
     }
 
-    @Test
-    void shouldRefuseTheIndexOfAnotherCapture() {
-        ByteBuffer index = index(3);
-        assertThrows(IndexFormatException.class, () -> CaptureIndex.read(index, new CaptureIdentity(1 << 20, 6)));
-        assertThrows(IndexFormatException.class, () -> CaptureIndex.read(index, new CaptureIdentity(1, 5)));
+    /** Adds packets of different ports, each in a block of its own; the length of the capture. */
+    private static long add(IndexData data, int blocks) {
+        byte[] frame = Frames.udpFrame(18);
+        PacketFields fields = new PacketFields(LinkTypes.ETHERNET);
+        for (int i = 0; i < blocks; i++) {
+            frame[34] = (byte) (i >> 8);
+            frame[35] = (byte) i;
+            fields.read(copy(frame));
+            data.add((long) i * IndexData.BLOCK_LENGTH, IndexData.BLOCK_LENGTH, i + 1, fields);
+        }
+        return (long) blocks * IndexData.BLOCK_LENGTH;
+    }
+
+    /** An index of which less is in memory than usual. */
+    private static IndexData small() {
+        return new IndexData(IndexData.BLOCK_LENGTH, 1 << 17, 1 << 18);
     }
 
     @Test
-    void shouldRefuseADamagedIndex() {
+    void shouldTakeTheSameMemoryHoweverLongTheCaptureIs(@TempDir Path directory) throws Exception {
+        IndexData data = small();
+        data.spillInto(directory);
+        long[] capacity = {0, 0};
+        int blocks = 0;
+        for (int i = 0; i < 2; i++) {
+            data.clear();
+            blocks = (i + 1) * 20_000;
+            long length = add(data, blocks);
+            IndexContent content = data.content(CAPTURE, length, "");
+            capacity[i] = data.capacity();
+            assertTrue(content.length() > 2 * capacity[i], () -> content.length() + " bytes");
+            assertTrue(data.isWhole());
+            CaptureIndex index = CaptureIndex.read(content, CAPTURE);
+            assertEquals(blocks, index.blockCount());
+            for (int block = 0; block < blocks; block += 999) {
+                assertEquals((long) block * IndexData.BLOCK_LENGTH, index.offset(block));
+                assertEquals(block + 1, index.latest(block));
+                assertTrue(index.mayContain(block, KeyKind.PORT, Keys.port(block & 0xFFFF)));
+                assertFalse(index.mayContain(block, KeyKind.ADDRESS, Keys.ipv4(0x01020304)));
+            }
+            assertTrue(index.mayContain(0, KeyKind.PORT, Keys.port(0)), "and back");
+        }
+        assertEquals(capacity[0], capacity[1]);
+        assertTrue(capacity[1] < 1 << 20, () -> capacity[1] + " bytes");
+        try (var files = Files.list(directory)) {
+            assertEquals(0, files.count(), "what it uses has no name");
+        }
+        data.clear();
+    }
+
+    @Test
+    void shouldGoOnWithoutFiltersWhereNoFileCanBeWritten(@TempDir Path directory) throws Exception {
+        Path capture = Files.write(directory.resolve("a.pcap"), new byte[100]);
+        IndexData data = small();
+        data.spillInto(directory.resolve("missing"));
+        String temporary = System.setProperty(
+                "java.io.tmpdir", directory.resolve("missing").toString());
+        int blocks = 20_000;
+        try {
+            long length = add(data, blocks);
+            CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, length, ""), CAPTURE);
+            assertFalse(index.mayContain(1, KeyKind.PORT, Keys.port(4711)));
+            assertTrue(index.mayContain(blocks - 1, KeyKind.PORT, Keys.port(4711)), "nothing is excluded");
+            assertEquals(blocks, index.latest(blocks - 1));
+            assertThrows(IOException.class, () -> data.write(capture, length, ""));
+            assertFalse(Files.exists(IndexNames.indexOf(capture)), "it is made again the next time");
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
+        }
+    }
+
+    @Test
+    void shouldCountAllLossesOfAFileThatStatesVeryMany() throws Exception {
+        IndexData data = new IndexData();
+        long length = add(data, 1);
+        String reason = "because ".repeat(40);
+        int count = 100_000;
+        for (int i = 1; i <= count; i++) {
+            data.lose(i, 2, reason);
+        }
+        IndexContent content = data.content(CAPTURE, length, "");
+        assertTrue(content.length() < 6 << 20, () -> content.length() + " bytes");
+        List<Loss> losses = CaptureIndex.read(content, CAPTURE).losses();
+        assertEquals(2L * count, losses.stream().mapToLong(Loss::packets).sum());
+        assertEquals(count, losses.get(losses.size() - 1).timeNanos());
+    }
+
+    /** Of 500 GiB. */
+    @Test
+    void shouldSelectAllBlocksOfALongCaptureInParts() {
+        int blocks = 1_000_000;
+        Selection selection = new Selection();
+        for (int i = 0; i < blocks; i++) {
+            if (i % 3 != 1) {
+                selection.add((long) i * IndexData.BLOCK_LENGTH, IndexData.BLOCK_LENGTH, i);
+            }
+        }
+        assertEquals((blocks + 1) / 3 * 2, selection.count(), 2);
+        assertEquals(selection.count() * IndexData.BLOCK_LENGTH, selection.bytes());
+        long[] offsets = selection.offsets();
+        int[] lengths = selection.lengths();
+        assertTrue(offsets.length <= 1 << 16, () -> offsets.length + " parts");
+        int part = 0;
+        for (int i = 0; i < blocks; i++) {
+            long offset = (long) i * IndexData.BLOCK_LENGTH;
+            while (part < offsets.length - 1 && offset >= offsets[part] + lengths[part]) {
+                part++;
+                assertTrue(offsets[part] >= offsets[part - 1] + lengths[part - 1], "each once");
+            }
+            boolean isThere =
+                    offset >= offsets[part] && offset + IndexData.BLOCK_LENGTH <= offsets[part] + lengths[part];
+            assertTrue(isThere || i % 3 == 1, "block " + i);
+        }
+    }
+
+    @Test
+    void shouldRefuseTheIndexOfAnotherCapture() throws IOException {
+        ByteBuffer index = index(3);
+        assertThrows(IndexFormatException.class, () -> read(index, new CaptureIdentity(1 << 20, 6)));
+        assertThrows(IndexFormatException.class, () -> read(index, new CaptureIdentity(1, 5)));
+    }
+
+    @Test
+    void shouldRefuseADamagedIndex() throws IOException {
         ByteBuffer index = index(4);
         Random random = new Random(4);
         for (int i = 0; i < 2000; i++) {
             int at = random.nextInt(index.limit());
             byte before = index.get(at);
             index.put(at, (byte) (before ^ 1 << random.nextInt(8)));
-            assertThrows(IndexFormatException.class, () -> CaptureIndex.read(index, CAPTURE));
+            assertThrows(IndexFormatException.class, () -> read(index, CAPTURE));
             index.put(at, before);
             ByteBuffer shorter = index.duplicate().limit(at);
-            assertThrows(IndexFormatException.class, () -> CaptureIndex.read(shorter, CAPTURE));
+            assertThrows(IndexFormatException.class, () -> read(shorter, CAPTURE));
         }
     }
 }

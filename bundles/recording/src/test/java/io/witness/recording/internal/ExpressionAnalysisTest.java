@@ -30,7 +30,7 @@ class ExpressionAnalysisTest {
     private static CaptureIndex index;
 
     @BeforeAll
-    static void makeIndex() throws IndexFormatException {
+    static void makeIndex() throws Exception {
         IndexData data = new IndexData(1);
         RandomFrames frames = new RandomFrames(5);
         PacketFields fields = new PacketFields(LinkTypes.ETHERNET);
@@ -41,7 +41,7 @@ class ExpressionAnalysisTest {
             fields.read(packet);
             data.add(i, 1, i, fields);
         }
-        index = CaptureIndex.read(data.toBytes(CAPTURE, COUNT, ""), CAPTURE);
+        index = CaptureIndex.read(data.content(CAPTURE, COUNT, ""), CAPTURE);
         assertEquals(COUNT, index.blockCount());
     }
 

@@ -22,16 +22,16 @@ final class FileIndex {
     /** Bytes of the file so far, without compression. */
     private long contentBytes;
 
-    FileIndex() {
+    FileIndex(Path directory) {
         try {
-            builder = new IndexBuilder();
+            builder = new IndexBuilder(directory);
         } catch (OutOfMemoryError e) {
             giveUp();
         }
     }
 
     private void giveUp() {
-        builder = null;
+        drop();
         LOG.warn("recorder: there is no memory for the index of a file: it has none until it is searched");
     }
 
@@ -54,7 +54,7 @@ final class FileIndex {
         } catch (OutOfMemoryError e) {
             giveUp();
         } catch (RuntimeException e) {
-            builder = null;
+            drop();
             LOG.error("recorder: the index of a file has failed: it has none until it is searched", e);
         }
     }
@@ -77,8 +77,11 @@ final class FileIndex {
         }
     }
 
-    /** Forgets everything: the file is not what was added. */
+    /** Forgets everything: the file is not what was added, or is given up. */
     void drop() {
+        if (builder != null) {
+            builder.close();
+        }
         builder = null;
     }
 
@@ -93,6 +96,8 @@ final class FileIndex {
             LOG.warn("recorder: {} has no index until it is searched: {}", file, Problems.text(e));
         } catch (OutOfMemoryError e) {
             giveUp();
+        } finally {
+            drop();
         }
     }
 

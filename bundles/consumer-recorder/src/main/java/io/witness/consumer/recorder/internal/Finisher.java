@@ -59,6 +59,7 @@ final class Finisher {
                 LOG.info("recorder: completed {}: {}", file.target(), file.summary());
                 announcements.announce(complete);
             } catch (IOException e) {
+                file.index().drop();
                 recordings.release(file.bytes());
                 losses.notWritten(file.packets(), file.statements);
                 LOG.warn("recorder: {} was not completed: {}", file.target(), Problems.text(e));

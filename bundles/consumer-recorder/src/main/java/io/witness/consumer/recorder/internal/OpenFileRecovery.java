@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,12 +26,17 @@ final class OpenFileRecovery {
     /** Tells whether a recorder wrote a file. */
     static boolean isOurs(Path file) throws IOException {
         Compression compression = Compression.of(file.getFileName().toString());
-        if (compression == null) {
+        if (compression == null || !isFile(file)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file)) {
             return isOurs(PcapNgScanner.application(new PartInput(channel, compression)));
         }
+    }
+
+    /** A recorder makes no links, and opening a pipe would wait for its other end. */
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isOurs(String application) {
@@ -42,7 +48,7 @@ final class OpenFileRecovery {
         String name = part.getFileName().toString();
         Path target = part.resolveSibling(name.substring(0, name.length() - FileNames.PART.length()));
         Compression compression = Compression.of(target.getFileName().toString());
-        if (compression == null) {
+        if (compression == null || !isFile(part)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -27,7 +27,7 @@ final class RecordingFile {
     /** Losses stated in its packets, by reason. */
     final long[] statements = new long[Loss.ALL.length];
 
-    private final FileIndex index = new FileIndex();
+    private final FileIndex index;
 
     private long bytes;
     private long packets;
@@ -43,6 +43,7 @@ final class RecordingFile {
         this.target = target;
         this.part = part;
         this.channel = channel;
+        index = new FileIndex(part.getParent());
     }
 
     /** Creates a file with a name that no other one has. */
@@ -187,6 +188,7 @@ final class RecordingFile {
 
     /** Gives the file up, and deletes it. */
     void discard() {
+        index.drop();
         try (channel) {
             Files.deleteIfExists(part);
         } catch (IOException e) {

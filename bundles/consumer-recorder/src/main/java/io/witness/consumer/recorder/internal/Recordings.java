@@ -28,19 +28,21 @@ final class Recordings {
     private static final long LEAST_FILE_BYTES = 1 << 19;
 
     private final Path directory;
-    private final TreeSet<Complete> complete =
-            new TreeSet<>(Comparator.comparingLong(Complete::lastNanos).thenComparing(Complete::path));
+    private final TreeSet<Complete> complete = new TreeSet<>(Comparator.comparingLong(Complete::number));
     private long totalBytes;
     private long maxAgeNanos;
     private long fileBytes;
     private long completeBytes;
     private long openBytes;
+    /** Of the file that was completed last. */
     private long newestNanos;
+
+    private long number;
     private int captures;
     private long deleted;
 
-    /** A complete file, with the time of its last packet. */
-    private record Complete(Path path, long bytes, long lastNanos) {}
+    /** A complete file, with the time of its last packet; of a later one the number is greater, even if a clock was set back. */
+    private record Complete(Path path, long bytes, long lastNanos, long number) {}
 
     Recordings(RecorderSettings settings) {
         directory = settings.directory();
@@ -70,7 +72,10 @@ final class Recordings {
                 LOG.warn("recorder: {} cannot be completed: {}", each, Problems.text(e));
             }
         }
-        list().forEach(this::addIfOurs);
+        List<Complete> found = new ArrayList<>();
+        list().forEach(each -> addIfOurs(each, found));
+        found.sort(Comparator.comparingLong(Complete::lastNanos).thenComparing(Complete::path));
+        found.forEach(each -> add(each.path, each.bytes, each.lastNanos));
     }
 
     private List<Path> list() {
@@ -85,13 +90,12 @@ final class Recordings {
         return files;
     }
 
-    private void addIfOurs(Path file) {
+    private static void addIfOurs(Path file, List<Complete> found) {
         try {
             if (OpenFileRecovery.isOurs(file)) {
-                add(
-                        file,
-                        Files.size(file) + FileIndex.size(file),
-                        Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
+                long bytes = Files.size(file) + FileIndex.size(file);
+                found.add(new Complete(
+                        file, bytes, Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS), 0));
             }
         } catch (IOException e) {
             LOG.debug("recorder: {} is not counted", file, e);
@@ -99,10 +103,9 @@ final class Recordings {
     }
 
     private synchronized void add(Path file, long bytes, long lastNanos) {
-        if (complete.add(new Complete(file, bytes, lastNanos))) {
-            completeBytes += bytes;
-            newestNanos = Math.max(newestNanos, lastNanos);
-        }
+        complete.add(new Complete(file, bytes, lastNanos, number++));
+        completeBytes += bytes;
+        newestNanos = lastNanos;
     }
 
     synchronized void captureBegins() {
@@ -169,8 +172,11 @@ final class Recordings {
         openBytes -= bytes;
         add(file, bytes + FileIndex.size(file), lastNanos);
         deleteOverLimit();
-        while (maxAgeNanos > 0 && !complete.isEmpty() && newestNanos - complete.first().lastNanos > maxAgeNanos) {
-            delete(complete.first(), "it is older than MaxAgeSeconds allows");
+        if (maxAgeNanos > 0) { // any of them: one before may be of a time that has not come yet
+            complete.stream()
+                    .filter(each -> newestNanos - each.lastNanos > maxAgeNanos)
+                    .toList()
+                    .forEach(each -> delete(each, "it is older than MaxAgeSeconds allows"));
         }
     }
 

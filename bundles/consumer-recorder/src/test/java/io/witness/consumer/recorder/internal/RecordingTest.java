@@ -1,5 +1,6 @@
 package io.witness.consumer.recorder.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.witness.recording.IndexBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -295,6 +297,50 @@ class RecordingTest {
         List<Integer> numbers = end(consumer).all();
         assertEquals(range(numbers.get(0), 100), numbers);
         assertEquals(30, numbers.size());
+    }
+
+    /** The first file is of a time that has not come yet. */
+    @Test
+    void shouldKeepNewFilesWhenAClockWasSetBack() throws Exception {
+        configuration.put("FileSeconds", 10L);
+        configuration.put("MaxAgeSeconds", 25L);
+        ring.step(-3_600_000_000_000L);
+        PacketConsumer consumer = factory().open(ring);
+        consumer.accept(ring.block(1));
+        ring.step(1_000_000_000L);
+        consumer.accept(ring.block(100));
+        List<Integer> numbers = end(consumer).all();
+        assertTrue(numbers.containsAll(range(101 - 25, 101)), numbers::toString);
+        assertTrue(numbers.size() < 50, numbers::toString);
+    }
+
+    @Test
+    void shouldRecordBesidePipesAndLinks() throws Exception {
+        PacketConsumer before = factory().open(ring);
+        before.accept(ring.block(10));
+        Path file = end(before).files.get(0);
+        Path elsewhere = Files.move(file, state.resolve("kept.pcapng"));
+        byte[] whole = Files.readAllBytes(elsewhere);
+        Path directory = state.resolve("recordings");
+        for (String name : List.of("a.pcapng", "b.pcapng.part", "c.pcapng.zst", "d.pcapng.lz4.part")) {
+            Process mkfifo =
+                    new ProcessBuilder("mkfifo", directory.resolve(name).toString()).start();
+            assertEquals(0, mkfifo.waitFor());
+        }
+        Files.createSymbolicLink(directory.resolve("e.pcapng.part"), elsewhere);
+        Files.createSymbolicLink(directory.resolve("f.pcapng"), elsewhere);
+        PacketConsumer consumer = factory().open(ring);
+        consumer.accept(ring.block(10));
+        consumer.close(REMOVED);
+        assertTrue(OpenWork.await(10_000), "it waits for a pipe");
+        assertArrayEquals(whole, Files.readAllBytes(elsewhere));
+        try (var all = Files.list(directory)) {
+            assertEquals(
+                    1,
+                    all.filter(each -> each.toString().endsWith(".pcapng")
+                                    && Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
+                            .count());
+        }
     }
 
     @Test
