@@ -232,6 +232,17 @@ class ConsoleTest extends OnSharedRuntime {
                 + "}), document.dispatchEvent(new Event('visibilitychange'))");
     }
 
+    /** By the script of the page itself: what comes over a wire has no exact rate. */
+    @Test
+    void shouldDivideByTheTimeBetweenTwoAnswers() throws Exception {
+        assertEquals(
+                300L,
+                browser.evaluate("(rates => {"
+                        + " rates.begin(10); rates.of('a', 100); rates.end();"
+                        + " rates.begin(12); return rates.of('a', 700); })(new Rates(0))"));
+        assertEquals("250 ms", browser.evaluate("duration(0.25)"));
+    }
+
     @Test
     void shouldSortByColumn() throws Exception {
         browser.evaluate(

@@ -306,6 +306,7 @@ class EndpointAttackTest extends OnSharedRuntime {
             }
             Memory.assertBounded(witness);
             assertEquals(200, Http.get(server, "/metrics").status(), "the oldest connections make room");
+            assertEquals(-1, open.get(1).read(ByteBuffer.allocate(1)), "one of the oldest, which asked nothing");
             sender.expectStatus(0);
         } finally {
             for (SocketChannel each : open) {

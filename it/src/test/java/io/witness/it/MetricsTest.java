@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,12 +48,21 @@ class MetricsTest extends OnSharedRuntime {
             assertEquals(SENT, metrics.of(socket, "witness_ring_taken_packets_total"));
             assertEquals(ring.number("taken.blocks"), metrics.of(socket, "witness_ring_taken_blocks_total"));
             assertEquals(ring.number("kernel.dropped"), metrics.of(socket, "witness_ring_dropped_packets_total"));
-            assertEquals(64, metrics.of(socket, "witness_ring_blocks"));
+            String label = "socket=\"" + socket + "\"";
+            assertEquals(
+                    64,
+                    metrics.sum("witness_ring_blocks", label, "state=\"free\"")
+                            + metrics.sum("witness_ring_blocks", label, "state=\"held\""));
             assertEquals(1, metrics.of(socket, "witness_socket_up"));
             assertEquals(1, metrics.of(socket, "witness_socket_listening"));
             assertEquals(1, metrics.of(socket, "witness_readers"));
             assertEquals(SENT, metrics.of(socket, "witness_reader_delivered_packets_total"));
             assertEquals(ring.number("taken.blocks"), metrics.of(socket, "witness_reader_hold_seconds_count"));
+            double nanos = ring.get("subscriptions")
+                    .all()
+                    .mapToDouble(reader -> reader.number("holdTimes.sumNanos"))
+                    .sum();
+            assertEquals(nanos / 1e9, metrics.sum("witness_reader_hold_seconds_sum", label), 1e-9, ring::toString);
             client.signal("TERM");
         }
         Await.until("the series of the client ends with it", () -> Metrics.of(witness)
@@ -141,7 +151,7 @@ class MetricsTest extends OnSharedRuntime {
         int port = freePort();
         Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
         Files.writeString(settings, "port = " + port + "\n");
-        Await.until("the port is there", () -> isServed(port), witness.process()::toString);
+        Await.until("the port is there", () -> isServed(Http.at(port)), witness.process()::toString);
         int own = freePort();
         Path configuration = Files.writeString(
                 home.resolve("prometheus.yml"),
@@ -177,7 +187,11 @@ class MetricsTest extends OnSharedRuntime {
         } finally {
             Files.delete(settings);
         }
-        Await.until("the port is gone", () -> !isServed(port), witness.process()::toString);
+        Await.until(
+                "it listens without port",
+                () -> !isServed(Http.at(port))
+                        && isServed(Http.at(witness.state().resolve("metrics.sock"))),
+                witness.process()::toString);
         assertFalse(Metrics.of(witness).text().isEmpty());
     }
 
@@ -187,9 +201,9 @@ class MetricsTest extends OnSharedRuntime {
         }
     }
 
-    private static boolean isServed(int port) {
+    private static boolean isServed(SocketAddress address) {
         try {
-            return Http.get(Http.at(port), "/health/live").status() == 200;
+            return Http.get(address, "/health/live").status() == 200;
         } catch (java.io.IOException e) {
             return false;
         }

@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code witness:tap}: it shows what is sent, and a terminal that reads nothing holds up nobody. */
 class TapCommandTest extends OnSharedRuntime {
     private static final int FRAME_BYTES = 100;
     private static final Pattern LAST_LINE = Pattern.compile("(?m)^(\\d+) packets?; (\\d+) were skipped");
+    /** Of a packet, which is its number among those that were sent. */
+    private static final Pattern SOURCE = Pattern.compile("(?m)^\\S+ IP (10\\.0\\.\\d+\\.\\d+)\\D");
 
     @Override
     void addSockets() throws Exception {
@@ -46,11 +49,11 @@ class TapCommandTest extends OnSharedRuntime {
         Await.until("a tap is " + (open ? "open" : "gone"), () -> hasTap(open), witness.process()::toString);
     }
 
-    /** Exactly those that were sent, of which a filter takes all, none, or one half. */
+    /** Exactly those that were sent, of which a filter takes all, or those with an odd source address. */
     @Test
     void shouldShowEachPacketOnce() throws Exception {
-        for (Map.Entry<String, Integer> each :
-                Map.of("", 300, "udp", 300, "'len > 90'", 300).entrySet()) {
+        for (Map.Entry<String, Integer> each : Map.of("", 300, "'udp and len > 90'", 300, "'ip[15] & 1 = 1'", 150)
+                .entrySet()) {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             ByteArrayOutputStream error = new ByteArrayOutputStream();
             String command = "witness:tap " + socket("tapped") + " " + each.getKey() + " -c " + each.getValue();
@@ -60,12 +63,25 @@ class TapCommandTest extends OnSharedRuntime {
                 sender.expectStatus(0);
             }
             assertTrue(outcome.get().succeeded(), () -> outcome.join().error());
-            assertEquals(300, output.toString().lines().count(), output::toString);
+            int expected = each.getValue();
+            List<String> sources = SOURCE.matcher(output.toString())
+                    .results()
+                    .map(source -> source.group(1))
+                    .toList();
+            assertEquals(
+                    IntStream.range(0, 300)
+                            .filter(number -> expected == 300 || number % 2 == 1)
+                            .mapToObj(number -> "10.0." + number / 256 + "." + number % 256)
+                            .toList(),
+                    sources,
+                    output::toString);
+            assertEquals(expected, output.toString().lines().count(), output::toString);
             output.toString()
                     .lines()
                     .forEach(line -> assertTrue(line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{9} .*"), line));
             assertEquals(
-                    "300 packets; 0 were skipped, because they came faster than they could be shown\n", "" + error);
+                    expected + " packets; 0 were skipped, because they came faster than they could be shown\n",
+                    "" + error);
             awaitTap(false);
         }
     }
