@@ -1,13 +1,17 @@
-# Lines: program, seconds, CPU seconds of the program and of the system. Prints medians, and how many times as fast extract is.
+# Lines: program, seconds, CPU seconds of the program and of the system. Prints medians with the lowest and the highest, and how many
+# times as fast extract is.
 {
-    count[$1]++
-    wall[$1, count[$1]] = $2
-    cpu[$1, count[$1]] = $3 + $4
+    if (!($1 in count)) order[++names] = $1
+    n = ++count[$1]
+    wall[$1, n] = $2
+    cpu[$1, n] = $3 + $4
 }
 
 END {
-    printf "%-12s %8s %8s\n", "", "seconds", "CPU"
-    for (name in count) printf "%-12s %8.2f %8.2f\n", name, median(wall, name), median(cpu, name)
-    printf "tcpdump / extract: %.1f by time, %.1f by CPU\n", median(wall, "tcpdump") / median(wall, "extract"),
-        median(cpu, "tcpdump") / median(cpu, "extract")
+    print "| | seconds | seconds of CPU |"
+    print "|---|---|---|"
+    for (i = 1; i <= names; i++) printf "| %s | %s | %s |\n", order[i], summary(wall, order[i], "%.2f"), summary(cpu, order[i], "%.2f")
+    if (!("extract" in count)) exit
+    printf "tcpdump / extract: %.1f in the page cache, %.1f on the disk\n", median(wall, "tcpdump") / median(wall, "extract"),
+        median(wall, "tcpdump-disk") / median(wall, "extract-disk")
 }

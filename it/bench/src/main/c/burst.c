@@ -1,10 +1,10 @@
 /*
  * Sends numbered frames, and tells what that cost some processes.
  *
- * usage: burst INTERFACE CPU FRAME-BYTES RATE SECONDS SETTLE-MILLIS [PID...]
+ * usage: burst [-r] INTERFACE CPU FRAME-BYTES RATE SECONDS SETTLE-MILLIS [PID...]
  * RATE is in frames a second; 0: as fast as it goes. Prints "SENT SECONDS NANOS...": how many frames were sent in how many seconds, and
  * the CPU time of each process, from just before the first frame until SETTLE-MILLIS after the last. A frame's number is at offset 42,
- * behind the headers of a UDP packet, big-endian.
+ * behind the headers of a UDP packet, big-endian. Behind that are zeros, with -r random bytes, which do not repeat within 16 MiB.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,12 +21,14 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { NUMBER_OFFSET = 42, SMALLEST = 60, BIGGEST = 9014, BATCH = 32, MOST_PIDS = 64 };
+enum { NUMBER_OFFSET = 42, SMALLEST = 60, BIGGEST = 9014, BATCH = 32, MOST_PIDS = 64, RANDOM = 1 << 24 };
 
 static const uint8_t headers[] = {
     2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0,                           /* Ethernet */
     0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 0, 10, 0, 0, 1, /* IPv4 */
     4, 0, 4, 0, 0, 26, 0, 0};                                           /* UDP */
+
+static uint8_t *random_bytes; /* NULL: zeros are sent */
 
 static void fail(const char *what) {
     perror(what);
@@ -78,6 +80,24 @@ static unsigned due(double rate, uint64_t elapsed, uint64_t sent) {
     return late < 1 ? 0 : late < BATCH ? (unsigned)late : BATCH;
 }
 
+static void make_random_bytes(void) {
+    if (!(random_bytes = malloc(RANDOM + BIGGEST))) fail("malloc");
+    uint64_t state = 88172645463325252u;
+    for (size_t i = 0; i < RANDOM + BIGGEST; i++) {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        random_bytes[i] = (uint8_t)(state >> 32);
+    }
+}
+
+static void number_frame(uint8_t *frame, size_t length, uint64_t number) {
+    uint64_t order = htobe64(number);
+    size_t behind = NUMBER_OFFSET + sizeof order;
+    memcpy(frame + NUMBER_OFFSET, &order, sizeof order);
+    if (random_bytes) memcpy(frame + behind, random_bytes + number * length % RANDOM, length - behind);
+}
+
 /* Returns how many nanoseconds it took. */
 static uint64_t send_numbered(int fd, size_t length, double rate, double seconds, uint64_t *sent) {
     static uint8_t frames[BATCH][BIGGEST];
@@ -92,10 +112,7 @@ static uint64_t send_numbered(int fd, size_t length, double rate, double seconds
     uint64_t start = nanos(CLOCK_MONOTONIC), elapsed = 0;
     while (elapsed < (uint64_t)(seconds * 1e9)) {
         unsigned count = due(rate, elapsed, *sent);
-        for (unsigned i = 0; i < count; i++) {
-            uint64_t number = htobe64((*sent)++);
-            memcpy(frames[i] + NUMBER_OFFSET, &number, sizeof number);
-        }
+        for (unsigned i = 0; i < count; i++) number_frame(frames[i], length, (*sent)++);
         send_all(fd, messages, count);
         elapsed = nanos(CLOCK_MONOTONIC) - start;
     }
@@ -103,7 +120,11 @@ static uint64_t send_numbered(int fd, size_t length, double rate, double seconds
 }
 
 int main(int argc, char **argv) {
-    const char *usage = "usage: burst INTERFACE CPU FRAME-BYTES RATE SECONDS SETTLE-MILLIS [PID...]";
+    const char *usage = "usage: burst [-r] INTERFACE CPU FRAME-BYTES RATE SECONDS SETTLE-MILLIS [PID...]";
+    if (argc > 1 && !strcmp(argv[1], "-r")) {
+        make_random_bytes();
+        argv++, argc--;
+    }
     if (argc < 7) return fprintf(stderr, "%s\n", usage), 2;
     size_t length = strtoul(argv[3], NULL, 10);
     if (length < SMALLEST || length > BIGGEST) return fprintf(stderr, "burst: %s bytes: not from 60 to 9014\n", argv[3]), 2;

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The way of one sensor to a broker, which a test closes, or lets hang or crawl: the broker goes on for the others. A sensor that comes on
@@ -24,6 +25,7 @@ final class BrokerWay implements AutoCloseable {
     private final int port;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
+    private final AtomicInteger taken = new AtomicInteger();
     private volatile boolean hangs;
     private volatile int bytesPerSecond;
 
@@ -40,6 +42,16 @@ final class BrokerWay implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** How many connections there were so far. */
+    int taken() {
+        return taken.get();
+    }
+
+    /** Whether there is no connection now. */
+    boolean isIdle() {
+        return connections.isEmpty();
     }
 
     /** Connects, also again; nothing hangs or crawls any more. */
@@ -98,6 +110,7 @@ final class BrokerWay implements AutoCloseable {
     private void accept(ServerSocket accepting) throws IOException {
         while (true) {
             Socket client = accepting.accept();
+            taken.incrementAndGet();
             Socket there = new Socket();
             connections.add(client);
             connections.add(there);

@@ -21,6 +21,13 @@ import java.util.regex.Pattern;
  */
 final class FleetJobCheck {
     private static final String SERVER = "192.168.0.1";
+    /** The most rows of flows that the command shows. */
+    private static final int SHOWN = 100;
+
+    private static final String GAP =
+            "{\"timestamp\":\"2026-11-30T12:00:00.000000+0000\",\"event_type\":\"gap\",\"witness\":"
+                    + "{\"cause\":\"drop\",\"from\":\"1\",\"to\":\"2\",\"packets\":7}}";
+
     private static final Pattern CLIENT = Pattern.compile("\"src_ip\":\"([0-9.]+)\"");
     private static final Pattern BYTES = Pattern.compile("\"bytes_toserver\":(\\d+)");
     private static final Pattern SENSORS = Pattern.compile("\"sensors\":(\\d+)");
@@ -35,11 +42,56 @@ final class FleetJobCheck {
     private final KafkaBroker broker;
     private final Path home;
     private final List<Message> flows;
+    private final List<Message> states;
 
-    FleetJobCheck(KafkaBroker broker, Path home, List<Message> flows) {
+    /** Takes what a sensor of this name has sent. */
+    FleetJobCheck(KafkaBroker broker, Path home, String name) throws Exception {
         this.broker = broker;
         this.home = home;
-        this.flows = flows;
+        flows = broker.read(name + ".flows");
+        states = broker.read(name + ".sensors");
+    }
+
+    /** Kills the job while it works, and starts it again. */
+    void assertTablesOfThreeSensors() throws Exception {
+        send("berlin", 0, 400);
+        sendState("berlin", states.get(states.size() - 1));
+        try (Child job = startJob()) {
+            awaitTables(job, Map.of("berlin", "ended"));
+            send("paris", 200, 600);
+            sendState("paris", states.get(0));
+            job.kill(); // wherever it is by now
+        }
+        send("paris", 200, 300); // as an exporter does that has not seen the acknowledgements
+        send("rome", 300, 500);
+        sendOwn("three.events", "rome", GAP);
+        sendOwn("three.events", "rome", GAP);
+        Map<String, String> statuses = Map.of("berlin", "ended", "paris", "silent", "rome", "unknown");
+        try (Child job = startJob()) {
+            awaitTables(job, statuses);
+            job.signal("TERM");
+            job.expectStatus(143);
+        }
+        assertTables(statuses);
+        assertTrue(row("sensors", "rome").contains("\"gaps\":1,\"gap_packets\":7,"));
+        assertShown();
+    }
+
+    /** Asserts what the command shows of the tables. */
+    private void assertShown() throws Exception {
+        String talkers;
+        String joined;
+        try (FleetCommand fleet = new FleetCommand(broker.address())) {
+            talkers = fleet.show("--talkers", "--topic", "three.fleet.talkers");
+            joined = fleet.show("--joined", "--topic", "three.fleet.joined");
+        }
+        assertTrue(talkers.matches("(?s)from \\S+ on, 300 s\nADDRESS +BYTES .*\n" + SERVER + " +[1-9].*"), talkers);
+        assertTrue(joined.matches("(?s)END +PROTO .* UDP +10\\.\\S+ \\d+ +" + SERVER + " 53 +\\w+,\\w+.*"), joined);
+        assertEquals(1 + SHOWN, joined.lines().count(), joined);
+    }
+
+    private void sendState(String sensor, Message state) throws Exception {
+        sendOwn("three.sensors", sensor, state.value().replace('"' + state.key() + '"', '"' + sensor + '"'));
     }
 
     private static String first(Pattern pattern, String text) {
@@ -49,7 +101,7 @@ final class FleetJobCheck {
     }
 
     /** Sends records of a sensor as its exporter does. */
-    void send(String sensor, int from, int to) throws Exception {
+    private void send(String sensor, int from, int to) throws Exception {
         Path file = Files.createTempFile(home, sensor, ".txt");
         StringBuilder lines = new StringBuilder();
         for (Message flow : flows.subList(from, to)) {
@@ -63,7 +115,7 @@ final class FleetJobCheck {
     }
 
     /** Sends one record with the sensor as its key. */
-    void sendOwn(String topic, String sensor, String value) throws Exception {
+    private void sendOwn(String topic, String sensor, String value) throws Exception {
         produce(topic, sensor, Files.writeString(home.resolve("own"), sensor + "\t" + value + "\n"));
     }
 
@@ -84,7 +136,7 @@ final class FleetJobCheck {
                 file.toString());
     }
 
-    Child startJob() throws Exception {
+    private Child startJob() throws Exception {
         Path settings = Files.writeString(
                 home.resolve("job.properties"),
                 // the one that is started again takes over at once, and what the other one had not committed is soon
@@ -165,7 +217,7 @@ final class FleetJobCheck {
     }
 
     /** Waits until the tables are equal to what was sent. */
-    void awaitTables(Child job, Map<String, String> expectedStatuses) throws Exception {
+    private void awaitTables(Child job, Map<String, String> expectedStatuses) throws Exception {
         Await.until(
                 "the tables are complete",
                 () -> !job.isAlive()
@@ -177,13 +229,13 @@ final class FleetJobCheck {
     }
 
     /** Asserts that the tables are equal to what was sent. */
-    void assertTables(Map<String, String> expectedStatuses) throws Exception {
+    private void assertTables(Map<String, String> expectedStatuses) throws Exception {
         assertEquals(expectedJoined(), joined());
         assertEquals(expectedTalkers(), talkers());
         assertEquals(expectedStatuses, statuses());
     }
 
-    String row(String table, String key) throws Exception {
+    private String row(String table, String key) throws Exception {
         return table(table).get(key);
     }
 }

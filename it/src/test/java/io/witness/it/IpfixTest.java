@@ -43,6 +43,7 @@ class IpfixTest {
             Pattern.compile("^ +(?:SrcAddr|DstAddr|Packets|Octets|Layer2 Octet Delta Count): ([0-9a-f.:]+)");
 
     private static final int FIELDS = 8;
+    private static final int ETHERNET_BYTES = 14;
 
     @TempDir
     Path home;
@@ -105,6 +106,20 @@ class IpfixTest {
         assertEquals(expected(), chosen(records, 0, 1, 2, 3, 6, 7));
         assertEquals(chosen(records, 2, 3, 4, 5), nfdump());
         assertTrue(records.size() > 300, records.size() + " flows");
+        long plain = records.stream().filter(IpfixTest::isBehindEthernetAlone).count();
+        assertTrue(plain >= 5, plain + " flows in both directions have an Ethernet header less in their bytes of IP");
+    }
+
+    /** Whether bytes of frames and of IP differ by the Ethernet header of each packet, in both directions. */
+    private static boolean isBehindEthernetAlone(String line) {
+        long[] numbers = Arrays.stream(line.split(" "))
+                .skip(2)
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return numbers[0] > 0
+                && numbers[1] > 0
+                && numbers[4] - numbers[2] == ETHERNET_BYTES * numbers[0]
+                && numbers[5] - numbers[3] == ETHERNET_BYTES * numbers[1];
     }
 
     /** Some of the words of lines. */

@@ -183,6 +183,11 @@ final class KafkaBroker implements AutoCloseable {
         return address("SASL");
     }
 
+    /** A way to a login, which goes on without it: the broker advertises its own port there. */
+    BrokerWay saslWay() throws IOException {
+        return BrokerWay.open(freePort(), listener("SASL").port());
+    }
+
     /** SASL over TLS. */
     String tlsAddress() {
         return address("TLS");

@@ -189,7 +189,7 @@ final class KafkaSensor implements AutoCloseable {
     void await(String what, Callable<Boolean> condition) throws Exception {
         Await.until(what, condition, () -> {
             try {
-                return figures() + "\n" + witness.process();
+                return figures() + "\n" + totals() + "\n" + witness.process();
             } catch (IOException e) {
                 return e.toString();
             }
@@ -230,9 +230,13 @@ final class KafkaSensor implements AutoCloseable {
         return Child.run(home, jcmd, Long.toString(witness.process().pid()), command);
     }
 
+    private Data totals() throws IOException {
+        return witness.data("witness:sockets").at(home.resolve("k.sock")).get("totals");
+    }
+
     /** Asserts that the kernel, and the flow meter, have lost nothing of what was sent. */
     void assertCapturedAll() throws Exception {
-        Data totals = witness.data("witness:sockets").at(home.resolve("k.sock")).get("totals");
+        Data totals = totals();
         assertEquals(0, totals.number("kernel.dropped"), totals::toString);
         assertEquals(sent, totals.number("kernel.accepted"), totals::toString);
         assertEquals(0, totals.number("readers.skipped.packets"), totals::toString);

@@ -9,6 +9,7 @@ public final class FlowCounts {
     private long bytes;
     private long packetsWithoutFlow;
     private long bytesWithoutFlow;
+    private long strayPackets;
     private long flows;
     private long endedFlows;
     private long evictedFlows;
@@ -27,6 +28,10 @@ public final class FlowCounts {
         bytes += length;
         packetsWithoutFlow++;
         bytesWithoutFlow += length;
+    }
+
+    void addStray() {
+        strayPackets++;
     }
 
     /** Returns the number of the flow that begins, from 0 on. */
@@ -85,6 +90,15 @@ public final class FlowCounts {
      */
     public long bytesWithoutFlow() {
         return bytesWithoutFlow;
+    }
+
+    /**
+     * Counts the packets whose time was more than an hour away from that of the packets before them.
+     *
+     * @return packets since the meter was created
+     */
+    public long strayPackets() {
+        return strayPackets;
     }
 
     /**

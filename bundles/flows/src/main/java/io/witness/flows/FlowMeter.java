@@ -120,6 +120,9 @@ public final class FlowMeter {
 
     private void add(MeteredPacket newest) throws IOException {
         long now = clock.advance(newest.nanos());
+        if (clock.isStray()) {
+            readStray();
+        }
         if (now >= nextSecond) {
             expire(now);
         }
@@ -128,6 +131,15 @@ public final class FlowMeter {
             addToFlow(newest, Math.min(newest.nanos(), now));
         } else {
             counts.addWithoutFlow(newest.length());
+        }
+    }
+
+    /** The time by which flows would time out does not come for long when it goes back, so all of them end. */
+    private void readStray() throws IOException {
+        counts.addStray();
+        if (clock.hasGoneBack()) {
+            nextSecond = Long.MIN_VALUE;
+            endAll(FlowEnd.IDLE);
         }
     }
 
@@ -220,7 +232,7 @@ public final class FlowMeter {
     public void tick(long nanos) throws IOException {
         flush();
         if (counts.packets() > 0) {
-            expire(clock.advance(nanos));
+            expire(clock.pass(nanos));
         }
     }
 
@@ -243,6 +255,10 @@ public final class FlowMeter {
      */
     public void endAll() throws IOException {
         flush();
+        endAll(FlowEnd.SHUTDOWN);
+    }
+
+    private void endAll(FlowEnd reason) throws IOException {
         long[] order = new long[table.flows()];
         int live = 0;
         for (int slot = 0; slot < table.opened(); slot++) {
@@ -254,7 +270,7 @@ public final class FlowMeter {
         try {
             for (long each : order) {
                 counts.endFlow();
-                listener.flow(record.point((int) each & (1 << SLOT_BITS) - 1, FlowEnd.SHUTDOWN, clock.now()));
+                listener.flow(record.point((int) each & (1 << SLOT_BITS) - 1, reason, clock.now()));
             }
         } finally {
             table.clear();

@@ -114,6 +114,50 @@ class FlowMeterTest {
     }
 
     @Test
+    void shouldNotBelieveASinglePacketOfAnotherYear() {
+        metered.add(100, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        metered.add(4e9, frame(5, 6, UDP, udp(1000, 2000, NOTHING)));
+        metered.add(101, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        assertEquals(List.of(), metered.flows);
+        assertEquals(101_000_000_000L, metered.meter.nowNanos());
+        assertEquals(1, metered.meter.counts().strayPackets());
+    }
+
+    /** As those of a capture that is replayed long after it was made. */
+    @Test
+    void shouldTakeNoPacketForAStrayBecauseTimeHasPassed() throws IOException {
+        metered.add(100, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        metered.meter.tick(4_000_000_000_000_000_000L);
+        metered.meter.tick(4_000_000_001_000_000_000L);
+        assertEquals(1, metered.flows.size());
+        for (int i = 0; i < 1001; i++) {
+            metered.add(101, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        }
+        assertEquals(0, metered.meter.counts().strayPackets());
+        assertEquals(4_000_000_001_000_000_000L, metered.meter.nowNanos());
+    }
+
+    /** A clock that was years ahead is set right: flows time out again, soon and as usual. */
+    @Test
+    void shouldGoBackWithTheClock() {
+        metered.add(4e9, frame(5, 6, UDP, udp(1000, 2000, NOTHING)));
+        for (int i = 1; i < 1000; i++) {
+            metered.add(100 + i * 0.001, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        }
+        assertEquals(List.of(), metered.flows);
+        metered.add(101, frame(3, 4, UDP, udp(1000, 2000, NOTHING)));
+        assertEquals(
+                List.of(
+                        "UDP 10.0.0.6:2000 > 10.0.0.5:1000 0/1 new idle",
+                        "UDP 10.0.0.4:2000 > 10.0.0.3:1000 0/999 new idle"),
+                metered.flows);
+        assertEquals(1000, metered.meter.counts().strayPackets());
+        metered.add(132, frame(9, 9, UDP, udp(1, 1, NOTHING)));
+        assertEquals("UDP 10.0.0.4:2000 > 10.0.0.3:1000 0/1 new idle", metered.flows.get(2));
+        assertEquals(1, metered.meter.liveFlows());
+    }
+
+    @Test
     void shouldKeepAnEstablishedFlowForLonger() {
         client(100, SYN);
         server(100, SYN | ACK);

@@ -8,12 +8,14 @@ import java.util.Arrays;
  * which the upper 32 bits count (MULTILINEAR-HM of Lemire and Kaser, "Strongly universal string hashing is fast", 2013).
  *
  * <p>This is a strongly universal family: whatever two different inputs somebody chooses, over all keys their hashes are distributed as
- * two independent random numbers are, so that they collide with a probability of 2^-32, and in any n bits with one of 2^-n. So
- * whoever does not know the key cannot choose flows of which more collide than of random ones. The key of a process is random, and
- * nothing that leaves the process depends on it: records are in the order in which flows began, and the victims of a full table are
- * chosen by their place in it. Products alone would give inputs in arithmetic progression hashes that are
- * regular as well, and crowd in some parts of a table; the last steps (those of MurmurHash3's 32-bit finalizer), which map different numbers to different
- * ones and so change no probability, break such patterns. It has a third of the steps of SipHash-1-3.
+ * two independent random numbers are, so that they collide with a probability of 2^-32, and in any n bits with one of 2^-n. So whoever
+ * does not know the key cannot choose flows of which more collide than of random ones. The key is random, and nothing that
+ * leaves the process depends on it: records are in the order in which flows began, or time out, and the victims of a full table are chosen
+ * by their place in it.
+ *
+ * <p>Products alone would give inputs in arithmetic progression hashes that are regular as well, and crowd in some parts of a table. The
+ * last steps (those of MurmurHash3's 32-bit finalizer) break such patterns; they map different numbers to different ones, and so change no
+ * probability.
  *
  * <p>Any number of threads may use it.
  */

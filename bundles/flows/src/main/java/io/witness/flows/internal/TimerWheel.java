@@ -22,8 +22,9 @@ public final class TimerWheel {
         Arrays.fill(tails, NONE);
     }
 
-    /** Forgets all flows. */
+    /** Forgets all flows, and which time it is. */
     public void clear() {
+        second = Long.MIN_VALUE;
         Arrays.fill(heads, NONE);
         Arrays.fill(tails, NONE);
     }

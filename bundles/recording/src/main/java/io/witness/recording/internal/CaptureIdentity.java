@@ -16,6 +16,11 @@ import java.util.zip.CRC32C;
 record CaptureIdentity(long length, int checksum) {
     private static final int PART = 4096;
 
+    /** Compares by itself: what a record has for that is made by a JVM at run time, which takes a command longer than an index. */
+    boolean is(long otherLength, int otherChecksum) {
+        return length == otherLength && checksum == otherChecksum;
+    }
+
     static CaptureIdentity of(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long length = channel.size();

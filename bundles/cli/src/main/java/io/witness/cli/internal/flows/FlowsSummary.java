@@ -11,6 +11,7 @@ final class FlowsSummary {
                 + ", "
                 + count(counts.packets(), "packet")
                 + (counts.packetsWithoutFlow() == 0 ? "" : ", " + counts.packetsWithoutFlow() + " of no flow")
+                + (counts.strayPackets() == 0 ? "" : ", " + counts.strayPackets() + " with times more than an hour off")
                 + (counts.evictedFlows() == 0
                         ? ""
                         : ", " + counts.evictedFlows() + " flows ended early, as the table was full")

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -166,6 +167,14 @@ final class Segment implements Closeable {
             return tryRead(into);
         } catch (EOFException e) {
             throw damaged("it was cut");
+        } catch (NoSuchFileException e) {
+            if (Files.isDirectory(path.getParent())) {
+                throw damaged("it was taken away");
+            }
+            throw e; // the whole disk may come back
+        } catch (IOException e) {
+            close(); // another file may be there the next time
+            throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 

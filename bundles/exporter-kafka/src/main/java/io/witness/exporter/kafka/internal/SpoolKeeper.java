@@ -26,6 +26,10 @@ final class SpoolKeeper {
 
     private boolean isLockReported;
     private long retryNanos = startNanos;
+    private long readRetryNanos = startNanos;
+    /** Why nothing can be read; empty: it can. */
+    private String readTrouble = "";
+
     /** Why chunks are dropped; empty: they are not. */
     private String trouble = "";
 
@@ -36,9 +40,9 @@ final class SpoolKeeper {
         this.ledger = ledger;
     }
 
-    /** Returns why chunks are dropped; empty: they are not. */
+    /** Returns why chunks are dropped, or cannot be read; empty: all is well. */
     String trouble() {
-        return trouble;
+        return trouble.isEmpty() ? readTrouble : trouble;
     }
 
     private boolean isOn() {
@@ -139,9 +143,10 @@ final class SpoolKeeper {
 
     /** Reads the next chunk. Returns its file, or null: there is none, or it cannot be read now. */
     Segment read(Chunk into) {
-        while (spool != null && !spool.isEmpty()) {
+        while (spool != null && !spool.isEmpty() && System.nanoTime() - readRetryNanos >= 0) {
             try {
                 Segment segment = spool.read(into);
+                readable();
                 if (segment != null) {
                     ledger.move(Place.SPOOLED, Place.IN_FLIGHT, into.records());
                 }
@@ -153,11 +158,30 @@ final class SpoolKeeper {
                         e.getMessage(),
                         e.records());
             } catch (IOException e) {
-                failed(e);
+                unreadable(e);
                 return null;
             }
         }
         return null;
+    }
+
+    private void unreadable(IOException e) {
+        readRetryNanos = System.nanoTime() + PAUSE_NANOS;
+        if (readTrouble.isEmpty()) {
+            LOG.error(
+                    "the spool {} cannot be read, and nothing is sent to Kafka before it can: {}: mend the disk, or move this"
+                            + " file away, whose records are lost then",
+                    settings.spoolDirectory(),
+                    OneLine.of(e.toString()));
+        }
+        readTrouble = "it cannot be read: " + OneLine.of(e.toString());
+    }
+
+    private void readable() {
+        if (!readTrouble.isEmpty()) {
+            readTrouble = "";
+            LOG.info("the spool {} can be read again", settings.spoolDirectory());
+        }
     }
 
     /** Notes that a chunk was delivered. */

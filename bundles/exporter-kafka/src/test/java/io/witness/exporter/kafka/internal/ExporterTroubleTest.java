@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,39 @@ class ExporterTroubleTest extends WithExporter {
             clients.get(1).completeNext();
             return totals().delivered() == 3 * RECORDS;
         });
+    }
+
+    @Test
+    void shouldDropNothingWhileAFileOfTheSpoolCannotBeRead() throws Exception {
+        start(false, 1 << 24);
+        for (int i = 0; i < 13; i++) { // as below: 5 are in the spool
+            int sent = Math.min(i, 8) * RECORDS;
+            await(() -> totals().inFlight() >= sent);
+            put(i * RECORDS);
+        }
+        await(() -> totals().spooled() == 5 * RECORDS);
+        Path file;
+        try (Stream<Path> files = Files.list(state.resolve("kafka-spool"))) {
+            file = files.filter(each -> each.toString().endsWith(".spool"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path elsewhere = Files.move(file, state.resolve("elsewhere"));
+        Files.createSymbolicLink(file, file); // leads nowhere
+        MockProducer<byte[], byte[]> client = clients.get(0);
+        await(() -> !client.completeNext() && totals().inFlight() == 0);
+        for (int i = 13; i < 33; i++) {
+            int waiting = i;
+            put(i * RECORDS);
+            await(() -> !registered.queue.isFilling());
+            assertEquals(0, totals().dropped(), () -> "after " + waiting);
+        }
+        Files.move(elsewhere, file, StandardCopyOption.ATOMIC_MOVE);
+        await(() -> {
+            client.completeNext();
+            return totals().delivered() == 33 * RECORDS;
+        });
+        assertEquals(Chunks.values(0, 33 * RECORDS), sent(client));
     }
 
     @Test

@@ -205,6 +205,28 @@ class SpoolTest {
         assertEquals(Chunks.values(0, RECORDS), readAll());
     }
 
+    /** Of a bad disk, say. Somebody who moves the file away lets the others be sent. */
+    @Test
+    void shouldWaitForAFileThatCannotBeReadUntilItIsTakenAway() throws Exception {
+        fill();
+        Path first = files().get(0);
+        long made = spool.unread();
+        reopen();
+        Files.delete(first);
+        Files.createDirectory(first); // which can be opened, and not read
+        for (int i = 0; i < 2; i++) {
+            String message = assertThrows(IOException.class, () -> spool.read(new Chunk()))
+                    .getMessage();
+            assertTrue(message.startsWith(first + ": "), message);
+        }
+        assertEquals(made, spool.unread());
+        Files.delete(first);
+        var gone = assertThrows(Segment.DamagedException.class, () -> spool.read(new Chunk()));
+        assertEquals(first + ": it was taken away", gone.getMessage());
+        assertEquals(made, gone.records() + readAll().size());
+        assertEquals(List.of(), files());
+    }
+
     @Test
     void shouldSkipAForeignFile() throws Exception {
         spool.append(Chunks.of(0, RECORDS));

@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,31 @@ class OwnerSocketTest {
             connect().close();
             socket.accept().close();
         }
+    }
+
+    /** The umask decides who may connect to a new file, until its mode is set: so it is made where nobody else comes. */
+    @Test
+    void shouldBeMadeWhereNobodyElseComes() throws Exception {
+        Path hidden = directory.resolve(".some");
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread watcher = new Thread(() -> {
+            while (!isOver.get()) {
+                try {
+                    seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(hidden)));
+                } catch (IOException e) {
+                    // it is there for a moment only
+                }
+            }
+        });
+        watcher.start();
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (seen.isEmpty() && System.nanoTime() - endNanos < 0) {
+            OwnerSocket.listen(file).close();
+        }
+        isOver.set(true);
+        watcher.join();
+        assertEquals(Set.of("rwx------"), seen);
     }
 
     @Test
