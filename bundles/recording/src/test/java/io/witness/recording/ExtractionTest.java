@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -397,26 +396,6 @@ class ExtractionTest {
                 .toList();
         assertEquals(1, damages.size(), report.lines()::toString);
         assertTrue(damages.get(0).contains("b\\nb.pcapng: at byte"), damages::toString);
-    }
-
-    /** Whoever can write an index can write another capture as well; but the others are found. */
-    @Test
-    void shouldFindTheOthersBesideAnIndexThatLies() throws Exception {
-        Path file = write("a.pcapng", capture("eth0", 1, 2, 3));
-        write("b.pcapng", capture("eth1", 4));
-        extract("");
-        ByteBuffer index =
-                ByteBuffer.wrap(Files.readAllBytes(IndexBuilder.indexOf(file))).order(ByteOrder.LITTLE_ENDIAN);
-        int entry = 64;
-        index.putLong(entry, index.getLong(entry) + 5).putInt(entry + 8, index.getInt(entry + 8) - 5);
-        CRC32C checksum = new CRC32C();
-        checksum.update(index.array(), 0, 12);
-        checksum.update(index.array(), 16, index.limit() - 16);
-        index.putInt(12, (int) checksum.getValue());
-        Files.write(IndexBuilder.indexOf(file), index.array());
-        assertEquals(List.of("4 eth1"), extract(""));
-        assertEquals(1, notices.size());
-        assertTrue(notices.get(0).startsWith(file + ": at byte"), notices::toString);
     }
 
     @Test

@@ -251,7 +251,7 @@ class CaptureIndexTest {
         ByteBuffer index = index(5);
         int entry = IndexLayout.HEADER_LENGTH + IndexLayout.padded("damaged".length());
         int[] fields = {
-            IndexLayout.DAMAGE_LENGTH_OFFSET - 2,
+            IndexLayout.SLICES_OFFSET,
             IndexLayout.BLOCK_COUNT_OFFSET,
             IndexLayout.DESCRIPTION_COUNT_OFFSET,
             IndexLayout.LOSS_COUNT_OFFSET,
@@ -265,7 +265,8 @@ class CaptureIndexTest {
             for (int lie : new int[] {Integer.MAX_VALUE, -1, 1 << 28}) {
                 int before = index.getInt(field);
                 index.putInt(field, lie);
-                index.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.checksum(IndexContent.of(index)));
+                long front = index.getLong(IndexLayout.FRONT_LENGTH_OFFSET);
+                index.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.frontChecksum(IndexContent.of(index), front));
                 assertThrows(IndexFormatException.class, () -> read(index, CAPTURE), () -> field + " " + lie);
                 index.putInt(field, before);
             }
