@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * final name, call {@link #write}, then {@link #clear} for the next file; at last {@link #close}.
  *
  * <p>{@link #add} allocates nothing, apart from the buffers of the index, which are kept by {@link #clear}. A builder takes some 2
- * MiB, and some 1 % of the file, but at most some 8 MiB: of files beyond some 400 MiB, the rest of the index goes to files without a
+ * MiB, and some 1 % of the file, but at most some 8 MiB: of files beyond some 250 MiB, the rest of the index goes to files without a
  * name, in {@link #add}. If they cannot be written, there will be no index. For one thread at a time; it may be handed to another
  * one, for {@link #write} in particular, with the usual means of publication.
  */

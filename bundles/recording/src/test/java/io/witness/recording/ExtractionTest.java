@@ -20,6 +20,7 @@ import io.witness.recording.testing.RandomFrames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractionTest {
+    private static final int VERSION_OFFSET = 8;
+    private static final int SMALLEST_OF_VERSION_1 = 56;
+    private static final int FRONT_LENGTH_OFFSET = 64;
     private static final long MINUTE = 60_000_000_000L;
 
     @TempDir
@@ -163,6 +167,7 @@ class ExtractionTest {
         assertTrue(expected.size() > 10);
         Path name = IndexBuilder.indexOf(file);
         byte[] good = Files.readAllBytes(name);
+        long front = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong(FRONT_LENGTH_OFFSET);
         Random random = new Random(3);
         for (int i = 0; i < 60; i++) {
             byte[] damaged = i % 3 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
@@ -171,11 +176,33 @@ class ExtractionTest {
             }
             Files.write(name, damaged);
             assertEquals(expected, extract("host 10.0.0.9 and not port 53"));
-            assertArrayEquals(good, Files.readAllBytes(name));
+            byte[] after = Files.readAllBytes(name);
+            int difference = Arrays.mismatch(good, after);
+            assertTrue(
+                    difference < 0 || difference >= front && Arrays.equals(damaged, after),
+                    () -> "byte " + difference + " is still wrong"); // in a slice that was not read
         }
         Files.delete(name);
         Files.createDirectory(name); // it cannot be written
         assertEquals(expected, extract("host 10.0.0.9 and not port 53"));
+    }
+
+    @Test
+    void shouldMakeIndexesOfAnotherVersionAgainAndSayItOnce() throws Exception {
+        Path first = IndexBuilder.indexOf(write("a.pcapng", capture("eth0", 1, 2)));
+        Path second = IndexBuilder.indexOf(write("b.pcapng", capture("eth0", 3)));
+        List<String> expected = List.copyOf(extract("udp"));
+        byte[] good = Files.readAllBytes(first);
+        byte[] old = Arrays.copyOf(good, SMALLEST_OF_VERSION_1);
+        old[VERSION_OFFSET] = 1;
+        Files.write(first, old);
+        Files.write(second, old);
+        assertEquals(expected, extract("udp"));
+        assertEquals(
+                List.of(first + " is of another version of Witness: it is made again, and so are others"), notices);
+        assertArrayEquals(good, Files.readAllBytes(first));
+        assertEquals(expected, extract("udp"));
+        assertEquals(List.of(), notices);
     }
 
     @Test
@@ -369,6 +396,18 @@ class ExtractionTest {
                 .toList();
         assertEquals(1, damages.size(), report.lines()::toString);
         assertTrue(damages.get(0).contains("b\\nb.pcapng: at byte"), damages::toString);
+    }
+
+    @Test
+    void shouldIgnoreARecordingWhoseSocketHasAnImpossibleName() throws Exception {
+        CaptureBytes capture = CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN);
+        capture.describe(LinkTypes.ETHERNET, 0, capture.option(3, "ring 0 of /run/a\0b".getBytes()));
+        capture.enhanced(0, 1, frame(1), frame(1).length);
+        write("a.pcapng", capture.build());
+        SocketRecordings recordings =
+                new SocketRecordings(directory, Path.of("/run/a"), 0, Long.MAX_VALUE, "", notices::add);
+        assertFalse(recordings.has(0));
+        assertEquals(List.of(), notices);
     }
 
     /** All of the first half has to wait for the second one. */

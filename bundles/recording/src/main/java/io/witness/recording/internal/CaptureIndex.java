@@ -21,8 +21,6 @@ final class CaptureIndex {
     /** Blocks that are looked at together. */
     private static final int GROUP = 1 << 8;
 
-    private static final int FILTER_BYTES = 1 << 16;
-
     private final IndexContent content;
     private final int blockCount;
     private final long contentLength;
@@ -31,22 +29,17 @@ final class CaptureIndex {
     private final long[] descriptions;
     private final List<Loss> losses = new ArrayList<>();
     private final List<InterfaceDrops> drops = new ArrayList<>();
-    /** Where the filters of each group start. */
-    private final long[] groupFilters;
+    /** Those that were asked for. */
+    private final IndexSlice[] slices = new IndexSlice[IndexLayout.SLICE_COUNT];
 
     private final ByteBuffer groupBytes =
             ByteBuffer.allocate(GROUP * IndexLayout.ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private final long[] entries = new long[GROUP * IndexLayout.ENTRY_WORDS];
-    /** Where the filters of each block of the present group start. */
-    private final long[] filters = new long[GROUP + 1];
 
     private int group = -1;
-    /** A part of the filters, and where it starts. */
-    private ByteBuffer filterBytes = ByteBuffer.allocate(FILTER_BYTES).limit(0);
 
-    private long filterBytesOffset;
-
-    private CaptureIndex(IndexContent content, ByteBuffer header) throws IndexFormatException, IOException {
+    private CaptureIndex(IndexContent content, ByteBuffer header, long wanted)
+            throws IndexFormatException, IOException {
         this.content = content;
         blockCount = count(header, IndexLayout.BLOCK_COUNT_OFFSET, Integer.MAX_VALUE);
         contentLength = header.getLong(IndexLayout.CONTENT_LENGTH_OFFSET);
@@ -58,26 +51,34 @@ final class CaptureIndex {
         end = readDescriptions(end);
         end = readLosses(end, count(header, IndexLayout.LOSS_COUNT_OFFSET, IndexLayout.MOST_LOSSES));
         end = readDrops(end, count(header, IndexLayout.DROPS_COUNT_OFFSET, IndexLayout.MOST_DROPS));
-        groupFilters = new long[(int) ((blockCount + GROUP - 1L) / GROUP)];
-        end = readEntries(end);
-        require(end == content.length(), "length");
+        require(end == header.getLong(IndexLayout.FRONT_LENGTH_OFFSET), "length");
+        readEntries(header);
+        readSlices(header, end, wanted);
     }
 
     /**
      * Reads an index, which stays where it is: it is of use as long as that is unchanged.
      *
+     * @param slices which slices are to be looked at, a bit each, see {@link Condition#slices}: only these are read and checked
      * @throws IndexFormatException if it is damaged, or is that of another capture
      */
-    static CaptureIndex read(IndexContent content, CaptureIdentity capture) throws IndexFormatException, IOException {
-        require(content.length() >= IndexLayout.HEADER_LENGTH, "length");
+    static CaptureIndex read(IndexContent content, CaptureIdentity capture, long slices)
+            throws IndexFormatException, IOException {
         ByteBuffer header = ByteBuffer.allocate(IndexLayout.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        content.read(0, header);
+        require(content.length() >= IndexLayout.DAMAGE_LENGTH_OFFSET, "length");
+        content.read(0, header.limit(IndexLayout.DAMAGE_LENGTH_OFFSET));
         require(header.getLong(0) == IndexLayout.MAGIC, "magic number");
-        require(header.getShort(IndexLayout.VERSION_OFFSET) == IndexLayout.VERSION, "version");
+        if (header.getShort(IndexLayout.VERSION_OFFSET) != IndexLayout.VERSION) {
+            throw new IndexVersionException();
+        }
+        require(content.length() >= IndexLayout.HEADER_LENGTH, "length");
+        content.read(0, header.clear());
         long length = header.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET);
         require(capture.is(length, header.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET)), "capture");
-        require(header.getInt(IndexLayout.CHECKSUM_OFFSET) == IndexData.checksum(content), "checksum");
-        return new CaptureIndex(content, header);
+        long front = header.getLong(IndexLayout.FRONT_LENGTH_OFFSET);
+        require(front >= IndexLayout.HEADER_LENGTH && front <= content.length(), "length");
+        require(header.getInt(IndexLayout.CHECKSUM_OFFSET) == IndexData.frontChecksum(content, front), "checksum");
+        return new CaptureIndex(content, header, slices);
     }
 
     private static void require(boolean isGood, String what) throws IndexFormatException {
@@ -162,31 +163,60 @@ final class CaptureIndex {
         return offset;
     }
 
-    private long readEntries(long start) throws IndexFormatException, IOException {
-        long filter = start;
+    private void readEntries(ByteBuffer header) throws IndexFormatException, IOException {
         long before = 0;
+        long[] words = new long[KeyKind.COUNT];
         for (int block = 0; block < blockCount; block++) {
-            if (block % GROUP == 0) {
-                groupFilters[block / GROUP] = filter;
-                load(block / GROUP);
-            }
-            long offset = offset(block);
-            int length = length(block);
-            int packets = packets(block);
-            require(offset >= before && length > 0 && offset <= contentLength - length, "block", block);
-            require(packets > 0 && packets <= length && earliest(block) <= latest(block), "content of block", block);
-            before = offset + length;
-            for (int kind = 0; kind < KeyKind.COUNT; kind++) {
-                int field = filterField(block, kind);
-                int state = IndexLayout.state(field);
-                int words = IndexLayout.words(field);
-                boolean isFilter = state == IndexLayout.STATE_FILTER;
-                require(state <= IndexLayout.STATE_ALL && isFilter == words > 0, "filter of block", block);
-                require(!isFilter || IndexLayout.probes(field) > 0, "filter of block", block);
-                filter = end(filter, words * (long) Long.BYTES);
-            }
+            before = readEntry(block, before, words);
         }
-        return filter;
+        for (int slice = 0; slice < IndexLayout.SLICE_COUNT; slice++) {
+            int kind = IndexLayout.kindOf(slice);
+            int length = count(header, IndexLayout.SLICES_OFFSET + slice * Long.BYTES, Integer.MAX_VALUE);
+            require(length == words[kind], "length of slice", slice);
+        }
+    }
+
+    /** A method of its own, as the next one: it is compiled after some blocks, while a loop is interpreted for much longer. */
+    private long readEntry(int block, long before, long... words) throws IndexFormatException {
+        long offset = offset(block);
+        int length = length(block);
+        int packets = packets(block);
+        require(offset >= before && length > 0 && offset <= contentLength - length, "block", block);
+        require(packets > 0 && packets <= length && earliest(block) <= latest(block), "content of block", block);
+        for (int kind = 0; kind < KeyKind.COUNT; kind++) {
+            words[kind] += readFilter(block, filter(block, kind), words[kind]);
+        }
+        return offset + length;
+    }
+
+    private static int readFilter(int block, long filter, long start) throws IndexFormatException {
+        int words = IndexLayout.words(filter);
+        int state = IndexLayout.state(filter);
+        boolean isFilter = state == IndexLayout.STATE_FILTER;
+        require(
+                state >= 0
+                        && state <= IndexLayout.STATE_ALL
+                        && isFilter == words > 0
+                        && (!isFilter || IndexLayout.probes(filter) > 0 && IndexLayout.start(filter) == start),
+                "filter of block",
+                block);
+        return words;
+    }
+
+    private void readSlices(ByteBuffer header, long start, long wanted) throws IndexFormatException, IOException {
+        long offset = start;
+        for (int slice = 0; slice < IndexLayout.SLICE_COUNT; slice++) {
+            int description = IndexLayout.SLICES_OFFSET + slice * Long.BYTES;
+            int words = header.getInt(description);
+            long end = end(offset, words * (long) Long.BYTES);
+            if ((wanted >>> slice & 1) != 0) {
+                int checksum = header.getInt(description + Integer.BYTES);
+                require(checksum == IndexData.checksum(content, offset, end), "slice", slice);
+                slices[slice] = new IndexSlice(content, offset, words);
+            }
+            offset = end;
+        }
+        require(offset == content.length(), "length");
     }
 
     /** Loads the entries of a group. */
@@ -197,14 +227,6 @@ final class CaptureIndex {
         content.read(entriesOffset + (long) wanted * GROUP * IndexLayout.ENTRY_LENGTH, groupBytes);
         groupBytes.flip().asLongBuffer().get(entries, 0, count * IndexLayout.ENTRY_WORDS);
         group = wanted;
-        filters[0] = groupFilters[wanted];
-        for (int i = 0; i < count; i++) {
-            long words = 0;
-            for (int kind = 0; kind < KeyKind.COUNT; kind++) {
-                words += IndexLayout.words(filterField(wanted * GROUP + i, kind));
-            }
-            filters[i + 1] = filters[i] + words * Long.BYTES;
-        }
     }
 
     /** Returns one of the words of an entry. */
@@ -219,9 +241,8 @@ final class CaptureIndex {
         return entries[block % GROUP * IndexLayout.ENTRY_WORDS + word];
     }
 
-    private int filterField(int block, int kind) {
-        long both = word(block, IndexLayout.ENTRY_FILTERS_WORD + (kind >> 1));
-        return (int) ((kind & 1) == 0 ? both : both >>> Integer.SIZE);
+    private long filter(int block, int kind) {
+        return word(block, IndexLayout.ENTRY_FILTERS_WORD + kind);
     }
 
     /** Returns the number of blocks. */
@@ -259,47 +280,19 @@ final class CaptureIndex {
         return (word(block, IndexLayout.ENTRY_FLAGS_WORD) & IndexLayout.UNCLEAR) != 0;
     }
 
-    /** Tells whether a packet of a block may have a key; if one has, always. */
+    /** Tells whether a packet of a block may have a key, whose slice was asked for; if one has, always. */
     boolean mayContain(int block, KeyKind kind, long key) {
         if (isUnclear(block)) {
             return true;
         }
         int ordinal = kind.ordinal();
-        int field = filterField(block, ordinal);
-        return switch (IndexLayout.state(field)) {
+        long filter = filter(block, ordinal);
+        return switch (IndexLayout.state(filter)) {
             case IndexLayout.STATE_NONE -> false;
             case IndexLayout.STATE_ALL -> true;
-            default -> {
-                int offset = loadFilters(block);
-                for (int before = 0; before < ordinal; before++) {
-                    offset += IndexLayout.words(filterField(block, before)) * Long.BYTES;
-                }
-                yield KeyFilter.mayContain(
-                        filterBytes, offset, IndexLayout.words(field), IndexLayout.probes(field), key);
-            }
+            default ->
+                slices[IndexLayout.firstSlice(ordinal) + IndexLayout.slice(ordinal, key)].mayContain(filter, key);
         };
-    }
-
-    /** Makes the filters of a block available; where they start in what is loaded. */
-    private int loadFilters(int block) {
-        long start = filters[block % GROUP];
-        int length = (int) (filters[block % GROUP + 1] - start);
-        if (start < filterBytesOffset || start + length > filterBytesOffset + filterBytes.limit()) {
-            filterBytes.limit(0); // nothing, if it fails
-            if (filterBytes.capacity() < length) {
-                filterBytes = ByteBuffer.allocate(length);
-            }
-            filterBytes.clear().limit((int) Math.min(filterBytes.capacity(), content.length() - start));
-            try {
-                content.read(start, filterBytes);
-            } catch (IOException e) {
-                filterBytes.limit(0);
-                throw new UncheckedIOException(e);
-            }
-            filterBytes.flip();
-            filterBytesOffset = start;
-        }
-        return (int) (start - filterBytesOffset);
     }
 
     /** Returns where sections and interfaces are described, ascending. */

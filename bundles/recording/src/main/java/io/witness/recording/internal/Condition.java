@@ -10,8 +10,16 @@ sealed interface Condition {
     /** Tells whether a packet of a block may match. */
     boolean mayHold(CaptureIndex index, int block);
 
+    /** Returns which slices of an index are looked at, a bit each: the lowest is the first. */
+    long slices();
+
     /** No block is excluded. */
     record Any() implements Condition {
+        @Override
+        public long slices() {
+            return 0;
+        }
+
         @Override
         public boolean mayHold(CaptureIndex index, int block) {
             return true;
@@ -21,6 +29,11 @@ sealed interface Condition {
     /** A packet has a key. */
     record Key(KeyKind kind, long key) implements Condition {
         @Override
+        public long slices() {
+            return 1L << IndexLayout.firstSlice(kind.ordinal()) + IndexLayout.slice(kind.ordinal(), key);
+        }
+
+        @Override
         public boolean mayHold(CaptureIndex index, int block) {
             return index.mayContain(block, kind, key);
         }
@@ -28,6 +41,11 @@ sealed interface Condition {
 
     /** All of the conditions hold, possibly for different packets. */
     record And(List<Condition> parts) implements Condition {
+        @Override
+        public long slices() {
+            return slicesOf(parts);
+        }
+
         @Override
         public boolean mayHold(CaptureIndex index, int block) {
             for (Condition part : parts) {
@@ -42,6 +60,11 @@ sealed interface Condition {
     /** One of the conditions holds. */
     record Or(List<Condition> parts) implements Condition {
         @Override
+        public long slices() {
+            return slicesOf(parts);
+        }
+
+        @Override
         public boolean mayHold(CaptureIndex index, int block) {
             for (Condition part : parts) {
                 if (part.mayHold(index, block)) {
@@ -50,6 +73,14 @@ sealed interface Condition {
             }
             return false;
         }
+    }
+
+    private static long slicesOf(List<Condition> parts) {
+        long slices = 0;
+        for (Condition part : parts) {
+            slices |= part.slices();
+        }
+        return slices;
     }
 
     /** Combines two conditions. */

@@ -55,9 +55,9 @@ final class FilterPlan {
         return words * Long.BYTES;
     }
 
-    /** Returns the length of the filter of a kind, in words of 64 bits. */
+    /** Returns the length of the filter of a kind with all slices, in words of 64 bits. */
     int words(int kind) {
-        return given[kind] ? KeyFilter.words(sizes[kind], bits) : 0;
+        return given[kind] ? KeyFilter.words(sizes[kind], bits, IndexLayout.slices(kind)) : 0;
     }
 
     /** Returns the number of probes of all filters. */

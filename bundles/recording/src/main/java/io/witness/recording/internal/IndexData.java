@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,10 +30,11 @@ public final class IndexData {
     private static final int UNSUPPORTED = LinkTypes.NULL;
 
     private static final int FIRST_CAPACITY = 1 << 16;
+    private static final int FIRST_CAPACITY_OF_SLICE = 1 << 12;
 
-    /** Memory for the entries of 8 GiB of a capture. */
+    /** Memory for the entries of some 6 GiB of a capture. */
     private static final int MOST_ENTRIES_IN_MEMORY = 1 << 20;
-    /** Memory for the filters of a file as the recorder writes them by default, or almost: some 400 MiB. */
+    /** Memory for the filters of a file as the recorder writes them by default: some 256 MiB. */
     private static final int MOST_FILTERS_IN_MEMORY = 1 << 22;
 
     private static final int COPY_BYTES = 1 << 16;
@@ -43,7 +46,7 @@ public final class IndexData {
     private final SpillBuffer descriptions = new SpillBuffer(Long.BYTES, Integer.MAX_VALUE);
     private final SpillBuffer losses = new SpillBuffer(FIRST_CAPACITY, Integer.MAX_VALUE);
     private final SpillBuffer drops = new SpillBuffer(Long.BYTES, Integer.MAX_VALUE);
-    private final SpillBuffer filters;
+    private final SpillBuffer[] slices = new SpillBuffer[IndexLayout.SLICE_COUNT];
 
     private PacketFields[] fields = new PacketFields[0];
     private int[] linkTypes = new int[0];
@@ -79,7 +82,9 @@ public final class IndexData {
     IndexData(int blockLength, int mostEntriesInMemory, int mostFiltersInMemory) {
         this.blockLength = blockLength;
         entries = new SpillBuffer(FIRST_CAPACITY, mostEntriesInMemory);
-        filters = new SpillBuffer(FIRST_CAPACITY, mostFiltersInMemory);
+        for (int slice = 0; slice < slices.length; slice++) {
+            slices[slice] = new SpillBuffer(FIRST_CAPACITY_OF_SLICE, mostFiltersInMemory / slices.length);
+        }
     }
 
     /** Sets where files may be: beside the capture, or else where temporary files are. Before anything is added. */
@@ -158,7 +163,7 @@ public final class IndexData {
 
     private void endBlock() {
         plan.plan(keys, blockEnd - blockOffset);
-        if (filters.hasFailed()) {
+        if (!isWhole()) {
             plan.withoutFilters();
         }
         ByteBuffer entry = entries.withRoom(IndexLayout.ENTRY_LENGTH);
@@ -166,27 +171,37 @@ public final class IndexData {
         entry.putLong(earliest).putLong(latest);
         entry.putInt(keys.isUnclear() ? IndexLayout.UNCLEAR : 0).putInt(0);
         for (int kind = 0; kind < KeyKind.COUNT; kind++) {
-            entry.putShort((short) plan.words(kind)).put((byte) plan.probes()).put((byte) plan.state(kind));
-            putFilter(keys.kind(KeyKind.of(kind)), plan.words(kind));
+            int start = (int) (slices[IndexLayout.firstSlice(kind)].length() / Long.BYTES);
+            int words = plan.words(kind) / IndexLayout.slices(kind);
+            entry.putLong(IndexLayout.filter(start, words, plan.probes(), plan.state(kind)));
+            putFilter(kind, words);
         }
-        entry.putInt(0);
         packets += blockPackets;
         blockPackets = 0;
         keys.clear();
     }
 
-    private void putFilter(KeySet set, int words) {
+    /** Appends the filter of a kind to its slices, so many words to each. */
+    private void putFilter(int kind, int words) {
         if (words == 0) {
             return;
         }
         int length = words * Long.BYTES;
-        ByteBuffer buffer = filters.withRoom(length);
-        int offset = buffer.position();
-        Arrays.fill(buffer.array(), offset, offset + length, (byte) 0);
-        for (int i = 0; i < set.size(); i++) {
-            KeyFilter.add(buffer, offset, words, plan.probes(), set.key(i));
+        int first = IndexLayout.firstSlice(kind);
+        int end = first + IndexLayout.slices(kind);
+        for (int slice = first; slice < end; slice++) {
+            ByteBuffer buffer = slices[slice].withRoom(length);
+            Arrays.fill(buffer.array(), buffer.position(), buffer.position() + length, (byte) 0);
         }
-        buffer.position(offset + length);
+        KeySet set = keys.kind(KeyKind.of(kind));
+        for (int i = 0; i < set.size(); i++) {
+            ByteBuffer buffer = slices[first + IndexLayout.slice(kind, set.key(i))].withRoom(0);
+            KeyFilter.add(buffer, buffer.position(), words, plan.probes(), set.key(i));
+        }
+        for (int slice = first; slice < end; slice++) {
+            ByteBuffer buffer = slices[slice].withRoom(0);
+            buffer.position(buffer.position() + length);
+        }
     }
 
     /** Notes lost packets. Of a file that says so very often, the last ones are noted as one. */
@@ -253,41 +268,64 @@ public final class IndexData {
                 .putLong(contentLength)
                 .putLong(packets);
         header.putInt(descriptionCount).putInt(lossCount).putInt(dropCount).putInt(0);
+        header.position(IndexLayout.HEADER_LENGTH);
         header.put(text).rewind();
-        IndexContent content = IndexContent.of(IndexContent.of(header), entries, descriptions, losses, drops, filters);
-        header.putInt(IndexLayout.CHECKSUM_OFFSET, checksum(content));
-        return content;
+        IndexContent front = IndexContent.of(IndexContent.of(header), entries, descriptions, losses, drops);
+        header.putLong(IndexLayout.FRONT_LENGTH_OFFSET, front.length());
+        List<IndexContent> parts = new ArrayList<>(List.of(front));
+        for (int slice = 0; slice < slices.length; slice++) {
+            int description = IndexLayout.SLICES_OFFSET + slice * Long.BYTES;
+            header.putInt(description, (int) (slices[slice].length() / Long.BYTES));
+            header.putInt(description + Integer.BYTES, checksum(slices[slice], 0, slices[slice].length()));
+            parts.add(slices[slice]);
+        }
+        header.putInt(IndexLayout.CHECKSUM_OFFSET, frontChecksum(front, front.length()));
+        return IndexContent.of(parts.toArray(IndexContent[]::new));
     }
 
     /** Tells whether all filters are there: otherwise the index is of use, but should not stay. */
     boolean isWhole() {
-        return !filters.hasFailed();
+        for (SpillBuffer slice : slices) {
+            if (slice.hasFailed()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns how many bytes of memory its buffers have. */
     long capacity() {
-        return (long) entries.capacity()
-                + descriptions.capacity()
-                + losses.capacity()
-                + drops.capacity()
-                + filters.capacity();
+        long capacity = (long) entries.capacity() + descriptions.capacity() + losses.capacity() + drops.capacity();
+        for (SpillBuffer slice : slices) {
+            capacity += slice.capacity();
+        }
+        return capacity;
     }
 
-    /** Computes the checksum of an index. */
-    static int checksum(IndexContent index) throws IOException {
+    /** Computes the checksum of the front of an index. */
+    static int frontChecksum(IndexContent index, long frontLength) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(IndexLayout.CHECKSUM_OFFSET);
+        index.read(0, start);
         CRC32C checksum = new CRC32C();
-        ByteBuffer part = ByteBuffer.allocate(COPY_BYTES);
-        for (long at = 0; at < index.length(); at += part.limit()) {
-            part.clear().limit((int) Math.min(part.capacity(), index.length() - at));
-            index.read(at, part);
-            part.flip();
-            if (at == 0) {
-                checksum.update(part.duplicate().limit(IndexLayout.CHECKSUM_OFFSET));
-                part.position(IndexLayout.CHECKSUM_OFFSET + Integer.BYTES);
-            }
-            checksum.update(part);
-        }
+        checksum.update(start.flip());
+        update(checksum, index, IndexLayout.CHECKSUM_OFFSET + Integer.BYTES, frontLength);
         return (int) checksum.getValue();
+    }
+
+    /** Computes the checksum of a part of an index. */
+    static int checksum(IndexContent index, long from, long to) throws IOException {
+        CRC32C checksum = new CRC32C();
+        update(checksum, index, from, to);
+        return (int) checksum.getValue();
+    }
+
+    private static void update(CRC32C checksum, IndexContent index, long from, long to) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(COPY_BYTES, to - from));
+        for (long at = from; at < to; at += part.limit()) {
+            part.clear().limit((int) Math.min(part.capacity(), to - at));
+            index.read(at, part);
+            checksum.update(part.flip());
+        }
     }
 
     /** Writes the index beside its capture. */
@@ -327,7 +365,9 @@ public final class IndexData {
         descriptions.clear(directory);
         losses.clear(directory);
         drops.clear(directory);
-        filters.clear(directory);
+        for (SpillBuffer slice : slices) {
+            slice.clear(directory);
+        }
         keys.clear();
         packets = 0;
         descriptionCount = 0;

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Loads the index of a capture; if it is missing, damaged, or of an earlier content, it is made again. For one thread. */
@@ -29,11 +30,16 @@ final class IndexFiles implements Closeable {
     private final PacketCopy packet = new PacketCopy(FIRST_CAPACITY);
     private final LongConsumer progress;
     private final Recordings.Checkpoint beforeIndexing;
+    private final Consumer<String> notices;
+    private final long slices;
+    private boolean isOfAnotherVersion;
 
-    /** Creates an instance that tells how many bytes of the content were read. */
-    IndexFiles(LongConsumer progress, Recordings.Checkpoint beforeIndexing) {
+    /** Creates an instance that tells how many bytes of the content were read, and reads some {@link Condition#slices}. */
+    IndexFiles(LongConsumer progress, Recordings.Checkpoint beforeIndexing, Consumer<String> notices, long slices) {
         this.progress = progress;
         this.beforeIndexing = beforeIndexing;
+        this.notices = notices;
+        this.slices = slices;
     }
 
     /** Returns the index of a capture, from beside it if it can be used; valid until the next call. */
@@ -55,7 +61,13 @@ final class IndexFiles implements Closeable {
         CaptureIdentity identity = CaptureIdentity.of(capture);
         try {
             stored = FileChannel.open(file, StandardOpenOption.READ);
-            return CaptureIndex.read(IndexContent.of(stored), identity);
+            return CaptureIndex.read(IndexContent.of(stored), identity, slices);
+        } catch (IndexVersionException e) {
+            if (!isOfAnotherVersion) {
+                notices.accept(file + " is of another version of Witness: it is made again, and so are others");
+            }
+            isOfAnotherVersion = true;
+            return null;
         } catch (IndexFormatException | OutOfMemoryError e) {
             return null; // it is of no use, whatever the reason
         } catch (IOException e) {
@@ -83,7 +95,7 @@ final class IndexFiles implements Closeable {
             }
         }
         try {
-            return CaptureIndex.read(content, before);
+            return CaptureIndex.read(content, before, slices);
         } catch (IndexFormatException e) {
             throw new IOException(capture + ": the index cannot be made: " + e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 package io.witness.recording.internal;
 
 /** An index is damaged, or is not that of its capture. */
-final class IndexFormatException extends Exception {
+class IndexFormatException extends Exception {
     private static final long serialVersionUID = 1;
 
     IndexFormatException(String problem) {

@@ -3,7 +3,7 @@ package io.witness.recording.internal;
 import java.nio.ByteBuffer;
 
 /**
- * Tells which keys a set may contain: a Bloom filter, whose bits are at any offset of a buffer. With 16 bits for each key,
+ * Tells which keys a set may contain: a Bloom filter, or a slice of one, whose bits are at any offset of a buffer. With 16 bits for each key,
  * one of 1700 keys that the set does not contain is found all the same.
  */
 final class KeyFilter {
@@ -16,9 +16,10 @@ final class KeyFilter {
         return Math.min(MOST_PROBES, bitsPerKey * 7 / 10);
     }
 
-    /** Returns the length of a filter in words of 64 bits. */
-    static int words(int keys, int bitsPerKey) {
-        return (keys * bitsPerKey + Long.SIZE - 1) / Long.SIZE;
+    /** Returns the length of a filter in words of 64 bits: about what the keys need, so that all slices are of the same length. */
+    static int words(int keys, int bitsPerKey, int slices) {
+        int words = (keys * bitsPerKey + Long.SIZE - 1) / Long.SIZE;
+        return words == 0 ? 0 : Math.max(1, (words + slices / 2) / slices) * slices;
     }
 
     /** Adds a key to a filter. */
@@ -30,11 +31,11 @@ final class KeyFilter {
         }
     }
 
-    /** Tells whether a key may have been added; if it has, always. */
-    static boolean mayContain(ByteBuffer buffer, int offset, int words, int probes, long key) {
+    /** Tells whether a key may have been added; if it has, always. Looks at words, which costs a JVM that has just started least. */
+    static boolean mayContain(long[] words, int start, int count, int probes, long key) {
         for (int i = 0; i < probes; i++) {
-            int bit = bit(key, i, words);
-            if ((buffer.get(offset + (bit >>> 3)) >>> (bit & 7) & 1) == 0) {
+            int bit = bit(key, i, count);
+            if ((words[start + (bit >>> 6)] >>> bit & 1) == 0) {
                 return false;
             }
         }

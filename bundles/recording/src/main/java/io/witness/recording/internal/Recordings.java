@@ -70,8 +70,11 @@ public final class Recordings {
         }
         long all = total;
         long[] done = {0};
-        try (IndexFiles indexes =
-                new IndexFiles(inFile -> progress.progress(Math.min(all, done[0] + inFile), all), beforeIndexing)) {
+        try (IndexFiles indexes = new IndexFiles(
+                inFile -> progress.progress(Math.min(all, done[0] + inFile), all),
+                beforeIndexing,
+                notices,
+                condition.slices())) {
             for (Path capture : captures) {
                 long length = length(capture);
                 add(capture, capture, indexes, captures.size() == 1);
@@ -151,12 +154,16 @@ public final class Recordings {
     private Selection select(CaptureIndex index) {
         Selection selection = new Selection();
         for (int block = 0; block < index.blockCount(); block++) {
-            boolean isInRange = index.latest(block) >= fromNanos && index.earliest(block) <= toNanos;
-            if (isInRange && condition.mayHold(index, block)) {
+            if (isWanted(index, block)) {
                 selection.add(index.offset(block), index.length(block), index.earliest(block));
             }
         }
         return selection;
+    }
+
+    private boolean isWanted(CaptureIndex index, int block) {
+        boolean isInRange = index.latest(block) >= fromNanos && index.earliest(block) <= toNanos;
+        return isInRange && condition.mayHold(index, block);
     }
 
     /** Returns the files with blocks to be read. */

@@ -19,11 +19,31 @@ class CaptureIndexFuzzTest {
         CaptureIdentity capture = new CaptureIdentity(
                 bytes.getLong(IndexLayout.CAPTURE_LENGTH_OFFSET), bytes.getInt(IndexLayout.CAPTURE_CHECKSUM_OFFSET));
         IndexContent content = IndexContent.of(bytes);
-        bytes.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.checksum(content));
+        int front = IndexLayout.HEADER_LENGTH
+                + Math.floorMod(
+                        bytes.getInt(IndexLayout.FRONT_LENGTH_OFFSET) - IndexLayout.HEADER_LENGTH,
+                        input.length - IndexLayout.HEADER_LENGTH + 1);
+        bytes.putLong(IndexLayout.FRONT_LENGTH_OFFSET, front);
+        putSliceChecksums(bytes, front);
+        bytes.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.frontChecksum(content, front));
         try {
-            read(CaptureIndex.read(content, capture));
+            read(CaptureIndex.read(content, capture, -1));
         } catch (IndexFormatException e) {
             assertTrue(e.getMessage().endsWith(" is wrong"), e.getMessage());
+        }
+    }
+
+    private static void putSliceChecksums(ByteBuffer bytes, int front) throws IOException {
+        long offset = front;
+        for (int slice = 0; slice < IndexLayout.SLICE_COUNT; slice++) {
+            int description = IndexLayout.SLICES_OFFSET + slice * Long.BYTES;
+            long end = offset + bytes.getInt(description) * (long) Long.BYTES;
+            if (end < offset || end > bytes.limit()) {
+                return;
+            }
+            int checksum = IndexData.checksum(IndexContent.of(bytes), offset, end);
+            bytes.putInt(description + Integer.BYTES, checksum);
+            offset = end;
         }
     }
 

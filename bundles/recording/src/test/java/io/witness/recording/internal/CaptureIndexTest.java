@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureIndexTest {
     private static final CaptureIdentity CAPTURE = new CaptureIdentity(1 << 20, 5);
+    private static final long ALL_SLICES = -1;
     private static final int OVERHEAD = 32;
     private static final int COUNT = 20_000;
 
@@ -41,7 +42,7 @@ class CaptureIndexTest {
 
     private static CaptureIndex read(ByteBuffer bytes, CaptureIdentity capture)
             throws IndexFormatException, IOException {
-        return CaptureIndex.read(IndexContent.of(bytes), capture);
+        return CaptureIndex.read(IndexContent.of(bytes), capture, ALL_SLICES);
     }
 
     private ByteBuffer index(int seed) throws IOException {
@@ -116,7 +117,7 @@ class CaptureIndexTest {
             fields.read(packet);
             data.add(i * 1000L, 1000, i, fields);
         }
-        CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, 100_000_000, ""), CAPTURE);
+        CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, 100_000_000, ""), CAPTURE, ALL_SLICES);
         Random random = new Random(1);
         int found = 0;
         for (int i = 0; i < 100; i++) {
@@ -161,7 +162,7 @@ class CaptureIndexTest {
             capacity[i] = data.capacity();
             assertTrue(content.length() > 2 * capacity[i], () -> content.length() + " bytes");
             assertTrue(data.isWhole());
-            CaptureIndex index = CaptureIndex.read(content, CAPTURE);
+            CaptureIndex index = CaptureIndex.read(content, CAPTURE, ALL_SLICES);
             assertEquals(blocks, index.blockCount());
             for (int block = 0; block < blocks; block += 999) {
                 assertEquals((long) block * IndexData.BLOCK_LENGTH, index.offset(block));
@@ -189,7 +190,7 @@ class CaptureIndexTest {
         int blocks = 20_000;
         try {
             long length = add(data, blocks);
-            CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, length, ""), CAPTURE);
+            CaptureIndex index = CaptureIndex.read(data.content(CAPTURE, length, ""), CAPTURE, ALL_SLICES);
             assertFalse(index.mayContain(1, KeyKind.PORT, Keys.port(4711)));
             assertTrue(index.mayContain(blocks - 1, KeyKind.PORT, Keys.port(4711)), "nothing is excluded");
             assertEquals(blocks, index.latest(blocks - 1));
@@ -211,7 +212,7 @@ class CaptureIndexTest {
         }
         IndexContent content = data.content(CAPTURE, length, "");
         assertTrue(content.length() < 6 << 20, () -> content.length() + " bytes");
-        List<Loss> losses = CaptureIndex.read(content, CAPTURE).losses();
+        List<Loss> losses = CaptureIndex.read(content, CAPTURE, ALL_SLICES).losses();
         assertEquals(2L * count, losses.stream().mapToLong(Loss::packets).sum());
         assertEquals(count, losses.get(losses.size() - 1).timeNanos());
     }
@@ -244,6 +245,34 @@ class CaptureIndexTest {
         }
     }
 
+    /** Its checksum is right. */
+    @Test
+    void shouldRefuseAnIndexThatLies() throws Exception {
+        ByteBuffer index = index(5);
+        int entry = IndexLayout.HEADER_LENGTH + IndexLayout.padded("damaged".length());
+        int[] fields = {
+            IndexLayout.SLICES_OFFSET,
+            IndexLayout.BLOCK_COUNT_OFFSET,
+            IndexLayout.DESCRIPTION_COUNT_OFFSET,
+            IndexLayout.LOSS_COUNT_OFFSET,
+            IndexLayout.DROPS_COUNT_OFFSET,
+            entry + 8,
+            entry + 12,
+            entry + 40,
+            entry + 2 * IndexLayout.ENTRY_LENGTH + 40
+        };
+        for (int field : fields) {
+            for (int lie : new int[] {Integer.MAX_VALUE, -1, 1 << 28}) {
+                int before = index.getInt(field);
+                index.putInt(field, lie);
+                long front = index.getLong(IndexLayout.FRONT_LENGTH_OFFSET);
+                index.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.frontChecksum(IndexContent.of(index), front));
+                assertThrows(IndexFormatException.class, () -> read(index, CAPTURE), () -> field + " " + lie);
+                index.putInt(field, before);
+            }
+        }
+    }
+
     @Test
     void shouldRefuseTheIndexOfAnotherCapture() throws IOException {
         ByteBuffer index = index(3);
@@ -264,5 +293,29 @@ class CaptureIndexTest {
             ByteBuffer shorter = index.duplicate().limit(at);
             assertThrows(IndexFormatException.class, () -> read(shorter, CAPTURE));
         }
+    }
+
+    @Test
+    void shouldRefuseOnlyWhatItReads() throws Exception {
+        ByteBuffer index = index(5);
+        long slices = Condition.oneOf(KeyKind.ADDRESS, Keys.ipv4(1)).slices();
+        assertEquals(1, Long.bitCount(slices));
+        int end = (int) index.getLong(IndexLayout.FRONT_LENGTH_OFFSET);
+        int wanted = Long.numberOfTrailingZeros(slices);
+        for (int slice = 0; slice <= wanted; slice++) {
+            end += index.getInt(IndexLayout.SLICES_OFFSET + slice * Long.BYTES) * Long.BYTES;
+        }
+        int behind = end;
+        index.put(behind, (byte) ~index.get(behind));
+        assertTrue(CaptureIndex.read(IndexContent.of(index), CAPTURE, slices).blockCount() > 4);
+        index.put(behind - 1, (byte) ~index.get(behind - 1));
+        assertThrows(IndexFormatException.class, () -> CaptureIndex.read(IndexContent.of(index), CAPTURE, slices));
+    }
+
+    @Test
+    void shouldTellAnotherVersion() throws IOException {
+        ByteBuffer index = index(6).limit(IndexLayout.DAMAGE_LENGTH_OFFSET);
+        index.putShort(IndexLayout.VERSION_OFFSET, (short) 1);
+        assertThrows(IndexVersionException.class, () -> read(index, CAPTURE));
     }
 }
