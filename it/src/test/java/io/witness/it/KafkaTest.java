@@ -77,8 +77,9 @@ class KafkaTest implements KafkaSpoolCases, KafkaLoginCases, KafkaFleetCases {
         int flows = Soak.times(FLOWS, 10 * FLOWS);
         calm.to("all", broker.address())
                 .with("QueueBytes", 16 << 20) // what comes late on a busy machine comes at once
-                .with("kafka.delivery.timeout.ms", 60_000)
-                .with("kafka.request.timeout.ms", 30_000)
+                // as by default: a busy broker is not away, and what it does not take is sent again in time
+                .with("kafka.delivery.timeout.ms", 20_000)
+                .with("kafka.request.timeout.ms", 10_000)
                 .begin();
         for (int round = 1; round <= rounds; round++) {
             for (int first = 0; first < flows; first += FLOWS) { // the same endpoints again, which make new flows

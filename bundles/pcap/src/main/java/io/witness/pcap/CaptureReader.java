@@ -225,6 +225,10 @@ public final class CaptureReader implements AutoCloseable {
         format.seek(offset, descriptions);
     }
 
+    /**
+     * Closes the file. Any thread may do so while another one reads, which then gets an {@link IOException} at once, even if a pipe
+     * delivers nothing.
+     */
     @Override
     public void close() throws IOException {
         source.close();

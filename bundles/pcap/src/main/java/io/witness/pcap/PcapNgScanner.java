@@ -15,7 +15,9 @@ import java.util.Optional;
 public final class PcapNgScanner {
     private static final int HEADER_LENGTH = 8;
     private static final int TRAILER_LENGTH = 4;
-    private static final int MOST_BLOCK_BYTES = 1 << 28;
+    /** Many times what a packet has; what says that it is longer is damaged. */
+    private static final int MOST_BLOCK_BYTES = 1 << 24;
+
     private static final int SECTION_OPTIONS_OFFSET = 16;
     private static final int CAPTURED_LENGTH_OFFSET = 12;
     private static final int DATA_OFFSET = 20;

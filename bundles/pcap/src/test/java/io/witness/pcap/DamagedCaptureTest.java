@@ -5,14 +5,32 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witness.api.packet.PacketCopy;
 import io.witness.pcap.testing.CaptureBytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DamagedCaptureTest {
+    /** It would take more and more memory. */
+    @Test
+    void shouldRefuseAFileOfSectionsWithoutEnd() throws IOException {
+        CaptureBytes file = CaptureBytes.pcapNg(LITTLE_ENDIAN).describe(1, 0);
+        for (int i = 0; i < 1 << 20; i++) {
+            file.section();
+        }
+        try (CaptureReader reader = CaptureReader.read("many", new ByteArrayInputStream(file.build()))) {
+            CaptureFormatException e =
+                    assertThrows(CaptureFormatException.class, () -> reader.next(new PacketCopy(100)));
+            assertTrue(e.getMessage().contains("more than a million sections and interfaces"), e.getMessage());
+        }
+    }
+
     private static final int SECTION = 28;
     private static final int ETHERNET = SECTION + 20;
 

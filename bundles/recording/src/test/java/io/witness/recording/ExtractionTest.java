@@ -398,6 +398,18 @@ class ExtractionTest {
         assertTrue(damages.get(0).contains("b\\nb.pcapng: at byte"), damages::toString);
     }
 
+    @Test
+    void shouldIgnoreARecordingWhoseSocketHasAnImpossibleName() throws Exception {
+        CaptureBytes capture = CaptureBytes.pcapNg(ByteOrder.LITTLE_ENDIAN);
+        capture.describe(LinkTypes.ETHERNET, 0, capture.option(3, "ring 0 of /run/a\0b".getBytes()));
+        capture.enhanced(0, 1, frame(1), frame(1).length);
+        write("a.pcapng", capture.build());
+        SocketRecordings recordings =
+                new SocketRecordings(directory, Path.of("/run/a"), 0, Long.MAX_VALUE, "", notices::add);
+        assertFalse(recordings.has(0));
+        assertEquals(List.of(), notices);
+    }
+
     /** All of the first half has to wait for the second one. */
     @Test
     void shouldOrderACaptureWhoseClockWasSetBack() throws Exception {

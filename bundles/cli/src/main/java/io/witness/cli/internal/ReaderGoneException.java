@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class ReaderGoneException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ReaderGoneException(IOException cause) {
+    public ReaderGoneException(IOException cause) {
         super(cause);
     }
 }

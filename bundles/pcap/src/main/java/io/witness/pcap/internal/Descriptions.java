@@ -4,10 +4,17 @@ import java.util.Arrays;
 
 /** Where a pcapng file describes sections and interfaces, as far as they were read. */
 final class Descriptions {
+    private static final int MOST = 1 << 20;
+
     private long[] offsets = new long[4];
     private int count;
     private long firstSection = -1;
     private long currentSection = -1;
+
+    /** Tells whether there are more than any capture has: they would only take memory. */
+    boolean isFull() {
+        return count >= MOST;
+    }
 
     /** Adds an interface, which follows all others. */
     void add(long offset) {

@@ -92,9 +92,16 @@ public final class PcapNgFile implements CaptureFormat {
             throw source.malformed(
                     MAJOR_OFFSET, "pcapng version " + major + "." + source.unsigned16(MINOR_OFFSET) + ", expected 1.0");
         }
+        checkDescriptions();
         descriptions.addSection(source.offset());
         interfaces.clear();
         blocks.skip();
+    }
+
+    private void checkDescriptions() throws IOException {
+        if (descriptions.isFull()) {
+            throw source.malformed(0, "more than a million sections and interfaces, expected a capture");
+        }
     }
 
     private void addInterface() throws IOException {
@@ -106,6 +113,7 @@ public final class PcapNgFile implements CaptureFormat {
         if (interfaces.size() == MAX_INTERFACES) {
             throw source.malformed(0, "one more interface, expected at most " + MAX_INTERFACES + " in a section");
         }
+        checkDescriptions();
         descriptions.add(source.offset());
         int linkType = CaptureFormat.usableLinkType(source.unsigned16(PcapNgBlocks.BODY_OFFSET));
         int snapLength = CaptureFormat.usableSnapLength(source.int32(SNAP_LENGTH_OFFSET));

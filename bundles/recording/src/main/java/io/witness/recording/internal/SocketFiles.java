@@ -6,6 +6,7 @@ import io.witness.pcap.CaptureReader;
 import io.witness.recording.RecordedRing;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -109,14 +110,14 @@ final class SocketFiles {
 
     /** Compares the names of sockets: one may lead to the other by links. */
     private boolean isSocket(String name) {
-        Path recorded = Path.of(name).toAbsolutePath().normalize();
-        if (recorded.equals(socket.toAbsolutePath().normalize())) {
-            return true;
-        }
         try {
+            Path recorded = Path.of(name).toAbsolutePath().normalize();
+            if (recorded.equals(socket.toAbsolutePath().normalize())) {
+                return true;
+            }
             return recorded.toRealPath().equals(socket.toRealPath());
-        } catch (IOException e) {
-            return false;
+        } catch (IOException | InvalidPathException e) {
+            return false; // whatever a file says
         }
     }
 

@@ -245,6 +245,34 @@ class CaptureIndexTest {
         }
     }
 
+    /** Its checksum is right. */
+    @Test
+    void shouldRefuseAnIndexThatLies() throws Exception {
+        ByteBuffer index = index(5);
+        int entry = IndexLayout.HEADER_LENGTH + IndexLayout.padded("damaged".length());
+        int[] fields = {
+            IndexLayout.SLICES_OFFSET,
+            IndexLayout.BLOCK_COUNT_OFFSET,
+            IndexLayout.DESCRIPTION_COUNT_OFFSET,
+            IndexLayout.LOSS_COUNT_OFFSET,
+            IndexLayout.DROPS_COUNT_OFFSET,
+            entry + 8,
+            entry + 12,
+            entry + 40,
+            entry + 2 * IndexLayout.ENTRY_LENGTH + 40
+        };
+        for (int field : fields) {
+            for (int lie : new int[] {Integer.MAX_VALUE, -1, 1 << 28}) {
+                int before = index.getInt(field);
+                index.putInt(field, lie);
+                long front = index.getLong(IndexLayout.FRONT_LENGTH_OFFSET);
+                index.putInt(IndexLayout.CHECKSUM_OFFSET, IndexData.frontChecksum(IndexContent.of(index), front));
+                assertThrows(IndexFormatException.class, () -> read(index, CAPTURE), () -> field + " " + lie);
+                index.putInt(field, before);
+            }
+        }
+    }
+
     @Test
     void shouldRefuseTheIndexOfAnotherCapture() throws IOException {
         ByteBuffer index = index(3);

@@ -31,12 +31,15 @@ final class FileFlows {
     void read(FlowMeter meter) throws IOException {
         for (Path file : files) {
             try (CaptureReader reader = open(file)) {
+                stop.onRequest(() -> close(reader)); // a pipe may deliver nothing for long
                 while (!(packets++ % PACKETS_A_LOOK == 0 && stop.isRequested()) && next(file, reader)) {
                     meter.addSoon(packet, reader.linkType());
                 }
                 if (!reader.oddities().isEmpty()) {
                     notices.accept(file + " has anomalies: " + reader.oddities());
                 }
+            } finally {
+                stop.onRequest(() -> {});
             }
         }
     }
@@ -49,10 +52,22 @@ final class FileFlows {
         }
     }
 
+    /** Ends a read that waits, as the thread that reads would not look at the request before. */
+    private static void close(CaptureReader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            return; // nothing is read any more
+        }
+    }
+
     private boolean next(Path file, CaptureReader reader) throws FlowsException {
         try {
             return reader.next(packet);
         } catch (IOException e) {
+            if (stop.isRequested()) {
+                return false;
+            }
             throw named(file, e);
         }
     }

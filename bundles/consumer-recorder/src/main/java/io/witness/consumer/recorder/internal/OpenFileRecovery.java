@@ -61,6 +61,11 @@ final class OpenFileRecovery {
             throws IOException {
         PartInput in = new PartInput(channel, compression);
         PcapNgSummary found = PcapNgScanner.scan(in);
+        long inWholeParts = in.wholeBytes(found.wholeBytes());
+        if (compression != Compression.NONE && inWholeParts < in.wholeBytes()) { // the content of a part is damaged
+            in = new PartInput(channel, compression, inWholeParts);
+            found = PcapNgScanner.scan(in);
+        }
         if (channel.size() == 0 || found.packets() == 0 && isOurs(found.application())) {
             Files.delete(part); // it ended right after it began
         } else if (isOurs(found.application())) {

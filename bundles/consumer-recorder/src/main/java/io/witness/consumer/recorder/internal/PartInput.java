@@ -4,29 +4,53 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** Reads the content of a file as far as its parts are whole. */
 final class PartInput extends InputStream {
     private static final int BUFFER_BYTES = 1 << 16;
+    /** Several times what a part has at most: what goes on for longer is damaged. */
+    private static final int MOST_PART_BYTES = 1 << 23;
 
     private final FileChannel file;
     private final Compression.Parts parts;
     private ByteBuffer window = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private ByteBuffer content = ByteBuffer.allocate(0);
+    /** Where parts end: in the content, and in the file. */
+    private final List<long[]> ends = new ArrayList<>();
+
+    private final long mostBytes;
+    private long contentBytes;
     private long readBytes;
     private long wholeBytes;
     private boolean isOver;
 
     /** Reads a file from its start; it stays open. */
     PartInput(FileChannel file, Compression compression) {
+        this(file, compression, Long.MAX_VALUE);
+    }
+
+    /** Reads so much of a file. */
+    PartInput(FileChannel file, Compression compression, long mostBytes) {
         this.file = file;
+        this.mostBytes = mostBytes;
         this.parts = compression.parts();
     }
 
     /** Returns the length of the parts that were read, and of what the file starts with. */
     long wholeBytes() {
         return wholeBytes;
+    }
+
+    /** Returns the length of those parts whose content is within so many bytes, and of what the file starts with. */
+    long wholeBytes(long mostContent) {
+        long whole = 0;
+        for (long[] end : ends) {
+            whole = end[0] <= mostContent ? end[1] : whole;
+        }
+        return whole;
     }
 
     @Override
@@ -61,7 +85,7 @@ final class PartInput extends InputStream {
             return;
         }
         int length = parts.length(window);
-        while (length == 0 && fill()) {
+        while (length == 0 && window.remaining() < MOST_PART_BYTES && fill()) {
             length = parts.length(window);
         }
         if (length <= 0) {
@@ -73,6 +97,8 @@ final class PartInput extends InputStream {
         try {
             content = parts.decode(part);
             wholeBytes += length;
+            contentBytes += content.remaining();
+            ends.add(new long[] {contentBytes, wholeBytes});
         } catch (IOException e) {
             isOver = true; // written in part, or damaged
         }
@@ -100,6 +126,8 @@ final class PartInput extends InputStream {
         if (!window.hasRemaining()) {
             window = ByteBuffer.allocate(2 * window.capacity()).put(window.flip());
         }
+        window.limit((int)
+                Math.min(window.capacity(), Math.min(mostBytes, Long.MAX_VALUE / 2) - readBytes + window.position()));
         int count = file.read(window, readBytes);
         readBytes += Math.max(0, count);
         window.flip();

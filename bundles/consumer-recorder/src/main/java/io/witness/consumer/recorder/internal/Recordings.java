@@ -70,6 +70,8 @@ final class Recordings {
                 }
             } catch (IOException e) {
                 LOG.warn("recorder: {} cannot be completed: {}", each, Problems.text(e));
+            } catch (RuntimeException | OutOfMemoryError e) { // whatever is in it, the others count
+                LOG.error("recorder: {} cannot be completed", each, e);
             }
         }
         List<Complete> found = new ArrayList<>();
@@ -97,7 +99,7 @@ final class Recordings {
                 found.add(new Complete(
                         file, bytes, Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS), 0));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.debug("recorder: {} is not counted", file, e);
         }
     }

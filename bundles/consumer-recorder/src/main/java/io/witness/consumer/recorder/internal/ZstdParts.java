@@ -26,6 +26,9 @@ final class ZstdParts implements Compression.Parts {
     private static final int SINGLE_SEGMENT_FLAG = 0x20;
     private static final int BLOCK_HEADER_LENGTH = 3;
     private static final int MOST_BLOCK_CONTENT = 1 << 17;
+    /** Several times what a part has. */
+    private static final int MOST_BLOCKS = 128;
+
     private static final int REPEATED = 1;
     private static final int RESERVED = 3;
     private static final int NO_PART = -1;
@@ -112,6 +115,9 @@ final class ZstdParts implements Compression.Parts {
 
     @Override
     public ByteBuffer decode(ByteBuffer part) throws IOException {
+        if (blocks(part) > MOST_BLOCKS) {
+            throw new IOException("a damaged zstd part");
+        }
         byte[] frame = new byte[HEADER.length + part.remaining() + END.length];
         ByteBuffer.wrap(frame).put(HEADER).put(part.duplicate()).put(END);
         byte[] content = new byte[blocks(part) * MOST_BLOCK_CONTENT];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.consumer.ConsumerEnd;
 import io.witness.api.consumer.PacketConsumer;
+import io.witness.pcap.ZstdPartEnd;
 import io.witness.pcap.testing.ConsumerRing;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -69,6 +70,58 @@ class OpenFileRecoveryTest {
             Files.delete(file);
         }
         assertTrue(before > PACKETS / 2);
+    }
+
+    /** Such as after a loss of power: what is not written yet may be anything. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepWhatIsBeforeGarbage(Compression compression) throws Exception {
+        Path file = recorded(compression);
+        int packets = RecordedFiles.numbers(file).size();
+        byte[] whole = Files.readAllBytes(file);
+        Files.delete(file);
+        Random random = new Random(19);
+        int most = 0;
+        for (int i = 0; i < 15; i++) {
+            byte[] damaged = Arrays.copyOf(whole, whole.length + random.nextInt(1 << 20));
+            int from = 300 + random.nextInt(whole.length - 300);
+            byte[] garbage = new byte[damaged.length - from];
+            if (i % 3 == 0) {
+                random.nextBytes(garbage);
+            } else if (i % 3 == 1) {
+                Arrays.fill(garbage, (byte) 0x0C); // blocks of 193 MiB
+            }
+            System.arraycopy(garbage, 0, damaged, from, garbage.length);
+            Path part = Files.write(Path.of(file + FileNames.PART), damaged);
+            new Recordings(RecorderSettings.defaults(state)).load(new Announcements());
+            assertTrue(Files.notExists(part), "it is completed or deleted");
+            if (Files.exists(file)) {
+                List<Integer> numbers = RecordedFiles.numbers(file);
+                assertEquals(IntStream.range(0, numbers.size()).boxed().toList(), numbers);
+                most = Math.max(most, numbers.size());
+                Files.delete(file);
+            }
+        }
+        assertTrue(most > packets / 4, most + " of " + packets);
+    }
+
+    /** A file whose parts have no end, and one whose part has a million blocks. */
+    @Test
+    void shouldGoOnAfterFilesThatWouldTakeAllMemory() throws Exception {
+        Path file = recorded(Compression.ZSTD);
+        byte[] whole = Files.readAllBytes(file);
+        Files.move(file, Path.of(file + FileNames.PART));
+        byte[] begin = Arrays.copyOf(whole, 6);
+        byte[] blocks = new byte[40 << 20]; // raw ones without content
+        System.arraycopy(begin, 0, blocks, 0, begin.length);
+        Path endless = Files.write(file.resolveSibling("a.pcapng.zst.part"), blocks);
+        byte[] end = ZstdPartEnd.bytes();
+        byte[] many = Arrays.copyOf(blocks, 6 << 20);
+        System.arraycopy(end, 0, many, begin.length + (1 << 20) / 3 * 3, end.length);
+        Path part = Files.write(file.resolveSibling("b.pcapng.zst.part"), many);
+        new Recordings(RecorderSettings.defaults(state)).load(new Announcements());
+        assertTrue(Files.exists(file));
+        assertTrue(Files.exists(endless) && Files.exists(part), "they are not the recorder's");
     }
 
     /** What a file has up to the first thing that does not belong there. */
