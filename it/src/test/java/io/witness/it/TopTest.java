@@ -194,7 +194,7 @@ class TopTest extends OnSharedRuntime {
         Tmux open;
         Child plain;
         try (Witness first = Witness.start(other, entry)) {
-            open = Tmux.open(home, 200, 20, String.join(" ", command));
+            open = Tmux.open(home, 200, 20, "env NO_COLOR=1 " + String.join(" ", command));
             open.await("^" + row + ".*capturing .* 16 +16 ");
             plain = Child.start(home, command);
             Await.until("it prints", () -> plain.out().contains(socket.toString()), plain::toString);
@@ -202,6 +202,7 @@ class TopTest extends OnSharedRuntime {
         try (Tmux terminal = open;
                 Child text = plain) {
             terminal.await("no witness runs on .*: trying again");
+            assertNoColour(terminal); // this line would be red
             assertTrue(Pattern.compile("(?m)^" + row).matcher(terminal.screen()).find(), terminal.screen());
             text.awaitErr("it is asked again until it answers");
             int printed = text.out().length();
@@ -224,11 +225,13 @@ class TopTest extends OnSharedRuntime {
         try (Tmux plain = onTerminal(110, 20, "LC_ALL=C NO_COLOR=1")) {
             plain.await("SLACK-S\\^");
             assertTrue(plain.screen().chars().allMatch(c -> c < 128), plain.screen());
-            assertFalse(
-                    Pattern.compile("\u001b\\[[\\d;]*\\b3[0-7]m")
-                            .matcher(plain.colouredScreen())
-                            .find(),
-                    plain.colouredScreen());
+            assertNoColour(plain);
         }
+    }
+
+    private static void assertNoColour(Tmux terminal) throws Exception {
+        String screen = terminal.colouredScreen();
+        assertFalse(
+                Pattern.compile("\u001b\\[[\\d;]*\\b3[0-7]m").matcher(screen).find(), screen);
     }
 }
