@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
@@ -40,6 +41,7 @@ class ControlServerTest {
     private final Commands commands = new Commands();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
     private ControlServer server;
 
     @BeforeEach
@@ -55,16 +57,19 @@ class ControlServerTest {
     void stop() throws Exception {
         commands.released.countDown();
         server.stop();
-        join("witness-control"); // it may have begun a session just now
-        join("witness-control-session"); // what still executes would take the streams back
+        joinNew(); // what still executes would take the streams back
         processor.stop();
         threadIo.stop();
     }
 
-    private static void join(String name) throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals(name)) {
-                thread.join(10_000);
+    /** Waits for the threads of this server, also those that others have begun meanwhile. Gogo renames one that executes a command. */
+    private void joinNew() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                String name = thread.getName();
+                if (!others.contains(thread) && (name.startsWith("witness-control") || name.startsWith("pipe-"))) {
+                    thread.join(10_000);
+                }
             }
         }
     }
