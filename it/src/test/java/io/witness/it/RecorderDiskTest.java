@@ -146,9 +146,9 @@ class RecorderDiskTest {
                 witness.process()::toString);
         awaitAll(client);
         recorder.remove();
-        Await.until(
-                "all files are complete",
-                () -> Recorder.list(directory, ".part").isEmpty(),
+        Await.until( // packets count before they are written: the last file may not have begun
+                "all files are complete, and the last one states all packets",
+                () -> Recorder.list(directory, ".part").isEmpty() && accepted(directory) == sent,
                 witness.process()::toString);
         List<String> packets = new ArrayList<>();
         InterfaceStatistics last = null;
@@ -161,6 +161,13 @@ class RecorderDiskTest {
         assertEquals(sent, last.accepted());
         assertEquals(packets.size(), last.delivered());
         assertEquals(sent - packets.size(), lost(last.comment()), last.comment());
+    }
+
+    private static long accepted(Path directory) throws Exception {
+        List<Path> files = Recorder.list(directory, ".pcapng");
+        return files.isEmpty()
+                ? 0
+                : Recorder.statistics(files.get(files.size() - 1)).accepted();
     }
 
     private static long lost(String comment) {

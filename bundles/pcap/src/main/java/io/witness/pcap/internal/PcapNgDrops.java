@@ -1,6 +1,7 @@
 package io.witness.pcap.internal;
 
 import io.witness.pcap.InterfaceDrops;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class PcapNgDrops {
     }
 
     /** Reads statistics, and leaves them behind; those that cannot be read are skipped. */
-    void read() throws java.io.IOException {
+    void read() throws IOException {
         if (blocks.bodyEnd() >= OPTIONS_OFFSET) {
             blocks.load(OPTIONS_OFFSET - PcapNgBlocks.BODY_OFFSET);
             int id = source.int32(INTERFACE_OFFSET);
