@@ -35,7 +35,7 @@ class InteractiveShellTest extends OnSharedRuntime {
     }
 
     private Tmux shell() throws Exception {
-        Tmux terminal = Tmux.open(home, 120, 20, command(witness.state()));
+        Tmux terminal = Tmux.open(home, 160, 20, command(witness.state())); // for tables with long names
         terminal.await("^witness> *$");
         return terminal;
     }
