@@ -222,7 +222,7 @@ final class Browser implements AutoCloseable {
                 .decode(new Data(call("Page.captureScreenshot", Map.of("format", "png"))).text("data"));
     }
 
-    /** Addresses of all requests so far. */
+    /** Addresses of all requests since {@link #forgetEvents}. */
     List<String> requests() {
         return messages.events.stream()
                 .filter(event -> event.contains("\"method\":\"Network.requestWillBeSent\""))
@@ -230,6 +230,11 @@ final class Browser implements AutoCloseable {
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .toList();
+    }
+
+    /** Forgets all requests and complaints so far. */
+    void forgetEvents() {
+        messages.events.clear();
     }
 
     /** Errors and warnings of the page since the last call: of scripts, of the network, of what the server's policy forbids. */

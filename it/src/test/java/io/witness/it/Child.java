@@ -1,6 +1,7 @@
 package io.witness.it;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process of a test, with its output in files. It ends with the thread and the JVM that started it. */
+/** A process of a test, with its output in files. It ends with the JVM that started it. */
 final class Child implements AutoCloseable {
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
     private static final int GENEROUS_SECONDS = 60;
+    /**
+     * What a process is told to end with is the thread that started it: this one stays, and those that execute tests at the same time end
+     * when they were idle.
+     */
+    private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "child-starter");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
@@ -50,10 +63,21 @@ final class Child implements AutoCloseable {
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // a test leaves the sources as they are
         // hardly any command runs for so long that the second compiler gains what it costs
         builder.environment().put("WITNESS_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-        Process process = builder.start();
+        Process process = start(builder);
         process.getOutputStream().close();
         ALIVE.add(process);
         return new Child(command, process, out, err);
+    }
+
+    private static Process start(ProcessBuilder builder) throws IOException {
+        try {
+            return STARTER.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     /** Runs a command that is to succeed. */

@@ -44,7 +44,6 @@ class ConsoleTest extends OnSharedRuntime {
         forward = Forward.to(witness.state().resolve("metrics.sock"));
         url = "http://localhost:" + forward.port() + "/";
         browser = Browser.start(home);
-        browser.open(url);
     }
 
     @AfterAll
@@ -53,12 +52,14 @@ class ConsoleTest extends OnSharedRuntime {
         forward.close();
     }
 
+    /** Anew: whatever another test has left behind, also one that failed. */
     @BeforeEach
     void awaitLive() throws Exception {
-        if (!browser.is("location.href === '" + url + "'")) {
-            browser.open(url);
-        }
+        forward.mend();
+        browser.prefer("light");
         browser.resize(WIDE, 900);
+        browser.open(url);
+        browser.forgetEvents();
         browser.await(
                 "it shows the sockets",
                 row("rings", "seen") + " && document.getElementById('connection')?.textContent === 'Live'");
@@ -122,6 +123,7 @@ class ConsoleTest extends OnSharedRuntime {
                 browser.await(
                         "the charts have a curve", "document.querySelector('.chart li span').textContent !== '0'");
                 assertTrue(sender.isAlive(), sender::toString);
+                saveScreenshot();
             }
             slow.signal("CONT");
         }
@@ -137,13 +139,27 @@ class ConsoleTest extends OnSharedRuntime {
         assertTrue(browser.is("document.getElementById('news').textContent.includes('lost packets')"));
         assertTrue(browser.is("document.getElementById('losses').textContent.includes('" + EVIL_PROCESS + "')"));
         assertFalse(browser.is("document.querySelector('hr')"), "a name is no markup");
-        saveScreenshot();
     }
 
+    /** With the names that somebody would give, instead of those of a test. */
     private void saveScreenshot() throws Exception {
         String file = System.getProperty("witness.screenshot");
         if (file != null) {
+            browser.evaluate("window.asIs = fetch, fetch = (ask => async (...request) => new Response("
+                    + "(await (await ask(...request)).text())"
+                    + ".replaceAll('" + home + "/', '/run/').replaceAll('" + EVIL_SOCKET + "', 'eth1')"
+                    + ".replaceAll('seen', 'eth0').replaceAll('" + veth("seen").captured() + "', 'eth0')"
+                    + ".replaceAll('" + veth(EVIL_SOCKET).captured() + "', 'eth1')"
+                    + ".replaceAll('" + EVIL_PROCESS
+                    + "', 'archiver').replaceAll('\"name\":\"client\"', '\"name\":\"tcpstats\"')))(fetch), 0");
+            browser.await(
+                    "it shows all under these names",
+                    "Number(" + cell(row("rings", "/run/eth0.sock"), "Packets/s") + ") > 0 && Number("
+                            + cell(row("readers", "tcpstats"), "Delivered/s") + ") > 0 && "
+                            + row("losses", "/run/eth0.sock"));
             Files.write(Path.of(file), browser.screenshot());
+            browser.evaluate("fetch = asIs, 0");
+            browser.await("its own names are back", row("losses", EVIL_PROCESS));
         }
     }
 

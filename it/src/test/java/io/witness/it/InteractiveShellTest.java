@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The shell on a terminal, and those on its control socket who do harm. */
 class InteractiveShellTest extends OnSharedRuntime {
+    private static final String PROMPT = "witness> ";
     private static final String LONG = "(($.context bundle) loadClass java.lang.Thread) sleep 600000";
 
     /** Files that the runtime may open meanwhile for other reasons; more connections than that are made. */
@@ -34,7 +35,7 @@ class InteractiveShellTest extends OnSharedRuntime {
     }
 
     private Tmux shell() throws Exception {
-        Tmux terminal = Tmux.open(home, 120, 20, command(witness.state()));
+        Tmux terminal = Tmux.open(home, 160, 20, command(witness.state())); // for tables with long names
         terminal.await("^witness> *$");
         return terminal;
     }
@@ -55,6 +56,48 @@ class InteractiveShellTest extends OnSharedRuntime {
             terminal.press("Enter");
             terminal.await("^" + socket("seen") + "\nwitness> *$");
         }
+    }
+
+    /** But for names and numbers. What the page shows behind prompts is typed; the last word is completed. */
+    @Test
+    void shouldLookAsThePageShows() throws Exception {
+        String page = Page.of("docs/shell.md").blocks("text").get(1).text();
+        List<String> typed = page.lines()
+                .filter(line -> line.startsWith(PROMPT))
+                .map(line -> line.substring(PROMPT.length()))
+                .toList();
+        try (Tmux terminal = shell()) {
+            for (String line : typed.subList(0, typed.size() - 1)) {
+                terminal.type(line);
+                terminal.press("Enter");
+                terminal.await("^witness> *\n*\\z");
+            }
+            terminal.type(typed.get(typed.size() - 1));
+            terminal.press("Tab");
+            Await.until(
+                    "it looks as the page shows",
+                    () -> alike(screen(terminal)).equals(alike(page)),
+                    () -> alike(page) + "\n" + screen(terminal));
+        }
+    }
+
+    private static String screen(Tmux terminal) {
+        try {
+            String screen = terminal.screen();
+            return screen.substring(screen.indexOf(PROMPT));
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    private static List<String> alike(String screen) {
+        return screen.strip()
+                .lines()
+                .map(line -> line.replace(home + "/seen.sock", "/run/eth0.sock")
+                        .replaceAll("(?<= )(-|\\d+)(?= |$)", "0")
+                        .replaceAll(" +", " ")
+                        .strip())
+                .toList();
     }
 
     @Test

@@ -107,8 +107,9 @@ final class KafkaBroker implements AutoCloseable {
                 background.threads=1
                 log.cleaner.dedupe.buffer.size=2097152
                 metric.reporters=
-                # one that was killed is taken for alive for so long, and not registered again before
-                broker.session.timeout.ms=3000
+                # one that was killed is taken for alive for so long, and not registered again before; one that a busy machine
+                # keeps from saying so for longer has no partitions meanwhile
+                broker.session.timeout.ms=9000
                 broker.heartbeat.interval.ms=500
                 """
                 .formatted(

@@ -1,7 +1,6 @@
 package io.witness.it;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 
 import io.witness.api.socket.SocketKeys;
 import io.witness.settings.Keys;
@@ -47,7 +46,7 @@ public class MetatypeTest {
                 .toList();
         assertEquals(Keys.NAMES.stream().sorted().toList(), keys);
         for (AttributeDefinition attribute : attributes) {
-            assertFalse(attribute.getID(), attribute.getDescription().isBlank());
+            Phrase.assertWhole(attribute.getID(), attribute.getDescription());
         }
     }
 

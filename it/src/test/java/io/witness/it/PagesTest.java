@@ -56,7 +56,7 @@ class PagesTest {
             ends("shell witness:log default ", "^ROOT +info$"),
             ends("sockets \\| grep capturing'$", "\\A/run/witness-lo\\.sock +lo +capturing "),
             ends("each \\(witness:rings\\)", "^/run/witness-lo\\.sock$"),
-            ends("filter \\(witness:sockets\\)", ""),
+            ends("filter \\(witness:(sockets|health)\\)", ""),
             ends("shell witness:clients$", "^SOCKET +INDEX +PROCESS "),
             ends("shell rings$", "^/run/witness-lo\\.sock +0 +capturing "),
             ends("shell stats$", "^/run/witness-lo\\.sock +0 +ring "),
@@ -114,7 +114,7 @@ class PagesTest {
             Map.entry("docs/probe.md", "text: ProbeTest"),
             Map.entry("docs/readers.md", "text: PageExamplesTest"),
             Map.entry("docs/recording.md", "properties text java: RecordingPageTest"),
-            Map.entry("docs/shell.md", "text: TopTest"),
+            Map.entry("docs/shell.md", "text: TopTest and InteractiveShellTest"),
             Map.entry("docs/status.md", "json: StatusPageTest"));
 
     /** A drawing shows nothing that could be run. */

@@ -50,6 +50,25 @@ class StatusTest extends OnSharedRuntime {
         }
     }
 
+    @Test
+    void shouldDescribeEachCommandAndItsArguments() throws Exception {
+        List<String> commands = witness.shell("help")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("witness:"))
+                .filter(line -> !line.equals("witness:deployed")) // its bundle depends on no other, the shell included
+                .toList();
+        assertTrue(commands.size() > 15, commands::toString);
+        for (String command : commands) {
+            String help = witness.shell("help " + command);
+            assertTrue(help.contains(" - "), help);
+            Phrase.assertWhole(command, help.substring(help.indexOf(" - ") + 3, help.indexOf("scope:")));
+            help.lines()
+                    .filter(line -> line.matches(" +String\\[] .*"))
+                    .forEach(line -> Phrase.assertWhole(command, line));
+        }
+    }
+
     /** The kernel begins to take times soon after the ring was opened; a card that takes some is not there. */
     @Test
     void shouldTellWhoTookTheTimesOfPackets() throws Exception {

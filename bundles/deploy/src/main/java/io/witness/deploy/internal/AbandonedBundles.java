@@ -6,7 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
 
 /**
  * Tracks bundles that are not wanted any more. Each is removed when its last call has returned; if that hangs, only the end
@@ -16,7 +15,7 @@ final class AbandonedBundles {
     private final List<Abandoned> abandoned = new CopyOnWriteArrayList<>();
     private final Runnable wake;
     private final Bundles bundles;
-    private final Logger log;
+    private final Messages messages;
 
     /** A call that is waited for; {@code hasFailed}: an earlier removal has failed. */
     private record Abandoned(
@@ -34,20 +33,16 @@ final class AbandonedBundles {
         }
     }
 
-    AbandonedBundles(Bundles bundles, Runnable wake, Logger log) {
+    AbandonedBundles(Bundles bundles, Runnable wake, Messages messages) {
         this.bundles = bundles;
         this.wake = wake;
-        this.log = log;
+        this.messages = messages;
     }
 
     /** Takes over a bundle with a call that does not return. */
     void add(JarSource source, Supplier<Bundle> bundle, FrameworkCall call) {
         abandoned.add(new Abandoned(source, bundle, call, Instant.now()));
-        log.error(
-                "{} is abandoned: its {} does not return, at {}; a restart of Witness ends it",
-                source,
-                call.name(),
-                call.where());
+        messages.abandoned(source, call);
     }
 
     /** Abandons an installation that is not wanted any more. */
@@ -71,7 +66,7 @@ final class AbandonedBundles {
     /** Repeats a removal that failed: a bundle that is neither here nor removed would be taken for one that was stopped. */
     private void repeat(Abandoned each, Bundle bundle) {
         if (!each.hasFailed) {
-            log.error("{} cannot be uninstalled, which is repeated: {}", bundle, each.call.failures());
+            messages.notRemoved(bundle, each.call);
         }
         FrameworkCall call = Removal.begin(bundles, bundle, List.of(), () -> {}); // without wake: once a scan suffices
         abandoned.add(new Abandoned(each.source, () -> bundle, call, each.since, true));

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 
 /** Tracks the files of the directory, and selects the one to use for a symbolic name. For the deployer's thread. */
 final class DeployedFiles {
@@ -17,16 +16,21 @@ final class DeployedFiles {
     private final ShippedBundles shipped;
     private final Failures failures;
     private final TimeLimits limits;
-    private final Logger log;
+    private final Messages messages;
     private final Map<String, DeployedFile> files = new TreeMap<>();
     private boolean wasRead;
 
-    DeployedFiles(DeployDirectory directory, ShippedBundles shipped, Failures failures, TimeLimits limits, Logger log) {
+    DeployedFiles(
+            DeployDirectory directory,
+            ShippedBundles shipped,
+            Failures failures,
+            TimeLimits limits,
+            Messages messages) {
         this.directory = directory;
         this.shipped = shipped;
         this.failures = failures;
         this.limits = limits;
-        this.log = log;
+        this.messages = messages;
     }
 
     /**
@@ -68,17 +72,13 @@ final class DeployedFiles {
             file.holds(stamp, source);
         } catch (UnusableJarException e) {
             file.refused(stamp, e.getMessage());
-            sayNotDeployed(file);
+            messages.notDeployed(file);
         } catch (IOException e) { // of the process or the disk: it may succeed later
             if (file.unread("it cannot be read, and is tried again: " + OneLine.of(e)
                     + ": free disk space or descriptors if this persists")) {
-                sayNotDeployed(file);
+                messages.notDeployed(file);
             }
         }
-    }
-
-    private void sayNotDeployed(DeployedFile file) {
-        log.error("deploy/{} is not deployed: {}{}", OneLine.of(file.name), file.problem(), file.whatGoesOn());
     }
 
     /** Tells whether the content of all files is known. */

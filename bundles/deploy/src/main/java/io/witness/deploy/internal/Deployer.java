@@ -68,10 +68,10 @@ final class Deployer {
         this.shipped = shipped;
         this.limits = limits;
         this.log = log;
-        this.files = new DeployedFiles(directory, shipped, failures, limits, log);
-        this.bundles = new Bundles(context);
-        this.abandoned = new AbandonedBundles(bundles, this::wake, log);
         this.messages = new Messages(failures, limits.hanging(), () -> stopping, log);
+        this.files = new DeployedFiles(directory, shipped, failures, limits, messages);
+        this.bundles = new Bundles(context);
+        this.abandoned = new AbandonedBundles(bundles, this::wake, messages);
         this.hangingBundles = new HangingBundles(bundles, abandoned::contains);
         this.sharedThreads = new SharedThreads(hangingBundles, messages, limits.hanging());
         this.starts = new ShippedStarts(bundles, messages, this);
@@ -102,6 +102,7 @@ final class Deployer {
         stopping = true;
         thread.interrupt();
         thread.join(millis);
+        messages.flush();
         hooks.forEach(ServiceRegistration::unregister);
     }
 
@@ -141,6 +142,7 @@ final class Deployer {
                 && slots.all().isEmpty()
                 && abandoned.isEmpty()
                 && !starts.areDue()
+                && !messages.areTimed()
                 && files.areStillNone();
     }
 
@@ -186,6 +188,7 @@ final class Deployer {
         abandoned.look();
         starts.look();
         sharedThreads.look(now);
+        messages.tick();
         jars = rows.all(abandoned.rows());
         if (isChanged) {
             isChanged = false;

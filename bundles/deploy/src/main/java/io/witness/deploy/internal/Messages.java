@@ -3,14 +3,16 @@ package io.witness.deploy.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
-/** Logs what happens to deployed jars, one line per event. For the deployer's thread. */
+/** Logs what happens to deployed jars, one line per event; what goes wrong is limited for each jar. For the deployer's thread. */
 final class Messages {
     private final Failures failures;
     private final Duration hanging;
     private final BooleanSupplier stopping;
     private final Logger log;
+    private final JarLog jars;
 
     /** Logs no failures during shutdown. */
     Messages(Failures failures, Duration hanging, BooleanSupplier stopping, Logger log) {
@@ -18,12 +20,47 @@ final class Messages {
         this.stopping = stopping;
         this.hanging = hanging;
         this.log = log;
+        this.jars = new JarLog(log);
+    }
+
+    /** Logs how many lines were held back, as soon as it is time. */
+    void tick() {
+        jars.tick(System.nanoTime());
+    }
+
+    /** Tells whether {@link #tick} has to be called. */
+    boolean areTimed() {
+        return jars.isTimed();
+    }
+
+    /** Logs how many lines were held back: there will be no more. */
+    void flush() {
+        jars.flush(System.nanoTime());
     }
 
     void failed(JarSource source, String reason, boolean mayHeal) {
         if (failures.add(source, reason, mayHeal) && !stopping.getAsBoolean()) {
-            log.error("{} does not run: {}", described(source), reason);
+            error(place(source), described(source) + " does not run: " + reason);
         }
+    }
+
+    /** Logs that a file has nothing that can run. */
+    void notDeployed(DeployedFile file) {
+        String name = "deploy/" + OneLine.of(file.name);
+        error(name, name + " is not deployed: " + file.problem() + file.whatGoesOn());
+    }
+
+    /** Logs why a bundle stays that should go. */
+    void kept(JarSource source, String obstacle) {
+        error(place(source), source + " is kept although its jar is gone: " + obstacle);
+    }
+
+    private void error(String jar, String line) {
+        jars.error(jar, line, System.nanoTime());
+    }
+
+    private void warn(String jar, String line) {
+        jars.warn(jar, line, System.nanoTime());
     }
 
     void runs(JarSource source) {
@@ -32,7 +69,7 @@ final class Messages {
 
     /** Logs that a bundle was found stopped. */
     void forgotten(JarSource source) {
-        log.warn("{} has stopped, but not by a command: it is started again", described(source));
+        warn(place(source), described(source) + " has stopped, but not by a command: it is started again");
     }
 
     void replaced(JarSource old, JarSource replacement) {
@@ -46,35 +83,54 @@ final class Messages {
     }
 
     private static String described(JarSource source) {
-        return source.isShipped() ? source.toString() : "deploy/" + OneLine.of(source.file()) + ": " + source;
+        return source.isShipped() ? source.toString() : place(source) + ": " + source;
+    }
+
+    /** Names the jar without its version: a limit is for all contents that it has had. */
+    private static String place(JarSource source) {
+        return source.isShipped() ? source.name() : "deploy/" + OneLine.of(source.file());
     }
 
     void thrown(FrameworkCall call) {
-        call.failures().forEach(failure -> log.warn("the {} of {}", call.name(), failure));
+        call.failures().forEach(failure -> warn(call.subject(), "the " + call.name() + " of " + failure));
     }
 
     /** Logs that there is no thread for a call. */
     void cannotBegin(FrameworkCall call, String reason) {
-        log.error(
-                "the {} of {} cannot begin, and is tried again: {}: raise the limits of threads and memory if this persists",
-                call.name(),
+        error(
                 call.subject(),
-                reason);
+                "the " + call.name() + " of " + call.subject() + " cannot begin, and is tried again: " + reason
+                        + ": raise the limits of threads and memory if this persists");
     }
 
     /** Logs where a call hangs, in whose code, and the remedy. */
     void hangs(JarSource of, FrameworkCall call, ThreadStack where) {
-        String what = (of == null || of.isShipped() ? "" : "deploy/" + OneLine.of(of.file()) + ": ") + "the "
-                + call.name() + " of " + call.subject() + " has not returned for " + hanging.toSeconds() + " s, ";
+        boolean isDeployed = of != null && !of.isShipped();
+        String what = (isDeployed ? place(of) + ": " : "") + "the " + call.name() + " of " + call.subject()
+                + " has not returned for " + hanging.toSeconds() + " s, ";
+        String jar = of == null ? call.subject() : place(of);
         if (call.isHeldUp()) {
-            log.error("{}{}: {}", what, in(call.blamed(), where), remedy(call.blamed()));
+            error(jar, what + in(call.blamed(), where) + ": " + remedy(call.blamed()));
         } else if (where.foreign().isEmpty()) {
-            log.error("{}at {}: it waits for the framework; other lines name the bundle that blocks it", what, where);
+            error(
+                    jar,
+                    what + "at " + where + ": it waits for the framework; other lines name the bundle that blocks it");
         } else {
-            boolean isDeployed = of != null && !of.isShipped();
             String remedy = isDeployed ? "delete the jar to abandon it" : "restart Witness if this persists";
-            log.error("{}at {}: everything else keeps running; {}", what, where, remedy);
+            error(jar, what + "at " + where + ": everything else keeps running; " + remedy);
         }
+    }
+
+    /** Logs that a bundle is left alone with a call that does not return. */
+    void abandoned(JarSource source, FrameworkCall call) {
+        error(
+                place(source),
+                source + " is abandoned: its " + call.name() + " does not return, at " + call.where()
+                        + "; a restart of Witness ends it");
+    }
+
+    void notRemoved(Bundle bundle, FrameworkCall removal) {
+        error(removal.subject(), bundle + " cannot be uninstalled, which is repeated: " + removal.failures());
     }
 
     /** Logs what a shared thread waits for. */

@@ -141,7 +141,7 @@ final class Slot {
             deployer.messages.failed(wanted, obstacle, true);
         } else if (!blocked.equals(obstacle)) {
             blocked = obstacle;
-            deployer.log.error("{} is kept although its jar is gone: {}", running, obstacle);
+            deployer.messages.kept(running, obstacle);
         }
     }
 

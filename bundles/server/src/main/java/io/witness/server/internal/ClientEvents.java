@@ -1,6 +1,6 @@
 package io.witness.server.internal;
 
-import io.witness.api.socket.EventLimit;
+import io.witness.api.log.internal.EventLimit;
 import io.witness.api.socket.Reader;
 import io.witness.protocol.PeerIdentity;
 import java.util.List;

@@ -51,7 +51,7 @@ public final class LogCommand {
         if (!options.operands().isEmpty()) {
             change(levels, options.operands());
         }
-        return options.report(rows(levels), LogCommand::table);
+        return options.report(reports(), LogCommand::table);
     }
 
     private static void change(LoggerContext levels, List<String> operands) {
@@ -87,8 +87,8 @@ public final class LogCommand {
         return level == LogLevel.AUDIT ? OFF : level.name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<LoggerLevel> rows(LoggerContext levels) {
-        return levels.getLogLevels().entrySet().stream()
+    List<LoggerLevel> reports() {
+        return admin.getLoggerContext(null).getLogLevels().entrySet().stream()
                 .map(each -> new LoggerLevel(each.getKey(), wordOf(each.getValue())))
                 .toList();
     }

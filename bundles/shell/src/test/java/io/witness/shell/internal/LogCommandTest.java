@@ -54,7 +54,8 @@ class LogCommandTest {
                         .getMessage());
     }
 
-    private static final class FakeLevels implements LoggerContext {
+    /** Two levels are set. */
+    static final class FakeLevels implements LoggerContext {
         static final Map<String, LogLevel> START = Map.of("ROOT", LogLevel.INFO, "noisy", LogLevel.AUDIT);
         private Map<String, LogLevel> set = START;
 

@@ -35,7 +35,7 @@ class StatusPageTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertEquals(9, examples.size(), "each has a test");
+        assertEquals(10, examples.size(), "each has a test");
         return JsonTree.read(examples.get(index));
     }
 
@@ -112,6 +112,12 @@ class StatusPageTest {
     @Test
     void shouldShowDiagnoses() throws Exception {
         assertShown(8, List.of(new Diagnosis(Diagnosis.Verdict.WARN, "eth0", "GRO is on")));
+    }
+
+    @Test
+    void shouldShowLevelsOfTheLog() throws Exception {
+        LogCommandTest.FakeLevels levels = new LogCommandTest.FakeLevels();
+        assertShown(9, new LogCommand(name -> levels).reports());
     }
 
     @Test

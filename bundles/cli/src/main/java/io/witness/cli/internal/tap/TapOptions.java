@@ -42,7 +42,8 @@ record TapOptions(
               --from TIME
                         only packets from this time on: now, -10m (ms, s, m, h, d), or ISO 8601 such as 2026-05-01T12:00:00Z,
                         without a zone for this machine's; default -30s
-              --to TIME only packets up to this time; default now
+              --to TIME
+                        only packets up to this time; default now
               --follow  go on until it is interrupted, and reconnect when the rings are replaced or the server restarts
               -c COUNT  end after COUNT packets
               --recordings DIR

@@ -1,5 +1,7 @@
 package io.witness.monitor.internal.health;
 
+import java.util.Locale;
+
 /**
  * Tells the result of one check.
  *
@@ -15,6 +17,11 @@ public record Check(String name, Status status, String detail) {
         /** Somebody should look at it, but packets are captured as far as the host allows. */
         WARNING,
         /** Packets are lost, or nobody gets them. */
-        CRITICAL
+        CRITICAL;
+
+        /** Returns its word in texts and data. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -5,8 +5,10 @@ import io.witness.monitor.internal.Monitor;
 import io.witness.monitor.internal.health.Check.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class HealthCommand {
     private static final String JSON = "--json";
 
-    private final Monitor monitor;
+    private final Supplier<Health> health;
 
     /**
      * Prepares the command.
@@ -27,32 +29,45 @@ public final class HealthCommand {
      */
     @Activate
     public HealthCommand(@Reference Monitor monitor) {
-        this.monitor = monitor;
+        this(() -> monitor.checks().ready());
+    }
+
+    HealthCommand(Supplier<Health> health) {
+        this.health = health;
     }
 
     /**
-     * Prints all checks.
+     * Shows all checks. If one is critical, the command fails, unless another command gets its result.
      *
      * @param arguments of the command
+     * @return a row a check
      * @throws IOException never
      */
     @Descriptor(
             "one row a check, the worst first: sockets, the threads of rings, servers, consumers, disk, memory; fails if one is critical")
-    public void health(@Descriptor("--json: print JSON, see docs/monitoring.md") String... arguments)
+    public HealthReport health(@Descriptor("--json: print JSON, see docs/monitoring.md") String... arguments)
             throws IOException {
         List<String> options = List.of(arguments);
         if (!options.isEmpty() && !options.equals(List.of(JSON))) {
             throw new IllegalArgumentException("usage: witness:health [" + JSON + "]");
         }
-        Health health = monitor.checks().ready();
-        System.out.print(options.isEmpty() ? table(health) : HealthPage.json(health) + "\n");
-        if (health.status() == Status.CRITICAL) {
+        Health now = health.get();
+        HealthReport report = new HealthReport(now, options.isEmpty() ? table(now) : HealthPage.json(now) + "\n");
+        if (now.status() == Status.CRITICAL && !isForAnotherCommand()) {
+            System.out.print(report);
             System.out.flush();
-            throw new IllegalStateException(health.checks().stream()
+            throw new IllegalStateException(now.checks().stream()
                             .filter(check -> check.status() == Status.CRITICAL)
                             .count()
-                    + " of " + health.checks().size() + " checks are critical");
+                    + " of " + now.checks().size() + " checks are critical");
         }
+        return report;
+    }
+
+    // In a pipe, or in parentheses.
+    private static boolean isForAnotherCommand() {
+        Job job = Process.Utils.current().job();
+        return job.parent() != null || job.processes().size() > 1;
     }
 
     static String table(Health health) {
@@ -62,11 +77,8 @@ public final class HealthCommand {
                 .orElse(0);
         StringBuilder text = new StringBuilder(line("STATUS", "CHECK", "DETAIL", width));
         health.checks()
-                .forEach(check -> text.append(line(
-                        check.status().name().toLowerCase(Locale.ROOT),
-                        OneLine.ofValue(check.name()),
-                        OneLine.of(check.detail()),
-                        width)));
+                .forEach(check -> text.append(
+                        line(check.status().word(), OneLine.ofValue(check.name()), OneLine.of(check.detail()), width)));
         return text.toString();
     }
 

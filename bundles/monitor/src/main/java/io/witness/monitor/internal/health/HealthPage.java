@@ -8,7 +8,6 @@ import io.witness.monitor.internal.http.Page;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Shows health as JSON, with the status 503 if it is critical. Any thread may call. */
@@ -61,20 +60,16 @@ public final class HealthPage implements Page {
      */
     public static void write(JsonGenerator out, Health health) throws IOException {
         out.writeStartObject();
-        out.writeStringField("status", word(health.status()));
+        out.writeStringField("status", health.status().word());
         out.writeArrayFieldStart("checks");
         for (Check check : health.checks()) {
             out.writeStartObject();
             out.writeStringField("name", check.name());
-            out.writeStringField("status", word(check.status()));
+            out.writeStringField("status", check.status().word());
             out.writeStringField("detail", check.detail());
             out.writeEndObject();
         }
         out.writeEndArray();
         out.writeEndObject();
-    }
-
-    private static String word(Check.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 }

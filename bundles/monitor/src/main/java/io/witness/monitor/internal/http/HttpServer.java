@@ -2,8 +2,6 @@ package io.witness.monitor.internal.http;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -63,10 +61,9 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
+    // As strict as by default about what is a request, and which path is meant.
     private static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
-        http.setHttpCompliance(HttpCompliance.RFC9110);
-        http.setUriCompliance(UriCompliance.DEFAULT);
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setMaxUnconsumedRequestContentReads(1);

@@ -1,8 +1,10 @@
 package io.witness.monitor.internal.http;
 
+import io.witness.api.log.internal.EventLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -34,10 +36,18 @@ final class PageHandler extends Handler.Abstract {
 
     private final Site site;
     private final Access access;
+    private final FailureLog failures = new FailureLog(
+            LOG, task -> getServer().getScheduler().schedule(task, EventLimit.WINDOW_NANOS, TimeUnit.NANOSECONDS));
 
     PageHandler(Site site, Access access) {
         this.site = site;
         this.access = access;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        failures.flush(System.nanoTime());
+        super.doStop();
     }
 
     @Override
@@ -81,8 +91,8 @@ final class PageHandler extends Handler.Abstract {
     }
 
     // The token comes in a header, as it does with data: nothing has to be read from the request, and no form of
-    // another site can
-    // send it.
+    // another
+    // site can send it.
     private Answer logIn(Request request) {
         if (Access.isFromOtherSite(request)) {
             return otherSite();
@@ -108,7 +118,7 @@ final class PageHandler extends Handler.Abstract {
         try {
             return page.answer(request.getHeaders().get(HttpHeader.ACCEPT));
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} cannot be answered", path, e);
+            failures.add(path, e, System.nanoTime());
             return Answer.text(HttpStatus.INTERNAL_SERVER_ERROR_500, "see the log");
         }
     }

@@ -181,17 +181,4 @@ class HealthChecksTest {
         Health warned = Health.of(List.of(new Check("a", Status.WARNING, "")));
         assertEquals(200, new HealthPage(() -> warned).answer(null).status());
     }
-
-    @Test
-    void shouldPrintATableWithTheWorstFirst() {
-        Health health =
-                Health.of(List.of(new Check("disk", Status.OK, "fine"), new Check("a\u001b", Status.WARNING, "slow")));
-        assertEquals(
-                """
-                STATUS    CHECK    DETAIL
-                warning   a\\u001b  slow
-                ok        disk     fine
-                """,
-                HealthCommand.table(health));
-    }
 }

@@ -1,6 +1,6 @@
 package io.witness.shell.internal.control;
 
-import io.witness.api.socket.EventLimit;
+import io.witness.api.log.internal.EventLimit;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;

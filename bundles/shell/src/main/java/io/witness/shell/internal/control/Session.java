@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ final class Session implements Runnable {
     private final Consumer<String> refused;
     private volatile boolean executing;
     private volatile boolean ending;
+    /** Whether the last statement of the line, so far, is several commands that are connected by pipes. */
+    private volatile boolean piped;
 
     /**
      * Serves a connection.
@@ -67,6 +70,7 @@ final class Session implements Runnable {
         PrintStream error = printer(new ReplyStream(out, Reply.Kind.ERROR));
         try (RequestReader requests = new RequestReader(in);
                 CommandSession gogo = processor.createSession(InputStream.nullInputStream(), output, error)) {
+            gogo.setJobListener(this::jobChanged);
             for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
                 executing = true;
                 Optional<String> failure = execute(gogo, line.get(), output);
@@ -86,16 +90,23 @@ final class Session implements Runnable {
     }
 
     /** Executes a line; an exception ends only that command. */
-    private static Optional<String> execute(CommandSession gogo, String line, PrintStream output) {
+    private Optional<String> execute(CommandSession gogo, String line, PrintStream output) {
         try {
             Object result = gogo.execute(line);
-            if (result != null) {
+            // behind a pipe, grep has printed what it found: whether it found anything is for conditions
+            if (result != null && !(piped && result instanceof Boolean)) {
                 output.println(gogo.format(result, Converter.INSPECT));
             }
             return Optional.empty();
         } catch (Throwable e) {
             LOG.debug("The command '{}' failed", line, e);
             return Optional.of(message(e));
+        }
+    }
+
+    private void jobChanged(Job job, Job.Status before, Job.Status now) {
+        if (job.parent() == null && before == Job.Status.Created) {
+            piped = job.processes().size() > 1;
         }
     }
 

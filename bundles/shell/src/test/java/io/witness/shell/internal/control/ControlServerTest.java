@@ -47,7 +47,7 @@ class ControlServerTest {
     @BeforeEach
     void start() throws IOException {
         threadIo.start();
-        for (String name : new String[] {"say", "complain", "fail", "flood", "block", "answer", "stop"}) {
+        for (String name : new String[] {"say", "complain", "fail", "flood", "block", "answer", "finds", "stop"}) {
             processor.addCommand("test", commands, name);
         }
         server = new ControlServer(state, processor);
@@ -91,6 +91,20 @@ class ControlServerTest {
     void shouldPrintAResult() throws IOException {
         assertTrue(execute("answer").succeeded());
         assertEquals("42\n", output.toString());
+    }
+
+    /** Such as grep: of what it reads it prints all that it finds. */
+    @Test
+    void shouldPrintATruthThatIsNotBehindAPipeOnly() throws IOException {
+        for (String line : List.of("answer | finds 4", "answer | finds 5", "answer | finds 4; answer | finds 2")) {
+            assertTrue(execute(line).succeeded());
+        }
+        assertEquals("42\n42\n42\n", output.toString());
+        output.reset();
+        for (String line : List.of("(answer) equals (answer)", "answer | finds 4; true", "(answer | finds 5)")) {
+            assertTrue(execute(line).succeeded());
+        }
+        assertEquals("true\n42\ntrue\nfalse\n", output.toString());
     }
 
     @Test
@@ -284,12 +298,21 @@ class ControlServerTest {
             return 42;
         }
 
+        public boolean finds(Object what) throws IOException {
+            String read = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            boolean found = read.contains(String.valueOf(what));
+            System.out.print(found ? read : "");
+            return found;
+        }
+
         public void fail() {
             throw new IllegalStateException("no such thing\nat all");
         }
 
         public void flood() {
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0;
+                    i < 20_000;
+                    i++) { // more than a connection takes, but each costs an exception when it has ended
                 System.out.println("a line that nobody reads");
             }
             flooded.countDown();

@@ -1,4 +1,4 @@
-package io.witness.api.socket;
+package io.witness.api.log.internal;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.witness.api.socket;
+package io.witness.api.log.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
