@@ -1,5 +1,6 @@
 package io.witness.recording.internal;
 
+import io.witness.pcap.InterfaceDrops;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,8 +44,10 @@ public final class Coverage {
                 losses.add(loss);
             }
         }
-        long first = earliest;
-        index.drops().forEach(each -> drops.add(capture, first, each));
+        boolean hasPackets = index.blockCount() > 0;
+        for (InterfaceDrops each : index.drops()) {
+            drops.add(capture, earliest <= latest ? earliest : each.lastNanos(), hasPackets, each);
+        }
         if (!index.damage().isEmpty() && !Captures.isPart(capture)) {
             damages.add(index.damage());
         }

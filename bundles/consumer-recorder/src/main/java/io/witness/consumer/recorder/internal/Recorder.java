@@ -1,6 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
 import io.witness.api.consumer.ConsumerContext;
+import io.witness.recording.RecordedRing;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -80,7 +81,7 @@ final class Recorder {
         ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(
-                context.socketName() + "/" + context.fanoutIndex(),
+                new RecordedRing(context.fanoutIndex(), context.socketName()),
                 queue,
                 losses,
                 recordings(now),
