@@ -40,7 +40,10 @@ final class Recorder {
         }
         settings = changed;
         bounds.forEach(each -> each.change(changed));
-        directories.values().forEach(each -> each.change(changed));
+        Recordings present = directories.get(changed.directory()); // others are not the recorder's any more
+        if (present != null) {
+            present.change(changed);
+        }
     }
 
     /** Returns those who hear of complete files. */

@@ -110,6 +110,9 @@ final class SeriesWriter implements Runnable {
             }
         }
         boolean goesOn = !chunk.isLast;
+        if (!goesOn && isFailing) {
+            LOG.warn("recorder: {}: the capture ends; {} packets were not written", name, discarded);
+        }
         queue.giveBack(chunk);
         return goesOn;
     }

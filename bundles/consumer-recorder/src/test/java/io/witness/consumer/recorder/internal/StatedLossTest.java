@@ -148,6 +148,10 @@ class StatedLossTest {
         assertEquals(30 + 30 + 4, last.accepted());
         Files.delete(IndexBuilder.indexOf(second));
         assertLost(30 + 4);
+        String line = "missing: packets after 2023-11-14T22:13:20.033Z until it was started again: the recorder ended"
+                + " unexpectedly, as the statistics in " + second + " say";
+        List<String> lines = extract().lines();
+        assertTrue(lines.contains(line), () -> String.join("\n", lines));
     }
 
     /** The kernel tells the kind of each packet only: the ring has no link type. */
