@@ -1,6 +1,7 @@
 package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.api.packet.LinkTypes;
@@ -226,7 +227,9 @@ class ExtractTest {
                 ExtractReport report =
                         new Extraction(request, ExtractProgress.NONE, notice -> {}).run((source, packet) -> {});
                 assertTrue(report.files() > 10, () -> report.files() + " files");
-                assertEquals(dropped, report.lostPackets(), () -> String.join("\n", report.lines()));
+                String lines = String.join("\n", report.lines());
+                assertEquals(dropped, report.lostPackets(), lines);
+                assertFalse(lines.contains("1970"), lines); // dumpcap 4.0 counts time in another unit there
             }
         }
     }

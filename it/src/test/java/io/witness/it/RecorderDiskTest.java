@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.pcap.InterfaceStatistics;
+import io.witness.recording.ExtractProgress;
+import io.witness.recording.ExtractRequest;
+import io.witness.recording.Extraction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +81,31 @@ class RecorderDiskTest {
                         witness.process()
                                 .errLines("records again; 4000 packets were not written")
                                 .size());
+            }
+        } finally {
+            Child.run(home, "umount", "-l", directory.toString());
+        }
+    }
+
+    /** A file ends when the disk is full, another one begins when there is room again. */
+    @Test
+    void shouldSayWhatEachFileHasWhenTheDiskIsFull() throws Exception {
+        Path directory = Files.createDirectories(home.resolve("disk"));
+        Child.run(home, "mount", "-t", "tmpfs", "-o", "size=3m", "disk", directory.toString());
+        try (Veth veth = Veth.create()) {
+            configure(directory);
+            try (Witness witness = Witness.start(home, ring(veth));
+                    Child client = client(witness)) {
+                Recorder recorder = Recorder.drop(witness).awaitRunning();
+                send(veth, 1000);
+                recorder.awaitPackets(1000);
+                Path other = Files.write(directory.resolve("other"), new byte[1 << 20]);
+                send(veth, 40_000);
+                recorder.awaitFigure("lost.disk", 1);
+                Files.delete(other);
+                Thread.sleep(1100); // until it tries again
+                send(veth, 1000);
+                assertEnd(witness, recorder, client, directory);
             }
         } finally {
             Child.run(home, "umount", "-l", directory.toString());
@@ -157,10 +186,18 @@ class RecorderDiskTest {
             Recorder.assertReadable(home, file, found.size());
             packets.addAll(found);
             last = Recorder.statistics(file);
+            assertEquals(packets.size(), last.delivered(), file::toString);
         }
+        assertEquals(sent - packets.size(), extractedLoss(directory));
         assertEquals(sent, last.accepted());
-        assertEquals(packets.size(), last.delivered());
         assertEquals(sent - packets.size(), lost(last.comment()), last.comment());
+    }
+
+    private static long extractedLoss(Path directory) throws Exception {
+        ExtractRequest all = new ExtractRequest(directory, 0, Long.MAX_VALUE, "", Optional.empty());
+        return new Extraction(all, ExtractProgress.NONE, notice -> {})
+                .run((source, packet) -> {})
+                .lostPackets();
     }
 
     private static long accepted(Path directory) throws Exception {
@@ -173,7 +210,8 @@ class RecorderDiskTest {
     private static long lost(String comment) {
         return comment.isEmpty()
                 ? 0
-                : Long.parseLong(comment.replaceFirst("(?s)^lost: (\\d+) packets not written to the disk$", "$1"));
+                : Long.parseLong(comment.replaceFirst(
+                        "(?s)^(?:gap at the end: .*; )?lost: (\\d+) packets not written to the disk$", "$1"));
     }
 
     /** A file system of its own, in a file, whose writers can be made to wait. */

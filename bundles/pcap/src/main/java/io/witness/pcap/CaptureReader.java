@@ -149,7 +149,7 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /**
-     * Returns what the file's statistics say of packets that were dropped, as far as it was read.
+     * Returns what the file's statistics say of packets that were lost, as far as it was read.
      *
      * @return for each interface with such statistics, at most 1024, in the order of the file; for pcap none
      */

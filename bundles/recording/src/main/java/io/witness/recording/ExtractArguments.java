@@ -118,12 +118,7 @@ public record ExtractArguments(ExtractRequest request, String file) {
 
         /** The result would be searched as well. */
         private void checkOutput(Path directory) {
-            if (file.get().equals(STANDARD_OUTPUT)) {
-                return;
-            }
-            Path output = path(file.get()).toAbsolutePath().normalize();
-            Path searched = directory.toAbsolutePath().normalize();
-            if (searched.equals(output.getParent()) || searched.equals(output)) {
+            if (!file.get().equals(STANDARD_OUTPUT) && PcapNgOutput.isSearched(path(file.get()), directory)) {
                 throw new IllegalArgumentException(
                         "-w " + file.get() + " is where packets are searched: write to another directory");
             }

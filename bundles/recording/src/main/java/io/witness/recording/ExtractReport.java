@@ -44,6 +44,14 @@ public record ExtractReport(
         lines.addAll(losses(coverage.losses()));
         addLimited(
                 lines,
+                "end of a recorder",
+                coverage.ends().stream()
+                        .map(end -> "missing: packets after " + Times.text(end.timeNanos())
+                                + " until it was started again: " + RecordedRing.KILLED + ", as the statistics in "
+                                + end.capture() + " say")
+                        .toList());
+        addLimited(
+                lines,
                 "damaged file",
                 coverage.damages().stream().map(damage -> "damaged: " + damage).toList());
         lines.replaceAll(OneLine::of); // names and comments are foreign text

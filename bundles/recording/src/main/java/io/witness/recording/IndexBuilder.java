@@ -3,6 +3,7 @@ package io.witness.recording;
 import io.witness.api.packet.Packet;
 import io.witness.api.packet.PacketCopy;
 import io.witness.decode.PacketFields;
+import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.PcapNgWalker;
 import io.witness.recording.internal.IndexData;
 import io.witness.recording.internal.IndexNames;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  * Builds the index of a capture file while the file is written. The same calls produce the same index, whoever makes them, so
  * that an index that is rebuilt from the file equals the one that was written with it.
  *
- * <p>Call {@link #describe}, {@link #add} and {@link #lose} in the order of the file. When the file is complete and has its
+ * <p>Call {@link #describe}, {@link #add} and {@link #lose} in the order of the file, then {@link #count}. When the file is complete and has its
  * final name, call {@link #write}, then {@link #clear} for the next file; at last {@link #close}.
  *
  * <p>{@link #add} allocates nothing, apart from the buffers of the index, which are kept by {@link #clear}. A builder takes some 2
@@ -104,6 +105,15 @@ public final class IndexBuilder implements AutoCloseable {
      */
     public void lose(long timeNanos, long packets, String reason) {
         data.lose(timeNanos, packets, reason);
+    }
+
+    /**
+     * Notes what the statistics of the file say of lost packets, once for an interface, after all packets.
+     *
+     * @param counted what a {@link io.witness.pcap.CaptureReader} would return for the file
+     */
+    public void count(InterfaceDrops counted) {
+        data.count(counted);
     }
 
     /**

@@ -6,9 +6,11 @@ import io.witness.pcap.InterfaceInfo;
 import io.witness.pcap.PcapNgWriter;
 import java.io.Closeable;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,7 +68,49 @@ public final class PcapNgOutput implements PacketOutput, Closeable {
 
     /** The exceptions are those of a file's stream, which tell more; by its channel, an interruption ends a write that waits. */
     private static OutputStream open(Path file) throws IOException {
-        return Channels.newOutputStream(new FileOutputStream(file.toFile()).getChannel());
+        return new NamedFile(file, Channels.newOutputStream(new FileOutputStream(file.toFile()).getChannel()));
+    }
+
+    /** A file whose name is in its exceptions. */
+    private static final class NamedFile extends FilterOutputStream {
+        private final Path file;
+
+        NamedFile(Path file, OutputStream out) {
+            super(out);
+            this.file = file;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (ClosedChannelException e) {
+                throw e; // interrupted
+            } catch (IOException e) {
+                throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Tells whether a file would be among those that are searched, whatever links lead to it.
+     *
+     * @param file where to write
+     * @param searched a directory with captures, or one capture
+     * @return whether it may not be written
+     */
+    public static boolean isSearched(Path file, Path searched) {
+        Path real = real(searched);
+        Path output = file.toAbsolutePath();
+        return output.getParent() != null && real.equals(real(output.getParent())) || real.equals(real(output));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // it is not there
+        }
     }
 
     @Override

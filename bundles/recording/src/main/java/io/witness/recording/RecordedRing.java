@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param socketName its socket
  */
 public record RecordedRing(int fanoutIndex, String socketName) {
+    /** How the comment of a file's last statistics begins if its recorder was killed: what came then is not counted. */
+    public static final String KILLED = "the recorder ended unexpectedly";
+
     private static final Pattern DESCRIPTION = Pattern.compile("ring (\\d{1,9}) of (.+)", Pattern.DOTALL);
 
     /**

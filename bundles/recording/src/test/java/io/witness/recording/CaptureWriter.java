@@ -69,6 +69,11 @@ final class CaptureWriter {
         return this;
     }
 
+    /** Statistics as dumpcap 4.0 writes them: times in microseconds, although the interface has nanoseconds. */
+    CaptureWriter countMicros(long timeNanos, long startNanos, long dropped) {
+        return count(timeNanos / 1000, startNanos / 1000, dropped);
+    }
+
     long length() {
         return file.length();
     }

@@ -83,4 +83,35 @@ class ExtractionLossTest extends WithCaptures {
                 "990 more of kind: loss; all together: 500500 packets",
                 report.lines().get(11));
     }
+
+    @Test
+    void shouldTellTheTimesOfDumpcapsStatistics() throws Exception {
+        long start = 1_700_000_000_000_000_000L;
+        write("a.pcapng", capture("eth0", start + 3 * MINUTE).countMicros(start + 5 * MINUTE, start, 5));
+        write("b.pcapng", CaptureWriter.ethernet("eth1").countMicros(start + 2 * MINUTE, start, 7)); // no packet
+        String dropped = ": dropped since 2023-11-14T22:13:20Z by the interface ";
+        for (int i = 0; i < 2; i++) {
+            extract("");
+            assertEquals(
+                    List.of(
+                            "there: 2023-11-14T22:16:20Z - 2023-11-14T22:16:20Z",
+                            "missing: 7 packets lost before 2023-11-14T22:15:20Z" + dropped
+                                    + "eth1 or its system, as the statistics in " + directory.resolve("b.pcapng")
+                                    + " say",
+                            "missing: 5 packets lost before 2023-11-14T22:18:20Z" + dropped
+                                    + "eth0 or its system, as the statistics in " + directory.resolve("a.pcapng")
+                                    + " say"),
+                    report.lines());
+        }
+        extract(start + 4 * MINUTE, start + 5 * MINUTE, "", Optional.empty());
+        assertEquals(5, report.lostPackets());
+    }
+
+    /** Such as of a network that is down, or of a reader that was stopped at once. */
+    @Test
+    void shouldSayWhatStatisticsOfACaptureWithoutPacketsCount() throws Exception {
+        write("a.pcapng", CaptureWriter.ethernet("eth0").count(1_700_000_000_000_000_000L, 0, 9));
+        extract("");
+        assertEquals(9, report.lostPackets(), () -> String.join("\n", report.lines()));
+    }
 }

@@ -5,7 +5,9 @@ import io.witness.pcap.InterfaceDrops;
 import io.witness.pcap.InterfaceInfo;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A pcapng file: keeps the interfaces of the section that it is in, and skips all blocks without packets. */
@@ -28,6 +30,9 @@ public final class PcapNgFile implements CaptureFormat {
     private final PcapNgOptions options;
     private final PcapNgPackets packets;
     private final List<PcapNgInterface> interfaces = new ArrayList<>();
+    /** Of the interfaces of a section, by what they are called. */
+    private final Map<String, PacketCounts> counts = new HashMap<>();
+
     private final PcapNgDrops drops;
     private PcapNgInterface current;
     private final Descriptions descriptions = new Descriptions();
@@ -67,7 +72,7 @@ public final class PcapNgFile implements CaptureFormat {
             if (packets.isPacket()) {
                 offset = source.offset();
                 current = packets.read(packet);
-                current.count(packets.dropCount());
+                current.packets().count(packets.dropCount(), packet.timeNanos());
                 return true;
             }
             readOther();
@@ -95,6 +100,7 @@ public final class PcapNgFile implements CaptureFormat {
         checkDescriptions();
         descriptions.addSection(source.offset());
         interfaces.clear();
+        counts.clear();
         blocks.skip();
     }
 
@@ -144,7 +150,14 @@ public final class PcapNgFile implements CaptureFormat {
             }
         }
         InterfaceInfo info = new InterfaceInfo(linkType, name, snapLength, filter);
-        return new PcapNgInterface(info, description, new TimeScale(resolution, offsetSeconds));
+        return new PcapNgInterface(
+                info, description, new TimeScale(resolution, offsetSeconds), counts(info, description));
+    }
+
+    private PacketCounts counts(InterfaceInfo info, String description) {
+        return info.name().isEmpty()
+                ? new PacketCounts()
+                : counts.computeIfAbsent(info.name().get() + "\0" + description, key -> new PacketCounts());
     }
 
     @Override

@@ -5,6 +5,9 @@ final class TimeScale {
     /** Not a time that can be told. */
     static final long OUT_OF_RANGE = -1;
 
+    /** Microseconds since 1970. */
+    static final TimeScale MICROSECONDS = new TimeScale(6, 0);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
     private static final int POWER_OF_TWO = 0x80;

@@ -36,6 +36,7 @@ public final class ConsumerRing implements ConsumerContext {
     private int payload = 100;
     private long nanos = START;
     private long stepNanos = 1_000_000;
+    private OptionalInt linkType = OptionalInt.of(LinkTypes.ETHERNET);
 
     public ConsumerRing(String socketName) {
         this.socketName = socketName;
@@ -49,6 +50,12 @@ public final class ConsumerRing implements ConsumerContext {
     /** Packets that cannot be compressed. */
     public ConsumerRing garbage() {
         random = new Random(18);
+        return this;
+    }
+
+    /** A ring whose link type is not known before its packets. */
+    public ConsumerRing untyped() {
+        linkType = OptionalInt.empty();
         return this;
     }
 
@@ -122,12 +129,7 @@ public final class ConsumerRing implements ConsumerContext {
     @Override
     public RingDescription ring() {
         return new RingDescription(
-                Optional.of("eth7"),
-                OptionalInt.of(LinkTypes.ETHERNET),
-                OptionalInt.empty(),
-                Optional.of("udp or arp"),
-                BLOCK_SIZE,
-                8);
+                Optional.of("eth7"), linkType, OptionalInt.empty(), Optional.of("udp or arp"), BLOCK_SIZE, 8);
     }
 
     @Override

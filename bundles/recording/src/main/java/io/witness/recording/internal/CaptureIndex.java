@@ -146,8 +146,10 @@ final class CaptureIndex {
         long offset = start;
         for (int i = 0; i < count; i++) {
             ByteBuffer fixed = part(offset, IndexLayout.DROPS_FIXED_LENGTH);
-            int length = fixed.getShort(IndexLayout.DROPS_FIXED_LENGTH - Short.BYTES) & 0xFFFF;
-            String name = text(offset + IndexLayout.DROPS_FIXED_LENGTH, length);
+            int nameLength = fixed.getShort(IndexLayout.DROPS_FIXED_LENGTH - 2 * Short.BYTES) & 0xFFFF;
+            int commentLength = fixed.getShort(IndexLayout.DROPS_FIXED_LENGTH - Short.BYTES) & 0xFFFF;
+            String name = text(offset + IndexLayout.DROPS_FIXED_LENGTH, nameLength);
+            String comment = text(offset + IndexLayout.DROPS_FIXED_LENGTH + nameLength, commentLength);
             InterfaceInfo source = new InterfaceInfo(0, Optional.of(name), 0, Optional.empty());
             drops.add(new InterfaceDrops(
                     source,
@@ -157,8 +159,9 @@ final class CaptureIndex {
                     fixed.getLong(),
                     fixed.getLong(),
                     fixed.getLong(),
-                    fixed.getLong()));
-            offset = end(offset, IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + length));
+                    fixed.getLong(),
+                    comment));
+            offset = end(offset, IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + nameLength + commentLength));
         }
         return offset;
     }
@@ -305,7 +308,7 @@ final class CaptureIndex {
         return losses;
     }
 
-    /** Returns what statistics of the capture say of packets that were dropped; of the interfaces, the names only. */
+    /** Returns what statistics of the capture say of packets that were lost; of the interfaces, only what {@link DropCounts#nameOf} tells. */
     List<InterfaceDrops> drops() {
         return drops;
     }

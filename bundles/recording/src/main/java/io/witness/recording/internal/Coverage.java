@@ -1,5 +1,7 @@
 package io.witness.recording.internal;
 
+import io.witness.pcap.InterfaceDrops;
+import io.witness.recording.RecordedRing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,11 +15,15 @@ public final class Coverage {
     /** A time from which to which something is known. */
     public record Span(long fromNanos, long toNanos) {}
 
+    /** A recorder was killed: its capture ends at this time, and nobody counted what came then. */
+    public record End(Path capture, long timeNanos) {}
+
     private final long fromNanos;
     private final long toNanos;
     private final List<Span> files = new ArrayList<>();
     private final Losses losses = new Losses();
     private final DropCounts drops = new DropCounts();
+    private final List<End> ends = new ArrayList<>();
     private final List<String> damages = new ArrayList<>();
 
     public Coverage(long fromNanos, long toNanos) {
@@ -39,15 +45,30 @@ public final class Coverage {
             files.add(new Span(earliest, latest));
         }
         for (Loss loss : index.losses()) {
-            if (loss.timeNanos() >= fromNanos && loss.timeNanos() <= toNanos) {
+            if (isInRange(loss.timeNanos())) {
                 losses.add(loss);
             }
         }
-        long first = earliest;
-        index.drops().forEach(each -> drops.add(capture, first, each));
+        boolean hasPackets = index.blockCount() > 0;
+        for (InterfaceDrops each : index.drops()) {
+            drops.add(capture, earliest <= latest ? earliest : each.lastNanos(), hasPackets, each);
+            if (each.comment().startsWith(RecordedRing.KILLED) && isInRange(each.lastNanos())) {
+                ends.add(new End(capture, each.lastNanos()));
+            }
+        }
         if (!index.damage().isEmpty() && !Captures.isPart(capture)) {
             damages.add(index.damage());
         }
+    }
+
+    private boolean isInRange(long timeNanos) {
+        return timeNanos >= fromNanos && timeNanos <= toNanos;
+    }
+
+    /** Returns where recorders were killed within the range, by time. */
+    public List<End> ends() {
+        ends.sort(Comparator.comparingLong(End::timeNanos).thenComparing(End::capture));
+        return ends;
     }
 
     /** Returns the time from the earliest packet of all files to the latest; null if there is none. */

@@ -222,15 +222,17 @@ public final class IndexData {
         lossCount++;
     }
 
-    /** Notes what an interface's statistics say of dropped packets. */
-    void count(InterfaceDrops counted) {
-        byte[] name = text(counted.source().name().orElse(""));
-        int length = IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + name.length);
+    /** Notes what an interface's statistics say of lost packets. */
+    public void count(InterfaceDrops counted) {
+        byte[] name = text(DropCounts.nameOf(counted));
+        byte[] comment = text(counted.comment());
+        int length = IndexLayout.padded(IndexLayout.DROPS_FIXED_LENGTH + name.length + comment.length);
         ByteBuffer buffer = drops.withRoom(length);
         int end = buffer.position() + length;
         buffer.putLong(counted.startNanos()).putLong(counted.firstNanos()).putLong(counted.lastNanos());
         buffer.putLong(counted.before()).putLong(counted.total()).putLong(counted.stated());
-        buffer.putShort((short) name.length).put(name);
+        buffer.putShort((short) name.length).putShort((short) comment.length);
+        buffer.put(name).put(comment);
         pad(buffer, end);
         dropCount++;
     }

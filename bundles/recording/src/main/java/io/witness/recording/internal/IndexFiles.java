@@ -5,8 +5,6 @@ import io.witness.decode.PacketFields;
 import io.witness.filter.FilterException;
 import io.witness.pcap.CaptureFormatException;
 import io.witness.pcap.CaptureReader;
-import io.witness.pcap.InterfaceDrops;
-import io.witness.recording.RecordedRing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -116,14 +114,9 @@ final class IndexFiles implements Closeable {
             for (long description : reader.descriptions()) {
                 data.describe(description);
             }
-            reader.drops().stream().filter(IndexFiles::isOfOtherProgram).forEach(data::count);
+            reader.drops().forEach(data::count);
             return data.content(identity, Math.max(reader.nextOffset(), reader.offset()), damage);
         }
-    }
-
-    /** The recorder states each loss at a packet. */
-    private static boolean isOfOtherProgram(InterfaceDrops drops) {
-        return RecordedRing.of(drops.description()).isEmpty();
     }
 
     @Override

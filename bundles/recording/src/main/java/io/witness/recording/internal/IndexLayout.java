@@ -1,7 +1,7 @@
 package io.witness.recording.internal;
 
 /**
- * Numbers of the format of an index, version 3. All fields are little-endian. The header:
+ * Numbers of the format of an index, version 4. All fields are little-endian. The header:
  *
  * <pre>
  *  0       8         10       12         16         24         28      32        40      48      52     56      60  64       72
@@ -29,14 +29,14 @@ package io.witness.recording.internal;
  * that it looks for. The entry has where each of the filter's slices starts (32 bits) and how long it is (16 bits), in words, the
  * number of probes (8 bits), and a state (8 bits). A loss is a time, a number of packets (8 bytes
  * each), the length of a text (16 bits) and the text, padded to 8 bytes. Drops are the components of an {@link
- * io.witness.pcap.InterfaceDrops} after the interface (8 bytes each), the length of the interface's name (16 bits) and the name,
- * padded to 8 bytes.
+ * io.witness.pcap.InterfaceDrops} that are numbers (8 bytes each), the lengths of two texts (16 bits each) and these, padded to 8 bytes:
+ * the name of the interface, or of the recorder's ring, and the comment.
  */
 final class IndexLayout {
     /** "WITNIDX" and a newline. */
     static final long MAGIC = 0x0A58_4449_4E54_4957L;
 
-    static final short VERSION = 3;
+    static final short VERSION = 4;
 
     static final int VERSION_OFFSET = 8;
     static final int DAMAGE_LENGTH_OFFSET = 10;
@@ -90,7 +90,7 @@ final class IndexLayout {
     /** After this much, losses are noted as one. */
     static final int MOST_LOSS_BYTES = 1 << 22;
 
-    static final int DROPS_FIXED_LENGTH = 50;
+    static final int DROPS_FIXED_LENGTH = 52;
     static final int MOST_DROPS = 1 << 10;
 
     private IndexLayout() {}

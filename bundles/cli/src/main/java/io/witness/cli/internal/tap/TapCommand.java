@@ -8,6 +8,7 @@ import io.witness.cli.internal.extract.ProgressLine;
 import io.witness.client.TestimonyClient;
 import io.witness.filter.FilterException;
 import io.witness.recording.PacketMatch;
+import io.witness.recording.PcapNgOutput;
 import io.witness.recording.SocketRecordings;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -109,8 +110,7 @@ public final class TapCommand {
             return new LineOutput(out);
         }
         String file = options.file().get();
-        Path searched = directory().toAbsolutePath().normalize();
-        if (searched.equals(Path.of(file).toAbsolutePath().normalize().getParent())) {
+        if (PcapNgOutput.isSearched(Path.of(file), directory())) {
             throw new UsageException("-w " + file + " is where recordings are: write to another directory");
         }
         return new FileOutput(file.equals(TapOptions.STANDARD_OUTPUT) ? out : new FileOutputStream(file));

@@ -1,11 +1,16 @@
 package io.witness.consumer.recorder.internal;
 
+import io.witness.pcap.InterfaceDrops;
+import io.witness.pcap.InterfaceInfo;
+import io.witness.pcap.InterfaceStatistics;
 import io.witness.pcap.PcapNgWalker;
 import io.witness.recording.IndexBuilder;
+import io.witness.recording.RecordedRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +21,16 @@ import org.slf4j.LoggerFactory;
 final class FileIndex {
     private static final Logger LOG = LoggerFactory.getLogger(FileIndex.class);
 
+    /** Rings are told apart by their descriptions. */
+    private static final InterfaceInfo NOT_ASKED = new InterfaceInfo(0, Optional.empty(), 0, Optional.empty());
+
     private final PcapNgWalker walker = new PcapNgWalker();
     /** Null: there is no memory. */
     private IndexBuilder builder;
     /** Bytes of the file so far, without compression. */
     private long contentBytes;
+    /** Packets that packets of the file state as lost. */
+    private long stated;
 
     FileIndex(Path directory) {
         try {
@@ -64,12 +74,29 @@ final class FileIndex {
         contentBytes += lengthInBytes;
     }
 
+    /** Notes the statistics at the start of the file and at its end, which are of the ring that its first interface describes. */
+    void count(RecordedRing ring, InterfaceStatistics first, InterfaceStatistics last) {
+        if (builder != null) {
+            builder.count(new InterfaceDrops(
+                    NOT_ASKED,
+                    ring.description(),
+                    last.startNanos(),
+                    first.timeNanos(),
+                    last.timeNanos(),
+                    first.accepted() - first.delivered(),
+                    last.accepted() - last.delivered(),
+                    stated,
+                    last.comment()));
+        }
+    }
+
     private void addBlock(int[] linkTypes) {
         long offset = contentBytes + walker.offset();
         if (walker.isPacket()) {
             builder.add(offset, linkTypes[walker.interfaceId()], walker);
             long lost = walker.lost();
             if (lost > 0) {
+                stated += lost;
                 builder.lose(walker.timeNanos(), lost, walker.comment());
             }
         } else if (walker.isDescription()) {

@@ -91,6 +91,14 @@ final class InterfaceTable {
         return newest == null ? 0 : PcapNgEncoder.interfaceRoom();
     }
 
+    /** Makes the first interface of all a part of the header: statistics there refer to it. */
+    void beginWithFirst() {
+        if (newest != null && forms.size() == 1) {
+            newest = null;
+            header = encode(forms);
+        }
+    }
+
     /** Puts the description of a new interface, if there is one. */
     void putNew(PcapNgEncoder encoder) {
         if (newest != null) {

@@ -51,29 +51,45 @@ final class LossAccount {
 
     /** Describes what is pending and counts it as stated, also in the array. */
     Statement state(long[] statements) {
-        StringBuilder text = new StringBuilder();
+        long[] now = new long[Loss.ALL.length];
         long sum = 0;
         for (Loss reason : Loss.ALL) {
-            long packets = pending(reason);
-            if (packets > 0) {
-                stated[reason.ordinal()] += packets;
-                statements[reason.ordinal()] += packets;
-                sum += packets;
-                text.append(text.isEmpty() ? "gap: " : ", ").append(packets + " packets " + reason.text);
-            }
+            int i = reason.ordinal();
+            now[i] = Math.max(0, pending(reason));
+            stated[i] += now[i];
+            statements[i] += now[i];
+            sum += now[i];
         }
-        return new Statement(sum, text.toString());
+        return new Statement(sum, text("gap: ", now));
     }
 
     /** Says how many packets are missing before a packet, and why. */
     record Statement(long packets, String text) {}
 
-    /** Describes all losses so far; empty if there are none. */
-    String summary() {
+    /** Returns a copy of what was lost, by reason, without the packets that were not written. */
+    long[] lost() {
+        return lost.clone();
+    }
+
+    /** Returns a copy of what packets state, by reason, also those that were not written. */
+    long[] stated() {
+        return stated.clone();
+    }
+
+    /** Returns what was stated for a reason in packets that were not written. Any thread may call. */
+    long unstated(int reason) {
+        return unstated.get(reason);
+    }
+
+    /** Lists packets by reason behind a title; empty if there are none. */
+    static String text(String title, long... packets) {
         StringBuilder text = new StringBuilder();
         for (Loss reason : Loss.ALL) {
-            if (lost(reason) > 0) {
-                text.append(text.isEmpty() ? "lost: " : ", ").append(lost(reason) + " packets " + reason.text);
+            if (packets[reason.ordinal()] > 0) {
+                text.append(text.isEmpty() ? title : ", ")
+                        .append(packets[reason.ordinal()])
+                        .append(" packets ")
+                        .append(reason.text);
             }
         }
         return text.toString();

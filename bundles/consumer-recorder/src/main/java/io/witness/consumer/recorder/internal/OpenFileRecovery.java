@@ -3,6 +3,7 @@ package io.witness.consumer.recorder.internal;
 import io.witness.pcap.InterfaceStatistics;
 import io.witness.pcap.PcapNgScanner;
 import io.witness.pcap.PcapNgSummary;
+import io.witness.recording.RecordedRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -105,7 +106,7 @@ final class OpenFileRecovery {
     private static InterfaceStatistics statistics(PcapNgSummary found) {
         InterfaceStatistics last = found.statistics()
                 .orElseGet(() -> new InterfaceStatistics(0, found.firstNanos(), found.firstNanos(), 0, 0, 0, ""));
-        String comment = "the recorder ended unexpectedly: packets after the last one are not counted";
+        String comment = RecordedRing.KILLED + ": packets after the last one are not counted";
         return new InterfaceStatistics(
                 0,
                 Math.max(found.lastNanos(), last.timeNanos()),

@@ -1,6 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
 import io.witness.api.consumer.ConsumerContext;
+import io.witness.recording.RecordedRing;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +40,10 @@ final class Recorder {
         }
         settings = changed;
         bounds.forEach(each -> each.change(changed));
-        directories.values().forEach(each -> each.change(changed));
+        Recordings present = directories.get(changed.directory()); // others are not the recorder's any more
+        if (present != null) {
+            present.change(changed);
+        }
     }
 
     /** Returns those who hear of complete files. */
@@ -80,7 +84,7 @@ final class Recorder {
         ChunkQueue queue = new ChunkQueue(chunkBytes, Math.max(2, now.bufferBytes() / chunkBytes));
         LossAccount losses = new LossAccount();
         SeriesWriter writer = new SeriesWriter(
-                context.socketName() + "/" + context.fanoutIndex(),
+                new RecordedRing(context.fanoutIndex(), context.socketName()),
                 queue,
                 losses,
                 recordings(now),

@@ -140,7 +140,7 @@ final class Recordings {
     synchronized void reserve(long bytes) throws IOException {
         long limit = limit();
         while (used() + bytes > limit && !complete.isEmpty()) {
-            delete(complete.first(), "the recordings have " + used() + " bytes, and " + limit + " are allowed");
+            delete(complete.first(), reason(used() + bytes, limit));
         }
         if (used() + bytes > limit) {
             throw new IOException("TotalBytes: the files that are being written use all of the " + limit
@@ -153,11 +153,15 @@ final class Recordings {
         try {
             long limit = limit();
             while (used() > limit && complete.size() > 1) {
-                delete(complete.first(), "the recordings have " + used() + " bytes, and " + limit + " are allowed");
+                delete(complete.first(), reason(used(), limit));
             }
         } catch (IOException e) {
             LOG.debug("recorder: the limit of {} is unknown", directory, e);
         }
+    }
+
+    private static String reason(long bytes, long limit) {
+        return "the recordings would have " + bytes + " bytes, and " + limit + " are allowed";
     }
 
     private long used() {

@@ -251,6 +251,7 @@ final class RingCapture {
             newestNanos = time;
         }
         encoder.into(chunk.bytes);
+        interfaces.beginWithFirst();
         chunk.header = interfaces.header();
         chunk.before = counters();
         chunkNanos = System.nanoTime();
@@ -263,16 +264,12 @@ final class RingCapture {
         } else if (time >= statisticsNanos && encoded > 0) {
             statisticsNanos = time - time % MINUTE_NANOS + MINUTE_NANOS;
             findDrops();
-            encoder.statistics(counters().statistics(losses.unwritten()));
+            encoder.statistics(counters().before(losses));
         }
     }
 
     private Counters counters() {
-        long lost = 0;
-        for (Loss reason : Loss.ALL) {
-            lost += reason == Loss.DISK ? losses.lost(reason) - losses.unwritten() : losses.lost(reason);
-        }
-        return new Counters(startNanos, newestNanos, encoded + lost, dropped, encoded, losses.summary());
+        return new Counters(startNanos, newestNanos, encoded, losses.lost(), losses.stated());
     }
 
     private void endOfBlock() {
@@ -288,6 +285,9 @@ final class RingCapture {
     /** Does periodic work while no packets arrive; {@code isDown}: because the interface is down. */
     void tick(long packetNanos, boolean isDown) {
         findDrops();
+        if (startNanos != 0) {
+            newestNanos = Math.max(newestNanos, packetNanos);
+        }
         link.look(isDown, packetNanos);
         if (bounds.isRequested() || packetNanos != 0 && bounds.isBehind(packetNanos)) {
             endFile();

@@ -1,5 +1,7 @@
 package io.witness.consumer.recorder.internal;
 
+import io.witness.pcap.InterfaceStatistics;
+import io.witness.recording.RecordedRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
@@ -18,6 +20,7 @@ final class SeriesWriter implements Runnable {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final RecordedRing ring;
     private final String name;
     private final ChunkQueue queue;
     private final LossAccount losses;
@@ -30,6 +33,8 @@ final class SeriesWriter implements Runnable {
     private final Semaphore completions = new Semaphore(1);
 
     private RecordingFile file;
+    /** At its start. */
+    private InterfaceStatistics first;
     /** After the last chunk that was written. */
     private Counters counters;
 
@@ -40,14 +45,15 @@ final class SeriesWriter implements Runnable {
     private volatile long filesBegun;
 
     SeriesWriter(
-            String name,
+            RecordedRing ring,
             ChunkQueue queue,
             LossAccount losses,
             Recordings recordings,
             FileNames names,
             Finisher finisher,
             Compression compression) {
-        this.name = name;
+        this.ring = ring;
+        this.name = ring.socketName() + "/" + ring.fanoutIndex();
         this.queue = queue;
         this.losses = losses;
         this.recordings = recordings;
@@ -104,6 +110,9 @@ final class SeriesWriter implements Runnable {
             }
         }
         boolean goesOn = !chunk.isLast;
+        if (!goesOn && isFailing) {
+            LOG.warn("recorder: {}: the capture ends; {} packets were not written", name, discarded);
+        }
         queue.giveBack(chunk);
         return goesOn;
     }
@@ -118,6 +127,7 @@ final class SeriesWriter implements Runnable {
             succeeded();
         } catch (IOException e) {
             discard(chunk);
+            counters = chunk.counters; // the file's statistics have its packets as lost
             failed(e);
         }
     }
@@ -174,7 +184,8 @@ final class SeriesWriter implements Runnable {
 
     /** Returns what a file starts with: its header, and statistics that the ones at its end continue. */
     private ByteBuffer start(Chunk chunk) {
-        ByteBuffer statistics = Counters.block(chunk.before.statistics(losses.unwritten()));
+        first = chunk.before.before(losses);
+        ByteBuffer statistics = Counters.block(first);
         return ByteBuffer.allocate(chunk.header.length + statistics.remaining())
                 .put(chunk.header)
                 .put(statistics)
@@ -246,10 +257,12 @@ final class SeriesWriter implements Runnable {
     }
 
     private void appendEnd(RecordingFile ended) throws IOException {
-        ByteBuffer statistics = Counters.block(counters.statistics(losses.unwritten()));
+        InterfaceStatistics last = counters.atEnd(losses);
+        ByteBuffer statistics = Counters.block(last);
         int length = statistics.remaining();
         ended.append(Compression.join(parts.encode(statistics), parts.end()));
         ended.index().addOther(length + parts.addedBytes());
+        ended.index().count(ring, first, last);
     }
 
     /** Makes room for the statistics on a full disk. */
@@ -258,6 +271,7 @@ final class SeriesWriter implements Runnable {
             ended.removeLastChunk(losses);
             appendEnd(ended);
         } catch (IOException e) {
+            ended.index().drop();
             LOG.warn("recorder: {} has no statistics at its end: {}", ended.target(), Problems.text(e));
         }
     }

@@ -14,6 +14,17 @@ import java.util.regex.Pattern;
  * stays what it was.
  */
 final class SettingsReader {
+    private static final List<String> KEYS = List.of(
+            "Directory",
+            "FilePattern",
+            "FileBytes",
+            "FilePackets",
+            "FileSeconds",
+            "TotalBytes",
+            "MaxAgeSeconds",
+            "BufferBytes",
+            "Compression");
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([KMGT]i?B|B)?");
     private static final String UNITS = "KMGT";
     private static final long MIB = 1 << 20;
@@ -39,6 +50,7 @@ final class SettingsReader {
      */
     RecorderSettings read(RecorderSettings present) {
         RecorderSettings defaults = RecorderSettings.defaults(state);
+        findUnknown();
         long total = total(defaults, present);
         return new RecorderSettings(
                 directory(defaults.directory(), present.directory()),
@@ -52,17 +64,32 @@ final class SettingsReader {
                 compression(present.compression()));
     }
 
+    /** Names of the framework and of consumers in general have dots. */
+    private void findUnknown() {
+        properties.keySet().stream()
+                .filter(key -> !key.contains(".") && !KEYS.contains(key))
+                .sorted()
+                .forEach(key -> problems.add(key + " is not a key: use " + String.join(", ", KEYS)));
+    }
+
+    /** Returns a value; if one of a file has no quotation marks, File Install leaves those of the others where they are. */
+    private Object value(String key) {
+        Object value = properties.get(key);
+        boolean isQuoted = value instanceof String text && text.strip().matches("(?s)\".*\"");
+        return isQuoted ? ((String) value).strip().replaceAll("(?s)^\"(.*)\"$", "$1") : value;
+    }
+
     /** Returns one line per invalid value. */
     List<String> problems() {
         return problems;
     }
 
     private Path directory(Path byDefault, Path present) {
-        Object value = properties.get("Directory");
+        Object value = value("Directory");
         if (value == null) {
             return byDefault;
         }
-        if (value instanceof String text && !text.isBlank()) {
+        if (value instanceof String text && !text.isBlank() && !text.contains("\"")) {
             try {
                 return state.resolve(text.strip()).normalize();
             } catch (InvalidPathException e) {
@@ -73,7 +100,7 @@ final class SettingsReader {
     }
 
     private String pattern(String byDefault, String present) {
-        Object value = properties.get("FilePattern");
+        Object value = value("FilePattern");
         if (value == null) {
             return byDefault;
         }
@@ -84,7 +111,7 @@ final class SettingsReader {
     }
 
     private Compression compression(Compression present) {
-        Object value = properties.get("Compression");
+        Object value = value("Compression");
         if (value == null) {
             return Compression.NONE;
         }
@@ -95,13 +122,13 @@ final class SettingsReader {
     }
 
     private long total(RecorderSettings defaults, RecorderSettings present) {
-        Object value = properties.get("TotalBytes");
+        Object value = value("TotalBytes");
         boolean isAutomatic = value != null && value.toString().strip().equals("0");
         return isAutomatic ? 0 : size("TotalBytes", 4 * MIB, LARGEST, defaults.totalBytes(), present.totalBytes());
     }
 
     private long size(String key, long least, long most, long byDefault, long present) {
-        Object value = properties.get(key);
+        Object value = value(key);
         if (value == null) {
             return byDefault;
         }
@@ -126,7 +153,7 @@ final class SettingsReader {
     }
 
     private long number(String key, long byDefault, long present) {
-        Object value = properties.get(key);
+        Object value = value(key);
         if (value == null) {
             return byDefault;
         }

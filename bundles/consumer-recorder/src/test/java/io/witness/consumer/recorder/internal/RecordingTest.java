@@ -439,4 +439,19 @@ class RecordingTest {
         assertEquals(expected, other.all());
         assertFalse(other.last().comment().isEmpty());
     }
+
+    @Test
+    void shouldLeaveTheFilesOfADirectoryThatItHasLeft() throws Exception {
+        configuration.put("FileBytes", "1MiB");
+        RecorderFactory factory = factory();
+        PacketConsumer consumer = factory.open(ring.payload(1000));
+        for (int i = 0; i < 8; i++) {
+            consumer.accept(ring.block(800));
+        }
+        configuration.put("Directory", "elsewhere");
+        configuration.put("TotalBytes", "4MiB"); // less than there is
+        factory.modified(configuration);
+        consumer.accept(ring.block(8));
+        assertEquals(range(0, 8 * 800), end(consumer).all());
+    }
 }
