@@ -270,6 +270,23 @@ class ConsoleTest extends OnSharedRuntime {
                         "document.querySelectorAll('#readers [aria-sort=ascending], #readers [aria-sort=descending]').length"));
     }
 
+    /** Its first loss has the number of one that the page has seen before. */
+    @Test
+    void shouldTellOfALossAfterARestart() throws Exception {
+        String loss =
+                "{socketName: '/run/restarted.sock', number: 1, fanoutIndex: 0, kind: 'drop', reader: null, since: '%1$s', until: '%1$s',"
+                        + " lost: {blocks: 0, packets: 7}, detail: ''}";
+        browser.evaluate("window.realFetch = window.fetch, window.fetch = async (...all) => {"
+                + " const answer = await window.realFetch(...all); const state = await answer.json();"
+                + " state.losses = window.shownLosses; return new Response(JSON.stringify(state), {headers: answer.headers}); },"
+                + " window.shownLosses = [" + String.format(loss, "2026-01-02T03:04:05Z") + "], 0");
+        String news = "document.getElementById('news').textContent";
+        browser.await("the first one is there", news + ".includes(':05: drop')");
+        browser.evaluate("window.shownLosses = [" + String.format(loss, "2026-01-02T03:05:06Z") + "], 0");
+        browser.await("the second one is there, too", news + ".includes(':06: drop')");
+        browser.evaluate("window.fetch = window.realFetch, 0");
+    }
+
     @Test
     void shouldTellOfAnOutageAndRecover() throws Exception {
         forward.cut();

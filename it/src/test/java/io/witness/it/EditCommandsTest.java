@@ -2,10 +2,12 @@ package io.witness.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witness.shell.control.ControlConnection;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +150,37 @@ class EditCommandsTest extends OnSharedRuntime {
         assertTrue(refused("witness:add --sav").startsWith("usage: witness:add"));
         assertEquals(before, Files.readString(witness.configuration()));
         assertEquals(16, numBlocks(socket));
+    }
+
+    /** As that of the service is, in /etc, or on a disk that is full. */
+    @Test
+    void shouldSayWhyAFileCannotBeSaved() throws Exception {
+        Path file = witness.configuration();
+        String before = Files.readString(file);
+        String command = "witness:set " + socket("kept") + " MaxClients=9 --save";
+        try (TemporaryDisk disk = TemporaryDisk.create(home.resolve("disk"), "64k")) {
+            Path target = Files.move(file, disk.path().resolve("testimony.conf"));
+            Files.createSymbolicLink(file, target);
+            disk.setReadOnly(true);
+            assertEquals(
+                    file + " cannot be written: Read-only file system: edit it by hand, or leave out --save",
+                    refused(command));
+            disk.setReadOnly(false);
+            Path rest = disk.path().resolve("rest");
+            assertThrows(IOException.class, () -> Files.write(rest, new byte[1 << 20]));
+            assertEquals(
+                    file + " cannot be written: No space left on device: make room, or leave out --save",
+                    refused(command));
+            Files.delete(rest);
+            assertEquals(before, Files.readString(file));
+            assertEquals("changed " + socket("kept") + " in " + file, run(command));
+            assertTrue(Files.isSymbolicLink(file), "the link stays");
+            try (Stream<Path> all = Files.list(disk.path())) {
+                assertEquals(List.of(target), all.toList());
+            }
+            Files.delete(file);
+            Files.writeString(file, before);
+        }
     }
 
     /** Two shells at once: no change is lost. */

@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,20 @@ class EndpointAttackTest extends OnSharedRuntime {
         assertEquals("", reply.body());
     }
 
+    /** Whoever can connect could fill the log otherwise. */
+    @Test
+    void shouldSayNothingOfABadHost() throws Exception {
+        for (String name : List.of("localhost:99999", "a@localhost", "localhost:80:80", "[::1", "[fe80::1%25lo]")) {
+            assertStatus(400, "GET /metrics HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n");
+        }
+        Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
+        Files.writeString(settings, "later = 1\n");
+        witness.process().awaitErr("there is no key later");
+        assertEquals(List.of(), witness.process().errLines("HostPort"));
+        Files.delete(settings);
+        Await.until("it is there", () -> isServed(server), witness.process()::toString);
+    }
+
     @Test
     void shouldRefuseLongHeadersAndOldVersions() throws Exception {
         assertStatus(431, "GET" + HEAD + "X: " + "x".repeat(20_000) + "\r\n\r\n");
@@ -287,6 +303,34 @@ class EndpointAttackTest extends OnSharedRuntime {
         }
         assertEquals(405, reply.status(), reply::text);
         assertEquals(0, reply.text().lastIndexOf("HTTP/1.1 "), reply::text);
+    }
+
+    /** A mistake costs what it is about, not the rest, and is one line. */
+    @Test
+    void shouldStayAtItsSocketWhateverIsConfigured() throws Exception {
+        Path settings = witness.state().resolve("deploy/io.witness.monitor.cfg");
+        Map<String, String> mistakes = new LinkedHashMap<>();
+        mistakes.put("port = abc", "nothing listens at the port: port = abc is no number from 0 to 65535");
+        mistakes.put("port = 99999999999", "port = 99999999999 is no number from 0 to 65535");
+        mistakes.put("port = -7", "port = -7 is no number from 0 to 65535");
+        mistakes.put("silenceSeconds = soon", "silenceSeconds = soon is no number from 0 to 1000000");
+        mistakes.put("silenceSeconds = -5", "silenceSeconds = -5 is no number from 0 to 1000000");
+        mistakes.put("prot = 9464", "there is no key prot: use port, address, token, hosts, silenceSeconds");
+        for (Map.Entry<String, String> each : mistakes.entrySet()) {
+            Files.writeString(settings, each.getKey() + "\n");
+            witness.process().awaitErr(each.getValue());
+            Await.until("it is there", () -> isServed(server), witness.process()::toString);
+        }
+        witness.awaitShell("witness:health", "ok");
+        assertEquals(List.of(), witness.process().errLines("\tat "));
+        Files.writeString(settings, "port = " + PORT + "\n");
+        Await.until("the port is there", () -> isServed(Http.at(PORT)), witness.process()::toString);
+        witness.process().awaitErr("http://127.0.0.1:" + PORT + ": metrics, health and the console are there");
+        Files.delete(settings);
+        Await.until(
+                "it listens without port",
+                () -> !isServed(Http.at(PORT)) && isServed(server),
+                witness.process()::toString);
     }
 
     private static Http.Reply post(SocketAddress server, String header) throws Exception {

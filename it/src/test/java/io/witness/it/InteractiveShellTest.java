@@ -111,7 +111,7 @@ class InteractiveShellTest extends OnSharedRuntime {
             terminal.await("^unnoticed\nwitness> *$");
             terminal.type("fail");
             terminal.press("Enter");
-            terminal.await("^witness: Command not found: fail\nwitness> *$");
+            terminal.await("^witness: Command not found: fail: help lists all\nwitness> *$");
             terminal.press("C-d");
             terminal.await("^status 1$");
         }

@@ -21,7 +21,7 @@ class PackageTest {
     /** What counts as exposed, by systemd's measure: 10 is all there is. */
     private static final double MOST_EXPOSURE = 3.0;
 
-    /** Of a package's life, with four starts of Witness. */
+    /** Of a package's life, with five starts of Witness. */
     private static final long MOST_SECONDS = 160;
 
     @TempDir
@@ -151,6 +151,11 @@ class PackageTest {
                 tail -n 1 /etc/testimony.conf.dpkg-dist
                 [ $(shown MainPID) = $before ] || echo "$(shown ActiveState): $(shown StatusText)"
 
+                systemctl disable --quiet witness
+                before=$(shown MainPID)
+                install /newer.deb
+                [ $(shown MainPID) = $before ] || echo "not enabled, $(shown ActiveState): $(shown StatusText)"
+
                 { dpkg -L witness | grep -e witness -e testimony; echo /var/lib/witness; } >/owned
                 test $(wc -l </owned) -gt 50
                 dpkg -r --no-triggers witness >/dev/null 2>&1
@@ -182,6 +187,7 @@ class PackageTest {
                 // mine
                 // theirs
                 active: serves 1 socket
+                not enabled, active: serves 1 socket
                 inactive
                 ls: cannot access '/usr/bin/witness': No such file or directory
                 ls: cannot access '/usr/share/witness': No such file or directory
@@ -313,6 +319,37 @@ class PackageTest {
             List<String> words = complete(completion, command.group(1)).lines().toList();
             assertTrue(words.contains(command.group(1)), () -> command.group(1) + ": " + words);
         }
+        Matcher options = Pattern.compile("(?m)^  ([\\w-]+) .*").matcher(usage);
+        while (options.find()) {
+            List<String> words =
+                    complete(completion, options.group(1), "-").lines().toList();
+            Pattern.compile("(?<!\\w)--?[a-zA-Z][a-z-]*")
+                    .matcher(options.group().replaceFirst("  +[a-z].*", ""))
+                    .results()
+                    .forEach(option -> assertTrue(words.contains(option.group()), () -> option.group() + ": " + words));
+        }
+        List<String> verbs = complete(completion, "shell", "").lines().toList();
+        for (String verb : verbs()) {
+            assertTrue(verbs.contains(verb), () -> verb + ": " + verbs);
+        }
+    }
+
+    /** The commands of the shell, without those that only serve others. */
+    private static List<String> verbs() throws Exception {
+        try (var files = Files.walk(Tools.ROOT.resolve("bundles"))) {
+            return files.filter(file -> file.toString().matches(".*/src/main/.*Command\\.java"))
+                    .map(PackageTest::read)
+                    .flatMap(text -> Pattern.compile("scope = \"witness\", function = \"(\\w+)\"")
+                            .matcher(text)
+                            .results())
+                    .map(found -> found.group(1))
+                    .filter(verb -> !verb.equals("filter"))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        return said(file.getParent(), file.getFileName().toString());
     }
 
     private String complete(Path completion, String... words) throws Exception {

@@ -6,12 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import org.apache.felix.framework.Felix;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /** Implements {@code witness run}, from the command line to the exit status. */
 public final class Main {
@@ -66,11 +66,9 @@ public final class Main {
         System.setOut(System.err);
         System.setProperty("java.io.tmpdir", state.temporary().toString());
         System.setProperty("witness.log", state.log().toString());
-        Map<String, String> properties = FrameworkProperties.of(home(), config, state);
-        return ServiceLoader.load(FrameworkFactory.class)
-                .findFirst()
-                .orElseThrow()
-                .newFramework(properties);
+        Map<String, Object> properties = new HashMap<>(FrameworkProperties.of(home(), config, state));
+        properties.put(FrameworkLog.PROPERTY, new FrameworkLog());
+        return new Felix(properties);
     }
 
     static BundleSet bundles() throws IOException {

@@ -1,6 +1,8 @@
 package io.witness.launcher;
 
 import io.witness.logging.internal.JsonLine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
 
@@ -12,12 +14,32 @@ final class Notice {
     private Notice() {}
 
     static void print(String message) {
+        print(message, null);
+    }
+
+    /** Prints it with a stack trace, of which each line begins with a tab. */
+    static void print(String message, Throwable cause) {
         if (Arguments.JSON.equals(System.getProperty(FORMAT))) {
             String thread = Thread.currentThread().getName();
-            System.err.print(
-                    JsonLine.of(Instant.now(), "ERROR", "io.witness.launcher", thread, message, Map.of(), null));
+            System.err.print(JsonLine.of(
+                    Instant.now(), "ERROR", "io.witness.launcher", thread, message, Map.of(), trace(cause)));
         } else {
             System.err.println("witness: " + message.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?"));
+            if (cause != null) {
+                System.err.println(trace(cause)
+                        .strip()
+                        .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\n\t]]", "?")
+                        .replaceAll("(?m)^", "\t"));
+            }
         }
+    }
+
+    private static String trace(Throwable cause) {
+        if (cause == null) {
+            return null;
+        }
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 }

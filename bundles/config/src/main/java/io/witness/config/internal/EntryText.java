@@ -95,7 +95,13 @@ final class EntryText {
     String withEntry(String json) {
         if (entries.isEmpty()) {
             String end = text.substring(listStart + 1, listEnd).stripTrailing();
-            return text.substring(0, listStart + 1) + end + "\n" + INDENTATION + json + "\n" + text.substring(listEnd);
+            return text.substring(0, listStart + 1)
+                    + end
+                    + lineEnd()
+                    + INDENTATION
+                    + json
+                    + lineEnd()
+                    + text.substring(listEnd);
         }
         Span last = entries.get(entries.size() - 1);
         return inserted(last.end(), listEnd, true, indentation(last.start()).orElse(INDENTATION), json);
@@ -135,9 +141,14 @@ final class EntryText {
      */
     private String inserted(int end, int close, boolean onLine, String indentation, String element) {
         String between = text.substring(end, close).stripTrailing();
-        String gap = onLine || !between.isEmpty() ? "\n" + indentation : " ";
+        String gap = onLine || !between.isEmpty() ? lineEnd() + indentation : " ";
         String after = text.substring(end + between.length());
         return text.substring(0, end) + "," + between + gap + element + after;
+    }
+
+    /** Returns what ends lines of this text. */
+    private String lineEnd() {
+        return text.contains("\r\n") ? "\r\n" : "\n";
     }
 
     private String replaced(int start, int end, String by) {

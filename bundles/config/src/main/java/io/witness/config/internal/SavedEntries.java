@@ -139,26 +139,40 @@ final class SavedEntries {
 
     private void replace(Path target, String before, String after) throws IOException {
         Path made = target.resolveSibling("." + target.getFileName() + ".new");
+        boolean isSame;
         try {
-            byte[] present = Files.readAllBytes(target);
-            String mark =
-                    new String(present, StandardCharsets.UTF_8).startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+            String present = new String(Files.readAllBytes(target), StandardCharsets.UTF_8);
+            String mark = present.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
             Files.deleteIfExists(made);
             Files.writeString(made, mark + after);
             copyRights(target, made);
-            if (!new String(present, StandardCharsets.UTF_8).equals(mark + before)) {
-                throw new IOException(file + " was changed by somebody else meanwhile: try again");
+            isSame = present.equals(mark + before);
+            if (isSame) {
+                Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AccessDeniedException e) {
-            throw new IOException(
-                    file + " cannot be written: let the user " + System.getProperty("user.name")
-                            + " write to its directory, or leave out --save",
-                    e);
-        } catch (FileSystemException e) {
-            throw new IOException(file + " cannot be written: " + e.getReason() + ": leave out --save", e);
+            throw unwritable("let the user " + System.getProperty("user.name") + " write to its directory", e);
+        } catch (FileSystemException e) { // such as a file system that is read-only
+            throw unwritable(e.getReason() + ": edit it by hand", e);
+        } catch (IOException e) { // such as a full disk
+            throw unwritable(e.getMessage() + ": make room", e);
         } finally {
+            deleteQuietly(made);
+        }
+        if (!isSame) {
+            throw new IOException(file + " was changed by somebody else meanwhile: try again");
+        }
+    }
+
+    private IOException unwritable(String why, IOException cause) {
+        return new IOException(file + " cannot be written: " + why + ", or leave out --save", cause);
+    }
+
+    private static void deleteQuietly(Path made) {
+        try {
             Files.deleteIfExists(made);
+        } catch (IOException e) {
+            // where nothing can be deleted nothing was made, and the reason why is told
         }
     }
 

@@ -29,6 +29,16 @@ class EntryTextTest {
     }
 
     @Test
+    void shouldKeepTheLineEndsOfWindows() {
+        assertEquals(
+                "[\r\n  {\r\n    \"x\": 1,\r\n    \"y\": 2\r\n  },\r\n  {\"z\": 3}\r\n]\r\n",
+                EntryText.of(EntryText.of("[\r\n  {\r\n    \"x\": 1\r\n  }\r\n]\r\n")
+                                .with(0, "y", "2"))
+                        .withEntry("{\"z\": 3}"));
+        assertEquals("[\r\n  {\"x\": 1}\r\n]\r\n", EntryText.of("[\r\n]\r\n").withEntry("{\"x\": 1}"));
+    }
+
+    @Test
     void shouldReplaceAValueOnly() {
         assertEquals(
                 edited("\"interface\": \"lo\"", "\"interface\": \"eth0\""),

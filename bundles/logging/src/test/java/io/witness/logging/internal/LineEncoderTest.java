@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -155,6 +156,10 @@ class LineEncoderTest {
                 parsed(event(Level.WARN, "not read", new IOException("no space")))
                         .get("message"));
         encoder.setFormat("text");
+        line = encode(event(Level.ERROR, "not made", new InvocationTargetException(new IOException("in the way"))));
+        assertTrue(line.endsWith(": not made: java.io.IOException: in the way\n"), line);
+        line = encode(event(Level.ERROR, "not made", new InvocationTargetException(new IllegalStateException())));
+        assertTrue(line.lines().count() > 2, line);
         line = encode(event(Level.DEBUG, "not read", new IOException("no space")));
         assertTrue(line.lines().count() > 2, line);
     }

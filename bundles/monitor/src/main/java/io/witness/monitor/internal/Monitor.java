@@ -44,15 +44,21 @@ public final class Monitor {
      * @param context knows the state directory
      * @param services tell of sockets and consumers
      * @param configuration tells the port, and who may use it
+     * @param properties all that were configured
      * @throws IOException if the UNIX socket cannot be created
      */
     @Activate
-    public Monitor(BundleContext context, @Reference Services services, MonitorConfiguration configuration)
+    public Monitor(
+            BundleContext context,
+            @Reference Services services,
+            MonitorConfiguration configuration,
+            Map<String, Object> properties)
             throws IOException {
         this.services = services;
         this.version = context.getBundle().getVersion().toString();
         Path state = Path.of(context.getProperty("witness.state"));
-        int silenceSeconds = configuration.silenceSeconds();
+        ConfiguredKeys.warnOfUnknown(properties.keySet());
+        int silenceSeconds = silenceSeconds(configuration);
         checks = new HealthChecks(services, new Host(state), silenceSeconds, System::nanoTime);
         endpoint = Endpoint.listen(state.resolve(SOCKET), port(configuration), this::site);
         listening = new PeriodicTask("witness-silence", checks::listen, lookEveryMillis(silenceSeconds));
@@ -61,10 +67,23 @@ public final class Monitor {
     // A mistake costs the port; those on this host who may read the UNIX socket still can.
     private static Optional<Port> port(MonitorConfiguration configuration) {
         try {
-            return Port.of(configuration.port(), configuration.address(), configuration.token(), configuration.hosts());
+            return Port.of(
+                    ConfiguredKeys.read("port", configuration.port(), ConfiguredKeys.MOST_PORT),
+                    configuration.address(),
+                    configuration.token(),
+                    configuration.hosts());
         } catch (IllegalArgumentException e) {
             LOG.error("io.witness.monitor.cfg: nothing listens at the port: {}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static int silenceSeconds(MonitorConfiguration configuration) {
+        try {
+            return ConfiguredKeys.read("silenceSeconds", configuration.silenceSeconds(), ConfiguredKeys.MOST_SECONDS);
+        } catch (IllegalArgumentException e) {
+            LOG.error("io.witness.monitor.cfg: silence is no warning: {}", e.getMessage());
+            return 0;
         }
     }
 

@@ -18,9 +18,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "Port at which the endpoint listens, besides metrics.sock of the state directory; 0: none. All users of the"
                             + " host can connect to a port",
+            type = AttributeType.INTEGER,
             min = "0",
             max = "65535")
-    int port() default 0;
+    String port() default "0"; // what is no number must not stop the rest
 
     /** Chooses who can connect. */
     @AttributeDefinition(
@@ -48,7 +49,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Seconds of silence",
             description =
                     "Seconds without any packet after which a socket whose interface is up is a warning of health; 0: never",
+            type = AttributeType.INTEGER,
             min = "0",
             max = "1000000")
-    int silenceSeconds() default 0;
+    String silenceSeconds() default "0";
 }

@@ -1,6 +1,6 @@
-/** A client of a running Witness's control socket. */
+/** A client of a running Witness's control socket, and where it prints what is answered. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.witness.shell.control;
 
 import org.osgi.annotation.bundle.Export;

@@ -48,7 +48,8 @@ record CheckRequest(Path file, boolean json) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             String severity = finding.severity().name().toLowerCase(Locale.ROOT);
-            text.append(finding.in(file.toString()).replaceFirst("(?<=: )", severity + ": "))
+            text.append(file)
+                    .append(finding.in("").replaceFirst("(?<=: )", severity + ": "))
                     .append('\n');
         }
         return text.append(file)

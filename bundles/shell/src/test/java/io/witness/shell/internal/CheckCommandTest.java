@@ -45,6 +45,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void shouldNameAFileWithAColon() {
+        assertEquals(1, run(file -> List.of(ERROR, WARNING), "x: y/a: b.conf"));
+        assertEquals(
+                """
+                x: y/a: b.conf:4: error: /run/x.sock: BlockSize=1 is bad: use 2
+                x: y/a: b.conf: warning: odd
+                x: y/a: b.conf: 1 error, 1 warning
+                """,
+                text());
+    }
+
+    @Test
     void shouldSucceedWithWarningsOnly() {
         assertEquals(0, run(file -> List.of(WARNING, WARNING), "a.conf"));
         assertEquals(0, run(file -> List.of(), "a.conf"));

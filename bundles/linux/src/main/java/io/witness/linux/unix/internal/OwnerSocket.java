@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,12 @@ public final class OwnerSocket implements Closeable {
         try {
             bind(channel, hidden(file), file);
             return new OwnerSocket(channel, file);
+        } catch (FileSystemException e) {
+            channel.close();
+            throw new IOException(
+                    file + " cannot be made: " + e.getMessage()
+                            + ": remove what is in the way, or make room, and start again",
+                    e);
         } catch (Throwable e) {
             channel.close();
             throw e;

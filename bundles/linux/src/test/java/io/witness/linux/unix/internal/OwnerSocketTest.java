@@ -3,6 +3,7 @@ package io.witness.linux.unix.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -75,6 +76,15 @@ class OwnerSocketTest {
             connect().close();
             socket.accept().close();
         }
+    }
+
+    @Test
+    void shouldSayWhatIsInTheWay() throws IOException {
+        Files.createDirectory(file);
+        String said =
+                assertThrows(IOException.class, () -> OwnerSocket.listen(file)).getMessage();
+        assertTrue(said.startsWith(file + " cannot be made: "), said);
+        assertTrue(said.endsWith(": remove what is in the way, or make room, and start again"), said);
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class Endpoint implements AutoCloseable {
         if (port.isPresent()) {
             try {
                 endpoint.listeners.add(Listener.at(port.get()));
+                LOG.info("{}: metrics, health and the console are there", port.get());
             } catch (IOException e) {
                 LOG.error(
                         "{} cannot be listened at: choose another port or address in io.witness.monitor.cfg: {}",

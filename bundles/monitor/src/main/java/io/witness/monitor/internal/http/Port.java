@@ -22,7 +22,6 @@ public record Port(InetSocketAddress address, Optional<String> token, Set<String
     private static final int LEAST_TOKEN = 16;
 
     private static final int MOST_TOKEN = 200;
-    private static final int MOST_PORT = 65535;
     /** What the resolver takes as it is: a name would make it ask others, who may answer late. */
     private static final Pattern ADDRESS =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -33,7 +32,7 @@ public record Port(InetSocketAddress address, Optional<String> token, Set<String
     /**
      * Reads a configuration.
      *
-     * @param port its number; 0: no port
+     * @param port its number, up to 65535; 0: no port
      * @param address of this host, as a number
      * @param token empty: none, which is possible at an address of the loopback interface only
      * @param hosts names, separated by commas
@@ -43,9 +42,6 @@ public record Port(InetSocketAddress address, Optional<String> token, Set<String
     public static Optional<Port> of(int port, String address, String token, String hosts) {
         if (port == 0) {
             return Optional.empty();
-        }
-        if (port < 0 || port > MOST_PORT) {
-            throw new IllegalArgumentException("port = " + port + " is no port: use 1 to " + MOST_PORT);
         }
         InetAddress place = place(address.strip());
         String secret = token.strip();

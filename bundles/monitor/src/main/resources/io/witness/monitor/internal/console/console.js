@@ -122,11 +122,14 @@
     });
   }
 
+  // After a restart of Witness its losses count from 1 again.
+  const lossKey = loss => [loss.socketName, loss.number, loss.since].join(' ');
+
   function lossRow(loss, now) {
     const since = new Date(loss.since);
     const until = new Date(loss.until);
     const time = until - since < 1000 ? moment(since) : moment(since) + ' to ' + moment(until);
-    return { key: loss.socketName + ' ' + loss.number, time, socketName: loss.socketName, ring: loss.fanoutIndex, kind: loss.kind,
+    return { key: lossKey(loss), time, socketName: loss.socketName, ring: loss.fanoutIndex, kind: loss.kind,
       reader: readerName(loss.reader), packets: loss.lost.packets, reason: loss.detail || reasonOf(loss.kind),
       className: now - until < FRESH_SECONDS * 1000 ? 'fresh' : '' };
   }
@@ -167,12 +170,12 @@
     texts.forEach((text, i) => setText(list.children[i], text));
   }
 
-  /** Packets of each loss that was shown; null before the first answer: what is old then is no news. */
+  /** The losses that were shown; null before the first answer: what is old then is no news. */
   let known = null;
 
   function showNews(all) {
-    const now = new Map(all.map(loss => [loss.socketName + ' ' + loss.number, loss.lost.packets]));
-    const fresh = known === null ? [] : all.filter(loss => !known.has(loss.socketName + ' ' + loss.number));
+    const now = new Set(all.map(lossKey));
+    const fresh = known === null ? [] : all.filter(loss => !known.has(lossKey(loss)));
     if (fresh.length > 0) {
       const last = fresh[fresh.length - 1];
       setText(find('news'), `${moment(new Date(last.until))}: ${last.kind} at ${last.socketName}, ring ${last.fanoutIndex}: `

@@ -68,8 +68,6 @@ class PortTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "70000|127.0.0.1|''|''|port = 70000 is no port: use 1 to 65535",
-                "-1|127.0.0.1|''|''|port = -1 is no port: use 1 to 65535",
                 "1|0.0.0.0|''|''|address = 0.0.0.0 can be reached by other hosts, and there is no token: add token = ",
                 "1|::|''|''|address = :: can be reached by other hosts, and there is no token: add token = ",
                 "1|192.0.2.1|' '|''|address = 192.0.2.1 can be reached by other hosts, and there is no token: add ",

@@ -1,10 +1,12 @@
 package io.witness.shell.internal.control;
 
 import io.witness.shell.control.ControlConnection;
+import io.witness.shell.control.StandardOutput;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ public final class ControlClient {
     private static final String PROMPT = "witness> ";
 
     private final ControlConnection connection;
+    private final OutputStream output = new StandardOutput();
 
     private ControlClient(ControlConnection connection) {
         this.connection = connection;
@@ -54,7 +57,7 @@ public final class ControlClient {
         if (state == null) {
             return fail(USAGE, "say where the Witness runs: --state DIR");
         }
-        return run(state.toAbsolutePath(), String.join(" ", words.subList(next, words.size())));
+        return run(state.toAbsolutePath(), CommandWords.line(words.subList(next, words.size())));
     }
 
     private static int run(Path state, String command) {
@@ -62,6 +65,8 @@ public final class ControlClient {
             ControlClient client = new ControlClient(connection);
             boolean succeeded = command.isBlank() ? client.interact() : client.execute(command);
             return succeeded ? 0 : FAILED;
+        } catch (StandardOutput.ReaderGoneException e) {
+            return 0; // it has seen enough
         } catch (IOException e) {
             return fail(FAILED, e.getMessage());
         }
@@ -84,7 +89,7 @@ public final class ControlClient {
     }
 
     private boolean execute(String line) throws IOException {
-        ControlConnection.Outcome outcome = connection.execute(line, System.out, System.err);
+        ControlConnection.Outcome outcome = connection.execute(line, output, System.err);
         if (!outcome.succeeded()) {
             System.err.println("witness: " + outcome.error());
         }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,8 @@ public final class ControlServer {
     private static final long GRACE_MILLIS = 200;
     /** After a connection could not be accepted: missing descriptors or memory may become available. */
     private static final long PAUSE_MILLIS = 1000;
+    /** Each one takes some 80 kB of a small heap, and two threads. */
+    static final int MOST_SESSIONS = 64;
 
     private final CommandProcessor processor;
     private final Acceptor socket;
@@ -38,7 +41,8 @@ public final class ControlServer {
     /** Whether a thread waits until the minute is over, to tell how many there were. */
     private final AtomicBoolean summingUp = new AtomicBoolean();
 
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    /** The oldest first; guarded by itself. */
+    private final Set<Session> sessions = new LinkedHashSet<>();
 
     /** Accepts connections. */
     interface Acceptor extends AutoCloseable {
@@ -117,20 +121,46 @@ public final class ControlServer {
             try {
                 session.run();
             } finally {
-                sessions.remove(session);
+                remove(session);
             }
         };
-        sessions.add(session);
+        makeRoom();
+        synchronized (sessions) {
+            sessions.add(session);
+        }
         try {
             if (stopped.getCount() == 0) { // which may have ended the sessions before this one was among them
                 throw new ClosedChannelException();
             }
             start(life, "witness-control-session");
         } catch (Throwable e) { // there may be no more threads
-            sessions.remove(session);
+            remove(session);
             channel.close();
             throw e;
         }
+    }
+
+    private void remove(Session session) {
+        synchronized (sessions) {
+            sessions.remove(session);
+        }
+    }
+
+    /** Ends the oldest session that is idle, or else the oldest one: forgotten shells keep nobody away. */
+    private void makeRoom() {
+        Session oldest;
+        synchronized (sessions) {
+            if (sessions.size() < MOST_SESSIONS) {
+                return;
+            }
+            oldest = sessions.stream()
+                    .filter(session -> !session.isExecuting())
+                    .findFirst()
+                    .orElseGet(() -> sessions.iterator().next());
+            sessions.remove(oldest);
+        }
+        oldest.disconnect();
+        refused("there are more than " + MOST_SESSIONS + ": the oldest one makes room");
     }
 
     private void refused(String reason) {
@@ -175,9 +205,13 @@ public final class ControlServer {
 
     private void endSessions() throws InterruptedException {
         long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
-        while (sessions.stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {
+        List<Session> all;
+        synchronized (sessions) {
+            all = List.copyOf(sessions);
+        }
+        while (all.stream().anyMatch(Session::isExecuting) && System.nanoTime() < end) {
             Thread.sleep(5);
         }
-        sessions.forEach(Session::end);
+        all.forEach(Session::end);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /** Serves one connection: executes its lines one after the other in a separate Gogo session, on one thread. Another one reads. */
 final class Session implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** What the shell says of a command that is not there, and of one with too many or too few words, in its own terms. */
+    private static final Pattern NO_COMMAND = Pattern.compile("Command not found: .*");
+
+    private static final Pattern WRONG_WORDS = Pattern.compile("Cannot coerce ([\\w.-]+)\\(.*\\) to any of \\[.*");
 
     private final CommandProcessor processor;
     private final SocketChannel channel;
@@ -116,7 +121,10 @@ final class Session implements Runnable {
         if (text.isEmpty()) {
             return e.getClass().getName();
         }
-        return text.lines().findFirst().orElseThrow();
+        String line = text.lines().findFirst().orElseThrow();
+        return NO_COMMAND.matcher(line).matches()
+                ? line + ": help lists all"
+                : WRONG_WORDS.matcher(line).replaceFirst("$1 does not take these words: help $1 shows which it takes");
     }
 
     private static void end(DataOutputStream out, Optional<String> failure) throws IOException {
@@ -139,9 +147,13 @@ final class Session implements Runnable {
     /** Ends the connection; if a command is running, after its answer. */
     void end() {
         ending = true;
-        if (executing) {
-            return;
+        if (!executing) {
+            disconnect();
         }
+    }
+
+    /** Ends the connection at once: a command that is running is interrupted soon, as if its client had gone. */
+    void disconnect() {
         try {
             channel.close();
         } catch (IOException e) {

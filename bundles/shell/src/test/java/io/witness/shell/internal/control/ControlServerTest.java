@@ -126,7 +126,11 @@ class ControlServerTest {
     @Test
     void shouldSayInOneLineWhyACommandFailed() throws IOException {
         assertEquals(new ControlConnection.Outcome(false, "no such thing"), execute("fail"));
-        assertEquals(new ControlConnection.Outcome(false, "Command not found: nosuch"), execute("nosuch"));
+        assertEquals(
+                new ControlConnection.Outcome(false, "Command not found: nosuch: help lists all"), execute("nosuch"));
+        assertEquals(
+                new ControlConnection.Outcome(false, "say does not take these words: help say shows which it takes"),
+                execute("say a b c"));
     }
 
     @Test
@@ -137,6 +141,41 @@ class ControlServerTest {
         }
         execute("say $x");
         assertEquals("7\nnull\n", output.toString());
+    }
+
+    /** Such as those of a script that forgets to close them: they take memory from the capture, and keep nobody away. */
+    @Test
+    void shouldEndTheOldestIdleConnectionIfThereAreTooMany() throws Exception {
+        List<ControlConnection> open = new ArrayList<>();
+        try {
+            open.add(ControlConnection.to(state));
+            Thread busy = new Thread(() -> executeOn(open.get(0), "block"));
+            busy.start();
+            assertTrue(commands.blocked.await(10, TimeUnit.SECONDS), "the first one is not idle");
+            while (open.size() < ControlServer.MOST_SESSIONS + 10) {
+                open.add(ControlConnection.to(state));
+            }
+            for (int i = 1; i <= 10; i++) {
+                ControlConnection ended = open.get(i);
+                assertThrows(IOException.class, () -> ended.execute("say x", output, error));
+            }
+            assertTrue(open.get(11).execute("say x", output, error).succeeded());
+            commands.released.countDown();
+            busy.join();
+            assertTrue(open.get(0).execute("say x", output, error).succeeded());
+        } finally {
+            for (ControlConnection each : open) {
+                each.close();
+            }
+        }
+    }
+
+    private void executeOn(ControlConnection connection, String line) {
+        try {
+            connection.execute(line, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

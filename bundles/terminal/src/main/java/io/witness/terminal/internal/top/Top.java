@@ -1,9 +1,7 @@
 package io.witness.terminal.internal.top;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.witness.shell.control.StandardOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.jline.utils.Signals;
 
@@ -41,22 +39,16 @@ public final class Top {
                 return new ScreenTop(options, feed).run(first);
             }
             endBySignals();
-            printRounds(options, feed, first);
+            new PlainTop(options, feed, new StandardOutput()).run(first);
             return 0;
+        } catch (StandardOutput.ReaderGoneException e) {
+            return 0; // it has seen enough
         } catch (IOException e) {
             System.err.println("witness: " + e.getMessage());
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
-        }
-    }
-
-    private static void printRounds(Options options, Feed feed, Sample first) throws InterruptedException {
-        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            new PlainTop(options, feed, out).run(first);
-        } catch (IOException e) {
-            // whoever read this has seen enough
         }
     }
 
