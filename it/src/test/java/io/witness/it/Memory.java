@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * What a runtime takes of memory.
@@ -13,6 +14,8 @@ import java.nio.file.Path;
  */
 record Memory(long heapBytes, long residentBytes) {
     private static final long MIB = 1 << 20;
+    /** The young or the old one. */
+    private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
     /** A runtime with a few sockets has some 10 MiB. */
     private static final long MOST_HEAP = 24 * MIB;
     /** With a heap of 64 MiB, of which all was touched. */
@@ -22,7 +25,11 @@ record Memory(long heapBytes, long residentBytes) {
         String pid = Long.toString(witness.process().pid());
         String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
         Child.run(Tools.directory(), jcmd, pid, "GC.run");
-        long heap = (long) Metrics.of(witness).sum("jvm_memory_used_bytes", "area=\"heap\"");
+        long heap = GENERATION
+                .matcher(Child.run(Tools.directory(), jcmd, pid, "GC.heap_info"))
+                .results()
+                .mapToLong(generation -> Long.parseLong(generation.group(1)) << 10)
+                .sum();
         String resident = Files.readAllLines(Path.of("/proc", pid, "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .findFirst()
@@ -34,7 +41,7 @@ record Memory(long heapBytes, long residentBytes) {
     static void assertBounded(Witness witness) throws Exception {
         Memory now = of(witness);
         System.out.println("witness: " + now);
-        assertTrue(now.heapBytes < MOST_HEAP, now::toString);
+        assertTrue(now.heapBytes > 0 && now.heapBytes < MOST_HEAP, now::toString);
         assertTrue(now.residentBytes < MOST_RESIDENT, now::toString);
     }
 }

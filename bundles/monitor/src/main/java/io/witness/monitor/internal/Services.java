@@ -42,6 +42,26 @@ public class Services {
     }
 
     /**
+     * Asks for all of it, once.
+     *
+     * @return what is known at this moment
+     */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                sockets().toList(), listeners().toList(), placements().toList());
+    }
+
+    /**
+     * Holds what was known at a moment, for those who need it several times.
+     *
+     * @param sockets as {@link #sockets()}
+     * @param listeners as {@link #listeners()}
+     * @param placements as {@link #placements()}
+     */
+    public record Snapshot(
+            List<SocketStatus> sockets, List<SocketListener> listeners, List<PlacementStatus> placements) {}
+
+    /**
      * Returns the last losses at all sockets.
      *
      * @param most how many, at most

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Services with numbers that a test sets. */
 public final class FakeServices extends Services {
@@ -35,6 +36,7 @@ public final class FakeServices extends Services {
     public static final SocketState CAPTURING = SocketState.of(Phase.CAPTURING);
 
     private final Map<String, List<Loss>> losses = new HashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
 
     /** Makes services that tell of nothing yet. */
     public FakeServices() {
@@ -53,7 +55,7 @@ public final class FakeServices extends Services {
     public FakeServices socket(String name, SocketState state, RingStatus... rings) {
         SocketTotals totals = SocketTotals.none(START).plus(List.of(rings));
         SocketStatus status = new SocketStatus(name, "eth0", state, START, Optional.empty(), totals, List.of(rings));
-        sockets.add(new FakeSocket(status, losses));
+        sockets.add(new FakeSocket(status, losses, questions));
         return this;
     }
 
@@ -69,8 +71,13 @@ public final class FakeServices extends Services {
     }
 
     public FakeServices consumer(PlacementStatus placement) {
-        consumers.add(new FakeConsumers(List.of(placement)));
+        consumers.add(new FakeConsumers(List.of(placement), questions));
         return this;
+    }
+
+    /** How often a socket was asked for its status, or the runner of consumers for theirs. */
+    public int questions() {
+        return questions.get();
     }
 
     /** A ring of 64 blocks, 58 of which are free. */
@@ -140,7 +147,14 @@ public final class FakeServices extends Services {
                 ten);
     }
 
-    private record FakeSocket(SocketStatus status, Map<String, List<Loss>> all) implements SocketMonitor {
+    private record FakeSocket(SocketStatus status, Map<String, List<Loss>> all, AtomicInteger questions)
+            implements SocketMonitor {
+        @Override
+        public SocketStatus status() {
+            questions.incrementAndGet();
+            return status;
+        }
+
         @Override
         public List<Loss> losses() {
             return all.getOrDefault(socketName(), List.of());
@@ -164,7 +178,13 @@ public final class FakeServices extends Services {
         }
     }
 
-    private record FakeConsumers(List<PlacementStatus> placements) implements ConsumerMonitor {
+    private record FakeConsumers(List<PlacementStatus> placements, AtomicInteger questions) implements ConsumerMonitor {
+        @Override
+        public List<PlacementStatus> placements() {
+            questions.incrementAndGet();
+            return placements;
+        }
+
         @Override
         public int resume(String consumer) {
             return 0;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.Map;
 
 /**
  * Formats records as JSON: an object of their components, see {@link Values}, with a time as in ISO 8601. All but printable ASCII is
@@ -23,35 +22,37 @@ final class Json {
     static String of(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            write(out, Values.of(value));
+            write(out, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString().replace("\u007f", "\\u007f"); // ASCII, but controls terminals: only strings contain it
     }
 
+    // Without a tree between records and text: a report may be made once a second.
     private static void write(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof Map<?, ?> members) {
+        Object plain = Values.plain(value);
+        if (plain instanceof Record one) {
             out.writeStartObject();
-            for (Map.Entry<?, ?> member : members.entrySet()) {
-                out.writeFieldName(String.valueOf(member.getKey()));
-                write(out, member.getValue());
+            for (Values.Member member : Values.members(one)) {
+                out.writeFieldName(member.name());
+                write(out, member.of(one));
             }
             out.writeEndObject();
-        } else if (value instanceof Collection<?> all) {
+        } else if (plain instanceof Collection<?> all) {
             out.writeStartArray();
             for (Object each : all) {
                 write(out, each);
             }
             out.writeEndArray();
-        } else if (value == null) {
+        } else if (plain == null) {
             out.writeNull();
-        } else if (value instanceof Boolean truth) {
+        } else if (plain instanceof Boolean truth) {
             out.writeBoolean(truth);
-        } else if (value instanceof Number number) {
-            out.writeNumber(number.longValue());
+        } else if (plain instanceof Long number) {
+            out.writeNumber(number);
         } else {
-            out.writeString(value.toString());
+            out.writeString(plain.toString());
         }
     }
 }

@@ -19,9 +19,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Implements {@code witness:sockets}: one row per ring, with the kernel's counters; then the totals if they add something.
+ * Implements {@code witness:sockets}: one row per ring, with the kernel's counters; then the totals if they add something. {@code top} asks
+ * it once a second, so it is not made anew for each question.
  */
-@Component(service = SocketsCommand.class)
+@Component(service = SocketsCommand.class, immediate = true)
 @GogoCommand(scope = "witness", function = "sockets")
 public final class SocketsCommand {
     private static final String[] COLUMNS = {

@@ -3,7 +3,6 @@ package io.witness.monitor.internal.console;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.witness.api.consumer.PlacementStatus;
 import io.witness.api.socket.OneLine;
-import io.witness.api.socket.SocketListener;
 import io.witness.api.socket.SocketStatus;
 import io.witness.monitor.internal.Services;
 import io.witness.monitor.internal.Services.SocketLoss;
@@ -15,9 +14,9 @@ import io.witness.monitor.internal.http.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -37,7 +36,7 @@ public final class StatePage implements Page {
     private static final int TYPICAL_BYTES = 32 << 10;
 
     private final Services services;
-    private final Supplier<Health> health;
+    private final Function<Services.Snapshot, Health> health;
     private final String version;
     private final LongSupplier nanoTime;
     private final Supplier<Instant> clock;
@@ -50,14 +49,14 @@ public final class StatePage implements Page {
      * Prepares the page.
      *
      * @param services tell of sockets and consumers
-     * @param health tells what is wrong
+     * @param health tells what is wrong with what the services said
      * @param version of this build
      * @param nanoTime a clock
      * @param clock another one, which knows the date
      */
     public StatePage(
             Services services,
-            Supplier<Health> health,
+            Function<Services.Snapshot, Health> health,
             String version,
             LongSupplier nanoTime,
             Supplier<Instant> clock) {
@@ -80,6 +79,7 @@ public final class StatePage implements Page {
     }
 
     private byte[] make(long now) throws IOException {
+        Services.Snapshot state = services.snapshot();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (StateWriter writer = new StateWriter(bytes)) {
             JsonGenerator out = writer.generator();
@@ -88,15 +88,14 @@ public final class StatePage implements Page {
             out.writeStringField("time", clock.get().toString());
             out.writeNumberField("nanos", now);
             out.writeFieldName("health");
-            HealthPage.write(out, problems(health.get()));
+            HealthPage.write(out, problems(health.apply(state)));
             out.writeArrayFieldStart("sockets");
-            List<SocketListener> listeners = services.listeners().toList();
-            for (SocketStatus socket : services.sockets().toList()) {
-                writer.socket(socket, listeners);
+            for (SocketStatus socket : state.sockets()) {
+                writer.socket(socket, state.listeners());
             }
             out.writeEndArray();
             out.writeArrayFieldStart("consumers");
-            for (PlacementStatus placement : services.placements().toList()) {
+            for (PlacementStatus placement : state.placements()) {
                 writer.placement(placement, MOST_FIGURES);
             }
             out.writeEndArray();

@@ -57,16 +57,26 @@ public final class HealthChecks {
      * @return critical if packets are lost or nobody gets them
      */
     public Health ready() {
+        return ready(services.snapshot());
+    }
+
+    /**
+     * Checks everything, for somebody who has asked the services already.
+     *
+     * @param now what they said
+     * @return critical if packets are lost or nobody gets them
+     */
+    public Health ready(Services.Snapshot now) {
         List<Check> checks = new ArrayList<>();
-        List<SocketStatus> sockets = services.sockets().toList();
+        List<SocketStatus> sockets = now.sockets();
         if (sockets.isEmpty()) {
             checks.add(new Check(
                     "sockets", Status.CRITICAL, "there is no socket: see the log for the entries of testimony.conf"));
         }
         sockets.forEach(socket -> checks.add(socket(socket)));
         sockets.forEach(socket -> threads(socket).forEach(checks::add));
-        services.listeners().map(HealthChecks::listener).forEach(checks::add);
-        services.placements().map(HealthChecks::consumer).forEach(checks::add);
+        now.listeners().stream().map(HealthChecks::listener).forEach(checks::add);
+        now.placements().stream().map(HealthChecks::consumer).forEach(checks::add);
         checks.add(host.disk());
         checks.add(host.memory());
         silence.keepOnly(names(sockets));

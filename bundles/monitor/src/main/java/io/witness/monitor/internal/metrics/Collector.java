@@ -1,7 +1,5 @@
 package io.witness.monitor.internal.metrics;
 
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
 import io.witness.api.socket.Ledger;
@@ -13,7 +11,6 @@ import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SocketTotals;
 import io.witness.monitor.internal.Services;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -38,7 +35,7 @@ final class Collector {
         this.clock = clock;
     }
 
-    synchronized List<MetricSnapshot> collect() {
+    synchronized Samples collect() {
         Samples samples = new Samples();
         samples.add(Metric.BUILD, Labels.of("version", version));
         long now = nanoTime.getAsLong();
@@ -47,7 +44,7 @@ final class Collector {
         services.placements().forEach(placement -> addPlacement(samples, placement));
         readers.write(samples);
         rates.forgetOthers();
-        return samples.snapshots();
+        return samples;
     }
 
     private void addSocket(Samples samples, SocketStatus socket, long now) {

@@ -22,6 +22,8 @@ import io.witness.api.socket.SocketState.Phase;
 import io.witness.monitor.internal.FakeServices;
 import io.witness.monitor.internal.health.Check;
 import io.witness.monitor.internal.health.Health;
+import io.witness.monitor.internal.health.HealthChecks;
+import io.witness.monitor.internal.health.Host;
 import io.witness.monitor.internal.http.Answer;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,7 @@ class StatePageTest {
     private long millis = 100_000;
     private Health health = new Health(Check.Status.OK, List.of());
     private final StatePage page =
-            new StatePage(services, () -> health, "1.2.3", () -> millis * 1_000_000L, () -> START.plusMillis(millis));
+            new StatePage(services, now -> health, "1.2.3", () -> millis * 1_000_000L, () -> START.plusMillis(millis));
 
     private String state() throws Exception {
         return new String(page.answer(null).content(), StandardCharsets.UTF_8);
@@ -94,6 +96,17 @@ class StatePageTest {
         millis += 1;
         assertNotEquals(first, state());
         assertEquals("0", page.answer(null).headers().get("Age-Millis"));
+    }
+
+    @Test
+    void shouldAskEachSocketOnceForItsStateAndForHealth() throws Exception {
+        services.socket("/run/a.sock", CAPTURING, ring(1000, OptionalLong.empty()))
+                .consumer(placement(State.FAILED, "no memory", List.of()));
+        HealthChecks checks = new HealthChecks(services, new Host(PAGE.getParent()), 0, System::nanoTime);
+        StatePage whole = new StatePage(services, checks::ready, "1.2.3", System::nanoTime, () -> START);
+        String text = new String(whole.answer(null).content(), StandardCharsets.UTF_8);
+        assertTrue(text.contains("{\"name\":\"consumer protocols at /run/a.sock/0\",\"status\":\"warning\""), text);
+        assertEquals(2, services.questions());
     }
 
     @Test

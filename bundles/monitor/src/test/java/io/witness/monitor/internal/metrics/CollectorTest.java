@@ -33,7 +33,7 @@ class CollectorTest {
     private long seconds = 100;
     private final Collector collector =
             new Collector(services, "1.2.3", () -> seconds * 1_000_000_000L, () -> START.plusSeconds(seconds));
-    private final Exposition exposition = new Exposition(collector);
+    private final Exposition exposition = new Exposition(collector, new JvmMetrics(() -> seconds * 1_000_000_000L));
 
     private String scrape(String accept) throws Exception {
         Answer answer = exposition.answer(accept);

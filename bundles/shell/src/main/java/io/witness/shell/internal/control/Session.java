@@ -90,8 +90,9 @@ final class Session implements Runnable {
         }
     }
 
+    // A long answer is one piece: each wakes the client.
     private static PrintStream printer(OutputStream out) {
-        return new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8);
+        return new PrintStream(new BufferedOutputStream(out, Reply.MAX_BYTES), true, StandardCharsets.UTF_8);
     }
 
     /** Executes a line; an exception ends only that command. */

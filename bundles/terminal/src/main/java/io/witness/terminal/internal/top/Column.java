@@ -23,11 +23,11 @@ record Column<R>(
 
     static <R> Column<R> count(String name, int importance, Function<R, OptionalLong> count) {
         return new Column<>(
-                name,
-                importance,
-                false,
-                row -> count.apply(row).stream().asDoubleStream().findFirst(),
-                row -> Figures.count(count.apply(row)));
+                name, importance, false, row -> number(count.apply(row)), row -> Figures.count(count.apply(row)));
+    }
+
+    private static OptionalDouble number(OptionalLong count) {
+        return count.isPresent() ? OptionalDouble.of(count.getAsLong()) : OptionalDouble.empty();
     }
 
     static <R> Column<R> rate(String name, int importance, Function<R, OptionalDouble> rate) {

@@ -1,6 +1,5 @@
 package io.witness.terminal.internal.top;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -23,9 +22,9 @@ final class Figures {
 
     static String rate(double rate) {
         if (rate >= MILLION) {
-            return format("%.2fM", rate / MILLION);
+            return decimal(rate / MILLION, 2) + "M";
         }
-        return rate > 0 && rate < 10 ? format("%.1f", rate) : format("%.0f", rate);
+        return decimal(rate, rate > 0 && rate < 10 ? 1 : 0);
     }
 
     /** Formats seconds: with three decimals below 10, with one below 1000. */
@@ -34,10 +33,15 @@ final class Figures {
             return UNKNOWN;
         }
         double known = seconds.getAsDouble();
-        return format(known < 10 ? "%.3f" : known < 1000 ? "%.1f" : "%.0f", known);
+        return decimal(known, known < 10 ? 3 : known < 1000 ? 1 : 0);
     }
 
-    private static String format(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+    // Hundreds of numbers are shown each second, and a format is parsed each time.
+    private static String decimal(double value, int decimals) {
+        long scaled = Math.round(value * Math.pow(10, decimals));
+        String digits = Long.toString(Math.abs(scaled));
+        String all = "0".repeat(Math.max(0, decimals + 1 - digits.length())) + digits;
+        int point = all.length() - decimals;
+        return (scaled < 0 ? "-" : "") + all.substring(0, point) + (decimals > 0 ? "." + all.substring(point) : "");
     }
 }

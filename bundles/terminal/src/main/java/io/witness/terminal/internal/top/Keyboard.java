@@ -1,22 +1,27 @@
 package io.witness.terminal.internal.top;
 
+import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.NonBlockingReader;
 
 /** Reads keys on a thread of its own. */
 final class Keyboard {
     private static final long ESCAPE_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 60_000;
 
+    private final NonBlockingReader input;
     private final BindingReader reader;
     private final BlockingQueue<Event> events;
     private final KeyMap<Key> keys = new KeyMap<>();
 
     Keyboard(Terminal terminal, BlockingQueue<Event> events) {
-        this.reader = new BindingReader(terminal.reader());
+        this.input = terminal.reader();
+        this.reader = new BindingReader(input);
         this.events = events;
         keys.setAmbiguousTimeout(ESCAPE_MILLIS);
         keys.setUnicode(Key.CHARACTER);
@@ -40,14 +45,24 @@ final class Keyboard {
         thread.start();
     }
 
+    // The library's reader of keys looks ten times a second, so it is not asked before there is one. Without a limit,
+    // the terminal could
+    // not be closed meanwhile.
+    private Key next() throws IOException {
+        while (input.peek(PATIENCE_MILLIS) == NonBlockingReader.READ_EXPIRED) {
+            // nothing was typed
+        }
+        return reader.readBinding(keys);
+    }
+
     private void read() {
         try {
-            Key key = reader.readBinding(keys);
+            Key key = next();
             while (key != null) {
                 events.add(new Event.Typed(key, reader.getLastBinding()));
-                key = reader.readBinding(keys);
+                key = next();
             }
-        } catch (EndOfFileException e) {
+        } catch (EndOfFileException | IOException e) {
             // the terminal was closed
         }
         events.add(new Event.End());

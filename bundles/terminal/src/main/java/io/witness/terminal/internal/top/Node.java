@@ -13,10 +13,16 @@ record Node(Object value) {
     /** Finds a member, such as {@code kernel.dropped}. */
     Node at(String path) {
         Object found = value;
-        for (String name : path.split("\\.")) {
-            found = found instanceof Map<?, ?> object ? object.get(name) : null;
+        int from = 0;
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
+            found = member(found, path.substring(from, dot));
+            from = dot + 1;
         }
-        return new Node(found);
+        return new Node(member(found, path.substring(from)));
+    }
+
+    private static Object member(Object value, String name) {
+        return value instanceof Map<?, ?> object ? object.get(name) : null;
     }
 
     /** Lists the elements of an array. */

@@ -37,10 +37,10 @@ record ReaderCounters(
      */
     record Key(RingCounters.Key ring, String kind, String name, OptionalLong pid, OptionalLong uid, String since) {}
 
-    static ReaderCounters of(Node socket, Node ring, Node reader) {
+    static ReaderCounters of(RingCounters.Key ring, Node reader) {
         return new ReaderCounters(
                 new Key(
-                        RingCounters.of(socket, ring).key(),
+                        ring,
                         reader.at("reader.kind").text(),
                         reader.at("reader.name").text(),
                         reader.at("reader.pid").number(),

@@ -23,9 +23,11 @@ record Sample(long nanos, List<RingCounters> rings, List<ReaderCounters> readers
                 rings.add(RingCounters.of(socket, new Node(null)));
             }
             for (Node ring : present) {
-                rings.add(RingCounters.of(socket, ring));
+                RingCounters counters = RingCounters.of(socket, ring);
+                RingCounters.Key key = counters.key();
+                rings.add(counters);
                 for (Node reader : ring.at("subscriptions").list()) {
-                    readers.add(ReaderCounters.of(socket, ring, reader));
+                    readers.add(ReaderCounters.of(key, reader));
                 }
             }
         }

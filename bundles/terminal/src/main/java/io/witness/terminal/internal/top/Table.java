@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Formats rows that are sorted by one of the columns. */
@@ -19,8 +20,12 @@ final class Table<R> {
     private int sorted;
     private boolean reversed;
 
-    /** A column as it is shown: its width leaves room for its longest value. */
-    private record Shown<R>(Column<R> column, String heading, int width) {}
+    /** A column as it is shown, with its value in each row: its width leaves room for the longest one. */
+    private record Shown<R>(Column<R> column, String heading, List<String> values, int width) {
+        Shown<R> narrowed(int wanted) {
+            return new Shown<>(column, heading, values, wanted);
+        }
+    }
 
     Table(List<Column<R>> columns, String sorted, Text text) {
         this.columns = columns;
@@ -43,20 +48,26 @@ final class Table<R> {
     List<R> arranged(List<R> rows, String filter) {
         String wanted = filter.toLowerCase(Locale.ROOT);
         return rows.stream()
-                .filter(row -> columns.stream().anyMatch(column -> column.text()
-                        .apply(row)
-                        .toLowerCase(Locale.ROOT)
-                        .contains(wanted)))
+                .filter(row -> wanted.isEmpty() || contains(row, wanted))
                 .sorted(columns.get(sorted).order(reversed))
                 .toList();
+    }
+
+    private boolean contains(R row, String wanted) {
+        return columns.stream()
+                .anyMatch(column ->
+                        column.text().apply(row).toLowerCase(Locale.ROOT).contains(wanted));
     }
 
     /** Formats the headings and then all rows, in the width of a terminal. */
     List<String> lines(List<R> rows, int width) {
         List<Shown<R>> shown = fitting(rows, width);
         List<String> lines = new ArrayList<>();
-        lines.add(line(shown, null, width));
-        rows.forEach(row -> lines.add(line(shown, row, width)));
+        lines.add(line(shown, Shown::heading, width));
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i;
+            lines.add(line(shown, column -> column.values().get(row), width));
+        }
         return lines;
     }
 
@@ -74,11 +85,9 @@ final class Table<R> {
         String heading = columns.get(sorted) == column
                 ? column.name() + text.mark(column.smallFirst() != reversed)
                 : column.name() + (text.marks() ? " " : "");
-        int width = rows.stream()
-                .mapToInt(row -> Text.width(value(column, row)))
-                .max()
-                .orElse(0);
-        return new Shown<>(column, heading, Math.max(heading.length(), width));
+        List<String> values = rows.stream().map(row -> value(column, row)).toList();
+        int width = values.stream().mapToInt(Text::width).max().orElse(0);
+        return new Shown<>(column, heading, values, Math.max(heading.length(), width));
     }
 
     /** Removes columns, those that matter least first, except what the rows are sorted by, and what is more important than this. */
@@ -102,18 +111,17 @@ final class Table<R> {
     }
 
     private static <R> Shown<R> narrower(Shown<R> each, int excess, int least) {
-        return new Shown<>(each.column, each.heading, Math.max(Math.min(least, each.width), each.width - excess));
+        return each.narrowed(Math.max(Math.min(least, each.width), each.width - excess));
     }
 
     private int width(List<Shown<R>> shown) {
         return shown.stream().mapToInt(Shown::width).sum() + gap.length() * (shown.size() - 1);
     }
 
-    /** Formats a row, or without one the headings. */
-    private String line(List<Shown<R>> shown, R row, int width) {
-        List<String> cells = shown.stream()
-                .map(each -> cell(each, row == null ? each.heading : value(each.column, row)))
-                .toList();
+    /** Formats the headings or the values of a row. */
+    private String line(List<Shown<R>> shown, Function<Shown<R>, String> content, int width) {
+        List<String> cells =
+                shown.stream().map(each -> cell(each, content.apply(each))).toList();
         return Text.cut(String.join(gap, cells), width).stripTrailing();
     }
 

@@ -13,9 +13,23 @@ record Text(boolean utf8, boolean marks) {
 
     /** Replaces what cannot be shown. */
     String printable(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().map(this::shown).forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    /** Whether each character is ASCII and takes a column, as almost always. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int shown(int c) {
@@ -26,7 +40,9 @@ record Text(boolean utf8, boolean marks) {
 
     /** Counts the columns that printable text takes. */
     static int width(String text) {
-        return text.codePoints().map(WCWidth::wcwidth).sum();
+        return isPlain(text)
+                ? text.length()
+                : text.codePoints().map(WCWidth::wcwidth).sum();
     }
 
     /** Cuts text in its middle: names of sockets differ at both ends. */
@@ -51,6 +67,9 @@ record Text(boolean utf8, boolean marks) {
 
     /** Cuts text behind a number of columns. */
     static String cut(String text, int width) {
+        if (isPlain(text)) {
+            return text.length() <= width ? text : text.substring(0, Math.max(0, width));
+        }
         StringBuilder kept = new StringBuilder();
         int left = width;
         for (int c : text.codePoints().toArray()) {
