@@ -150,6 +150,19 @@ class PageExamplesTest {
                 run::toString);
     }
 
+    /** Waits until an edit has come to the socket: a line about it says so, and the next edit could be faster. */
+    private static void awaitBlocks(long blocks) throws Exception {
+        Path state = host.file(STATE);
+        Await.until(
+                "there are " + blocks + " blocks",
+                () -> Data.of(state, "witness:sockets")
+                        .all()
+                        .filter(socket -> socket.is("socketName", "/run/eth0.sock"))
+                        .flatMap(socket -> socket.get("rings").all())
+                        .anyMatch(ring -> ring.number("description.numBlocks") == blocks),
+                run::toString);
+    }
+
     @Test
     void shouldAcceptEachEntry() throws Exception {
         for (CodeBlock block : Page.of("docs/configuration.md").blocks("json")) {
@@ -202,7 +215,9 @@ class PageExamplesTest {
     @Test
     void shouldPrintMessagesAsShown() throws Exception {
         edit(BEFORE_AN_EDIT);
+        awaitBlocks(64);
         edit(AFTER_THE_EDIT);
+        awaitBlocks(128);
         edit(BAD_VALUES);
         List<String> printed = new ArrayList<>();
         for (String mistake : List.of(WITHOUT_A_COMMA, WITHOUT_QUOTATION_MARKS)) {
