@@ -134,6 +134,10 @@ class EditCommandsTest extends OnSharedRuntime {
                     .contains("is not a boolean"));
             assertTrue(
                     refused("witness:set " + socket + " NumBlocks=many" + save).contains("is not an integer"));
+            assertTrue(refused("witness:set " + socket + " 'Filter=udp port'" + save)
+                    .contains("see pcap-filter(7)"));
+            assertTrue(refused("witness:add " + socket("new") + " Interface=lo 'Filter=foo bar'" + save)
+                    .contains("see pcap-filter(7)"));
             assertTrue(refused("witness:set " + socket + " User=nobodyknows" + save)
                     .contains("does not exist on this"));
             assertTrue(refused("witness:set /no/such.sock NumBlocks=8" + save).contains("there is no entry"));

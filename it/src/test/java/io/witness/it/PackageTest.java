@@ -163,7 +163,12 @@ class PackageTest {
                 ls /run/witness
                 ls /usr/bin/witness /usr/share/witness 2>&1 | sort
                 tail -n 1 /etc/testimony.conf
+                mount -t tmpfs none /var/lib/witness
+                touch /var/lib/witness/recording
                 dpkg -P --no-triggers witness >/dev/null 2>&1
+                ls -A /var/lib/witness
+                umount /var/lib/witness
+                rm -r /var/lib/witness
                 while read -r file; do [ ! -e "$file" ] || echo "left: $file"; done </owned
                 ls /etc/testimony.conf* 2>&1 || true
                 """);

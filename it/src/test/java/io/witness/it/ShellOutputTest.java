@@ -63,10 +63,7 @@ class ShellOutputTest extends OnSharedRuntime {
                 socket.toString())) {
             child.expectStatus(0);
         }
-        Await.until(
-                "it is set",
-                () -> witness.data("witness:sockets").at(socket).is("fanout.type", "lb|rollover"),
-                witness.process()::toString);
+        witness.awaitShell("witness:sockets", "lb|rollover");
         Data ring = witness.data("witness:sockets")
                 .at(socket)
                 .get("rings")

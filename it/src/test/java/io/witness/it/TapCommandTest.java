@@ -102,7 +102,7 @@ class TapCommandTest extends OnSharedRuntime {
         String socket = socket("tapped").toString();
         assertRefused("", "usage: witness:tap SOCKET [FILTER] [-c COUNT]");
         assertRefused("/no/such.sock", "there is no socket /no/such.sock: use one that witness:sockets shows");
-        assertRefused(socket + " 'udp prot 53'", "syntax error");
+        assertRefused(socket + " 'udp prot 53'", "syntax error: see pcap-filter(7)");
         assertRefused(socket + " -c 0", "-c needs a number of packets, at least 1; usage: witness:tap ");
         assertRefused(socket + " -c", "-c needs a number of packets, at least 1; usage: witness:tap ");
         assertRefused("-x " + socket, "there is no option -x; usage: witness:tap ");

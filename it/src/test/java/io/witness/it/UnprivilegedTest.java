@@ -173,6 +173,26 @@ class UnprivilegedTest {
         }
     }
 
+    /** Root has tried something there, while the service was stopped. */
+    @Test
+    void shouldSayHowToGetItsDirectoryBack() throws Exception {
+        Path state = Files.createDirectory(own.resolve("state"));
+        TestUser.NOBODY.own(state);
+        Files.setPosixFilePermissions(
+                Files.createFile(state.resolve("lock")), PosixFilePermissions.fromString("rw-------"));
+        TestUser.open(home);
+        List<String> command = TestUser.NOBODY.command();
+        command.addAll(List.of(ReadableCopy.command(), "run", "--state", state.toString()));
+        try (Child child = Child.start(home, command)) {
+            assertEquals(1, child.awaitStatus(), child::toString);
+            assertEquals(
+                    "witness: cannot use " + state
+                            + "/lock: permission denied: it belongs to root: let root do `chown -R" + " nobody " + state
+                            + "`, or choose another directory with --state",
+                    child.err().strip());
+        }
+    }
+
     private static List<String> names(Path directory) throws Exception {
         try (var files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();

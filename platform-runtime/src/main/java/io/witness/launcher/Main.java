@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,10 +31,12 @@ public final class Main {
     }
 
     private static int run(List<String> words) {
+        Path directory = null;
         try {
             Arguments arguments = Arguments.parse(words);
+            directory = arguments.state();
             System.setProperty(Notice.FORMAT, arguments.logFormat());
-            run(arguments.config(), StateDirectory.claim(arguments.state()));
+            run(arguments.config(), StateDirectory.claim(directory));
             return 0;
         } catch (UsageException e) {
             return fail(USAGE, e.getMessage());
@@ -41,7 +44,9 @@ public final class Main {
             return fail(FAILED, e.getMessage());
         } catch (FileSystemException e) {
             return fail(
-                    FAILED, "cannot use " + e.getFile() + ": " + reason(e) + ": choose another directory with --state");
+                    FAILED,
+                    "cannot use " + e.getFile() + ": " + reason(e) + ": " + takeOver(e, directory)
+                            + "choose another directory with --state");
         } catch (IOException | BundleException e) {
             return fail(FAILED, "cannot start: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -57,6 +62,7 @@ public final class Main {
             warn(state.path() + " is writable by others, who could run code in this process: chmod go-w "
                     + state.path());
         }
+        Thread.setDefaultUncaughtExceptionHandler(new EndedThreads());
         new Run(framework(config, state), state, bundles()).live();
     }
 
@@ -87,6 +93,21 @@ public final class Main {
             return "it is not a directory";
         }
         return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
+    }
+
+    /** Says how to get back what another user has made in the directory, such as root, who has tried something there. */
+    private static String takeOver(FileSystemException e, Path directory) {
+        try {
+            Path file = Path.of(e.getFile());
+            String owner = Files.getOwner(file).getName();
+            String user = System.getProperty("user.name");
+            if (e instanceof AccessDeniedException && !file.equals(directory) && !owner.equals(user)) {
+                return "it belongs to " + owner + ": let root do `chown -R " + user + " " + directory + "`, or ";
+            }
+        } catch (IOException | RuntimeException unknown) {
+            // the rest of the line is true in any case
+        }
+        return "";
     }
 
     private static int fail(int status, String message) {

@@ -1,5 +1,6 @@
 package io.witness.config.internal;
 
+import io.witness.api.ring.RingDriver;
 import io.witness.api.socket.ConfigurationEdit;
 import io.witness.api.socket.Origin;
 import io.witness.api.socket.SocketKeys;
@@ -27,6 +28,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Changes entries in Configuration Admin, or in the file, by the rules of the file. */
 @Component
@@ -42,6 +45,9 @@ public final class EntryEdit implements ConfigurationEdit {
     private final Supplier<Accounts> accounts;
     private final int appliedMillis;
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<RingDriver> drivers = List.of();
+
     /** Edits the store, and the file that the runtime was started with. */
     @Activate
     public EntryEdit(BundleContext context, @Reference ConfigurationAdmin admin) {
@@ -55,7 +61,7 @@ public final class EntryEdit implements ConfigurationEdit {
 
     EntryEdit(ConfigurationAdmin admin, Optional<Path> file, Supplier<Accounts> accounts, int appliedMillis) {
         this.admin = admin;
-        this.file = file.map(path -> new SavedEntries(path, accounts));
+        this.file = file.map(path -> new SavedEntries(path, accounts, this::checkRings));
         this.accounts = accounts;
         this.appliedMillis = appliedMillis;
     }
@@ -74,6 +80,7 @@ public final class EntryEdit implements ConfigurationEdit {
         all.add(EntryValue.of(SocketKeys.SOCKET_NAME, socketName));
         all.addAll(EntryValue.all(values));
         Map<String, Object> properties = checked(all);
+        checkRings(properties);
         if (save) {
             Path saved = file().add(socketName, all);
             return "added " + socketName + " to " + saved
@@ -138,6 +145,23 @@ public final class EntryEdit implements ConfigurationEdit {
         try {
             SocketSpecification socket = SocketSettings.socket(properties);
             accounts.get().check(socket);
+        } catch (SpecificationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        checkRings(properties);
+    }
+
+    /** Refuses what would not be served, or not be served as it is wanted, although the entry is well-formed. */
+    private void checkRings(Map<String, Object> properties) {
+        if (drivers.isEmpty()) {
+            return; // the log will tell
+        }
+        try {
+            new HostCheck(drivers, accounts.get())
+                    .mistake(SocketSettings.socket(properties))
+                    .ifPresent(mistake -> {
+                        throw new IllegalArgumentException(mistake.message());
+                    });
         } catch (SpecificationException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -47,6 +47,14 @@ final class HostCheck {
         return findings;
     }
 
+    /** Finds what no host could do for the rings of a socket, such as a filter that does not compile. An interface may come later. */
+    Optional<Finding> mistake(SocketSpecification socket) {
+        checkRings(socket);
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .findFirst();
+    }
+
     private void check(SocketSpecification socket) {
         checkDirectory(socket);
         checkRings(socket);

@@ -17,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,10 +30,17 @@ final class SavedEntries {
 
     private final Path file;
     private final Supplier<Accounts> accounts;
+    private final Consumer<Map<String, Object>> rings;
 
-    SavedEntries(Path file, Supplier<Accounts> accounts) {
+    /**
+     * Edits a file.
+     *
+     * @param rings refuses an entry whose rings could not be opened
+     */
+    SavedEntries(Path file, Supplier<Accounts> accounts, Consumer<Map<String, Object>> rings) {
         this.file = file;
         this.accounts = accounts;
+        this.rings = rings;
     }
 
     /** Adds an entry; returns the file. */
@@ -122,6 +131,9 @@ final class SavedEntries {
                 throw new IllegalArgumentException(bad.error().message());
             }
         }
+        checked.good().stream()
+                .filter(entry -> entry.socketName().equals(socketName))
+                .forEach(entry -> rings.accept(entry.properties()));
         if (!others(EntryReader.parse(file.toString(), before), socketName).equals(others(entries, socketName))) {
             throw new IllegalStateException(
                     file + " cannot be changed without changing other entries: edit it by hand");

@@ -4,6 +4,7 @@ import io.witness.monitor.internal.health.Check.Status;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Checks the disk of the state directory, and the heap. Any thread may call. */
@@ -30,6 +31,8 @@ public class Host {
         try {
             FileStore store = Files.getFileStore(state);
             return disk(store.getUsableSpace());
+        } catch (NoSuchFileException e) {
+            return new Check("disk", Status.CRITICAL, state + " is gone: restart Witness, which makes it again");
         } catch (IOException e) {
             return new Check("disk", Status.CRITICAL, state + " cannot be read: " + e.getMessage());
         }

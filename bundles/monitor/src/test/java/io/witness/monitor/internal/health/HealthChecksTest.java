@@ -158,7 +158,10 @@ class HealthChecksTest {
         assertEquals(Status.OK, host.disk(64L << 20).status());
         assertEquals(Status.WARNING, host.disk((64L << 20) - 1).status());
         assertEquals(Status.CRITICAL, host.disk((8L << 20) - 1).status());
-        assertEquals(Status.CRITICAL, new Host(state.resolve("gone")).disk().status());
+        Path gone = state.resolve("gone");
+        assertEquals(
+                new Check("disk", Status.CRITICAL, gone + " is gone: restart Witness, which makes it again"),
+                new Host(gone).disk());
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class TapCommand {
     /** Refuses a socket that is not there, and a filter that no packet of it can match. */
     private void require(TapRequest request) throws FilterException {
         SocketMonitor socket = named(request.socketName());
-        PacketMatch match = new PacketMatch(request.filter(), Optional.empty());
+        PacketMatch match = match(request.filter());
         for (RingStatus ring : socket.status().rings()) {
             String problem = ring.description().linkType().isPresent()
                     ? match.problem(ring.description().linkType().getAsInt())
@@ -96,6 +96,15 @@ public final class TapCommand {
             if (!problem.isEmpty()) {
                 throw new FilterException(problem);
             }
+        }
+    }
+
+    private static PacketMatch match(String filter) throws FilterException {
+        try {
+            return new PacketMatch(filter, Optional.empty());
+        } catch (FilterException e) {
+            throw new FilterException(
+                    "Filter=\"" + filter + "\": " + e.getMessage() + ": see pcap-filter(7)", e.blame());
         }
     }
 }
