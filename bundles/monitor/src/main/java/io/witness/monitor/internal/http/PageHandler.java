@@ -90,9 +90,7 @@ final class PageHandler extends Handler.Abstract {
         return page == null ? file(request, path, file) : data(request, path, page);
     }
 
-    // The token comes in a header, as it does with data: nothing has to be read from the request, and no form of
-    // another
-    // site can send it.
+    // The token comes in a header, as it does with data: nothing is read, and no form of another site can send it.
     private Answer logIn(Request request) {
         if (Access.isFromOtherSite(request)) {
             return otherSite();
