@@ -134,7 +134,9 @@ class EndpointAttackTest extends OnSharedRuntime {
                 "Origin: http://localhost.evil.example",
                 "Sec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: same-site",
-                "Sec-Fetch-Site: same-origin, none"
+                "Sec-Fetch-Site: same-origin, none",
+                "Origin: http://localhost\r\nOrigin: http://evil.example",
+                "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site"
             })
     void shouldTellNothingToOtherSites(String header) throws Exception {
         for (String path : List.of("/api/state", "/metrics", "/health/ready")) {

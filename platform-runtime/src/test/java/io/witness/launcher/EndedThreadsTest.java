@@ -41,14 +41,16 @@ class EndedThreadsTest {
         System.setProperty(Notice.FORMAT, "json");
         lines = said(new IllegalStateException("odd"));
         assertEquals(1, lines.size());
-        assertTrue(lines.get(0).contains("\"stackTrace\":\"java.lang.IllegalStateException: odd\\n\\tat "), lines.get(0));
+        assertTrue(
+                lines.get(0).contains("\"stackTrace\":\"java.lang.IllegalStateException: odd\\n\\tat "), lines.get(0));
     }
 
     @Test
     void shouldSayWhatHelpsIfThereIsNoMemory() {
         assertEquals(
-                List.of("witness: the thread of?mine has ended: java.lang.OutOfMemoryError: Java heap space: give it more"
-                        + " memory: WITNESS_JAVA_OPTS=-Xmx128m, or more"),
+                List.of(
+                        "witness: the thread of?mine has ended: java.lang.OutOfMemoryError: Java heap space: give it more"
+                                + " memory: WITNESS_JAVA_OPTS=-Xmx128m, or more"),
                 said(new OutOfMemoryError("Java heap space")));
     }
 
@@ -63,6 +65,8 @@ class EndedThreadsTest {
             }
         };
         assertEquals(
-                List.of("witness: the thread of?mine has ended: " + hostile.getClass().getName()), said(hostile));
+                List.of("witness: the thread of?mine has ended: "
+                        + hostile.getClass().getName()),
+                said(hostile));
     }
 }

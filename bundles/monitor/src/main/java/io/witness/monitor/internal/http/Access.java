@@ -14,6 +14,7 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -95,12 +96,12 @@ final class Access {
         }
     }
 
-    /** Whether a browser sent it for a page of another site, or of another port of this host. */
+    /** Whether a browser sent it for a page of another site, or of another port of this host; each of several headers has to be right. */
     static boolean isFromOtherSite(Request request) {
-        String site = request.getHeaders().get("Sec-Fetch-Site");
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        return site != null && !OWN_SITES.contains(site)
-                || origin != null && !isOwn(origin, request.getHeaders().get(HttpHeader.HOST));
+        HttpFields headers = request.getHeaders();
+        String host = headers.get(HttpHeader.HOST);
+        return headers.getValuesList("Sec-Fetch-Site").stream().anyMatch(site -> !OWN_SITES.contains(site))
+                || headers.getValuesList(HttpHeader.ORIGIN).stream().anyMatch(origin -> !isOwn(origin, host));
     }
 
     // https: something in front of this server may speak TLS.
