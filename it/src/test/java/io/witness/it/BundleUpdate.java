@@ -84,7 +84,7 @@ final class BundleUpdate {
      */
     List<String> reachableLoaders(boolean mayStay) throws InterruptedException {
         long end = System.nanoTime()
-                + TimeUnit.SECONDS.toNanos(3); // threads that are about to end may be slow to get there
+                + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS); // threads that are about to end may be slow to get there
         while (!mayStay && !reachable().isEmpty() && System.nanoTime() < end) {
             System.gc();
             Thread.sleep(100);
