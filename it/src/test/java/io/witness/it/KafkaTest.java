@@ -102,10 +102,9 @@ class KafkaTest implements KafkaSpoolCases, KafkaLoginCases, KafkaFleetCases {
         Message state = broker.first("all.sensors");
         assertEquals("all", state.key());
         assertEquals("sensor=all,schema=witness-sensor,content-type=application/json", state.headers());
-        assertEquals(
-                1,
-                calm.log("connected to Kafka at").size()
-                        - calm.log("again after").size());
+        int connected = calm.log("connected to Kafka at").size();
+        int again = calm.log("again after").size(); // all, where a busy broker was away at first
+        assertTrue(connected > 0 && connected - again <= 1, () -> connected + " times, " + again + " of them again");
         calm.end();
         List<Message> states = broker.read("all.sensors");
         assertTrue(states.get(states.size() - 1).value().contains("\"running\":false"), states::toString);
