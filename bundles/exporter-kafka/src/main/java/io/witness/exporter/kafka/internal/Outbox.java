@@ -136,16 +136,17 @@ final class Outbox {
             atOnce = null;
             Flight flight = current;
             int index = flight.index();
+            Producer<byte[], byte[]> sender = producer;
             try {
-                producer.send(
+                sender.send(
                         envelopes.record(flight.chunk, flight.offset()),
-                        (metadata, error) -> completed(flight, index, error));
+                        (metadata, error) -> completed(sender, flight, index, error));
             } catch (RuntimeException e) { // a client that is of no use any more
                 atOnce = e;
             }
             if (atOnce != null && !Envelopes.isOfRecord(atOnce)) {
                 if (!(atOnce instanceof TimeoutException)) {
-                    failure = atOnce;
+                    fail(atOnce);
                 }
                 return false;
             }
@@ -157,7 +158,7 @@ final class Outbox {
         return true;
     }
 
-    private void completed(Flight flight, int index, Exception error) {
+    private void completed(Producer<byte[], byte[]> sender, Flight flight, int index, Exception error) {
         if (error == null) {
             acknowledged();
             if (flight.finish(index)) {
@@ -173,7 +174,23 @@ final class Outbox {
             refuse(flight, index, error);
             signal.raise();
         } else if (!flight.isAbandoned()) {
-            failure = error;
+            endFailed(sender, error);
+        }
+    }
+
+    /** Notes why the client is of no use any more. Returns false if it failed before: the rest is a consequence, such as of its end. */
+    private synchronized boolean fail(Exception error) {
+        if (failure != null) {
+            return false;
+        }
+        failure = error;
+        return true;
+    }
+
+    /** Ends a client on its own thread: it would go on with what comes after the record that it gave up, so that the order is lost. */
+    private void endFailed(Producer<byte[], byte[]> failed, Exception error) {
+        if (fail(error)) {
+            close(failed, Duration.ZERO);
             signal.raise();
         }
     }
@@ -200,19 +217,19 @@ final class Outbox {
         try {
             producer.send(envelopes.state(key, value, millis), (metadata, error) -> {
                 if (producer == sender) {
-                    stateCompleted(error);
+                    stateCompleted(sender, error);
                 }
             });
         } catch (RuntimeException e) {
-            stateCompleted(e);
+            stateCompleted(sender, e);
         }
         if (atOnce != null && !Envelopes.isOfRecord(atOnce) && !(atOnce instanceof TimeoutException)) {
-            failure = atOnce;
+            fail(atOnce);
         }
         return atOnce == null;
     }
 
-    private void stateCompleted(Exception error) {
+    private void stateCompleted(Producer<byte[], byte[]> sender, Exception error) {
         isStateOpen = false;
         if (error == null) {
             acknowledged();
@@ -221,7 +238,7 @@ final class Outbox {
         } else if (Envelopes.isOfRecord(error)) {
             refusal = String.valueOf(error.getMessage());
         } else {
-            failure = error;
+            endFailed(sender, error);
         }
         signal.raise();
     }

@@ -33,6 +33,7 @@ class ExporterTroubleTest extends WithExporter {
             clients.get(0).completeNext(); // the first is the sensor's state
         }
         clients.get(0).errorNext(new TimeoutException("Expiring 1 record(s)"));
+        assertEquals(Thread.currentThread(), closers.get(0), "it could go on with what comes after this record");
         await(() -> clients.size() == 2 && sent(clients.get(1)).size() == 250);
         assertEquals(Chunks.values(50, 250), sent(clients.get(1)));
         await(() -> !states(clients.get(1)).isEmpty());

@@ -29,6 +29,8 @@ abstract class WithExporter {
 
     final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
     final Registered registered = new Registered();
+    /** What has ended clients, the first one first. */
+    final List<Thread> closers = new CopyOnWriteArrayList<>();
     /** How long a client takes to end. */
     volatile long closeNanos;
 
@@ -68,6 +70,7 @@ abstract class WithExporter {
                 new MockProducer<>(completes, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                     @Override
                     public void close(Duration limit) {
+                        closers.add(Thread.currentThread());
                         super.close(limit);
                         LockSupport.parkNanos(closeNanos);
                     }
