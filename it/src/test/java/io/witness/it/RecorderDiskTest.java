@@ -99,7 +99,7 @@ class RecorderDiskTest {
                 Recorder recorder = Recorder.drop(witness).awaitRunning();
                 send(veth, 1000);
                 recorder.awaitPackets(1000);
-                Path other = Files.write(directory.resolve("other"), new byte[1 << 20]);
+                Path other = Files.write(directory.resolve("other"), new byte[2 << 20]);
                 send(veth, 40_000);
                 recorder.awaitFigure("lost.disk", 1);
                 Files.delete(other);

@@ -2,6 +2,7 @@ package io.witness.consumer.recorder.internal;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ final class Recordings {
     private long openBytes;
     /** Of the file that was completed last. */
     private long newestNanos;
+
+    /** Of the directory; null: to be found. */
+    private FileStore store;
 
     private long number;
     private int captures;
@@ -127,9 +131,21 @@ final class Recordings {
         if (totalBytes > 0) {
             return totalBytes;
         }
+        return (free() + completeBytes + openBytes) / 2;
+    }
+
+    /** Asks once for each chunk. To find the file system takes long, as all that are mounted are looked at. */
+    private long free() throws IOException {
+        if (store != null) {
+            try {
+                return store.getUsableSpace();
+            } catch (IOException e) {
+                store = null; // the directory is gone
+            }
+        }
         Files.createDirectories(directory);
-        long free = Files.getFileStore(directory).getUsableSpace();
-        return (free + completeBytes + openBytes) / 2;
+        store = Files.getFileStore(directory);
+        return store.getUsableSpace();
     }
 
     /**
