@@ -98,7 +98,7 @@ class PagesTest {
             isNotRun("^ssh ", "it needs another host: ConsoleTest forwards the socket itself"),
             isNotRun("\\bmvn ", "it builds what is tested here"),
             isNotRun(
-                    "it/bench/(scrapes|run|load|send|latency|stamps|extract|flows|kafka|top|record)",
+                    "it/bench/(observed|run|load|send|latency|stamps|extract|flows|kafka|record)",
                     "it builds what is tested here, and measures for minutes"));
 
     /** The tests of a page's blocks that are no commands; each takes all blocks of its language. */
