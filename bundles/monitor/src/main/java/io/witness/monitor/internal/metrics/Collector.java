@@ -1,5 +1,7 @@
 package io.witness.monitor.internal.metrics;
 
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.witness.api.consumer.FigureValue;
 import io.witness.api.consumer.PlacementStatus;
 import io.witness.api.socket.Ledger;
@@ -11,6 +13,7 @@ import io.witness.api.socket.SocketStatus;
 import io.witness.api.socket.SocketTotals;
 import io.witness.monitor.internal.Services;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,7 +38,7 @@ final class Collector {
         this.clock = clock;
     }
 
-    synchronized Samples collect() {
+    synchronized List<MetricSnapshot> collect() {
         Samples samples = new Samples();
         samples.add(Metric.BUILD, Labels.of("version", version));
         long now = nanoTime.getAsLong();
@@ -44,7 +47,7 @@ final class Collector {
         services.placements().forEach(placement -> addPlacement(samples, placement));
         readers.write(samples);
         rates.forgetOthers();
-        return samples;
+        return samples.snapshots();
     }
 
     private void addSocket(Samples samples, SocketStatus socket, long now) {

@@ -3,18 +3,19 @@ package io.witness.monitor.internal.metrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.witness.monitor.internal.Services;
 import io.witness.monitor.internal.http.Answer;
 import io.witness.monitor.internal.http.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes all metrics as text: OpenMetrics for those who accept it, else the Prometheus text format. Any thread may call. */
 public final class Exposition implements Page {
-    private static final int TYPICAL_CHARACTERS = 64 << 10;
-
     private final ExpositionFormatWriter openMetrics = new OpenMetricsTextFormatWriter(false, false);
     private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
     private final Collector collector;
@@ -37,13 +38,11 @@ public final class Exposition implements Page {
 
     @Override
     public Answer answer(String accept) throws IOException {
-        boolean isOpen = openMetrics.accepts(accept);
-        ExpositionFormatWriter format = isOpen ? openMetrics : prometheus;
-        StringBuilder own = new StringBuilder(TYPICAL_CHARACTERS);
-        collector.collect().write(own, isOpen);
-        ByteArrayOutputStream text = new ByteArrayOutputStream(TYPICAL_CHARACTERS);
-        text.writeBytes(own.toString().getBytes(StandardCharsets.UTF_8));
-        text.writeBytes(jvm.text(format)); // which ends it
-        return new Answer(200, format.getContentType(), text.toByteArray());
+        ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : prometheus;
+        List<MetricSnapshot> all = new ArrayList<>(collector.collect());
+        jvm.collect().forEach(all::add);
+        ByteArrayOutputStream text = new ByteArrayOutputStream(64 << 10);
+        writer.write(text, new MetricSnapshots(all));
+        return new Answer(200, writer.getContentType(), text.toByteArray());
     }
 }

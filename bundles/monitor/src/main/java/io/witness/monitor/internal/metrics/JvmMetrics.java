@@ -1,6 +1,5 @@
 package io.witness.monitor.internal.metrics;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -9,10 +8,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,14 +20,10 @@ final class JvmMetrics {
     /** How old they may be. */
     static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int TYPICAL_BYTES = 16 << 10;
-
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final LongSupplier nanoTime;
-    /** Null before the first call; guarded by this, as when they were collected, and their texts by format. */
+    /** Null before the first call; guarded by this, as when they were collected. */
     private MetricSnapshots collected;
-
-    private final Map<ExpositionFormatWriter, byte[]> texts = new HashMap<>();
 
     private long collectedNanos;
 
@@ -46,21 +37,12 @@ final class JvmMetrics {
         ProcessMetrics.builder().register(registry);
     }
 
-    /** Returns them in a format, to the end of the text. */
-    synchronized byte[] text(ExpositionFormatWriter format) throws IOException {
+    synchronized MetricSnapshots collect() {
         long now = nanoTime.getAsLong();
         if (collected == null || now - collectedNanos >= FRESH_NANOS) {
             collected = registry.scrape();
             collectedNanos = now;
-            texts.clear();
         }
-        byte[] text = texts.get(format);
-        if (text == null) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-            format.write(bytes, collected);
-            text = bytes.toByteArray();
-            texts.put(format, text);
-        }
-        return text;
+        return collected;
     }
 }

@@ -148,36 +148,21 @@ public enum Metric {
 
     /** Lists the types of metrics. */
     enum Type {
-        COUNTER("counter", "counter"),
-        GAUGE("gauge", "gauge"),
-        HISTOGRAM("histogram", "histogram"),
-        STATES("gauge", "stateset"),
-        INFO("gauge", "info"),
-        UNKNOWN("untyped", "unknown");
-
-        private final String inText;
-        private final String inOpenMetrics;
-
-        Type(String inText, String inOpenMetrics) {
-            this.inText = inText;
-            this.inOpenMetrics = inOpenMetrics;
-        }
-
-        /** Returns its word in the Prometheus text format, or in OpenMetrics. */
-        String word(boolean openMetrics) {
-            return openMetrics ? inOpenMetrics : inText;
-        }
+        COUNTER,
+        GAUGE,
+        HISTOGRAM,
+        STATES,
+        INFO,
+        UNKNOWN
     }
 
     private final Type type;
     private final String baseName;
-    private final String queryName;
     private final String help;
 
     Metric(Type type, String baseName, String help) {
         this.type = type;
         this.baseName = baseName;
-        this.queryName = baseName + (type == Type.COUNTER ? "_total" : "") + (type == Type.INFO ? "_info" : "");
         this.help = help;
     }
 
@@ -196,6 +181,10 @@ public enum Metric {
 
     /** Returns the name in queries; that of a histogram is followed by {@code _bucket}, {@code _sum} or {@code _count}. */
     public String queryName() {
-        return queryName;
+        return switch (type) {
+            case COUNTER -> baseName + "_total";
+            case INFO -> baseName + "_info";
+            default -> baseName;
+        };
     }
 }

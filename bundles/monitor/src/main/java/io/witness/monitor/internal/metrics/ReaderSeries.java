@@ -1,5 +1,6 @@
 package io.witness.monitor.internal.metrics;
 
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.witness.api.socket.HoldTimes;
 import io.witness.api.socket.Reader;
 import io.witness.api.socket.SubscriptionStatus;

@@ -1,100 +1,100 @@
 package io.witness.monitor.internal.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot;
+import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Holds the samples of one scrape, of all metrics of {@link Metric}, as the lines that both text formats have. The first sample with some
- * labels counts: the same labels twice would make the whole text unusable. Not synchronised: its owner is. The Prometheus library would
- * take several times as long: it is made for metrics that a program counts itself, and makes an object, and a check, of each sample.
+ * Holds the samples of one scrape, of all metrics of {@link Metric}. The first sample with some labels counts: the same labels
+ * twice would make the whole text unusable.
  */
 final class Samples {
-    /** A double has no more whole numbers. */
-    private static final double MOST_WHOLE = 1L << 53;
-
-    private final Map<Metric, Family> families = new EnumMap<>(Metric.class);
-
-    private static final class Family {
-        private final Set<String> labels = new HashSet<>();
-        private final StringBuilder lines = new StringBuilder();
-    }
+    private final Map<Metric, Map<Labels, DataPointSnapshot>> points = new EnumMap<>(Metric.class);
 
     /** Adds a number: a gauge, an unknown, or a counter, which is left out if it is negative. */
     void add(Metric metric, double value, Labels labels) {
-        StringBuilder lines = metric.type() == Metric.Type.COUNTER && value < 0 ? null : lines(metric, labels);
-        if (lines != null) {
-            line(lines, metric.queryName(), labels.text(), number(value));
+        switch (metric.type()) {
+            case COUNTER -> {
+                if (value >= 0) {
+                    put(metric, labels, new CounterDataPointSnapshot(value, labels, null, 0));
+                }
+            }
+            case GAUGE -> put(metric, labels, new GaugeDataPointSnapshot(value, labels, null));
+            case UNKNOWN -> put(metric, labels, new UnknownDataPointSnapshot(value, labels, null));
+            default -> throw new IllegalArgumentException(metric + " is no number");
         }
     }
 
     /** Adds a state out of all that there are. */
     <E extends Enum<E>> void add(Metric metric, E present, Class<E> all, Labels labels) {
-        StringBuilder lines = lines(metric, labels);
-        if (lines == null) {
-            return;
+        E[] constants = all.getEnumConstants();
+        String[] names = new String[constants.length];
+        boolean[] values = new boolean[constants.length];
+        for (int i = 0; i < constants.length; i++) {
+            names[i] = constants[i].name().toLowerCase(Locale.ROOT);
+            values[i] = constants[i] == present;
         }
-        for (E each : all.getEnumConstants()) {
-            Labels state = labels.add(metric.baseName(), each.name().toLowerCase(Locale.ROOT));
-            line(lines, metric.queryName(), state.text(), each == present ? "1" : "0");
-        }
+        put(metric, labels, new StateSetDataPointSnapshot(names, values, labels));
     }
 
     /** Adds a histogram: bounds, and the number for each and beyond. */
     void add(Metric metric, double[] bounds, long[] counts, double sum, Labels labels) {
-        StringBuilder lines = lines(metric, labels);
-        if (lines == null) {
-            return;
-        }
-        String name = metric.queryName();
-        long below = 0;
-        for (int i = 0; i < bounds.length; i++) {
-            below += counts[i];
-            String le = labels.text() + ",le=\"" + number(bounds[i]) + '"';
-            line(lines, name + "_bucket", le, Long.toString(below));
-        }
-        line(lines, name + "_count", labels.text(), Long.toString(below));
-        line(lines, name + "_sum", labels.text(), number(sum));
+        put(
+                metric,
+                labels,
+                new HistogramDataPointSnapshot(
+                        ClassicHistogramBuckets.of(bounds, counts), sum, labels, Exemplars.EMPTY, 0));
     }
 
     /** Adds a sample that consists of its labels. */
     void add(Metric metric, Labels labels) {
-        StringBuilder lines = lines(metric, labels);
-        if (lines != null) {
-            line(lines, metric.queryName(), labels.text(), "1");
-        }
+        put(metric, labels, new InfoDataPointSnapshot(labels));
     }
 
-    /** Returns where a sample is written; null: there is one with the same labels. */
-    private StringBuilder lines(Metric metric, Labels labels) {
-        Family family = families.computeIfAbsent(metric, first -> new Family());
-        return family.labels.add(labels.text()) ? family.lines : null;
+    private void put(Metric metric, Labels labels, DataPointSnapshot point) {
+        points.computeIfAbsent(metric, first -> new LinkedHashMap<>()).putIfAbsent(labels, point);
     }
 
-    private static void line(StringBuilder lines, String name, String labels, String value) {
-        lines.append(name).append('{').append(labels).append("} ").append(value).append('\n');
+    List<MetricSnapshot> snapshots() {
+        return points.entrySet().stream()
+                .map(each -> snapshot(each.getKey(), each.getValue().values()))
+                .toList();
     }
 
-    private static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < MOST_WHOLE) {
-            return (long) value + ".0"; // much faster, and most are
-        }
-        return value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value);
+    private static MetricSnapshot snapshot(Metric metric, Collection<DataPointSnapshot> samples) {
+        MetricMetadata metadata = new MetricMetadata(metric.baseName(), metric.help());
+        return switch (metric.type()) {
+            case COUNTER -> new CounterSnapshot(metadata, as(CounterDataPointSnapshot.class, samples));
+            case GAUGE -> new GaugeSnapshot(metadata, as(GaugeDataPointSnapshot.class, samples));
+            case HISTOGRAM -> new HistogramSnapshot(metadata, as(HistogramDataPointSnapshot.class, samples));
+            case STATES -> new StateSetSnapshot(metadata, as(StateSetDataPointSnapshot.class, samples));
+            case INFO -> new InfoSnapshot(metadata, as(InfoDataPointSnapshot.class, samples));
+            case UNKNOWN -> new UnknownSnapshot(metadata, as(UnknownDataPointSnapshot.class, samples));
+        };
     }
 
-    /** Writes all metrics, as the Prometheus text format or OpenMetrics. The latter is not ended. */
-    void write(StringBuilder out, boolean openMetrics) {
-        families.forEach((metric, family) -> {
-            String name = openMetrics ? metric.baseName() : metric.queryName();
-            out.append("# HELP ").append(name).append(' ').append(metric.help()).append('\n');
-            out.append("# TYPE ")
-                    .append(name)
-                    .append(' ')
-                    .append(metric.type().word(openMetrics))
-                    .append('\n');
-            out.append(family.lines);
-        });
+    private static <T> List<T> as(Class<T> type, Collection<DataPointSnapshot> samples) {
+        return samples.stream().map(type::cast).toList();
     }
 }
