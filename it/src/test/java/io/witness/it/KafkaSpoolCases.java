@@ -175,8 +175,8 @@ interface KafkaSpoolCases extends KafkaCases {
                     .send(0, 10);
             troubled().awaitDelivered(10);
             way.crawl(50_000);
-            troubled().send(10, flows, 1000); // so that the spool keeps up on a busy machine
-            troubled().send(10, flows, 1000);
+            troubled().send(10, flows, 500); // so that the spool keeps up on a busy machine
+            troubled().send(10, flows, 500);
             troubled().awaitMade(10 + 2 * flows);
             troubled().await("some are in the spool", () -> troubled().figure("spooled") > 0);
             way.open();

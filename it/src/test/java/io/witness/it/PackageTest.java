@@ -21,7 +21,7 @@ class PackageTest {
     /** What counts as exposed, by systemd's measure: 10 is all there is. */
     private static final double MOST_EXPOSURE = 3.0;
 
-    /** Of a package's life, with five starts of Witness. */
+    /** Of a package's life, with five starts of Witness, and of lintian beside other tests. */
     private static final long MOST_SECONDS = 160;
 
     @TempDir
@@ -204,8 +204,14 @@ class PackageTest {
 
     @Test
     void shouldSatisfyLintian() throws Exception {
-        String complaints =
-                Child.run(home, "sh", "-c", "lintian --allow-root --fail-on error \"$0\" 2>&1", deb().toString());
+        List<String> lintian =
+                List.of("sh", "-c", "lintian --allow-root --fail-on error \"$0\" 2>&1", deb().toString());
+        String complaints;
+        try (Child child = Child.start(home, lintian)) {
+            child.awaitStatus(MOST_SECONDS);
+            complaints = child.out();
+            child.expectStatus(0);
+        }
         assertTrue(complaints.lines().noneMatch(line -> line.startsWith("E: ")), complaints);
     }
 
