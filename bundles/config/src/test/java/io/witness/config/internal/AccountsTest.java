@@ -85,7 +85,7 @@ class AccountsTest {
     void shouldUseALateAnswerOnceInPlaceOfAskingAgain() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         Accounts.Lookup users = name -> name.equals("odd") && asked.get() > 0 ? await(never) : hangIfOdd(name);
-        Accounts accounts = new Accounts(users, name -> name, Duration.ofMillis(100));
+        Accounts accounts = new Accounts(users, name -> name, Duration.ofSeconds(1));
         assertEquals(3, names(check(accounts)).size());
         answer.countDown();
         awaitLateAnswer(accounts);
@@ -96,7 +96,7 @@ class AccountsTest {
 
     @Test
     void shouldNotAskAgainWhatIsNotAnsweredYet() throws Exception {
-        Accounts accounts = new Accounts(name -> name, this::hangIfOdd, Duration.ofMillis(100));
+        Accounts accounts = new Accounts(name -> name, this::hangIfOdd, Duration.ofSeconds(1));
         for (int round = 0; round < 3; round++) {
             assertEquals(4, names(check(accounts)).size());
         }
