@@ -3,33 +3,14 @@ package io.witness.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EndedThreadsTest {
-    private final PrintStream standardError = System.err;
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void catchOutput() {
-        System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setErr(standardError);
-        System.clearProperty(Notice.FORMAT);
-    }
-
+class EndedThreadsTest extends WithStandardError {
     private List<String> said(Throwable cause) {
-        output.reset();
-        new EndedThreads().uncaughtException(new Thread("of\nmine"), cause);
-        return output.toString(StandardCharsets.UTF_8).lines().toList();
+        return printed(() -> new EndedThreads().uncaughtException(new Thread("of\nmine"), cause))
+                .lines()
+                .toList();
     }
 
     @Test

@@ -3,35 +3,16 @@ package io.witness.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.felix.framework.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FrameworkLogTest {
-    private final PrintStream standardError = System.err;
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void prepare() {
-        System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setErr(standardError);
-        System.clearProperty(Notice.FORMAT);
-    }
-
+class FrameworkLogTest extends WithStandardError {
     private List<String> said(Throwable cause) {
-        output.reset();
-        new FrameworkLog().log(Logger.LOG_ERROR, "cannot store\nbundle 35", cause);
-        return output.toString(StandardCharsets.UTF_8).lines().toList();
+        return printed(() -> new FrameworkLog().log(Logger.LOG_ERROR, "cannot store\nbundle 35", cause))
+                .lines()
+                .toList();
     }
 
     /** What the disk refuses, an operator can mend. */
